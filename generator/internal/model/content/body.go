@@ -1,0 +1,98 @@
+package content
+
+import (
+	"essaim/generator/internal/model/source"
+)
+
+// Body is Markdown turned into HTML with holes. Markdown runs once per changed
+// file; what depends on other files (where a link leads, how large an image
+// is, which id a heading has) is a hole that render fills. No HTML is parsed
+// again.
+type Body struct {
+	// Segments are the HTML and the holes, in order.
+	Segments []Segment
+	// Headings are in the order of the text.
+	Headings []Heading
+	// Links are every link of the text, internal and outside.
+	Links []Ref
+	// Images are every image of the text.
+	Images []Image
+	// Text is the plain text for search and for related entries: one block a
+	// line, marks removed, alternative texts of images included.
+	Text string
+	// Words is the number of words in Text.
+	Words int
+}
+
+// Empty reports whether the body shows nothing.
+func (b *Body) Empty() bool { return b == nil || len(b.Segments) == 0 }
+
+// Segment is a piece of a body: HTML to copy, or a hole.
+type Segment struct {
+	// HTML is copied as it is when Hole is NoHole.
+	HTML string
+	Hole Hole
+	// Index is the position in Links, Images or Headings.
+	Index int
+}
+
+// Hole says what fills a segment.
+type Hole int
+
+// The holes of a body. Render writes for each, and nothing else:
+//
+//	LinkHole     the attributes of an <a>, with a leading space:
+//	             ` href="/en/news/x/"` plus hreflang or rel as needed
+//	ImageHole    a whole <img …> with src, alt, width, height, loading
+//	HeadingHole  the value of a heading's id, without quotes
+const (
+	NoHole Hole = iota
+	LinkHole
+	ImageHole
+	HeadingHole
+)
+
+// Heading is one heading of a body.
+type Heading struct {
+	// Level is 1 to 6.
+	Level int
+	// ID is the anchor made from the text, or written as {#id}; unique in the
+	// body. Link replaces it by that of the source entry's heading when the
+	// two have the same structure, so that anchors survive translation.
+	ID string
+	// Explicit reports whether ID was written by the editor.
+	Explicit bool
+	// Text is plain.
+	Text string
+	Span source.Span
+}
+
+// Ref is a link as written, before it is resolved.
+type Ref struct {
+	// Target is the address as written after decoding: "/initiatives/lil-o#id",
+	// "#id", "https://…", "mailto:…".
+	Target string
+	// Span is where the address stands.
+	Span source.Span
+	// Text is the link's plain text.
+	Text string
+}
+
+// Internal reports whether the ref leads to this site.
+func (r Ref) Internal() bool {
+	if len(r.Target) >= 2 && r.Target[:2] == "//" {
+		return false
+	}
+	return r.Target != "" && (r.Target[0] == '/' || r.Target[0] == '#')
+}
+
+// Image is an image of a body, as written.
+type Image struct {
+	// Src is a path below content/ ("/media/map.png") or relative to the
+	// entry's folder ("map.png"); never an outside address.
+	Src string
+	// Alt is the alternative text, "" when Decorative.
+	Alt        string
+	Decorative bool
+	Span       source.Span
+}

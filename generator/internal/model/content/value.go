@@ -1,0 +1,93 @@
+package content
+
+import (
+	"fmt"
+	"time"
+
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
+)
+
+// Value is one value of a field, checked against its kind. Kind says which of
+// the other fields hold it.
+type Value struct {
+	Kind schema.Kind
+	// Span is where the value stands, quotes excluded.
+	Span source.Span
+	// Text holds: text, markdown (as written), url, email, phone, the key of
+	// an enum value or term, the path of a ref, the code of a country, the
+	// path of an image or file.
+	Text string
+	// Number holds integer and number.
+	Number float64
+	// Bool holds boolean.
+	Bool bool
+	// Date holds date.
+	Date Date
+	// Time holds datetime, in UTC.
+	Time time.Time
+	// Latitude and Longitude hold point, in degrees.
+	Latitude, Longitude float64
+	// Alt is the alternative text of an image; HasAlt tells a missing decision
+	// from the empty text of a decorative image. Caption may be empty.
+	Alt     string
+	HasAlt  bool
+	Caption string
+	// Body holds markdown, parsed.
+	Body *Body
+	// Items holds a list, or the values of a Many field.
+	Items []Value
+	// Fields holds an object, by name; FieldSpans is where its keys stand.
+	Fields     map[string]Value
+	FieldSpans map[string]source.Span
+	// IsList tells a list (Items) from a single value.
+	IsList bool
+}
+
+// Each returns the values of v as a slice: its items, or itself.
+func (v Value) Each() []Value {
+	if v.IsList {
+		return v.Items
+	}
+	return []Value{v}
+}
+
+// Equal reports whether two values say the same, wherever they stand.
+func (v Value) Equal(w Value) bool {
+	if v.Kind != w.Kind || v.IsList != w.IsList || len(v.Items) != len(w.Items) || len(v.Fields) != len(w.Fields) {
+		return false
+	}
+	for i := range v.Items {
+		if !v.Items[i].Equal(w.Items[i]) {
+			return false
+		}
+	}
+	for name, inner := range v.Fields {
+		other, ok := w.Fields[name]
+		if !ok || !inner.Equal(other) {
+			return false
+		}
+	}
+	return v.Text == w.Text && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.Time.Equal(w.Time) &&
+		v.Latitude == w.Latitude && v.Longitude == w.Longitude && v.Alt == w.Alt && v.HasAlt == w.HasAlt && v.Caption == w.Caption
+}
+
+// Date is a day, month or year of the proleptic Gregorian calendar. Month and
+// Day are 0 when the date is coarser.
+type Date struct {
+	Year, Month, Day int
+}
+
+// String returns the date as it is written: "2024-07-26", "2024-07" or "2024";
+// "" for the zero Date.
+func (d Date) String() string {
+	switch {
+	case d == Date{}:
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}

@@ -1,0 +1,36 @@
+package diag
+
+// settingsRows are about site.yaml, _types and _locales.
+var settingsRows = []row{
+	{"settings-missing", Error, "le fichier {0} manque", "the file {0} is missing"},
+	{"settings-unknown", Error, "le réglage « {0} » n'existe pas", "the setting “{0}” does not exist"},
+	{"settings-required", Error, "le réglage « {0} » est obligatoire", "the setting “{0}” is required"},
+	{"settings-value", Error, "« {0} » n'est pas une valeur de « {1} » : {2}", "“{0}” is not a value of “{1}”: {2}"},
+	{"settings-kind", Error, "« {0} » attend {1}", "“{0}” takes {1}"},
+	{"settings-locale", Error, "la langue « {0} » n'a pas de dossier dans content/_locales", "the locale “{0}” has no folder in content/_locales"},
+	{"settings-tag", Error, "« {0} » n'est pas un code de langue (BCP 47), comme fr ou pt-BR", "“{0}” is not a language code (BCP 47) such as fr or pt-BR"},
+	{"settings-url", Error, "« {0} » : une adresse de liste commence et finit par /", "“{0}”: the address of a list begins and ends with /"},
+	{"settings-base-url", Error, "« {0} » n'est pas une adresse https:// complète", "“{0}” is not a whole https:// address"},
+	{"settings-menu", Error, "aucune page, liste ni taxonomie à « {0} »", "there is no page, list or taxonomy at “{0}”"},
+	{"settings-home", Error, "la page d'accueil « {0} » n'existe pas", "the home page “{0}” does not exist"},
+	{"settings-folder", Error, "deux types ont le même dossier « {0} »", "two types have the same folder “{0}”"},
+	{"settings-vocabulary", Error, "le vocabulaire « {0} » n'existe pas dans {1}", "the vocabulary “{0}” does not exist in {1}"},
+	{"settings-term", Warning, "le terme « {0} » n'existe pas dans la langue d'origine", "the term “{0}” does not exist in the source locale"},
+	{"settings-json", Error, "ce fichier n'est pas du JSON : {0}", "this file is not JSON: {0}"},
+	{"settings-string", Warning, "le texte « {0} » n'existe pas dans le thème", "the string “{0}” does not exist in the theme"},
+	{"settings-analyzer", Error, "« {0} » n'est pas un analyseur de recherche", "“{0}” is not a search analyzer"},
+}
+
+// themeRows are about templates, assets and strings of the theme.
+var themeRows = []row{
+	{"theme-missing", Error, "le thème « {0} » n'existe pas", "the theme “{0}” does not exist"},
+	{"theme-template", Error, "le modèle {0} manque dans le thème", "the template {0} is missing from the theme"},
+	{"template-syntax", Error, "le modèle n'est pas bien écrit : {0}", "the template is not well written: {0}"},
+	{"template-field", Error, "la vue {1} n'a pas de champ « {0} »", "the view {1} has no field “{0}”"},
+	{"template-function", Error, "aucune fonction ne s'appelle « {0} »", "no function is called “{0}”"},
+	{"template-run", Error, "le modèle a échoué sur la page {0} : {1}", "the template failed on the page {0}: {1}"},
+	{"template-string", Error, "le texte « {0} » n'existe ni dans le thème ni dans le site", "the string “{0}” exists neither in the theme nor in the site"},
+	{"asset-missing", Error, "le fichier « {0} » manque dans assets/ du thème", "the file “{0}” is missing from the theme's assets/"},
+	{"asset-syntax", Error, "ce fichier n'est pas bien écrit : {0}", "this file is not well written: {0}"},
+	{"output-collision", Error, "deux sorties veulent le même fichier : {0}", "two outputs want the same file: {0}"},
+}

@@ -1,0 +1,178 @@
+// Package schema holds what a site may contain: its settings, its locales and
+// its content types, as read from content/site.yaml, content/_locales and
+// content/_types. Everything that depends on the shape of content (validator,
+// `essaim new`, search mapping) reads these structs, so adding a field to a
+// type touches no Go code.
+package schema
+
+import (
+	"essaim/generator/internal/model/source"
+)
+
+// Schema is the whole of a site's rules, immutable after parse.
+type Schema struct {
+	Config Config
+	// Types is sorted by Name.
+	Types []*Type
+	// Locales has the source locale first, the others by tag.
+	Locales []*Locale
+	// Hash changes when anything that parse depends on, other than the parsed
+	// file, changes. Lower-case hexadecimal.
+	Hash string
+}
+
+// Source returns the source locale.
+func (s *Schema) Source() *Locale { return s.Locales[0] }
+
+// Locale returns the locale with the given tag, or nil.
+func (s *Schema) Locale(tag string) *Locale {
+	for _, l := range s.Locales {
+		if l.Tag == tag {
+			return l
+		}
+	}
+	return nil
+}
+
+// Type returns the type with the given name, or nil.
+func (s *Schema) Type(name string) *Type {
+	for _, t := range s.Types {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// TypeOf returns the type whose folder holds the entry with the given identity
+// ("initiatives/lil-o"), or nil. The longest folder wins.
+func (s *Schema) TypeOf(id string) *Type {
+	var best *Type
+	for _, t := range s.Types {
+		if len(id) > len(t.Folder)+1 && id[:len(t.Folder)+1] == t.Folder+"/" && (best == nil || len(t.Folder) > len(best.Folder)) {
+			best = t
+		}
+	}
+	return best
+}
+
+// Text is a text per locale tag.
+type Text map[string]string
+
+// In returns the text for locale, or that of the source locale.
+func (t Text) In(locale, source string) string {
+	if text := t[locale]; text != "" {
+		return text
+	}
+	return t[source]
+}
+
+// Config is content/site.yaml after defaults.
+type Config struct {
+	Title, Description Text
+	// BaseURL is where the site will be served, with a trailing slash. It may
+	// hold a path ("https://example.org/ess/").
+	BaseURL string
+	// SourceLocale is the tag of the locale that entries are written in.
+	SourceLocale string
+	// TimeZone is an IANA name; dates without an offset are read in it.
+	TimeZone string
+	// Theme is a folder of themes/.
+	Theme string
+	// Home is the identity of the entry shown at each locale's root, without a
+	// leading slash ("pages/home"); its place is HomeSpan.
+	Home     string
+	HomeSpan source.Span
+	// Taxonomies are the vocabularies that get pages, sorted by Name.
+	Taxonomies []*Taxonomy
+	// Menus are by name ("main", "footer").
+	Menus map[string][]MenuItem
+}
+
+// Taxonomy is a vocabulary with a page per term.
+type Taxonomy struct {
+	// Name is the vocabulary's key in terms.yaml ("theme").
+	Name          string
+	Label, Plural Text
+	// URL is the address of the list of terms per locale, below the locale's
+	// root, with a slash at either end.
+	URL  Text
+	Span source.Span
+}
+
+// MenuItem is one item of a menu, as written.
+type MenuItem struct {
+	// To is an internal path ("/news/", "/pages/about"), or empty.
+	To string
+	// URL is an outside address, or empty.
+	URL string
+	// Label replaces the title of what To names.
+	Label Text
+	Span  source.Span
+}
+
+// Locale is one folder of content/_locales.
+type Locale struct {
+	// Tag is the folder's name, a BCP 47 tag ("fr", "pt-BR").
+	Tag string
+	// Name is the locale's name in itself ("Français").
+	Name string
+	// Direction is "ltr" or "rtl".
+	Direction string
+	// Analyzer names the search analyzer; empty chooses by Tag.
+	Analyzer string
+	// Typography names the micro-typography: "fr", "en" or "none".
+	Typography string
+	// Months has twelve names, January first.
+	Months []string
+	// Date has the patterns "day", "first" (first of the month, optional),
+	// "month" and "year", with {d}, {month}, {m} and {y}.
+	Date map[string]string
+	// Decimal and Group are the separators of numbers.
+	Decimal, Group string
+	// Vocabularies is terms.yaml: by name, each in the order of the file.
+	Vocabularies map[string][]Term
+	// Synonyms is synonyms.yaml: groups of words that stand for one another.
+	Synonyms [][]string
+	// Strings is ui.json, by message identifier.
+	Strings map[string]Message
+	// TermsFile is the path of terms.yaml.
+	TermsFile string
+}
+
+// Prefix returns the path that begins every URL of the locale: "/" for the
+// source locale, "/en/" for another.
+func (s *Schema) Prefix(l *Locale) string {
+	if l.Tag == s.Config.SourceLocale {
+		return "/"
+	}
+	return "/" + l.Tag + "/"
+}
+
+// Term is one word of a vocabulary in one locale.
+type Term struct {
+	// Key is the same in every locale.
+	Key         string
+	Label       string
+	Slug        string
+	Description string
+	Span        source.Span
+}
+
+// Message is one go-i18n v2 string: a text by CLDR plural category ("one",
+// "other", …). A message without plurals has only "other".
+type Message struct {
+	Forms map[string]string
+	Span  source.Span
+}
+
+// Term returns the term with the given key, or nil.
+func (l *Locale) Term(vocabulary, key string) *Term {
+	terms := l.Vocabularies[vocabulary]
+	for i := range terms {
+		if terms[i].Key == key {
+			return &terms[i]
+		}
+	}
+	return nil
+}

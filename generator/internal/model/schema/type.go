@@ -1,0 +1,157 @@
+package schema
+
+import (
+	"essaim/generator/internal/model/source"
+)
+
+// Type is one file of content/_types.
+type Type struct {
+	// Name is the file's name without its extension ("initiative").
+	Name          string
+	Label, Plural Text
+	// Folder is below content/, without slashes at its ends ("initiatives").
+	Folder string
+	// URL is the address of the list per locale, below the locale's root, with
+	// a slash at either end; an entry is at URL + slug + "/".
+	URL Text
+	// List reports whether the type has list pages at URL.
+	List bool
+	// Feed reports whether the type has feeds; it needs a field "date".
+	Feed bool
+	// Sort orders lists: field names, descending after "-".
+	Sort []SortKey
+	// PageSize is how many entries a list page shows.
+	PageSize int
+	// Fields are in the order of the file.
+	Fields []*Field
+	// BodyRequired reports whether the Markdown body must not be empty.
+	BodyRequired bool
+	Search       Search
+	Span         source.Span
+}
+
+// SortKey is one key of Type.Sort.
+type SortKey struct {
+	Field      string
+	Descending bool
+}
+
+// Search says how a type is indexed.
+type Search struct {
+	// Weights by field name, "body" included; a field without a weight is not
+	// searched. Larger counts more.
+	Weights map[string]float64
+	// Facets are names of fields, or "year" for the year of the field "date".
+	Facets []string
+}
+
+// Field returns the field with the given name, or nil.
+func (t *Type) Field(name string) *Field { return fieldNamed(t.Fields, name) }
+
+// Field says what one field may hold.
+type Field struct {
+	Name     string
+	Kind     Kind
+	Label    Text
+	Help     Text
+	Required bool
+	// Many makes a scalar field take a list of values.
+	Many bool
+	// Min and Max bound the number of items when the field is a list or Many,
+	// the number of characters of a text, or the value of a number. Nil means
+	// no bound.
+	Min, Max *float64
+	// Precision of a date: "day" (default), "month" or "year" is the coarsest
+	// that is accepted.
+	Precision string
+	// Vocabulary is the vocabulary of a term ("theme").
+	Vocabulary string
+	// To lists the types that a ref may name; empty means any.
+	To []string
+	// Values are the values of an enum, in the order of the file.
+	Values []EnumValue
+	// Fields are those of an object, or of each item of a list.
+	Fields []*Field
+	// Translated reports whether a translation writes its own value. Text and
+	// markdown are translated unless `translate: false`; other kinds are
+	// inherited unless `translate: true`.
+	Translated bool
+	Span       source.Span
+}
+
+// Field returns the inner field with the given name, or nil.
+func (f *Field) Field(name string) *Field { return fieldNamed(f.Fields, name) }
+
+// IsList reports whether the value is written as a list.
+func (f *Field) IsList() bool { return f.Many || f.Kind == KindList }
+
+// Value returns the enum value with the given key, or nil.
+func (f *Field) Value(key string) *EnumValue {
+	for i := range f.Values {
+		if f.Values[i].Key == key {
+			return &f.Values[i]
+		}
+	}
+	return nil
+}
+
+// EnumValue is one value of an enum.
+type EnumValue struct {
+	Key   string
+	Label Text
+}
+
+func fieldNamed(fields []*Field, name string) *Field {
+	for _, f := range fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Kind says what a value may be.
+type Kind string
+
+// The kinds of fields. Kinds lists them; a new kind needs a row here, a case
+// in stage/parse (what may be written) and one in stage/link (what it becomes).
+const (
+	KindText     Kind = "text"
+	KindMarkdown Kind = "markdown"
+	KindDate     Kind = "date"
+	KindDatetime Kind = "datetime"
+	KindInteger  Kind = "integer"
+	KindNumber   Kind = "number"
+	KindBoolean  Kind = "boolean"
+	KindURL      Kind = "url"
+	KindEmail    Kind = "email"
+	KindPhone    Kind = "phone"
+	KindEnum     Kind = "enum"
+	KindTerm     Kind = "term"
+	KindRef      Kind = "ref"
+	KindCountry  Kind = "country"
+	KindImage    Kind = "image"
+	KindFile     Kind = "file"
+	KindPoint    Kind = "point"
+	KindObject   Kind = "object"
+	KindList     Kind = "list"
+)
+
+// Kinds returns every kind, in the order of the documentation.
+func Kinds() []Kind {
+	return []Kind{KindText, KindMarkdown, KindDate, KindDatetime, KindInteger, KindNumber, KindBoolean, KindURL, KindEmail, KindPhone, KindEnum, KindTerm, KindRef, KindCountry, KindImage, KindFile, KindPoint, KindObject, KindList}
+}
+
+// BuiltIn returns the fields that every entry accepts, whatever its type.
+func BuiltIn() []*Field {
+	return []*Field{
+		{Name: "draft", Kind: KindBoolean},
+		{Name: "publish", Kind: KindDatetime},
+		{Name: "expire", Kind: KindDatetime},
+		{Name: "slug", Kind: KindText, Translated: true},
+		{Name: "aliases", Kind: KindText, Many: true, Translated: true},
+		{Name: "translation", Kind: KindObject, Translated: true, Fields: []*Field{
+			{Name: "of", Kind: KindText}, {Name: "digest", Kind: KindText}, {Name: "blocks", Kind: KindText, Many: true},
+		}},
+	}
+}

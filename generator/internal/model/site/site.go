@@ -1,0 +1,274 @@
+// Package site holds the resolved site: every page with its address, and what
+// leads from one to another. Link makes it; from then on it is read only, and
+// safe for concurrent use.
+package site
+
+import (
+	"time"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
+)
+
+// Site is every page of every locale.
+type Site struct {
+	Schema *schema.Schema
+	// Pages is sorted by URL. URLs are unique.
+	Pages []*Page
+	// Redirects are the former addresses of pages, sorted by From.
+	Redirects []Redirect
+	// Files are the media that pages show or link to, sorted by URL.
+	Files []*File
+	// Menus are by locale tag and menu name.
+	Menus map[string]map[string][]MenuItem
+	// Feeds are sorted by URL.
+	Feeds []*Feed
+	// Clock is the instant that decided what is published.
+	Clock time.Time
+	// NextChange is the first instant after Clock at which an entry will be
+	// published or will expire; zero when there is none.
+	NextChange time.Time
+}
+
+// URL is the address of a page below the base URL's path: it begins and ends
+// with "/", or ends with a file name ("/404.html"). Segments hold unreserved
+// ASCII characters only, so it needs no escaping.
+type URL string
+
+// File returns the path of the output file of u: "/a/" is "a/index.html",
+// "/feed.xml" is "feed.xml".
+func (u URL) File() string {
+	if u == "" || u[len(u)-1] == '/' {
+		return string(u[1:]) + "index.html"
+	}
+	return string(u[1:])
+}
+
+// Kind says what a page shows.
+type Kind string
+
+// The kinds of pages. Each has a template of the same name in the theme.
+const (
+	// KindHome shows the home entry at the locale's root.
+	KindHome Kind = "home"
+	// KindEntry shows an entry.
+	KindEntry Kind = "entry"
+	// KindList shows one page of the entries of a type.
+	KindList Kind = "list"
+	// KindTaxonomy shows the terms of a taxonomy.
+	KindTaxonomy Kind = "taxonomy"
+	// KindTerm shows one page of the entries with a term.
+	KindTerm Kind = "term"
+	// KindNotFound is 404.html.
+	KindNotFound Kind = "404"
+)
+
+// Page is one page in one locale.
+type Page struct {
+	Kind   Kind
+	Locale *schema.Locale
+	URL    URL
+	// Title and Summary are plain text; a list page has its plural label.
+	Title, Summary string
+	// Type is that of the entry or of the list; nil for taxonomies, terms
+	// and 404.
+	Type *schema.Type
+	// Entry is set for KindEntry and KindHome.
+	Entry *Entry
+	// Taxonomy is set for KindTaxonomy and KindTerm, Term for KindTerm.
+	Taxonomy *schema.Taxonomy
+	Term     *Term
+	// Terms are those of a taxonomy page with at least one entry, in the order
+	// of the vocabulary.
+	Terms []*Term
+	// Cards are the entries of a list or term page. On the home page they are
+	// the latest entries, by type in HomeLists.
+	Cards []*Card
+	// HomeLists are the latest entries of each listed type; KindHome only.
+	HomeLists []HomeList
+	Pager     *Pager
+	// Alternates are the same page in every locale that has it, this one
+	// included, source locale first. Empty for 404 pages.
+	Alternates []Alternate
+	// Breadcrumbs lead from the home page to the parent of this page.
+	Breadcrumbs []Link
+	// Feed is the feed that the page announces, or nil.
+	Feed *Feed
+	// Source is the file that the page comes from, for messages; empty for
+	// pages made by the program.
+	Source string
+}
+
+// HomeList is the latest entries of a type.
+type HomeList struct {
+	Type  *schema.Type
+	URL   URL
+	Title string
+	Cards []*Card
+}
+
+// Entry is an entry with everything resolved.
+type Entry struct {
+	// Source is the parsed entry of this locale.
+	Source *content.Entry
+	ID     string
+	Title  string
+	// Summary is plain text.
+	Summary string
+	// Date is the field "date", zero when absent.
+	Date content.Date
+	// Fields are in the order of the type, those without value left out;
+	// title, summary, date and image included.
+	Fields []Field
+	Body   Body
+	// Image is the field "image", or nil.
+	Image *Image
+	// Related are at most four entries, the nearest first: those named in a
+	// field "related", then by shared terms and text.
+	Related []*Card
+	// Previous and Next are the neighbours in the type's order, or nil.
+	Previous, Next *Card
+	// Terms are those of every term field, in the order of the fields.
+	Terms []*Term
+}
+
+// Field is one resolved field of an entry.
+type Field struct {
+	Name  string
+	Label string
+	Value Value
+}
+
+// Value is a resolved value. Kind says which fields hold it; a list holds
+// Items, an object Fields.
+type Value struct {
+	Kind schema.Kind
+	// Text holds text, email and phone; the label of an enum value; the name
+	// of a country in the page's language.
+	Text string
+	// Key is the key of an enum value or term, or the code of a country.
+	Key       string
+	Number    float64
+	Bool      bool
+	Date      content.Date
+	Time      time.Time
+	Latitude  float64
+	Longitude float64
+	// Link holds url, ref and file.
+	Link  *Link
+	Term  *Term
+	Image *Image
+	Body  *Body
+	Items []Value
+	// Fields holds an object, in the order of the type.
+	Fields []Field
+	IsList bool
+}
+
+// Body is a parsed body with its links resolved.
+type Body struct {
+	Source *content.Body
+	// Links, Images and HeadingIDs answer the holes of Source, by index.
+	Links      []Link
+	Images     []Image
+	HeadingIDs []string
+}
+
+// Link is a resolved reference.
+type Link struct {
+	// URL is a URL of this site with its fragment ("/a/#b"), or an outside
+	// address.
+	URL   string
+	Title string
+	// Outside reports whether the address is not of this site.
+	Outside bool
+	// Lang is the tag of the page's locale when it differs from the locale of
+	// the page that links, else "".
+	Lang string
+}
+
+// Image is a resolved image.
+type Image struct {
+	// URL is that of the file in the output.
+	URL URL
+	// Width and Height are in pixels; 0 for an SVG without size.
+	Width, Height int
+	Alt           string
+	Caption       string
+}
+
+// File is a media file copied to the output.
+type File struct {
+	URL    URL
+	Source *source.File
+}
+
+// Card is an entry as a list shows it.
+type Card struct {
+	ID      string
+	URL     URL
+	Title   string
+	Summary string
+	Date    content.Date
+	Type    *schema.Type
+	Terms   []*Term
+	Image   *Image
+	// Lang is the tag of the locale shown when the entry is not translated to
+	// the list's locale, else "". Its URL then leads to the source page.
+	Lang string
+}
+
+// Term is a term of a vocabulary in one locale.
+type Term struct {
+	Vocabulary string
+	schema.Term
+	// URL is the first page of the term, or "" when its vocabulary is no
+	// taxonomy or no entry has it.
+	URL URL
+	// Count is how many entries of the locale have it.
+	Count int
+}
+
+// Pager links the pages of one list.
+type Pager struct {
+	// Number counts from 1 to Total.
+	Number, Total int
+	// Entries is how many entries all pages have together.
+	Entries int
+	// Pages are the URLs of all pages, the first at index 0.
+	Pages []URL
+}
+
+// Alternate is a page in another locale.
+type Alternate struct {
+	Locale *schema.Locale
+	URL    URL
+	// Exists is false when the locale lacks the page; URL is then its home.
+	Exists bool
+}
+
+// MenuItem is a resolved item of a menu.
+type MenuItem struct {
+	Label string
+	Link  Link
+}
+
+// Redirect is a former address.
+type Redirect struct {
+	// From begins with "/"; To is the page's present URL.
+	From, To URL
+	Locale   *schema.Locale
+	Title    string
+}
+
+// Feed is the latest dated entries of a type in a locale.
+type Feed struct {
+	Locale *schema.Locale
+	Type   *schema.Type
+	// Atom and JSON are the addresses of the two formats; Page is the list.
+	Atom, JSON, Page URL
+	Title            string
+	// Pages are at most 20 entry pages, the latest first.
+	Pages []*Page
+}

@@ -1,0 +1,103 @@
+// Package source holds the files of a site as they were found: the first noun
+// of the pipeline. It knows nothing of their meaning.
+//
+// Paths are slash-separated and relative to the site's folder, the one that
+// holds content/ and themes/: "content/news/opening.fr.md". A value of this
+// package is never changed after load made it.
+package source
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Problem says why a file could not be taken as it is. The zero value means
+// that nothing is wrong. Problems become diagnostics in parse, where the
+// editor's language is known to matter.
+type Problem int
+
+// The reasons for which load hands on a file without its bytes.
+const (
+	// OK: the bytes are there.
+	OK Problem = iota
+	// TooLarge: the file exceeds the limit of its kind.
+	TooLarge
+	// LinkOutside: a symbolic link that leaves the site's folder.
+	LinkOutside
+	// LinkLoop: a symbolic link that leads back to a folder above it.
+	LinkLoop
+	// LinkBroken: a symbolic link to nothing.
+	LinkBroken
+	// Irregular: a device, socket or pipe.
+	Irregular
+	// BadName: the name is not valid UTF-8, or holds a character that no URL
+	// or Windows path can carry.
+	BadName
+)
+
+// File is one file of the site.
+type File struct {
+	// Path is the slash-separated path below the site's folder.
+	Path string
+	// Data holds the bytes of a text file (Markdown, YAML, JSON, template,
+	// style, script). It is nil for media, whose bytes stay on disk.
+	Data []byte
+	// Head holds the first bytes of a media file, enough to read the
+	// dimensions of an image; nil for text.
+	Head []byte
+	// Size is the length of the whole file in bytes.
+	Size int64
+	// Hash is the lower-case hexadecimal SHA-256 of the whole file; empty
+	// when Problem is not OK.
+	Hash string
+	// Problem is OK, or the reason for which Data and Head are nil.
+	Problem Problem
+}
+
+// Limits of load, in bytes. A file above its limit is reported, not read.
+const (
+	// MaxText bounds Markdown, settings, templates and other texts.
+	MaxText = 2 << 20
+	// MaxMedia bounds images and files to download.
+	MaxMedia = 256 << 20
+	// HeadSize is how much of a media file File.Head holds at most.
+	HeadSize = 64 << 10
+)
+
+// Tree is every file of a site, sorted by path.
+type Tree struct {
+	files []*File
+}
+
+// NewTree sorts files by path and returns them as a tree. The paths must be
+// unique.
+func NewTree(files []*File) *Tree {
+	sorted := slices.Clone(files)
+	slices.SortFunc(sorted, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
+	return &Tree{files: sorted}
+}
+
+// Files returns all files in order of path. The caller must not change it.
+func (t *Tree) Files() []*File { return t.files }
+
+// File returns the file at path, or nil.
+func (t *Tree) File(path string) *File {
+	i, found := slices.BinarySearchFunc(t.files, path, func(f *File, p string) int { return cmp.Compare(f.Path, p) })
+	if !found {
+		return nil
+	}
+	return t.files[i]
+}
+
+// Below returns the files whose path begins with folder + "/", in order of
+// path.
+func (t *Tree) Below(folder string) []*File {
+	prefix := strings.TrimSuffix(folder, "/") + "/"
+	start, _ := slices.BinarySearchFunc(t.files, prefix, func(f *File, p string) int { return cmp.Compare(f.Path, p) })
+	end := start
+	for end < len(t.files) && strings.HasPrefix(t.files[end].Path, prefix) {
+		end++
+	}
+	return t.files[start:end]
+}
