@@ -120,4 +120,3 @@ func (t *Tree) Manifest() Manifest {
 	slices.SortFunc(m.Files, func(a, b ManifestEntry) int { return cmp.Compare(a.Path, b.Path) })
 	return m
 }
-
