@@ -1,0 +1,174 @@
+// Package index turns the live pages of each locale into a Bleve index and
+// adds its files to the output, where they are outputs like any other.
+//
+// Invariant: an index holds only pages written in its locale, so that a
+// visitor never finds a text in another language than the one they search in.
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/search"
+)
+
+// Folder returns the path of a locale's index below the output folder.
+func Folder(tag string) string { return "search/" + tag + ".bleve" }
+
+// Add builds the index of every locale in a folder below temporary and adds
+// its files to out, to be copied from there: temporary must last until out is
+// written. It returns the figures of each index by locale tag.
+func Add(ctx context.Context, s *site.Site, out *output.Tree, temporary string) (map[string]search.Stats, error) {
+	stats := map[string]search.Stats{}
+	for _, locale := range s.Schema.Locales {
+		folder := filepath.Join(temporary, locale.Tag+".bleve")
+		built, err := search.Build(ctx, folder, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms}, documents(s, locale))
+		if err != nil {
+			return nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
+		}
+		stats[locale.Tag] = built
+		if err := addFiles(out, folder, Folder(locale.Tag)); err != nil {
+			return nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
+		}
+	}
+	return stats, nil
+}
+
+// documents returns what the index of a locale holds.
+func documents(s *site.Site, locale *schema.Locale) []search.Document {
+	var docs []search.Document
+	for _, p := range s.Pages {
+		if p.Locale == locale && p.Entry != nil {
+			docs = append(docs, document(s.Schema, p))
+		}
+	}
+	return docs
+}
+
+// document returns what is searched and shown of a page. The weights of fields
+// come from the type; a field without a weight is not searched.
+func document(rules *schema.Schema, p *site.Page) search.Document {
+	e := p.Entry
+	d := search.Document{
+		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
+		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p),
+	}
+	if b := e.Body.Source; b != nil {
+		d.Body = b.Text
+		for _, h := range b.Headings {
+			d.Headings = append(d.Headings, h.Text)
+		}
+	}
+	for _, f := range e.Fields {
+		if f.Name == "title" || f.Name == "summary" {
+			continue
+		}
+		if weight := p.Type.Search.Weights[f.Name]; weight > 0 {
+			if text := plain(f.Value); text != "" {
+				d.Fields = append(d.Fields, search.Field{Name: f.Name, Text: text, Weight: weight})
+			}
+		}
+	}
+	return d
+}
+
+// plain returns the words of a value, those of lists and objects one a line.
+func plain(v site.Value) string {
+	var lines []string
+	switch {
+	case v.IsList:
+		for _, item := range v.Items {
+			lines = append(lines, plain(item))
+		}
+	case len(v.Fields) > 0:
+		for _, f := range v.Fields {
+			lines = append(lines, plain(f.Value))
+		}
+	case v.Body != nil && v.Body.Source != nil:
+		lines = append(lines, v.Body.Source.Text)
+	case v.Kind == schema.KindURL, v.Kind == schema.KindImage, v.Kind == schema.KindFile:
+		// An address is not something people search for.
+	default:
+		lines = append(lines, v.Text)
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	return strings.Join(lines, "\n")
+}
+
+// facets returns the keys that a page has in each facet of its type.
+func facets(p *site.Page) map[string][]string {
+	values := map[string][]string{"type": {p.Type.Name}}
+	for _, name := range p.Type.Search.Facets {
+		if name == "year" && p.Entry.Date.Year != 0 {
+			values["year"] = []string{strconv.Itoa(p.Entry.Date.Year)}
+		}
+		for _, f := range p.Entry.Fields {
+			if f.Name == name {
+				values[name] = append(values[name], keys(f.Value)...)
+			}
+		}
+	}
+	return values
+}
+
+func keys(v site.Value) []string {
+	var list []string
+	for _, item := range v.Items {
+		list = append(list, keys(item)...)
+	}
+	if v.IsList {
+		return list
+	}
+	if v.Key != "" {
+		return []string{v.Key}
+	}
+	return []string{v.Text}
+}
+
+// addFiles adds the files of an index.
+func addFiles(out *output.Tree, folder, to string) error {
+	return filepath.WalkDir(folder, func(name string, entry os.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		file, err := fileOf(folder, name, to)
+		if err != nil {
+			return err
+		}
+		out.Add(file)
+		return nil
+	})
+}
+
+func fileOf(folder, name, to string) (*output.File, error) {
+	relative, err := filepath.Rel(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	size, err := io.Copy(sum, f)
+	if err != nil {
+		return nil, err
+	}
+	return &output.File{
+		Path: path.Join(to, filepath.ToSlash(relative)), From: name, Hash: hex.EncodeToString(sum.Sum(nil)), Size: size,
+		Order: output.Asset,
+	}, nil
+}

@@ -1,0 +1,113 @@
+package link
+
+import (
+	"bytes"
+	"image"
+	_ "image/gif"  // dimensions of GIF
+	_ "image/jpeg" // dimensions of JPEG
+	_ "image/png"  // dimensions of PNG
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	_ "golang.org/x/image/webp" // dimensions of WebP
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+)
+
+// file returns the media file that an entry names, and makes it part of the
+// site. A missing file is reported by validate for fields and images, and by
+// link for links.
+func (r *resolver) file(v *version, written string) *site.File {
+	found := r.tree.File(mediaPath(v.entry.Folder(), written))
+	if found == nil && v.entry.Locale != r.schema.Config.SourceLocale {
+		// An inherited relative path is relative to the source entry.
+		found = r.tree.File(mediaPath(v.group.source(r.schema).entry.Folder(), written))
+	}
+	if found == nil || found.Problem != source.OK || strings.HasSuffix(found.Path, ".md") || strings.HasPrefix(found.Path, "content/_") {
+		return nil
+	}
+	file := &site.File{URL: mediaURL(found), Source: found}
+	if r.check {
+		return file
+	}
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if known := r.files[string(file.URL)]; known != nil {
+		return known
+	}
+	r.files[string(file.URL)] = file
+	return file
+}
+
+// mediaPath returns the path of a file as an entry writes it: below content/
+// after a slash, else beside the entry.
+func mediaPath(folder, written string) string {
+	if rest, absolute := strings.CutPrefix(written, "/"); absolute {
+		return path.Join("content", rest)
+	}
+	return path.Join(folder, written)
+}
+
+// mediaURL returns the address of a media file: its name made fit for an
+// address, and the beginning of its hash, so that it can be cached for ever
+// and two files with one name do not collide.
+func mediaURL(f *source.File) site.URL {
+	extension := strings.ToLower(path.Ext(f.Path))
+	stem := schema.Slug(strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path)))
+	return site.URL("/media/" + stem + "." + f.Hash[:8] + extension)
+}
+
+// image resolves an image value; nil when the file is missing.
+func (r *resolver) image(v *version, value content.Value) *site.Image {
+	file := r.file(v, value.Text)
+	if file == nil {
+		return nil
+	}
+	resolved := imageOf(file)
+	resolved.Alt, resolved.Caption = value.Alt, value.Caption
+	return &resolved
+}
+
+func imageOf(file *site.File) site.Image {
+	width, height := dimensions(file.Source)
+	return site.Image{URL: file.URL, Width: width, Height: height}
+}
+
+// dimensions returns the size of an image in pixels, or zeros when its first
+// bytes do not tell.
+func dimensions(f *source.File) (width, height int) {
+	if strings.EqualFold(path.Ext(f.Path), ".svg") {
+		return svgDimensions(f.Head)
+	}
+	if config, _, err := image.DecodeConfig(bytes.NewReader(f.Head)); err == nil {
+		return config.Width, config.Height
+	}
+	return 0, 0
+}
+
+var (
+	svgRoot      = regexp.MustCompile(`(?s)<svg\b[^>]*>`)
+	svgAttribute = regexp.MustCompile(`\s(width|height|viewBox)\s*=\s*["']([^"']*)["']`)
+)
+
+// svgDimensions reads width and height, or the viewBox, of an SVG root.
+func svgDimensions(head []byte) (width, height int) {
+	attributes := map[string]string{}
+	for _, match := range svgAttribute.FindAllSubmatch(svgRoot.Find(head), -1) {
+		attributes[string(match[1])] = string(match[2])
+	}
+	pixels := func(text string) int {
+		n, _ := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(text), "px"), 64)
+		return int(n + 0.5)
+	}
+	width, height = pixels(attributes["width"]), pixels(attributes["height"])
+	if box := strings.Fields(strings.ReplaceAll(attributes["viewBox"], ",", " ")); len(box) == 4 && (width == 0 || height == 0) {
+		width, height = pixels(box[2]), pixels(box[3])
+	}
+	return width, height
+}

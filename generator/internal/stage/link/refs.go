@@ -1,0 +1,198 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
+)
+
+// body resolves the links and images of a body.
+func (r *resolver) body(v *version, body *content.Body, headings []string) site.Body {
+	resolved := site.Body{Source: body, HeadingIDs: headings}
+	if body == nil {
+		return resolved
+	}
+	resolved.Links = make([]site.Link, len(body.Links))
+	for i, ref := range body.Links {
+		resolved.Links[i] = r.link(v, ref)
+	}
+	resolved.Images = make([]site.Image, len(body.Images))
+	for i, image := range body.Images {
+		if file := r.file(v, image.Src); file != nil {
+			resolved.Images[i] = imageOf(file)
+		}
+		resolved.Images[i].Alt = image.Alt
+	}
+	return resolved
+}
+
+// link resolves a link of a text. A link that cannot be resolved has no URL:
+// render then writes an anchor that leads nowhere.
+func (r *resolver) link(v *version, ref content.Ref) site.Link {
+	if !ref.Internal() {
+		return site.Link{URL: ref.Target, Outside: true}
+	}
+	path, anchor, hasAnchor := strings.Cut(ref.Target, "#")
+	if path == "" {
+		r.anchor(v, v, ref, anchor)
+		return site.Link{URL: "#" + anchor}
+	}
+	to, found := r.targets[strings.TrimSuffix(path, "/")]
+	if !found {
+		if file := r.file(v, path); file != nil {
+			return site.Link{URL: string(file.URL)}
+		}
+		at := ref.Span
+		at.End -= len(ref.Target) - len(path) // the anchor is not what is missing
+		r.diagnostics.Add(r.missing(path, at))
+		return site.Link{}
+	}
+	link, shown := r.toTarget(v, to)
+	if link.URL == "" {
+		r.diagnostics.Add(diag.New("ref-missing/draft", ref.Span, path))
+		return link
+	}
+	if hasAnchor {
+		if shown != nil {
+			r.anchor(v, shown, ref, anchor)
+		}
+		link.URL += "#" + anchor
+	}
+	return link
+}
+
+// toTarget returns the link that leads to a target in the locale of v, and the
+// version it shows, if it is an entry. The link has no URL when the target is
+// not published.
+func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
+	switch {
+	case to.group != nil:
+		shown := r.in(to.group, v.locale)
+		if shown == nil {
+			return site.Link{}, nil
+		}
+		link := site.Link{URL: string(shown.url), Title: shown.fields["title"].Text}
+		if shown.locale != v.locale {
+			link.Lang = shown.locale.Tag
+		}
+		return link, shown
+	default:
+		return r.toList(v.locale, to), nil
+	}
+}
+
+// toList returns the link that leads to a list, taxonomy or term.
+func (l *linker) toList(locale *schema.Locale, to target) site.Link {
+	source := l.schema.Config.SourceLocale
+	switch {
+	case to.kind != nil:
+		return site.Link{URL: string(l.listURL(to.kind, locale)), Title: to.kind.Plural.In(locale.Tag, source)}
+	case to.term != "":
+		term := l.locale[locale.Tag].terms[to.taxonomy.Name][to.term]
+		if !l.used(to.taxonomy.Name, to.term) {
+			return site.Link{}
+		}
+		return site.Link{URL: string(l.termURL(to.taxonomy, term, locale)), Title: term.Label}
+	}
+	return site.Link{URL: string(l.taxonomyURL(to.taxonomy, locale)), Title: to.taxonomy.Plural.In(locale.Tag, source)}
+}
+
+// anchor reports an anchor that the shown page lacks.
+func (r *resolver) anchor(v, shown *version, ref content.Ref, anchor string) {
+	ids := shown.headings
+	if slices.Contains(ids, anchor) {
+		return
+	}
+	at := ref.Span
+	if i := ref.Span.End - len(anchor); i > ref.Span.Start {
+		at.Start = i // the anchor ends the address, where it is written plainly
+	}
+	d := diag.New("anchor-missing", at, anchor, shown.entry.File)
+	r.diagnostics.Add(d.WithNearest(spell.Nearest(anchor, ids), spell.Nearest(anchor, ids)))
+}
+
+// missing says that nothing is at path, and what may have been meant.
+func (l *linker) missing(path string, span source.Span) diag.Diagnostic {
+	return l.withNearestPath(diag.New("ref-missing", span, path), path)
+}
+
+// withNearestPath adds the known path that resembles path. A path that is the
+// public address of an entry is answered by the entry's path in the source.
+func (l *linker) withNearestPath(d diag.Diagnostic, path string) diag.Diagnostic {
+	for _, g := range l.groups {
+		for _, v := range g.sorted(l.schema) {
+			if strings.Trim(string(v.url), "/") == strings.Trim(path, "/") {
+				return nearestFile(d, "/"+g.id, v.entry.File)
+			}
+		}
+	}
+	nearest := spell.Nearest(strings.TrimSuffix(path, "/"), l.knownPaths())
+	if nearest == "" {
+		return d
+	}
+	if to := l.targets[nearest]; to.group != nil {
+		return nearestFile(d, nearest, to.group.source(l.schema).entry.File)
+	}
+	return d.WithNearest(nearest+"/", nearest+"/")
+}
+
+func nearestFile(d diag.Diagnostic, path, file string) diag.Diagnostic {
+	d = d.WithNote("note/nearest-file", source.Span{}, path, file)
+	if d.Span.End > d.Span.Start {
+		d = d.WithFix(d.Span, path)
+	}
+	return d
+}
+
+// knownPaths returns what links may name, sorted.
+func (l *linker) knownPaths() []string {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if l.paths == nil {
+		for path, to := range l.targets {
+			if path != "" && (to.group == nil || to.group.source(l.schema) != nil) {
+				l.paths = append(l.paths, path)
+			}
+		}
+		slices.Sort(l.paths)
+	}
+	return l.paths
+}
+
+// ref resolves a field of kind ref.
+func (r *resolver) ref(v *version, f *schema.Field, value content.Value) (*site.Link, bool) {
+	// An inherited ref is checked where it is written, in the source entry.
+	report := value.Span.File == v.entry.File
+	to, found := r.targets[strings.TrimSuffix(value.Text, "/")]
+	switch {
+	case !found || to.group == nil:
+		if report {
+			r.diagnostics.Add(r.missing(value.Text, value.Span))
+		}
+		return nil, false
+	case len(f.To) > 0 && !slices.Contains(f.To, to.group.kind.Name):
+		if report {
+			r.diagnostics.Add(diag.New("ref-type", value.Span, value.Text, to.group.kind.Name, strings.Join(f.To, ", ")).WithNote("note/defined", f.Span))
+		}
+		return nil, false
+	case to.group == v.group:
+		if report {
+			r.diagnostics.Add(diag.New("ref-self", value.Span))
+		}
+		return nil, false
+	}
+	link, _ := r.toTarget(v, to)
+	if link.URL == "" {
+		if report {
+			r.diagnostics.Add(diag.New("ref-missing/draft", value.Span, value.Text))
+		}
+		return nil, false
+	}
+	return &link, true
+}

@@ -1,0 +1,109 @@
+package search
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Document is one entry of the index: what can be found and what the result
+// list shows of it. All texts are plain text, never HTML.
+type Document struct {
+	// ID is the stable identity of the entry, such as "initiatives/lil-o". It is
+	// unique within a locale, and ties in ranking are broken by its order.
+	ID string
+	// URL is the address of the page; it is returned as it was given.
+	URL string
+	// Type is the key of the content type and TypeLabel its name for readers.
+	Type, TypeLabel string
+	// Title, Summary and Body are searched and shown. Body is the whole text of
+	// the page without the title and the summary.
+	Title, Summary, Body string
+	// Fields are further texts, such as the name of an organisation or a place.
+	Fields []Field
+	// Headings are the headings of the page. A heading that Body does not hold
+	// is searched as well.
+	Headings []string
+	// Date is a day such as "2026-11-24", or "".
+	Date string
+	// Facets maps the name of a facet to the keys that the document has in it.
+	Facets map[string][]string
+}
+
+// A Field is a named text of a document with its weight in ranking, relative to
+// the weight 1 of the body. Zero means 1. When documents disagree on the weight
+// of a field, the largest counts, for the weight belongs to the field.
+type Field struct {
+	Name, Text string
+	Weight     float64
+}
+
+// A Locale says how the texts of one index are read.
+type Locale struct {
+	// Tag is the BCP 47 tag of the language, such as "fr" or "pt-BR".
+	Tag string
+	// Analyzer names the analysis to use: one of the base languages listed in
+	// RANKING.md, or "" to choose by Tag.
+	Analyzer string
+	// Synonyms are groups of words or groups of words that mean the same, such
+	// as {"ESS", "économie sociale et solidaire"}. Each member finds the others.
+	Synonyms [][]string
+	// Weights replace the weights in ranking of "title", "summary", "headings"
+	// and "text"; nil keeps those of RANKING.md.
+	Weights map[string]float64
+}
+
+// Stats describe an index that has been built.
+type Stats struct {
+	// Documents is the number of documents read back from the finished index.
+	Documents int
+	// Terms is the number of different words in it, without regard to accents.
+	Terms int
+	// Bytes is the size of all files, and Files is their number.
+	Bytes int64
+	Files int
+}
+
+// separator stands between the parts of a document's text. No rule of analysis
+// joins words over it.
+const separator = "\n"
+
+// parts returns every text of the document that can be found, title first.
+func (d *Document) parts() []string {
+	parts := []string{d.Title}
+	for _, f := range d.Fields {
+		parts = append(parts, f.Text)
+	}
+	parts = append(parts, d.Summary)
+	for _, h := range d.Headings {
+		if !strings.Contains(d.Body, h) {
+			parts = append(parts, h)
+		}
+	}
+	return append(parts, d.Body)
+}
+
+// facetValues returns the values of one facet in order and without repeats.
+func (d *Document) facetValues(name string) []string {
+	values := slices.Clone(d.Facets[name])
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// sorted returns the documents in the order of their IDs, which is the order of
+// the index. It fails if an ID is missing or used twice.
+func sorted(docs []Document) ([]Document, error) {
+	docs = slices.Clone(docs)
+	slices.SortFunc(docs, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
+	for i, d := range docs {
+		if d.ID == "" {
+			return nil, errors.New("a document has no ID")
+		}
+		if i > 0 && docs[i-1].ID == d.ID {
+			return nil, fmt.Errorf("two documents have the ID %q", d.ID)
+		}
+	}
+	return docs, nil
+}

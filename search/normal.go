@@ -1,0 +1,251 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A normalText is a text with one spelling for what can be spelled in several
+// ways, and the way back to the original.
+type normalText struct {
+	text []byte
+	// at[i] is the offset in the original of byte i of text; at[len(text)] is
+	// the length of the original.
+	at []int32
+}
+
+// source returns the span of the original that text[start:end] came from.
+func (n *normalText) source(start, end int) (int, int) {
+	return int(n.at[start]), int(n.at[end])
+}
+
+func (n *normalText) emit(s string, offset int) {
+	n.text = append(n.text, s...)
+	for range len(s) {
+		n.at = append(n.at, int32(offset))
+	}
+}
+
+// normalise reads a text into n, whose memory is used again.
+//
+// Composed characters, one apostrophe, one hyphen, one space; soft hyphens and
+// invisible characters dropped; digits grouped by three joined; dotted acronyms
+// joined; inclusive endings dropped where the language has them.
+func (n *normalText) normalise(s string, lang *language) {
+	n.text, n.at = n.text[:0], n.at[:0]
+	for i := 0; i < len(s); {
+		if end := n.rewrite(s, i, lang); end > i {
+			i = end
+			continue
+		}
+		if c := s[i]; c < utf8.RuneSelf && !markFollows(s, i+1) {
+			n.text = append(n.text, c)
+			n.at = append(n.at, int32(i))
+			i++
+			continue
+		}
+		end := i
+		r, size := utf8.DecodeRuneInString(s[i:])
+		for end += size; markFollows(s, end); {
+			_, size := utf8.DecodeRuneInString(s[end:])
+			end += size
+		}
+		n.emit(plainRune(s[i:end], r), i)
+		i = end
+	}
+	n.at = append(n.at, int32(len(s)))
+}
+
+// rewrite applies the rules that span several characters at offset i. It
+// returns the offset to go on from, or i if no rule applies.
+func (n *normalText) rewrite(s string, i int, lang *language) int {
+	switch c := s[i]; {
+	case c == ' ' || c == 0xC2 || c == 0xE2 || (c == lang.thousands && c != 0):
+		if end := digitGroup(s, i, lang.thousands); end > i {
+			return end
+		}
+	case c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == 0xC3:
+		if end := acronym(s, i); end > i {
+			for j, r := range s[i:end] {
+				if r != '.' {
+					n.emit(string(r), i+j)
+				}
+			}
+			return end
+		}
+	}
+	if lang.inclusive {
+		return inclusiveEnd(s, i)
+	}
+	return i
+}
+
+// markFollows reports whether a combining mark of the cluster goes on at i.
+func markFollows(s string, i int) bool {
+	if i >= len(s) || s[i] < 0xCC {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return r >= 0x300 && r <= 0x36F || r == 'ﾞ' || r == 'ﾟ'
+}
+
+// plainRune returns the one spelling of a character, given as the cluster of
+// its letter r and its combining marks.
+func plainRune(cluster string, r rune) string {
+	switch r {
+	case '’', 'ʼ', '′', '‘', '`', '´', '＇':
+		return "'"
+	case '\u2010', '\u2011', '\u2212':
+		return "-"
+	case '\u00AD', '\u200B', '\u2060', '\uFEFF', '\u200E', '\u200F', '\u202A', '\u202B', '\u202C':
+		return ""
+	case '\u00A0', '\u202F', '\u2009', '\u2007', '\u200C', utf8.RuneError:
+		// The zero-width non-joiner separates the parts of a Persian word.
+		return " "
+	}
+	if r >= 0xFF00 && r <= 0xFFEF {
+		return norm.NFKC.String(cluster)
+	}
+	return norm.NFC.String(cluster)
+}
+
+// digitGroup returns the end of the mark at i if it stands between groups of
+// digits of one number, as in « 10 000 ».
+func digitGroup(s string, i int, thousands byte) int {
+	before := 0
+	for before < 4 && i-before > 0 && isDigit(s[i-before-1]) {
+		before++
+	}
+	if before == 0 || before > 3 {
+		return i
+	}
+	end := i + 1
+	if s[i] != ' ' && s[i] != thousands {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r != '\u00A0' && r != '\u202F' && r != '\u2009' {
+			return i
+		}
+		end = i + size
+	}
+	if len(s) < end+3 || !isDigit(s[end]) || !isDigit(s[end+1]) || !isDigit(s[end+2]) {
+		return i
+	}
+	if len(s) > end+3 && isDigit(s[end+3]) {
+		return i
+	}
+	return end
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// acronym returns the end of an acronym with dots that begins at i, such as
+// « E.S.A.T. » or « J.O », or i.
+func acronym(s string, i int) int {
+	// Nearly every letter of a text fails this first look.
+	if _, size := utf8.DecodeRuneInString(s[i:]); i+size >= len(s) || s[i+size] != '.' || wordBefore(s, i) {
+		return i
+	}
+	letters, end := 0, i
+	for end < len(s) {
+		r, size := utf8.DecodeRuneInString(s[end:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		letters++
+		end += size
+		if end >= len(s) || s[end] != '.' {
+			break
+		}
+		end++
+	}
+	if letters < 2 || wordAt(s, end) {
+		return i
+	}
+	return end
+}
+
+// wordBefore and wordAt report whether a letter or a digit ends or begins at i.
+func wordBefore(s string, i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(s[:i])
+	return i > 0 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+func wordAt(s string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return i < len(s) && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// inclusiveEnd returns the end of an ending in inclusive spelling that begins
+// with its mark at i, or i. The word is read in its short form:
+// « salarié·e·s », « salarié.e.s », « salarié(e)s » and « salarié-e-s » are
+// all read as « salarié ».
+func inclusiveEnd(s string, i int) int {
+	c := s[i]
+	if c != '.' && c != '(' && c != '-' && c != '/' && c != 0xC2 && c != 0xE2 {
+		return i
+	}
+	mark, size := utf8.DecodeRuneInString(s[i:])
+	if !strings.ContainsRune("·⋅•‧.(-/\u2010\u2011", mark) {
+		return i
+	}
+	if before, _ := utf8.DecodeLastRuneInString(s[:i]); !unicode.IsLower(before) {
+		return i
+	}
+	// A hyphen and a slash also join ordinary words, so fewer endings count.
+	strict := mark == '-' || mark == '/' || mark >= '\u2010' && mark <= '\u2011'
+	length := endingLength(s[i+size:], strict)
+	if length == 0 {
+		if plural := s[i+size:]; mark != '(' || !strings.HasPrefix(plural, "s)") && !strings.HasPrefix(plural, "x)") {
+			return i
+		}
+		length = 1
+	}
+	end := i + size + length
+	if mark == '(' {
+		if !strings.HasPrefix(s[end:], ")") {
+			return i
+		}
+		end++
+		if strings.HasPrefix(s[end:], "s") {
+			end++
+		}
+	} else if again, size := utf8.DecodeRuneInString(s[end:]); again == mark {
+		if strings.HasPrefix(s[end+size:], "s") && !wordAt(s, end+size+1) {
+			end += size + 1
+		} else if strict {
+			return i
+		}
+	}
+	if wordAt(s, end) {
+		return i
+	}
+	return end
+}
+
+// endingLength returns the length of the longest feminine ending, singular or
+// plural, that s begins with and that ends where a word ends, or 0.
+func endingLength(s string, strict bool) int {
+	common := [...]string{"e", "ne", "ice", "rice", "trice", "euse", "ere", "ère"}
+	loose := [...]string{"le", "te", "ve", "ive", "se", "sse", "esse", "ée", "teuse", "che"}
+	longest := matchEnding(s, common[:])
+	if !strict {
+		longest = max(longest, matchEnding(s, loose[:]))
+	}
+	return longest
+}
+
+func matchEnding(s string, endings []string) int {
+	longest := 0
+	for _, ending := range endings {
+		if rest, ok := strings.CutPrefix(s, ending); ok {
+			rest = strings.TrimPrefix(rest, "s")
+			if !wordAt(rest, 0) {
+				longest = max(longest, len(s)-len(rest))
+			}
+		}
+	}
+	return longest
+}
