@@ -1,0 +1,140 @@
+// What the browser tests share: the real binary, a copy of the reference site,
+// a browser, and a server that behaves like a CDN.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { chromium, type Browser } from "playwright-core";
+
+export const run = promisify(execFile);
+export const project = resolve(import.meta.dirname, "../..");
+
+/** Makes a folder that `dispose` removes. */
+export async function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "essaim-e2e-"));
+}
+
+/** Compiles the binary under test into folder and returns its path. */
+export async function compile(folder: string): Promise<string> {
+  const binary = join(folder, "essaim");
+  await run("go", ["build", "-o", binary, "./generator/cmd/essaim"], { cwd: project });
+  return binary;
+}
+
+/** Copies the reference site, so that a test may edit it. */
+export async function copySite(folder: string): Promise<string> {
+  const site = join(folder, "site");
+  for (const part of ["content", "themes"]) {
+    await cp(join(project, part), join(site, part), { recursive: true });
+  }
+  return site;
+}
+
+/** Starts Debian's Chromium. */
+export async function launch(profile: string): Promise<Browser> {
+  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
+  if (!executablePath) {
+    throw new Error("chromium is missing: apt-get install chromium");
+  }
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      `--crash-dumps-dir=${profile}`,
+    ],
+  });
+}
+
+/** A running `essaim serve`. */
+export interface Preview {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts `essaim serve` on a free port and waits until it answers. */
+export async function preview(binary: string, site: string): Promise<Preview> {
+  const port = await freePort();
+  const child: ChildProcess = spawn(binary, ["serve", "--site", site, "--addr", `127.0.0.1:${port}`, "--lang", "en"], { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout!.on("data", (data) => (output += data));
+  child.stderr!.on("data", (data) => (output += data));
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries++) {
+    try {
+      await fetch(url, { redirect: "manual" });
+      break;
+    } catch (cause) {
+      if (tries > 200 || child.exitCode !== null) {
+        child.kill("SIGKILL");
+        throw new Error(`essaim serve does not answer:\n${output}`, { cause });
+      }
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+  }
+  return {
+    url,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+  ".xml": "application/xml", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png",
+  ".jpg": "image/jpeg", ".webp": "image/webp", ".txt": "text/plain; charset=utf-8",
+};
+
+/** Serves an output folder with the headers that the site asks its CDN for. */
+export async function serveFolder(folder: string): Promise<{ url: string; server: Server }> {
+  const headers = parseHeaders(await readFile(join(folder, "_headers"), "utf8"));
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url!, "http://localhost").pathname);
+    let file = join(folder, path.endsWith("/") ? path + "index.html" : path);
+    let status = 200;
+    if (!(await stat(file).catch(() => undefined))?.isFile()) {
+      file = join(folder, path.startsWith("/en/") ? "en/404.html" : "404.html");
+      status = 404;
+    }
+    for (const [name, value] of headers(path)) response.setHeader(name, value);
+    response.setHeader("Content-Type", types[extname(file)] ?? "application/octet-stream");
+    response.writeHead(status).end(await readFile(file));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+/** Reads a _headers file: a path pattern, then indented "Name: value" lines. */
+function parseHeaders(text: string): (path: string) => [string, string][] {
+  const rules: { pattern: RegExp; headers: [string, string][] }[] = [];
+  for (const line of text.split("\n")) {
+    if (/^\s+\S/.test(line)) {
+      const colon = line.indexOf(":");
+      rules.at(-1)?.headers.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
+    } else if (line.startsWith("/")) {
+      const escaped = line.trim().replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+      rules.push({ pattern: new RegExp(`^${escaped}$`), headers: [] });
+    }
+  }
+  return (path) => rules.filter((rule) => rule.pattern.test(path)).flatMap((rule) => rule.headers);
+}
+
+/** Removes what a test made. */
+export async function dispose(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,70 @@
+// An editor's session: `essaim serve`, a browser beside the text editor.
+import assert from "node:assert/strict";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { compile, copySite, dispose, launch, preview, temporaryFolder, type Preview } from "./harness.ts";
+
+let folder: string, site: string, shown: Preview, browser: Browser, page: Page;
+const patience = { timeout: 15_000 };
+
+before(async () => {
+  folder = await temporaryFolder();
+  const binary = await compile(folder);
+  site = await copySite(folder);
+  shown = await preview(binary, site);
+  browser = await launch(folder);
+  page = await browser.newPage();
+});
+
+after(async () => {
+  await browser?.close();
+  await shown?.stop();
+  await dispose(folder);
+});
+
+const file = () => join(site, "content/pages/about.fr.md");
+
+/** Saves as vim and many others do: a new file takes the place of the old. */
+async function saveByRename(text: string): Promise<void> {
+  await writeFile(file() + "~new", text);
+  await rename(file() + "~new", file());
+}
+
+test("a saved change shows by itself", async () => {
+  await page.goto(shown.url + "/about/");
+  const before = await readFile(file(), "utf8");
+  await writeFile(file(), before.replace(/^title: .*$/m, 'title: "Un titre changé"'));
+  await page.getByRole("heading", { level: 1, name: "Un titre changé" }).waitFor(patience);
+  await saveByRename(before);
+  await page.getByRole("heading", { level: 1, name: "Un titre changé" }).waitFor({ ...patience, state: "detached" });
+});
+
+test("a mistake shows over the last good page, and goes when it is set right", async () => {
+  await page.goto(shown.url + "/about/");
+  const heading = await page.getByRole("heading", { level: 1 }).textContent();
+  const before = await readFile(file(), "utf8");
+  await saveByRename(before + "\n\n[perdu](/initiatives/nulle-part)\n");
+  const overlay = page.getByRole("dialog");
+  await overlay.waitFor(patience);
+  const line = before.split("\n").length + 1;
+  const told = await overlay.textContent();
+  assert.match(told!, /ref-missing/);
+  assert.ok(told!.includes(`about.fr.md:${line}:`), `the overlay names line ${line}: ${told}`);
+  assert.equal(await page.locator("h1").first().textContent(), heading, "the last good page stays underneath");
+  await saveByRename(before);
+  await overlay.waitFor({ ...patience, state: "hidden" });
+});
+
+test("a page outside this machine is refused", async () => {
+  const answer = await new Promise<number>((done, fail) => {
+    import("node:http").then(({ get }) => {
+      get(shown.url + "/", { headers: { Host: "attacker.example" } }, (response) => {
+        response.resume();
+        done(response.statusCode!);
+      }).on("error", fail);
+    });
+  });
+  assert.ok(answer === 421 || answer === 403, `status ${answer}`);
+});

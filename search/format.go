@@ -1,0 +1,143 @@
+package search
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// FormatVersion is the version of the files that Build writes and Open reads.
+//
+//	1: Bleve scorch index with zap 17 segments, terms and raw lengths (first)
+const FormatVersion = 1
+
+// ErrIndex is wrapped by every error of Open: the index is missing, damaged or
+// of another version, and has to be built again.
+var ErrIndex = errors.New("run `essaim build` to make the search index again")
+
+// Names of files, slash-separated, inside the folder of an index. The manifest
+// is ours; the others are those of any Bleve index.
+const (
+	manifestFile = "essaim.json"
+	metaFile     = "index_meta.json"
+	rootFile     = "store/root.bolt"
+	segmentFile  = "store/000000000002.zap"
+)
+
+// A manifest holds what Open needs beyond the Bleve index itself.
+type manifest struct {
+	Version   int      `json:"version"`
+	Tag       string   `json:"tag"`
+	Analyzer  string   `json:"analyzer,omitempty"`
+	Documents int      `json:"documents"`
+	Facets    []string `json:"facets,omitempty"`
+	// Ranked are the fields of terms, "text" first; Words are the fields of
+	// words, "body" first.
+	Ranked   []rankedField `json:"ranked"`
+	Words    []rankedField `json:"words"`
+	Synonyms [][]string    `json:"synonyms,omitempty"`
+	// Forms lists the words whose accents change their stem: the word without
+	// accents, and the terms it has in the documents.
+	Forms map[string][]string `json:"forms,omitempty"`
+	Files []fileSum           `json:"files"`
+}
+
+// A rankedField is a Bleve field that counts in ranking.
+type rankedField struct {
+	Name   string  `json:"name"`
+	Weight float64 `json:"weight"`
+	// B is how much the length of the field matters, from 0 to 1.
+	B float64 `json:"b"`
+	// Length is the sum of the lengths of the field in all documents, in tokens.
+	Length int64 `json:"length"`
+}
+
+// A fileSum lets Open notice a file that is not the one Build wrote.
+type fileSum struct {
+	Path string `json:"path"`
+	Size int64  `json:"size"`
+	CRC  uint32 `json:"crc32"`
+}
+
+// writeManifest completes the manifest with the sums of the files and writes it.
+func writeManifest(dir string, m *manifest) error {
+	paths := []string{metaFile, rootFile}
+	if m.Documents > 0 {
+		paths = append(paths, segmentFile)
+	}
+	for _, p := range paths {
+		sum, err := sumFile(dir, p)
+		if err != nil {
+			return err
+		}
+		m.Files = append(m.Files, sum)
+	}
+	data, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, manifestFile), append(data, '\n'), 0o644)
+}
+
+func sumFile(dir, path string) (fileSum, error) {
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(path)))
+	if err != nil {
+		return fileSum{}, err
+	}
+	defer f.Close()
+	h := crc32.NewIEEE()
+	size, err := io.Copy(h, f)
+	return fileSum{Path: path, Size: size, CRC: h.Sum32()}, err
+}
+
+// readManifest reads the manifest of an index and checks its files.
+func readManifest(dir string) (*manifest, error) {
+	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("no search index in %s: %w", dir, ErrIndex)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("search index: %w; %w", err, ErrIndex)
+	}
+	// The version is read first and alone: nothing else is sure to be readable.
+	var version struct{ Version int }
+	if err := json.Unmarshal(data, &version); err != nil {
+		return nil, fmt.Errorf("search index %s: %s is damaged: %w", dir, manifestFile, ErrIndex)
+	}
+	if version.Version != FormatVersion {
+		return nil, fmt.Errorf("search index %s has format %d, this program reads format %d: %w", dir, version.Version, FormatVersion, ErrIndex)
+	}
+	m := new(manifest)
+	if err := json.Unmarshal(data, m); err != nil || len(m.Ranked) == 0 || len(m.Words) == 0 {
+		return nil, fmt.Errorf("search index %s: %s is damaged: %w", dir, manifestFile, ErrIndex)
+	}
+	for _, want := range m.Files {
+		if err := checkFile(dir, want); err != nil {
+			return nil, fmt.Errorf("search index %s: %w: %w", dir, err, ErrIndex)
+		}
+	}
+	return m, nil
+}
+
+// checkFile compares a file with its sum. A Bleve program that opened the index
+// for writing may have touched root.bolt without changing the index, so that of
+// this file only a loss of bytes is an error; bbolt checks the rest itself.
+func checkFile(dir string, want fileSum) error {
+	if want.Path == rootFile {
+		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(rootFile)))
+		if err == nil && info.Size() < want.Size {
+			err = fmt.Errorf("%s is cut short", want.Path)
+		}
+		return err
+	}
+	got, err := sumFile(dir, want.Path)
+	if err == nil && got != want {
+		err = fmt.Errorf("%s is damaged", want.Path)
+	}
+	return err
+}
