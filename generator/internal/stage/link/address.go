@@ -93,6 +93,10 @@ func validSlug(slug string) bool {
 func (l *linker) claim(url site.URL, owner source.Span) bool {
 	key := strings.ToLower(norm.NFC.String(url.File()))
 	other, taken := l.claims[key]
+	if taken && strings.HasPrefix(owner.File, "content/_") {
+		// A list was there by design: it is the entry that has to move.
+		owner, other = other.owner, claim{url: other.url, owner: owner}
+	}
 	switch {
 	case !taken:
 		l.claims[key] = claim{url, owner}

@@ -1,0 +1,105 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// An Index answers queries on one locale. It reads the folder and never writes
+// to it; several may be open on one folder. It is safe for concurrent use until
+// it is closed.
+type Index struct {
+	manifest  *manifest
+	documents int
+	bleve     bleve.Index
+	reader    index.IndexReader
+	analyzers sync.Pool
+	synonyms  []synonymGroup
+	// The dictionary and the facets are read when they are first needed.
+	dictionary func() (*dictionary, error)
+	facets     func() ([]facetColumn, error)
+}
+
+// Open opens an index that Build wrote. Every error wraps ErrIndex and says
+// what is wrong with the folder and what to run.
+func Open(dir string) (_ *Index, err error) {
+	m, err := readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	// bbolt and zap panic on some damaged pages instead of returning an error.
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("search index %s is damaged (%v): %w", dir, r, ErrIndex)
+		}
+	}()
+	ix, err := openIndex(dir, m)
+	if err != nil {
+		return nil, fmt.Errorf("search index %s: %w: %w", dir, err, ErrIndex)
+	}
+	return ix, nil
+}
+
+func openIndex(dir string, m *manifest) (*Index, error) {
+	first, err := newAnalyzer(m.locale())
+	if err != nil {
+		return nil, err
+	}
+	b, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "2s"})
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{manifest: m, documents: m.Documents, bleve: b}
+	if err := ix.openReader(); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	ix.analyzers.New = func() any {
+		// The same call succeeded above and depends on nothing that changes.
+		a, _ := newAnalyzer(m.locale())
+		return a
+	}
+	ix.synonyms = newSynonyms(first, m.Synonyms)
+	ix.analyzers.Put(first)
+	ix.dictionary = sync.OnceValues(ix.readDictionary)
+	ix.facets = sync.OnceValues(ix.readFacets)
+	return ix, nil
+}
+
+func (ix *Index) openReader() error {
+	advanced, err := ix.bleve.Advanced()
+	if err != nil {
+		return err
+	}
+	if ix.reader, err = advanced.Reader(); err != nil {
+		return err
+	}
+	count, err := ix.reader.DocCount()
+	if err == nil && int(count) != ix.documents {
+		err = fmt.Errorf("%d documents are in the index instead of %d", count, ix.documents)
+	}
+	if err != nil {
+		err = errors.Join(err, ix.reader.Close())
+	}
+	return err
+}
+
+// Close releases the files of the index.
+func (ix *Index) Close() error {
+	return errors.Join(ix.reader.Close(), ix.bleve.Close())
+}
+
+// Documents returns the number of documents in the index.
+func (ix *Index) Documents() int { return ix.documents }
+
+// locale returns what the analyzer needs of the locale the index was built for.
+func (m *manifest) locale() Locale { return Locale{Tag: m.Tag, Analyzer: m.Analyzer} }
+
+// borrow returns an analyzer that no other call uses until it is given back.
+func (ix *Index) borrow() (*analyzer, func()) {
+	a := ix.analyzers.Get().(*analyzer)
+	return a, func() { ix.analyzers.Put(a) }
+}

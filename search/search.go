@@ -1,0 +1,227 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Result is the answer to a query.
+type Result struct {
+	// Total is the number of documents found, Complete the number of those that
+	// match every word. These come first.
+	Total, Complete int
+	// Hits are the best documents, the best first.
+	Hits []Hit
+	// Facets count the documents found by facet and value, the most frequent
+	// value first. The filter on a facet does not narrow its own counts.
+	Facets map[string][]FacetCount
+	// Relaxed: nothing matches the phrases in quotation marks, and the hits are
+	// those for the same words without the marks.
+	Relaxed bool
+	// Suggestions are queries with the nearest spellings, when nothing is found.
+	Suggestions []string
+}
+
+// A Hit is one document of a result. Marks are pairs of byte offsets, start and
+// end, of the words that match; they are ascending and do not overlap.
+type Hit struct {
+	ID, URL, Type, TypeLabel, Title, Summary, Date string
+	// Score is comparable within one result only.
+	Score float64
+	// Complete: the document matches every word.
+	Complete bool
+	// TitleMarks and SummaryMarks are offsets into Title and Summary.
+	TitleMarks, SummaryMarks [][2]int
+	// Fragments are the best excerpts of the body, at most two.
+	Fragments []Fragment
+}
+
+// A Fragment is an excerpt of a text.
+type Fragment struct {
+	// Text is cut between words; Start is its byte offset in the body.
+	Text  string
+	Start int
+	// Marks are offsets into Text.
+	Marks [][2]int
+}
+
+const (
+	// rescored is the number of leading documents whose words are looked at for
+	// being close together, and proximity the largest gain from it.
+	rescored  = 50
+	proximity = 0.3
+)
+
+// A candidate is a document found, by number.
+type candidate struct {
+	doc      uint32
+	complete bool
+	score    float64
+}
+
+func (a candidate) compare(b candidate) int {
+	if a.complete != b.complete {
+		if a.complete {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+}
+
+// Search answers a query. No text makes it fail: an error comes from ctx or
+// from the disk.
+func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
+	res, err := ix.search(ctx, q)
+	if err != nil {
+		return Result{}, fmt.Errorf("search: %w", err)
+	}
+	return res, nil
+}
+
+func (ix *Index) search(ctx context.Context, q Query) (Result, error) {
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	q.Text = cleaned(q.Text)
+	words, err := ix.dictionary()
+	if err != nil {
+		return Result{}, err
+	}
+	facets, err := ix.facets()
+	if err != nil {
+		return Result{}, err
+	}
+	a, giveBack := ix.borrow()
+	defer giveBack()
+	s := ix.newScorer(ctx)
+	filter := newFacetFilter(facets, ix.documents, q.Facets)
+	pl := ix.newPlanner(a, words, s).plan(q.Text, false)
+	run := &run{index: ix, scorer: s, filter: filter, facets: facets}
+	if err := run.find(pl, q); err != nil {
+		return Result{}, err
+	}
+	if run.result.Total == 0 && pl.phrases {
+		pl = ix.newPlanner(a, words, s).plan(q.Text, true)
+		if err := run.find(pl, q); err != nil {
+			return Result{}, err
+		}
+		run.result.Relaxed = run.result.Total > 0
+	}
+	if run.result.Total == 0 {
+		run.result.Suggestions = suggestions(words, pl, q.Text)
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	for _, c := range run.candidates[:min(limit, len(run.candidates))] {
+		hit, err := ix.hit(c, pl, a)
+		if err != nil {
+			return Result{}, err
+		}
+		run.result.Hits = append(run.result.Hits, hit)
+	}
+	return run.result, nil
+}
+
+func (ix *Index) newScorer(ctx context.Context) *scorer {
+	return &scorer{ctx: ctx, reader: ix.reader, manifest: ix.manifest, documents: float64(ix.documents), leaves: map[leafKey]scored{}}
+}
+
+func (ix *Index) newPlanner(a *analyzer, words *dictionary, s *scorer) *planner {
+	return &planner{analyzer: a, synonyms: ix.synonyms, dictionary: words, forms: ix.manifest.Forms, known: func(term string) bool {
+		// A reader that fails here fails again when the tree is evaluated.
+		list, err := s.leaf(inTerms, term)
+		return err == nil && len(list.docs) > 0
+	}}
+}
+
+// A run evaluates one plan after another until something is found.
+type run struct {
+	index      *Index
+	scorer     *scorer
+	filter     *facetFilter
+	facets     []facetColumn
+	candidates []candidate
+	result     Result
+}
+
+// find evaluates a plan and orders the documents it finds.
+func (r *run) find(pl *plan, q Query) error {
+	scores, met := make([]float64, r.index.documents), make([]uint8, r.index.documents)
+	for _, c := range pl.clauses {
+		list, err := r.scorer.evaluate(c)
+		if err != nil {
+			return err
+		}
+		for i, doc := range list.docs {
+			scores[doc] += list.scores[i]
+			met[doc]++
+		}
+	}
+	// Without words, the facets alone choose.
+	browse := len(pl.clauses) == 0 && len(q.Facets) > 0 && strings.TrimSpace(q.Text) == ""
+	found := make([]bool, r.index.documents)
+	r.candidates, r.result = nil, Result{}
+	for doc := range scores {
+		if found[doc] = browse || met[doc] > 0; !found[doc] || r.filter.missing[doc] > 0 {
+			continue
+		}
+		c := candidate{doc: uint32(doc), complete: int(met[doc]) == len(pl.clauses), score: scores[doc]}
+		if c.complete {
+			r.result.Complete++
+		} else {
+			c.score *= float64(met[doc]) / float64(len(pl.clauses))
+		}
+		r.candidates = append(r.candidates, c)
+	}
+	r.result.Total = len(r.candidates)
+	r.result.Facets = r.filter.counts(r.facets, found)
+	slices.SortFunc(r.candidates, candidate.compare)
+	return r.rescore(pl)
+}
+
+// rescore raises the leading documents in which the words are close together.
+func (r *run) rescore(pl *plan) error {
+	if len(pl.clauses) < 2 {
+		return nil
+	}
+	clauses := make([][]string, len(pl.clauses))
+	for i, c := range pl.clauses {
+		clauses[i] = leafTerms(c, nil)
+	}
+	top := r.candidates[:min(rescored, len(r.candidates))]
+	slices.SortFunc(top, func(a, b candidate) int { return cmp.Compare(a.doc, b.doc) })
+	p := &positions{scorer: r.scorer, field: termText}
+	defer p.close()
+	for i := range top {
+		length, met, err := p.span(top[i].doc, clauses)
+		if err != nil {
+			return err
+		}
+		if met > 1 {
+			top[i].score *= 1 + proximity*float64(met-1)/float64(max(length, met-1))
+		}
+	}
+	slices.SortFunc(top, candidate.compare)
+	return nil
+}
+
+// leafTerms returns the terms below a node, without words and repeats.
+func leafTerms(n *node, list []string) []string {
+	if n.op <= opPhrase && n.group == inTerms {
+		for _, t := range n.terms {
+			if !slices.Contains(list, t) {
+				list = append(list, t)
+			}
+		}
+	}
+	for _, k := range n.kids {
+		list = leafTerms(k, list)
+	}
+	return list
+}
