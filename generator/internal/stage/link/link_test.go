@@ -67,7 +67,7 @@ func entry(s *schema.Schema, key string, fields map[string]content.Value, links 
 	for name, value := range fields {
 		value.Span.File = e.File
 		for i := range value.Items {
-			value.Items[i].Span.File = e.File
+			value.Items[i].Span = source.In(e.File, 0, len(value.Items[i].Text))
 		}
 		e.Fields[name] = value
 	}

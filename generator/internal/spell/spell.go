@@ -1,0 +1,87 @@
+// Package spell answers "did you mean …?".
+package spell
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Nearest returns the known word that word was most likely meant to be, or ""
+// when none is near enough. The distance is that of Damerau and Levenshtein
+// (optimal string alignment: insertion, deletion, substitution, exchange of two
+// neighbours), counted in characters without case and accents; at most a third
+// of the longer word may differ, and at least one character. Of equally near
+// words the first in known wins.
+func Nearest(word string, known []string) string {
+	target := fold(word)
+	best, bestDistance := "", -1
+	for _, candidate := range known {
+		letters := fold(candidate)
+		limit := max(1, max(len(target), len(letters))/3)
+		if bestDistance >= 0 {
+			limit = min(limit, bestDistance-1)
+		}
+		if difference := len(target) - len(letters); difference > limit || -difference > limit || limit < 0 {
+			continue
+		}
+		if d := distance(target, letters, limit); d <= limit {
+			best, bestDistance = candidate, d
+		}
+	}
+	return best
+}
+
+// fold returns the characters of s without case and accents.
+func fold(s string) []rune {
+	if isPlain(s) {
+		return []rune(strings.ToLower(s))
+	}
+	var letters []rune
+	for _, r := range norm.NFD.String(s) {
+		if !unicode.Is(unicode.Mn, r) {
+			letters = append(letters, unicode.ToLower(r))
+		}
+	}
+	return letters
+}
+
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// distance returns the distance of a and b, or more than limit as soon as it
+// is certain to exceed limit.
+func distance(a, b []rune, limit int) int {
+	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range above {
+		above[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, above, row = above, row, before
+	}
+	return above[len(b)]
+}

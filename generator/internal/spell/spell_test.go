@@ -1,0 +1,38 @@
+package spell
+
+import "testing"
+
+func TestNearest(t *testing.T) {
+	for _, test := range []struct {
+		word  string
+		known []string
+		want  string
+	}{
+		{"titel", []string{"summary", "title", "date"}, "title"},
+		{"dat", []string{"title", "date"}, "date"},
+		{"reemploi", []string{"emploi", "réemploi"}, "réemploi"},
+		{"RÉEMPLOI", []string{"réemploi"}, "réemploi"},
+		{"/notes/bb", []string{"/notes", "/notes/b", "/notes/bcd"}, "/notes/b"},
+		{"xyz", []string{"title", "date"}, ""},
+		{"ab", []string{"ba"}, "ba"},
+		{"", []string{"a"}, "a"},
+		{"a", nil, ""},
+		{"insertion", []string{"insertions", "insertion"}, "insertion"},
+		{"tag", []string{"tab", "tan"}, "tab"},
+	} {
+		if got := Nearest(test.word, test.known); got != test.want {
+			t.Errorf("Nearest(%q, %q) = %q, want %q", test.word, test.known, got, test.want)
+		}
+	}
+}
+
+func TestDistanceCountsAnExchangeOnce(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{{"abcd", "acbd", 1}, {"abc", "", 3}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"ca", "abc", 3}} {
+		if got := distance([]rune(test.a), []rune(test.b), 9); got != test.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}
