@@ -13,14 +13,7 @@ import (
 
 // A token is one word of a text, in the forms under which it is indexed.
 type token struct {
-	// word is the form looked up when somebody types it: lower case, without
-	// accents and article. "" for a pair of letters in a language of bigrams.
-	word string
-	// term is the form that ranks: the stem of the word. "" for a stop word.
-	term string
-	// spellings are other forms under which Bleve's own queries may ask for it:
-	// with its accents, with its article. They never rank.
-	spellings []string
+	*vocable
 	// start and end are byte offsets in the original text; an article that was
 	// dropped is not part of the span.
 	start, end int
@@ -29,6 +22,23 @@ type token struct {
 	// parts is the number of words that a compound joins, from position on:
 	// « seinesaintdenis » has 3. It is 0 for an ordinary word.
 	parts int
+}
+
+// A vocable is what the analyzer knows of one written word. It is not changed
+// once made.
+type vocable struct {
+	// word is the form looked up when somebody types it: lower case, without
+	// accents and article. "" for a pair of letters in a language of bigrams.
+	word string
+	// term is the form that ranks: the stem of the word. "" for a stop word.
+	term string
+	// spellings are other forms under which Bleve's own queries may ask for it:
+	// with its accents, with its article. They never rank.
+	spellings []string
+	// bare is the word in lower case, with accents and without its article, and
+	// cut is the number of bytes of the article and its apostrophe.
+	bare string
+	cut  int
 }
 
 // An analyzer turns texts of one language into tokens. It remembers the words
@@ -40,14 +50,6 @@ type analyzer struct {
 	filters  []analysis.TokenFilter
 	known    map[string]*vocable
 	normal   normalText
-}
-
-// A vocable is what the analyzer knows of one written word.
-type vocable struct {
-	word, term string
-	spellings  []string
-	bare       string // lower case, without article, with accents
-	cut        int    // bytes of the article, apostrophe included
 }
 
 const (
@@ -161,7 +163,7 @@ func (a *analyzer) appendWord(tokens []token, t *analysis.Token, position int) [
 		return tokens
 	}
 	start, end := a.normal.source(min(t.Start+v.cut, t.End), t.End)
-	return append(tokens, token{word: v.word, term: v.term, spellings: v.spellings, start: start, end: end, position: position})
+	return append(tokens, token{vocable: v, start: start, end: end, position: position})
 }
 
 // compound returns how many words from the first on are joined by hyphens.
@@ -193,7 +195,7 @@ func (a *analyzer) appendJoined(tokens []token, stream analysis.TokenStream, pos
 		return tokens
 	}
 	start, end := a.normal.source(stream[0].Start+cut, stream[len(stream)-1].End)
-	return append(tokens, token{word: v.word, term: v.term, start: start, end: end, position: position, parts: len(stream)})
+	return append(tokens, token{vocable: v, start: start, end: end, position: position, parts: len(stream)})
 }
 
 // vocable returns the forms of one written word, or nil if it is not worth

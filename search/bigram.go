@@ -1,7 +1,8 @@
 package search
 
 import (
-	"strings"
+	"cmp"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -43,6 +44,7 @@ func (a *analyzer) bigrams() []token {
 		}
 		i = end
 	}
+	slices.SortStableFunc(tokens, func(a, b token) int { return cmp.Compare(a.position, b.position) })
 	return tokens
 }
 
@@ -60,14 +62,14 @@ func (a *analyzer) appendPairs(tokens []token, i, end int, position *int) []toke
 			break
 		}
 		start, stop := a.normal.source(i+k, i+k+pair)
-		tokens = append(tokens, token{term: strings.ToLower(string(run[k : k+pair])), start: start, end: stop, position: *position})
+		tokens = append(tokens, token{vocable: &vocable{term: string(run[k : k+pair])}, start: start, end: stop, position: *position})
 		*position++
 		k += size
 	}
 	for _, t := range a.split.Tokenize(run) {
 		if v := a.vocable(t.Term); v != nil {
 			start, stop := a.normal.source(i+t.Start, i+t.End)
-			tokens = append(tokens, token{word: v.word, spellings: v.spellings, start: start, end: stop, position: first})
+			tokens = append(tokens, token{vocable: &vocable{word: v.word, spellings: v.spellings}, start: start, end: stop, position: first})
 		}
 	}
 	return tokens

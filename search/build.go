@@ -18,7 +18,7 @@ import (
 // batchSize is the number of documents in one segment before merging. It bounds
 // the memory of Build and must not depend on the machine, for the bytes of the
 // merged segment may depend on it.
-const batchSize = 250
+const batchSize = 100
 
 // Build writes the search index of one locale into dir, which must not exist or
 // be empty. Equal documents and locale give equal bytes. The error is about a
@@ -59,7 +59,11 @@ func build(ctx context.Context, dir string, loc Locale, docs []Document) (_ Stat
 		return Stats{}, err
 	}
 	if len(parts) > 0 {
-		if err := mergeSegments(ctx, parts, filepath.Join(dir, filepath.FromSlash(segmentFile))); err != nil {
+		segment := filepath.Join(dir, filepath.FromSlash(segmentFile))
+		if err := mergeSegments(ctx, parts, segment); err != nil {
+			return Stats{}, err
+		}
+		if err := canonise(segment); err != nil {
 			return Stats{}, err
 		}
 		if err := removeAll(parts); err != nil {

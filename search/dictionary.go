@@ -128,6 +128,9 @@ type guess struct {
 // most frequent, then in byte order; at most limit of them. The word itself is
 // not among them.
 func (d *dictionary) near(word string, distance, limit int) []guess {
+	if distance < 1 {
+		return nil
+	}
 	typed := []rune(word)
 	mask := letterMask(word)
 	var row editRows

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -24,11 +23,6 @@ func newMapper(loc Locale, m *manifest) (*mapper, error) {
 	return &mapper{analyzer: a, manifest: m, lengths: map[string]int64{}, forms: map[string][]string{}}, err
 }
 
-// analysed gives Bleve tokens that are already made.
-type analysed analysis.TokenStream
-
-func (a analysed) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(a) }
-
 const (
 	// plain fields have frequencies and lengths; placed ones have positions too.
 	plain  = index.IndexField
@@ -39,12 +33,8 @@ const (
 // mapDocument returns the Bleve document of d, analysed.
 func (m *mapper) mapDocument(d *Document) index.Document {
 	doc := document.NewDocument(d.ID)
-	add := func(name, value string, tokens analysis.TokenStream, options index.FieldIndexingOptions) {
-		f := document.NewTextFieldCustom(name, nil, []byte(value), options, analysed(tokens))
-		f.Analyze()
-		if options.IsIndexed() {
-			m.lengths[name] += int64(f.AnalyzedLength())
-		}
+	add := func(f *field) {
+		m.lengths[f.name] += int64(f.length)
 		doc.AddField(f)
 	}
 	title := m.analyzer.analyse(d.Title)
@@ -52,26 +42,25 @@ func (m *mapper) mapDocument(d *Document) index.Document {
 	text := m.analyzer.analyse(strings.Join(d.parts(), separator))
 	m.noteForms(text)
 
-	add(fieldTitle, d.Title, words(title), placed|stored)
-	add(fieldSummary, d.Summary, words(summary), plain|stored)
-	add(fieldBody, d.Body, words(text), plain|stored)
-	add(termText, "", terms(text), placed)
-	add(termTitle, "", terms(title), plain)
-	add(termSummary, "", terms(summary), plain)
-	add(termHeadings, "", terms(m.analyzer.analyse(strings.Join(d.Headings, separator))), plain)
+	add(wordField(fieldTitle, d.Title, title, placed|stored))
+	add(wordField(fieldSummary, d.Summary, summary, plain|stored))
+	add(wordField(fieldBody, d.Body, text, plain|stored))
+	add(termField(termText, text, placed))
+	add(termField(termTitle, title, plain))
+	add(termField(termSummary, summary, plain))
+	add(termField(termHeadings, m.analyzer.analyse(strings.Join(d.Headings, separator)), plain))
 	for _, name := range extraNames(d) {
-		add(extraField(name), "", terms(m.analyzer.analyse(extraText(d, name))), plain)
+		add(termField(extraField(name), m.analyzer.analyse(extraText(d, name)), plain))
 	}
 	for _, f := range [][2]string{{fieldURL, d.URL}, {fieldType, d.Type}, {fieldTypeLabel, d.TypeLabel}, {fieldDate, d.Date}} {
-		add(f[0], f[1], whole(f[1]), plain|stored)
+		add(keyField(f[0], f[1], plain|stored))
 	}
 	for _, facet := range m.manifest.Facets {
 		for _, value := range d.facetValues(facet) {
-			add(facetField(facet), value, whole(value), plain|stored|index.DocValues)
+			add(keyField(facetField(facet), value, plain|stored|index.DocValues))
 		}
 	}
-	doc.AddIDField()
-	doc.Fields[len(doc.Fields)-1].Analyze()
+	doc.AddField(keyField("_id", d.ID, plain|stored))
 	return doc
 }
 
@@ -88,48 +77,6 @@ func (m *mapper) noteForms(tokens []token) {
 			m.forms[t.word] = append(m.forms[t.word], t.term)
 		}
 	}
-}
-
-// words returns the tokens of a field of words: each word in the form that
-// ranks, and in the spellings that other programs may ask for.
-func words(tokens []token) analysis.TokenStream {
-	stream := make(analysis.TokenStream, 0, len(tokens)+len(tokens)/4)
-	for _, t := range tokens {
-		if t.word == "" {
-			continue
-		}
-		stream = append(stream, tokenAt(t.word, t.position))
-		for _, s := range t.spellings {
-			stream = append(stream, tokenAt(s, t.position))
-		}
-	}
-	return stream
-}
-
-// terms returns the tokens of a field of terms: stems, without stop words,
-// whose places stay empty.
-func terms(tokens []token) analysis.TokenStream {
-	stream := make(analysis.TokenStream, 0, len(tokens))
-	for _, t := range tokens {
-		if t.term != "" {
-			stream = append(stream, tokenAt(t.term, t.position))
-		}
-	}
-	return stream
-}
-
-// whole returns a value as one token, or none if it is empty.
-func whole(value string) analysis.TokenStream {
-	if value == "" {
-		return nil
-	}
-	return analysis.TokenStream{tokenAt(value, 0)}
-}
-
-// tokenAt returns a Bleve token without offsets: the text of the field of the
-// whole page is not stored in one piece, so that offsets would point nowhere.
-func tokenAt(term string, position int) *analysis.Token {
-	return &analysis.Token{Term: []byte(term), Position: position + 1, Type: analysis.AlphaNumeric}
 }
 
 // extraNames returns the names of the further fields of a document, sorted.

@@ -125,13 +125,13 @@ func (p *planner) planWords(pl *plan, tokens []token, content, open bool) {
 		}
 		slots = append(slots, &slot{token: t})
 	}
-	for i, s := range slots {
+	for _, s := range slots {
 		p.addWord(pl, s)
-		if i+1 < len(slots) {
-			p.addNeighbours(pl, s, slots[i+1])
-		}
 	}
 	p.addCompounds(pl, slots, tokens)
+	for i := 1; i < len(slots); i++ {
+		p.addNeighbours(pl, slots[i-1], slots[i])
+	}
 	p.addSynonyms(pl, slots)
 	if open && len(slots) > 0 && slots[len(slots)-1].token.end == tokens[len(tokens)-1].end {
 		p.addCompletions(pl, slots[len(slots)-1])
@@ -158,7 +158,7 @@ func (p *planner) terms(t token) []string {
 // termsOf returns the terms of a word of the dictionary.
 func (p *planner) termsOf(word string) []string {
 	if v := p.analyzer.vocable([]byte(word)); v != nil {
-		return p.terms(token{word: v.word, term: v.term})
+		return p.terms(token{vocable: v})
 	}
 	return nil
 }
@@ -201,6 +201,11 @@ func (p *planner) addTerms(pl *plan, s *slot, words []string, boost func(i int) 
 		together += p.dictionary.count(w)
 	}
 	seen := slices.Clone(p.terms(s.token))
+	for _, way := range s.ways {
+		if way.op == opTerm {
+			seen = append(seen, way.terms...)
+		}
+	}
 	for i, w := range words {
 		for _, term := range p.termsOf(w) {
 			if slices.Contains(seen, term) {

@@ -95,6 +95,8 @@ var entryRows = []row{
 var bodyRows = []row{
 	{"html-raw", Error, "le HTML n'est pas admis dans le texte : {0}", "HTML is not allowed in the text: {0}"},
 	{"url-scheme", Error, "une adresse « {0}: » n'est pas admise", "an address “{0}:” is not allowed"},
+	{"url-scheme/host", Error, "« {0} » : une adresse commence par https:// ou par un seul /", "“{0}”: an address begins with https:// or with a single /"},
+	{"url-scheme/image", Error, "une image est un fichier du site, pas une adresse « {0}: »", "an image is a file of the site, not an address “{0}:”"},
 	{"url-syntax", Error, "l'adresse « {0} » est mal écrite", "the address “{0}” is not well written"},
 	{"heading-skip", Error, "un titre de niveau {0} suit un titre de niveau {1} : il manque un niveau", "a heading of level {0} follows one of level {1}: a level is missing"},
 	{"heading-first", Error, "le titre de la page est déjà de niveau 1 : les titres du texte commencent par ##", "the title of the page is already of level 1: headings of the text begin with ##"},
@@ -119,6 +121,7 @@ var bodyRows = []row{
 	{"link-syntax/definition", Error, "cette définition est mal écrite : [{0}]: /adresse, ou [^{0}]: texte de la note", "this definition is not well written: [{0}]: /address, or [^{0}]: text of the note"},
 	{"link-syntax/word", Warning, "les crochets coupent un mot en deux", "the brackets cut a word in two"},
 	{"link-syntax/image", Warning, "ce lien mène à une image ; pour la montrer, écrivez ![description](…)", "this link leads to an image; to show it, write ![description](…)"},
+	{"link-syntax/caption", Warning, "la légende « {0} » ne s'affiche que sous une image seule dans son paragraphe", "the caption “{0}” is shown only below an image alone in its paragraph"},
 	{"reference-unused", Warning, "l'adresse de [{0}] ne sert nulle part", "the address of [{0}] is used nowhere"},
 	{"footnote-duplicate", Error, "la note [^{0}] est écrite deux fois", "the footnote [^{0}] is written twice"},
 	{"heading-space", Error, "il manque une espace après {0}", "a space is missing after {0}"},

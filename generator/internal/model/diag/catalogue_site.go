@@ -25,6 +25,7 @@ var settingsRows = []row{
 var themeRows = []row{
 	{"theme-missing", Error, "le thème « {0} » n'existe pas", "the theme “{0}” does not exist"},
 	{"theme-template", Error, "le modèle {0} manque dans le thème", "the template {0} is missing from the theme"},
+	{"theme-template/unused", Warning, "le modèle {0} ne correspond à aucun genre de page ni à aucun type", "the template {0} belongs to no kind of page and to no type"},
 	{"template-syntax", Error, "le modèle n'est pas bien écrit : {0}", "the template is not well written: {0}"},
 	{"template-field", Error, "la vue {1} n'a pas de champ « {0} »", "the view {1} has no field “{0}”"},
 	{"template-function", Error, "aucune fonction ne s'appelle « {0} »", "no function is called “{0}”"},

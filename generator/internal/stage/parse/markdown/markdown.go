@@ -1,7 +1,23 @@
-// Package markdown turns Markdown into HTML with holes.
+// Package markdown turns Markdown into HTML with holes (content.Body) and
+// reports what an editor wrote that would not do what it says.
+//
+// The language is CommonMark with GFM's tables, strikethrough, task lists and
+// bare addresses, footnotes, definition lists, and four additions:
+//
+//	> [!NOTE]                        an alert; also TIP, IMPORTANT, WARNING, CAUTION
+//	![text](map.png "caption")       alone in its paragraph: a figure
+//	[words]{lang=en}                 words of another language
+//	## Title {#anchor}               attributes: #id on headings; .class, lang, dir anywhere
+//
+// Invariants: raw HTML is reported and never output; an address is output only
+// when its scheme is allowed after decoding; what depends on other files is a
+// hole; every diagnostic has the exact bytes it is about.
 package markdown
 
 import (
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/source"
@@ -11,14 +27,30 @@ import (
 type Options struct {
 	// Typography names the micro-typography of the locale: "fr", "en" or "none".
 	Typography string
-	// Lang is the tag of the locale.
+	// Lang is the BCP 47 tag of the locale. It decides the words of alerts,
+	// notes and tables, and which spans are of another direction.
 	Lang string
-	// MinLevel is the level at which headings begin: 2 below a page's title;
-	// 0 allows any.
+	// MinLevel is the level at which headings begin: 2 below a page's title.
+	// 0 allows any level, and any step between levels.
 	MinLevel int
+	// Prefix begins every id that is made here (headings without {#id}, notes),
+	// so that several bodies can stand on one page. It is ASCII letters, digits
+	// and hyphens, or empty.
+	Prefix string
 }
 
-// Parse turns src into a body.
+// Parse turns src into a body. At says where src stands: src[0] is byte
+// at.Start of at.File, and every span counts from the start of that file. It
+// never fails: what is wrong is in the list, in no order. Parse is safe for
+// concurrent use.
 func Parse(src []byte, at source.Span, opt Options) (*content.Body, diag.List) {
-	return &content.Body{}, nil
+	s := &state{Context: parser.NewContext(), src: src, at: at}
+	if line, ok := tooDeep(src); ok {
+		s.report("markdown-deep", line, line, itoa(maxDepth))
+		return &content.Body{}, s.found
+	}
+	root := engine().Parse(text.NewReader(src), parser.WithContext(s))
+	r := newRenderer(s, opt)
+	r.document(root)
+	return r.finish(), s.found
 }

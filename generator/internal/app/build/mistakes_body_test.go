@@ -1,0 +1,53 @@
+package build_test
+
+// text replaces the paragraph of the body before its heading.
+func text(new string) edits {
+	return fr("Un paragraphe avec un [lien](/structures/halte) et une note[^1].", "Une note[^1]. "+new)
+}
+
+func bodyMistakes() []mistake {
+	return []mistake{
+		{name: "html", want: "html-raw", edits: text("Un mot ‹<span class=\"x\">›souligné.")},
+		{name: "html-bloc", want: "html-raw", edits: text("Un mot.\n\n‹<div>›\n\nUn bloc.")},
+		{name: "schema", want: "url-scheme", edits: text("[Ici](‹javascript:alert(1)›).")},
+		{name: "schema-cache", want: "url-scheme", edits: text("[Ici](‹&#106;avascript:alert(1)›).")},
+		{name: "adresse-corps", want: "url-syntax", edits: text("[Ici](‹https://exemple .fr›).")},
+		{name: "saut", want: "heading-skip", edits: fr("## Horaires", "## Horaires\n\n‹#### Soir›").and(nil)},
+		{name: "niveau-un", want: "heading-first", edits: text("Un mot.\n\n‹#› Titre\n")},
+		{name: "titre-vide", want: "heading-empty", edits: text("Un mot.\n\n‹##›\n")},
+		{name: "ancre-double", want: "heading-id", edits: text("Un mot.\n\n## Midi {#midi}\n\n## Après-midi {#‹midi›}\n")},
+		{name: "note-absente", want: "footnote-missing", edits: text("Une autre ‹[^2]›.")},
+		{name: "note-inutile", want: "footnote-unused", edits: fr("[^1]: Selon la mairie.", "[^1]: Selon la mairie.\n\n‹[^2]›: Une autre.")},
+		{name: "renvoi-absent", want: "reference-missing", edits: text("Un [mot][‹absent›].")},
+		{name: "attribut", want: "attribute-unknown", edits: fr("## Horaires", "## Horaires {‹onclick›=x}")},
+		{name: "encadre", want: "alert-unknown", edits: text("Un mot.\n\n> [!‹NOTES›]\n> À savoir."), fixed: true},
+		{name: "langue-mot", want: "span-lang", edits: text("Un [word]{lang=‹english›}.")},
+		{name: "lien-sans-texte", want: "link-empty", edits: text("Un ‹[](/structures/halte)›.")},
+		{name: "lien-sans-adresse", want: "link-empty", edits: text("Un ‹[mot]()›.")},
+		{name: "lien-ouvert", want: "markdown-unclosed", edits: text("Un [mot‹](›/structures/halte.")},
+		{name: "gras-ouvert", want: "markdown-unclosed", edits: text("Un ‹**›mot.")},
+		{name: "image-corps", want: "image-missing", edits: text("![plan](‹/media/plane.png›)."), fixed: true},
+		{name: "image-corps-texte", want: "image-alt/markdown", edits: text("‹![](/media/plan.png)›.")},
+	}
+}
+
+func linkMistakes() []mistake {
+	return []mistake{
+		{name: "page-absente", want: "ref-missing", edits: text("[Ici](‹/structures/hatle›)."), fixed: true},
+		{name: "page-loin", want: "ref-missing", edits: text("[Ici](‹/nulle/part/du/tout›).")},
+		{name: "page-publique", want: "ref-missing", edits: text("[Ici](‹/actualites/ouverture/›)."), fixed: true},
+		{name: "brouillon-lie", want: "ref-missing/draft", edits: text("[Ici](‹/news/brouillon›).")},
+		{name: "relatif", want: "ref-relative", edits: text("[Ici](‹../structures/halte›)."), fixed: true},
+		{name: "ref-genre", want: "ref-type", edits: fr("structure: /structures/halte", "structure: ‹/news/ouverture›")},
+		{name: "ref-absente", want: "ref-missing", edits: fr("structure: /structures/halte", "structure: ‹/structures/halt›"), fixed: true},
+		{name: "ref-soi", want: "ref-self", edits: fr("country: FR", "country: FR\nrelated: [‹/news/ref-soi›]")},
+		{name: "ancre-absente", want: "anchor-missing", edits: text("[Ici](/structures/halte#‹acces-›)."), fixed: true},
+		{name: "ancre-ici", want: "anchor-missing", edits: text("[Ici](#‹horaire›)."), fixed: true},
+		{name: "meme-adresse", want: "url-collision", edits: fr("country: FR", "country: FR\nslug: ‹ouverture›")},
+		{name: "limace", want: "file-name/slug", edits: fr("country: FR", "country: FR\nslug: ‹Été›"), fixed: true},
+		{name: "alias-vivant", want: "alias-live", edits: fr("country: FR", "country: FR\naliases: [‹/actualites/ouverture/›]")},
+		{name: "alias-casse", want: "alias-live", edits: fr("country: FR", "country: FR\naliases: [‹/Actualites/Ouverture/›]")},
+		{name: "alias-double", want: "alias-duplicate", edits: fr("country: FR", "country: FR\naliases: [/vieux/, ‹/vieux/›]")},
+		{name: "alias-forme", want: "alias-syntax", edits: fr("country: FR", "country: FR\naliases: [‹/vieux?x›]")},
+	}
+}

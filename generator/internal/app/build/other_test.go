@@ -1,0 +1,9 @@
+//go:build !unix
+
+package build_test
+
+import "errors"
+
+func makePipe(string) error { return errors.ErrUnsupported }
+
+func peakBytes() int64 { return 0 }

@@ -1,0 +1,22 @@
+//go:build unix
+
+package build_test
+
+import (
+	"runtime"
+	"syscall"
+)
+
+func makePipe(path string) error { return syscall.Mkfifo(path, 0o666) }
+
+// peakBytes is the largest resident size of this process so far.
+func peakBytes() int64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0
+	}
+	if runtime.GOOS == "darwin" {
+		return usage.Maxrss // bytes there, kilobytes elsewhere
+	}
+	return usage.Maxrss << 10
+}

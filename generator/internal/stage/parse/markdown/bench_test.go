@@ -1,0 +1,135 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"essaim/generator/internal/model/source"
+)
+
+// bombs are texts on which parsers of Markdown are known to take quadratic time
+// or worse; see test/pathological_tests.py of commonmark/cmark.
+var bombs = []struct {
+	name  string
+	piece string
+	tail  string
+}{
+	{"nested quotations in one line", "> ", "a"},
+	{"nested lists in one line", "- ", "a"},
+	{"nested numbers in one line", "1. ", "a"},
+	{"open brackets", "[", "a"},
+	{"open images", "![", "a"},
+	{"nested brackets", "[a](", ""},
+	{"links in brackets", "[a](b", ""},
+	{"brackets closed", "[a]", ""},
+	{"closing brackets", "]", ""},
+	{"nested links", "[ (](", ""},
+	{"spans", "[a]{lang=", ""},
+	{"spans done", "[a]{lang=en}", ""},
+	{"open notes", "[^", ""},
+	{"notes", "[^a]", "\n\n[^a]: b"},
+	{"stars", "*a **a ", ""},
+	{"stars closed", "a** ", ""},
+	{"stars mixed", "*a_ ", ""},
+	{"stars and lines", "a **b" + strings.Repeat("c* ", 10), ""},
+	{"underscores", "a_", ""},
+	{"underscores 2", "_a ", ""},
+	{"tildes", "~a ", ""},
+	{"back ticks", "e`a", ""},
+	{"back ticks of many lengths", "", ""},
+	{"open tags", "<a ", ""},
+	{"comments", "a <!-- ", ""},
+	{"comments closed", "a <!-- a -->", ""},
+	{"instructions", "a <? ", ""},
+	{"declarations", "a <!A ", ""},
+	{"cdata", "a <![CDATA[ ", ""},
+	{"tags with attributes", "<a b=", ""},
+	{"autolinks", "<a:", ""},
+	{"addresses", "https://a.", ""},
+	{"addresses of mail", "a@", ""},
+	{"addresses of mail 2", "a.b_", "@c.fr"},
+	{"www", "www.", ""},
+	{"braces", "{", ""},
+	{"attributes", "{a=b ", ""},
+	{"entities", "&a", ""},
+	{"escapes", `\\`, ""},
+	{"quotes", `"a `, ""},
+	{"apostrophes", "'a ", ""},
+	{"digits", "1 234 ", ""},
+	{"definitions", "[a]: b\n", ""},
+	{"definition of one label", "[" + strings.Repeat("a", 50), "]: b"},
+	{"definitions and uses", "[a]: b\n\n[a] ", ""},
+	{"tables", "|a", "\n|-|\n"},
+	{"wide tables", "|-", ""},
+	{"table rows", "|a|\n|-|\n", ""},
+	{"terms", "a\n: b\n", ""},
+	{"lazy lines", "> a\nb\n", ""},
+	{"lists", "- a\n", ""},
+	{"loose lists", "- a\n\n", ""},
+	{"fences", "```\n", ""},
+	{"titles", `[a](b "`, ""},
+	{"titles in parentheses", "[a](b (", ""},
+	{"addresses in angles", "[a](<b", ""},
+	{"headings", "# a\n", ""},
+	{"headings with an id", "# a {#b}\n", ""},
+	{"rules", "a\n===\n", ""},
+	{"tabs", "\t", "a"},
+	{"spaces", " ", "a"},
+	{"NUL", "\x00", ""},
+}
+
+func bomb(piece, tail string, size int) []byte {
+	if piece == "" { // runs of back ticks, each longer than the last
+		var b bytes.Buffer
+		for n := 1; b.Len() < size; n++ {
+			b.WriteString("e" + strings.Repeat("`", n))
+		}
+		return b.Bytes()
+	}
+	return append(bytes.Repeat([]byte(piece), size/len(piece)), tail...)
+}
+
+// deepLists nests lists line by line, which no limit on one line catches.
+func deepLists(size int) []byte {
+	var b bytes.Buffer
+	for n := 0; b.Len() < size; n++ {
+		b.WriteString(strings.Repeat("  ", n) + "- a\n")
+	}
+	return b.Bytes()
+}
+
+func TestBoundedTime(t *testing.T) {
+	const size = 100_000
+	opt := Options{Typography: "fr", Lang: "fr", MinLevel: 2}
+	check := func(name string, src []byte) {
+		start := time.Now()
+		Parse(src, source.Span{File: "content/a.fr.md"}, opt)
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%s: %v for %d bytes", name, took.Round(time.Millisecond), len(src))
+		} else if testing.Verbose() && took > 100*time.Millisecond {
+			fmt.Printf("%s: %v\n", name, took.Round(time.Millisecond))
+		}
+	}
+	for _, b := range bombs {
+		check(b.name, bomb(b.piece, b.tail, size))
+	}
+	check("deep lists", deepLists(size))
+}
+
+func BenchmarkParse(b *testing.B) {
+	entries := siteEntries(b)
+	var size int64
+	for _, e := range entries {
+		size += int64(len(e.data) - e.body)
+	}
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, e := range entries {
+			Parse(e.data[e.body:], e.span(), e.options())
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package markdown
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"golang.org/x/text/unicode/norm"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+)
+
+// headingID is what the id of a heading is made from.
+type headingID struct {
+	explicit string
+	at       attribute
+}
+
+func (r *renderer) heading(n *ast.Heading) {
+	before := len(r.plain)
+	r.prepare(n)
+	text := strings.TrimSpace(string(r.plain[before:]))
+	start, end := n.Pos(), n.Pos()
+	if lines := n.Lines(); lines.Len() > 0 {
+		start, end = min(start, lines.At(0).Start), lines.At(lines.Len()-1).Stop
+		if start < 0 {
+			start = lines.At(0).Start
+		}
+	}
+	start, end = trim(r.src, start, end)
+	place := r.span(start, end)
+	r.checkLevel(n.Level, place)
+	if text == "" {
+		r.add(diag.New("heading-empty", place))
+	}
+	index := len(r.body.Headings)
+	r.body.Headings = append(r.body.Headings, content.Heading{
+		Level: n.Level, Text: string(setText([]byte(text), r.opt.Typography)), Span: place,
+	})
+	r.ids = append(r.ids, headingID{})
+	r.puts("<h", itoa(n.Level), ` id="`)
+	r.hole(content.HeadingHole, index)
+	r.put(`"`)
+	if marks := blockAttributes(n); marks != nil {
+		r.attributes(marks.attributes, true)
+	}
+	r.put(">")
+	r.inlines(n)
+	r.endBlock()
+	r.puts("</h", itoa(n.Level), ">\n")
+}
+
+// checkLevel reports a heading that does not fit into the outline.
+func (r *renderer) checkLevel(level int, place spanType) {
+	if r.opt.MinLevel == 0 {
+		return
+	}
+	switch {
+	case level < r.opt.MinLevel:
+		r.add(diag.New("heading-first", place))
+	case level > r.level+1:
+		r.add(diag.New("heading-skip", place, itoa(level), itoa(r.level)))
+	}
+	r.level = max(level, r.opt.MinLevel)
+}
+
+// explicitID notes the {#id} of the heading that is being written.
+func (r *renderer) explicitID(a attribute) string {
+	id := &r.ids[len(r.ids)-1]
+	if id.explicit == "" {
+		id.explicit, id.at = a.value, a
+	}
+	return a.value
+}
+
+// settleIDs gives every heading its id: first those written, then those made
+// from the text, which give way.
+func (r *renderer) settleIDs() {
+	taken := make(map[string]int, len(r.ids)) // how often an id was wanted
+	first := map[string]attribute{}
+	for i, id := range r.ids {
+		if id.explicit == "" {
+			continue
+		}
+		h := &r.body.Headings[i]
+		h.ID, h.Explicit = id.explicit, true
+		if a, twice := first[id.explicit]; twice {
+			r.add(diag.New("heading-id", r.span(id.at.start, id.at.end), id.explicit).
+				WithNote("note/first", r.span(a.start, a.end)))
+		}
+		first[id.explicit] = id.at
+		taken[id.explicit]++
+	}
+	for i, id := range r.ids {
+		if id.explicit != "" {
+			continue
+		}
+		h := &r.body.Headings[i]
+		base := slug(h.Text)
+		if base == "" {
+			base = "section"
+		}
+		base = r.opt.Prefix + base
+		h.ID = base
+		for taken[h.ID] > 0 {
+			taken[base]++
+			h.ID = base + "-" + itoa(taken[base])
+		}
+		taken[h.ID]++
+	}
+}
+
+// ligatures are letters that Unicode does not decompose and people type as two.
+var ligatures = map[rune]string{
+	'œ': "oe", 'æ': "ae", 'ß': "ss", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i",
+}
+
+// slug turns a text into an anchor: lower case, accents folded, letters and
+// digits with single hyphens between. Letters of other scripts stay.
+func slug(text string) string {
+	out := make([]byte, 0, len(text))
+	gap := false
+	add := func(r rune) {
+		if gap && len(out) > 0 {
+			out = append(out, '-')
+		}
+		gap = false
+		out = append(out, string(r)...)
+	}
+	ascii := isASCII(text)
+	if !ascii {
+		text = norm.NFD.String(text)
+	}
+	for _, r := range text {
+		switch {
+		case r < 0x80 && ('a' <= r|0x20 && r|0x20 <= 'z'):
+			add(r | 0x20)
+		case '0' <= r && r <= '9':
+			add(r)
+		case unicode.Is(unicode.Mn, r) && latinMark(r):
+		case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsNumber(r):
+			r = unicode.ToLower(r)
+			if two, ok := ligatures[r]; ok {
+				for _, l := range two {
+					add(l)
+				}
+				continue
+			}
+			add(r)
+		default:
+			gap = true
+		}
+	}
+	if ascii {
+		return string(out)
+	}
+	return norm.NFC.String(string(out))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// latinMark reports whether r is an accent of the Latin, Greek and Cyrillic
+// scripts, which a slug drops; marks of other scripts are part of the word.
+func latinMark(r rune) bool { return 0x0300 <= r && r <= 0x036F }

@@ -1,0 +1,58 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/stage/render/check"
+	"essaim/generator/internal/stage/render/view"
+)
+
+// functions returns what templates may call, beside the functions of Go's
+// templates, for pages of one locale:
+//
+//	t "key"                      the string "key" of the user interface
+//	t "key" .Entries             … in the plural that a number asks for; {{.Count}} is the number
+//	t "key" "Name" .Title        … with {{.Name}} filled; after the number, if there is one
+//	number .Count                a number as the page's readers write it
+//	asset "css/main.css"         the address of a file of assets/
+//	label .Name .Label           the label of a field, or the string "field.<name>" when it has none
+//	cards .List.Cards 2          cards with the level of their headings, for a partial
+func (t *Theme) functions(l *schema.Locale) template.FuncMap {
+	m := t.messages.locales[l.Tag]
+	return template.FuncMap{
+		"t":      m.text,
+		"number": func(n any) (string, error) { return number(n, l) },
+		"asset":  t.assetURL,
+		"label":  m.label,
+		"cards":  func(list []view.Card, level int) view.CardList { return view.CardList{Items: list, Level: level} },
+	}
+}
+
+func number(n any, l *schema.Locale) (string, error) {
+	switch n := n.(type) {
+	case int:
+		return view.FormatNumber(float64(n), l), nil
+	case float64:
+		return view.FormatNumber(n, l), nil
+	}
+	return "", fmt.Errorf("number takes a number, not %v", n)
+}
+
+func (t *Theme) assetURL(name string) (string, error) {
+	url := t.assets.url(name)
+	if url == "" {
+		return "", fmt.Errorf("no asset is called %q", name)
+	}
+	return t.addresses.Of(url), nil
+}
+
+// constants are the functions whose constant argument is checked before any
+// page is made.
+func (t *Theme) constants() map[string]check.Constant {
+	return map[string]check.Constant{
+		"t":     {Msg: "template-string", Known: t.messages.has, Names: t.messages.names},
+		"asset": {Msg: "asset-missing", Known: t.assets.has, Names: t.assets.names()},
+	}
+}

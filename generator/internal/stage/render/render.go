@@ -1,0 +1,136 @@
+// Package render turns a resolved site and a theme into the files of the site:
+// pages, styles, media, feeds, sitemaps and what a host needs to know.
+//
+// A page is a function of its view and the theme: view.Builder makes the view,
+// which is plain data, and the templates make the page. What the templates may
+// use is in view/view.go and in function.go.
+//
+// Invariant: the output depends on the site and the theme only, whatever the
+// number of processors.
+package render
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"runtime"
+	"strconv"
+	"sync"
+	"sync/atomic"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/render/view"
+)
+
+// Site adds every file of s to out. It returns early when ctx is done. t must
+// have been parsed without errors.
+func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree) diag.List {
+	r := &renderer{site: s, theme: t, views: view.NewBuilder(s)}
+	r.whole = r.views.Whole()
+
+	made := r.parallel(ctx, len(s.Pages), func(i int) (*output.File, diag.List) { return r.page(s.Pages[i]) })
+	made = append(made, r.parallel(ctx, len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
+	made = append(made, r.parallel(ctx, 2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
+
+	var found diag.List
+	add := func(f *output.File) {
+		if f == nil {
+			return
+		}
+		if other := out.Add(f); other != nil {
+			found.Add(diag.New("output-collision", f.Origin, f.Path).WithNote("note/other", other.Origin))
+		}
+	}
+	for _, f := range t.assets.outputs() {
+		add(f)
+	}
+	for _, f := range s.Files {
+		add(output.Copy(f.URL.File(), output.Asset, f.Source))
+	}
+	for _, m := range made {
+		add(m.file)
+		found.Add(m.found...)
+	}
+	for _, f := range r.sitemaps() {
+		add(f)
+	}
+	add(r.robots())
+	add(r.redirects())
+	add(r.headers())
+	return found
+}
+
+// renderer is one call of Site.
+type renderer struct {
+	site  *site.Site
+	theme *Theme
+	views *view.Builder
+	// whole makes views with whole addresses, for feeds.
+	whole *view.Builder
+}
+
+// result is one file, or what went wrong with it.
+type result struct {
+	file  *output.File
+	found diag.List
+}
+
+// parallel calls do for 0 to n-1 on all processors and returns the results in
+// that order.
+func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.File, diag.List)) []result {
+	results := make([]result, n)
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				results[i].file, results[i].found = do(i)
+			}
+		})
+	}
+	group.Wait()
+	return results
+}
+
+// page makes one page.
+func (r *renderer) page(p *site.Page) (*output.File, diag.List) {
+	origin := source.Span{File: p.Source}
+	if p.Source == "" {
+		origin.File = r.theme.folder + "templates/" + string(p.Kind) + ".html"
+	}
+	return r.execute(page{r.theme.templateName(p), p.Locale.Tag}, r.views.Page(p), p.URL, origin)
+}
+
+// redirect makes the page at a former address, for hosts that cannot redirect.
+func (r *renderer) redirect(from site.Redirect) (*output.File, diag.List) {
+	origin := source.Span{File: r.theme.folder + "templates/" + redirectKind + ".html"}
+	return r.execute(page{redirectKind, from.Locale.Tag}, r.views.Redirect(from), from.From, origin)
+}
+
+func (r *renderer) execute(which page, dot any, url site.URL, origin source.Span) (*output.File, diag.List) {
+	var html bytes.Buffer
+	if err := r.theme.pages[which].Execute(&html, dot); err != nil {
+		return nil, diag.List{r.theme.failure(url, err)}
+	}
+	return output.New(url.File(), output.Page, html.Bytes(), origin), nil
+}
+
+// executing is what Go writes before the reason for which a template failed.
+var executing = regexp.MustCompile(`^executing "[^"]*" at <.*?>: `)
+
+// failure says where a template failed while it made the page at url.
+func (t *Theme) failure(url site.URL, err error) diag.Diagnostic {
+	match := located.FindStringSubmatch(err.Error())
+	if match == nil {
+		return diag.New("template-run", source.In(t.folder+"templates/"+frameFile, 0, 0), string(url), err.Error())
+	}
+	text := t.texts[match[1]]
+	line, _ := strconv.Atoi(match[2])
+	column, _ := strconv.Atoi(match[3])
+	start, _ := lineOf(text, line)
+	at := min(start+column, len(text))
+	return diag.New("template-run", source.In(t.folder+"templates/"+match[1], at, at), string(url), executing.ReplaceAllString(match[4], ""))
+}

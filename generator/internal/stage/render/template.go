@@ -1,0 +1,305 @@
+package render
+
+import (
+	"errors"
+	"html/template"
+	"io"
+	"maps"
+	"path"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/render/check"
+	"essaim/generator/internal/stage/render/view"
+)
+
+// How the templates of a theme fit together:
+//
+//   - base.html is the frame of every page. It calls {{template "main" .}},
+//     which is the file of the page's kind: home.html, entry.html, …
+//   - entry-<type>.html replaces entry.html for the entries of a type.
+//   - partials/ are called by their path: {{template "partials/card.html" .}}.
+//   - redirect.html is a whole page with a dot of its own. feed.html is the
+//     content of an entry in a feed.
+//   - What a page's file defines replaces what base.html defines.
+const (
+	frameFile    = "base.html"
+	mainTemplate = "main"
+	redirectKind = "redirect"
+	feedKind     = "feed"
+)
+
+// kind is one kind of page that a theme must have a template for.
+type kind struct {
+	name string
+	// framed pages stand in base.html.
+	framed bool
+	// dot is what the template gets.
+	dot any
+}
+
+// kinds are the templates that every theme has.
+func kinds() []kind {
+	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindTaxonomy, site.KindTerm, site.KindNotFound}
+	list := []kind{{redirectKind, false, &view.Redirect{}}, {feedKind, false, &view.View{}}}
+	for _, k := range framed {
+		list = append(list, kind{string(k), true, &view.View{}})
+	}
+	return list
+}
+
+// templates are the files of a theme's templates/ while they are read.
+type templates struct {
+	theme *Theme
+	// folder is "themes/<name>/templates/".
+	folder string
+	texts  map[string]string
+	// files are the trees of each file by parse name: its own and those that
+	// it defines.
+	files map[string]map[string]*parse.Tree
+	// shared are the trees of base.html and of the partials.
+	shared map[string]*parse.Tree
+	found  diag.List
+}
+
+// readTemplates parses, checks and compiles the templates.
+func (t *Theme) readTemplates(files []*source.File, s *schema.Schema) diag.List {
+	x := &templates{
+		theme: t, folder: t.folder + "templates/", texts: map[string]string{},
+		files: map[string]map[string]*parse.Tree{}, shared: map[string]*parse.Tree{},
+	}
+	t.texts = x.texts
+	for _, f := range files {
+		x.parse(strings.TrimPrefix(f.Path, x.folder), string(f.Data))
+	}
+	if x.texts[frameFile] == "" {
+		x.found.Add(diag.New("theme-template", source.In(x.folder+frameFile, 0, 0), frameFile))
+	}
+	list := x.kinds(s)
+	x.checkNames(list)
+	x.check(list, s)
+	for _, k := range list {
+		if !x.found.HasErrors() {
+			x.compile(k, s)
+		}
+	}
+	return x.found
+}
+
+// kinds returns the templates of the theme's files: those that every theme
+// has, and those of single types.
+func (x *templates) kinds(s *schema.Schema) []kind {
+	list := kinds()
+	for _, t := range s.Types {
+		if _, has := x.files[entryOf(t.Name)+".html"]; has {
+			list = append(list, kind{entryOf(t.Name), true, &view.View{}})
+		}
+	}
+	return list
+}
+
+// checkNames reports templates that are missing, and files that nothing uses.
+func (x *templates) checkNames(list []kind) {
+	used := []string{frameFile}
+	for _, k := range list {
+		used = append(used, k.name+".html")
+		if _, has := x.texts[k.name+".html"]; !has {
+			x.found.Add(diag.New("theme-template", source.In(x.folder+k.name+".html", 0, 0), k.name+".html"))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(x.texts)) {
+		if path.Dir(name) == "." && !slices.Contains(used, name) {
+			d := diag.New("theme-template/unused", source.In(x.folder+name, 0, 0), name)
+			if nearest := spell.Nearest(name, used); nearest != "" {
+				d = d.WithNote("note/nearest", source.Span{}, nearest)
+			}
+			x.found.Add(d)
+		}
+	}
+}
+
+// parse reads one file.
+func (x *templates) parse(name, text string) {
+	x.texts[name] = text
+	tree := parse.New(name)
+	tree.Mode = parse.SkipFuncCheck // check does it, and knows where
+	trees := map[string]*parse.Tree{}
+	if _, err := tree.Parse(text, "", "", trees); err != nil {
+		x.found.Add(x.syntax(name, err.Error()))
+		// An empty template in its place: that others call it is no mistake.
+		clear(trees)
+		tree = &parse.Tree{Name: name, ParseName: name}
+	}
+	if trees[name] == nil { // a file of definitions only
+		trees[name] = tree
+	}
+	for _, t := range trees {
+		trim(t.Root, text)
+	}
+	x.files[name] = trees
+	if name != frameFile && path.Dir(name) == "." {
+		return
+	}
+	for _, defined := range slices.Sorted(maps.Keys(trees)) {
+		if x.shared[defined] != nil {
+			x.found.Add(diag.New("template-syntax", source.In(x.folder+name, 0, 0), strconv.Quote(defined)+" is defined twice"))
+		}
+		x.shared[defined] = trees[defined]
+	}
+}
+
+// check checks every template with the types of dot it is called with, then
+// the names in those that no page calls.
+func (x *templates) check(list []kind, s *schema.Schema) {
+	theme := check.Theme{
+		Folder: x.folder, Texts: x.texts, Functions: x.theme.functions(s.Source()), Constants: x.theme.constants(),
+	}
+	for _, k := range list {
+		if x.files[k.name+".html"] == nil {
+			continue
+		}
+		trees, entry := x.trees(k)
+		x.found.Add(check.Templates(theme, trees, entry, reflect.TypeOf(k.dot))...)
+	}
+	for _, file := range slices.Sorted(maps.Keys(x.files)) {
+		trees, _ := x.trees(kind{name: strings.TrimSuffix(file, ".html"), framed: true})
+		x.found.Add(check.Unused(theme, trees)...)
+	}
+}
+
+// trees returns the trees of one kind of page and the name of the first.
+func (x *templates) trees(k kind) (map[string]*parse.Tree, string) {
+	trees, file := maps.Clone(x.shared), k.name+".html"
+	maps.Copy(trees, x.files[file])
+	if !k.framed {
+		return trees, file
+	}
+	trees[mainTemplate] = x.files[file][file]
+	return trees, frameFile
+}
+
+// compile makes the templates of one kind of page ready in every locale.
+func (x *templates) compile(k kind, s *schema.Schema) {
+	trees, entry := x.trees(k)
+	set := template.New(entry).Funcs(x.theme.functions(s.Source()))
+	for _, name := range slices.Sorted(maps.Keys(trees)) {
+		// Escaping rewrites a tree, and each kind of page has its own escaping.
+		if _, err := set.AddParseTree(name, trees[name].Copy()); err != nil {
+			x.found.Add(x.syntax(trees[name].ParseName, err.Error()))
+			return
+		}
+	}
+	// Executing once escapes everything; what the empty view makes of it does
+	// not matter.
+	trial := template.Must(set.Clone())
+	if err := trial.Execute(io.Discard, k.dot); err != nil {
+		if escape, ok := errors.AsType[*template.Error](err); ok {
+			x.found.Add(x.escape(escape))
+			return
+		}
+	}
+	for _, l := range s.Locales {
+		own := template.Must(set.Clone())
+		x.theme.pages[page{k.name, l.Tag}] = own.Funcs(x.theme.functions(l))
+	}
+}
+
+var (
+	// located splits "template: entry.html:12:5: text", as Go writes it; the
+	// column counts bytes from 0 and may be missing.
+	located = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (.*)$`)
+	// quoted finds what a message is about.
+	quoted = regexp.MustCompile(`"([^"]+)"|<([^>]+)>`)
+)
+
+// syntax turns an error of the template parser, which knows the line only, into
+// a diagnostic at the word that the error quotes.
+func (x *templates) syntax(name, message string) diag.Diagnostic {
+	text := x.texts[name]
+	match := located.FindStringSubmatch(message)
+	if match == nil {
+		return diag.New("template-syntax", source.In(x.folder+name, 0, 0), message)
+	}
+	line, _ := strconv.Atoi(match[2])
+	start, end := lineOf(text, line)
+	written := text[start:end]
+	at, length := len(written)-len(strings.TrimLeft(written, " \t")), len(strings.TrimSpace(written))
+	for _, q := range quoted.FindAllStringSubmatch(match[4], -1) {
+		if word := q[1] + q[2]; strings.Contains(written, word) {
+			at, length = strings.Index(written, word), len(word)
+			break
+		}
+	}
+	return diag.New("template-syntax", source.In(x.folder+name, start+at, start+at+length), match[4])
+}
+
+// escape turns an error of html/template into a diagnostic.
+func (x *templates) escape(e *template.Error) diag.Diagnostic {
+	name := e.Name
+	if trees := x.files[name]; trees == nil {
+		name = frameFile
+	}
+	if e.Node != nil {
+		if match := located.FindStringSubmatch(e.Error()); match != nil && x.files[match[1]] != nil {
+			name = match[1]
+		}
+		at := min(int(e.Node.Position()), len(x.texts[name]))
+		return diag.New("template-syntax", source.In(x.folder+name, at, at), e.Description)
+	}
+	start, end := lineOf(x.texts[name], max(1, e.Line))
+	return diag.New("template-syntax", source.In(x.folder+name, start, end), e.Description)
+}
+
+// lineOf returns where the n-th line of text begins and ends, counted from 1.
+func lineOf(text string, n int) (start, end int) {
+	for range n - 1 {
+		next := strings.IndexByte(text[start:], '\n')
+		if next < 0 {
+			break
+		}
+		start += next + 1
+	}
+	end = strings.IndexByte(text[start:], '\n')
+	if end < 0 {
+		return start, len(text)
+	}
+	return start, start + end
+}
+
+// indents is white space with a line break in it.
+var indents = regexp.MustCompile(`[ \t]*\n\s*`)
+
+// keepsSpace finds the elements in which white space is seen.
+var keepsSpace = regexp.MustCompile(`(?i)<(pre|textarea)\b`)
+
+// trim takes the indentation out of a template: it shows nowhere and every page
+// would carry it.
+func trim(list *parse.ListNode, text string) {
+	if list == nil || keepsSpace.MatchString(text) {
+		return
+	}
+	for _, n := range list.Nodes {
+		switch n := n.(type) {
+		case *parse.TextNode:
+			n.Text = indents.ReplaceAll(n.Text, []byte("\n"))
+		case *parse.IfNode:
+			trim(n.List, text)
+			trim(n.ElseList, text)
+		case *parse.RangeNode:
+			trim(n.List, text)
+			trim(n.ElseList, text)
+		case *parse.WithNode:
+			trim(n.List, text)
+			trim(n.ElseList, text)
+		}
+	}
+}

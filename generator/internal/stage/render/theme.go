@@ -1,0 +1,95 @@
+package render
+
+import (
+	"html/template"
+	"regexp"
+	"slices"
+	"strings"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/render/view"
+)
+
+// Theme is a theme made ready for the pages of one site. It is safe for
+// concurrent use.
+type Theme struct {
+	// folder is "themes/<name>/".
+	folder    string
+	addresses view.Addresses
+	messages  *catalogue
+	assets    *assets
+	// pages are the compiled templates by kind of page and locale.
+	pages map[page]*template.Template
+	// texts are the templates as written, by name, to find places in them.
+	texts map[string]string
+}
+
+// page names a compiled template: "entry" or "entry-news", in a locale.
+type page struct {
+	name, locale string
+}
+
+// ParseTheme reads the theme that the settings name: its templates, assets and
+// strings, all checked without making a page. The theme is of use only when no
+// diagnostic is an error.
+func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
+	t := &Theme{
+		folder: "themes/" + s.Config.Theme + "/", addresses: view.NewAddresses(s.Config.BaseURL),
+		pages: map[page]*template.Template{},
+	}
+	if len(tree.Below(t.folder)) == 0 {
+		return t, diag.List{missingTheme(tree, s.Config.Theme)}
+	}
+	var found, more diag.List
+	t.messages, found = readMessages(withExtension(tree.Below(t.folder+"i18n"), ".json"), s)
+	t.assets, more = readAssets(tree.Below(t.folder+"assets"), t.folder+"assets/")
+	found.Add(more...)
+	found.Add(t.readTemplates(withExtension(tree.Below(t.folder+"templates"), ".html"), s)...)
+	return t, found.Sorted()
+}
+
+// withExtension returns the files that were read and whose names end so.
+func withExtension(files []*source.File, extension string) []*source.File {
+	return slices.DeleteFunc(slices.Clone(files), func(f *source.File) bool {
+		return f.Problem != source.OK || !strings.HasSuffix(f.Path, extension)
+	})
+}
+
+// themeSetting finds the name of the theme in site.yaml.
+var themeSetting = regexp.MustCompile(`(?m)^theme:[ \t]*["']?([^"'#\s]+)`)
+
+func missingTheme(tree *source.Tree, name string) diag.Diagnostic {
+	const settings = "content/site.yaml"
+	span := source.In(settings, 0, 0)
+	if f := tree.File(settings); f != nil {
+		if at := themeSetting.FindSubmatchIndex(f.Data); at != nil {
+			span = source.In(settings, at[2], at[3])
+		}
+	}
+	var names []string
+	for _, f := range tree.Below("themes") {
+		if other, _, inFolder := strings.Cut(strings.TrimPrefix(f.Path, "themes/"), "/"); inFolder {
+			names = append(names, other)
+		}
+	}
+	nearest := spell.Nearest(name, slices.Compact(names))
+	return diag.New("theme-missing", span, name).WithNearest(nearest, nearest)
+}
+
+// templateName returns the name of the template that makes a page: that of its
+// kind, or of the entry's type when the theme has one.
+func (t *Theme) templateName(p *site.Page) string {
+	if p.Kind == site.KindEntry && p.Type != nil {
+		if own := entryOf(p.Type.Name); t.pages[page{own, p.Locale.Tag}] != nil {
+			return own
+		}
+	}
+	return string(p.Kind)
+}
+
+// entryOf returns the name of the template for entries of one type.
+func entryOf(typeName string) string { return string(site.KindEntry) + "-" + typeName }

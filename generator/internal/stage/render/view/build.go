@@ -1,0 +1,305 @@
+package view
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+)
+
+// Builder makes views of the pages of one site. It is safe for concurrent use.
+type Builder struct {
+	site      *site.Site
+	addresses Addresses
+	zone      *time.Location
+	// sites are the shared parts by locale tag.
+	sites map[string]*Site
+}
+
+// NewBuilder returns a builder for s, which must not change afterwards.
+func NewBuilder(s *site.Site) *Builder {
+	zone, err := time.LoadLocation(s.Schema.Config.TimeZone)
+	if err != nil {
+		zone = time.UTC // settings report an unknown zone
+	}
+	return newBuilder(s, NewAddresses(s.Schema.Config.BaseURL), zone)
+}
+
+func newBuilder(s *site.Site, addresses Addresses, zone *time.Location) *Builder {
+	b := &Builder{site: s, addresses: addresses, zone: zone, sites: map[string]*Site{}}
+	for _, l := range s.Schema.Locales {
+		b.sites[l.Tag] = b.shared(l)
+	}
+	return b
+}
+
+// Whole returns a builder whose views hold whole addresses, for what is read
+// away from the site.
+func (b *Builder) Whole() *Builder { return newBuilder(b.site, b.addresses.Whole(), b.zone) }
+
+// Addresses returns the addresses that the views of b hold.
+func (b *Builder) Addresses() Addresses { return b.addresses }
+
+// Site returns what all pages of a locale share.
+func (b *Builder) Site(l *schema.Locale) *Site { return b.sites[l.Tag] }
+
+func (b *Builder) shared(l *schema.Locale) *Site {
+	config := b.site.Schema.Config
+	s := &Site{
+		Title:       config.Title.In(l.Tag, config.SourceLocale),
+		Description: config.Description.In(l.Tag, config.SourceLocale),
+		Lang:        l.Tag, Dir: direction(l),
+		Home:  b.addresses.Of(site.URL(b.site.Schema.Prefix(l))),
+		Menus: map[string][]MenuItem{},
+	}
+	for name, items := range b.site.Menus[l.Tag] {
+		for _, item := range items {
+			s.Menus[name] = append(s.Menus[name], MenuItem{
+				Label: item.Label, URL: b.addresses.link(item.Link, ""), Lang: item.Link.Lang, Outside: item.Link.Outside,
+			})
+		}
+	}
+	for _, f := range b.site.Feeds {
+		if f.Locale == l {
+			s.Feeds = append(s.Feeds, *b.feed(f))
+		}
+	}
+	return s
+}
+
+func direction(l *schema.Locale) string {
+	if l.Direction == "rtl" {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+func (b *Builder) feed(f *site.Feed) *Feed {
+	if f == nil {
+		return nil
+	}
+	return &Feed{Title: f.Title, Atom: b.addresses.Of(f.Atom), JSON: b.addresses.Of(f.JSON)}
+}
+
+// Redirect returns the view of a former address.
+func (b *Builder) Redirect(r site.Redirect) *Redirect {
+	s := b.sites[r.Locale.Tag]
+	return &Redirect{
+		Lang: s.Lang, Dir: s.Dir, URL: b.addresses.Of(r.To), Canonical: b.addresses.Canonical(r.To),
+		Title: r.Title, SiteTitle: s.Title,
+	}
+}
+
+// Page returns the view of a page.
+func (b *Builder) Page(p *site.Page) *View {
+	v := &View{Site: b.sites[p.Locale.Tag], Page: b.page(p)}
+	if p.Entry != nil {
+		v.Entry = b.entry(p)
+		v.Page.Card.Image, v.Page.Card.ImageAlt = b.shareImage(p.Entry.Image)
+	}
+	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindTerm) {
+		v.List = b.list(p)
+	}
+	if p.Term != nil {
+		term := b.term(p.Term)
+		v.Term = &term
+	}
+	v.Terms = b.terms(p.Terms)
+	for _, h := range p.HomeLists {
+		v.Sections = append(v.Sections, Section{Title: h.Title, Type: h.Type.Name, URL: b.addresses.Of(h.URL), Cards: b.cards(h.Cards, p.Locale)})
+	}
+	v.Page.StructuredData = b.structuredData(p, v)
+	return v
+}
+
+func (b *Builder) page(p *site.Page) *Page {
+	v := &Page{
+		Kind: string(p.Kind), URL: b.addresses.Of(p.URL), Title: p.Title, Summary: p.Summary,
+		Section: b.section(p), Feed: b.feed(p.Feed), Languages: b.languages(p),
+		Card: ShareCard{Type: "website", Locale: openGraphLocale(p.Locale.Tag)},
+	}
+	if p.Kind != site.KindNotFound {
+		v.Canonical = b.addresses.Canonical(p.URL)
+		v.Alternates = Alternates(p, b.addresses)
+	}
+	if p.Type != nil {
+		v.Type = p.Type.Name
+	}
+	for _, crumb := range p.Breadcrumbs {
+		v.Breadcrumbs = append(v.Breadcrumbs, b.link(crumb, p.URL))
+	}
+	if p.Kind == site.KindEntry && p.Entry.Date.Year != 0 {
+		v.Card.Type, v.Card.Published = "article", p.Entry.Date.String()
+	}
+	return v
+}
+
+// Alternates returns the locales that have a page, with x-default last: the
+// page in the source locale, or else the first there is.
+func Alternates(p *site.Page, a Addresses) []Alternate {
+	var list []Alternate
+	for _, other := range p.Alternates {
+		if other.Exists {
+			list = append(list, Alternate{Lang: other.Locale.Tag, URL: a.Canonical(other.URL)})
+		}
+	}
+	if len(list) > 0 {
+		list = append(list, Alternate{Lang: "x-default", URL: list[0].URL})
+	}
+	return list
+}
+
+// languages returns the language switch: the page in each locale, or the
+// locale's home page.
+func (b *Builder) languages(p *site.Page) []Language {
+	var list []Language
+	for _, l := range b.site.Schema.Locales {
+		lang := Language{Tag: l.Tag, Name: l.Name, Dir: direction(l), URL: b.sites[l.Tag].home(b), Current: l == p.Locale}
+		// Every locale has its own page for an unknown address.
+		lang.Translated = p.Kind == site.KindNotFound
+		for _, other := range p.Alternates {
+			if other.Locale == l && other.Exists {
+				lang.URL, lang.Translated = b.addresses.Of(other.URL), true
+			}
+		}
+		list = append(list, lang)
+	}
+	return list
+}
+
+func (s *Site) home(b *Builder) string {
+	if s == nil {
+		return b.addresses.Of("/")
+	}
+	return s.Home
+}
+
+// section returns the address in the main menu that the page is at or below.
+func (b *Builder) section(p *site.Page) string {
+	here, home, best := b.addresses.Of(p.URL), b.sites[p.Locale.Tag].Home, ""
+	for _, item := range b.sites[p.Locale.Tag].Menus["main"] {
+		url := string(item.URL)
+		below := url == here || (url != home && strings.HasSuffix(url, "/") && strings.HasPrefix(here, url))
+		if below && len(url) > len(best) {
+			best = url
+		}
+	}
+	return best
+}
+
+// openGraphLocale returns "fr_FR" for "fr": Open Graph always names a
+// territory, so the likeliest one stands where the tag has none.
+func openGraphLocale(tag string) string {
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return strings.ReplaceAll(tag, "-", "_")
+	}
+	lang, _ := parsed.Base()
+	region, _ := parsed.Region()
+	return lang.String() + "_" + region.String()
+}
+
+// shareImage returns what Open Graph can show: its readers take no SVG.
+func (b *Builder) shareImage(i *site.Image) (url, alt string) {
+	if i == nil || strings.HasSuffix(string(i.URL), ".svg") {
+		return "", ""
+	}
+	return b.addresses.Canonical(i.URL), i.Alt
+}
+
+func (b *Builder) link(l site.Link, page site.URL) Link {
+	text := l.Title
+	if text == "" {
+		text = l.URL
+	}
+	return Link{URL: b.addresses.link(l, page), Text: text, Lang: l.Lang, Outside: l.Outside}
+}
+
+func (b *Builder) term(t *site.Term) Term {
+	return Term{Key: t.Key, Label: t.Label, Description: t.Description, URL: b.addresses.Of(t.URL), Count: t.Count}
+}
+
+func (b *Builder) terms(terms []*site.Term) []Term {
+	var list []Term
+	for _, t := range terms {
+		list = append(list, b.term(t))
+	}
+	return list
+}
+
+func (b *Builder) image(i *site.Image) *Image {
+	if i == nil {
+		return nil
+	}
+	return &Image{URL: b.addresses.Of(i.URL), Width: i.Width, Height: i.Height, Alt: i.Alt, Caption: i.Caption}
+}
+
+func (b *Builder) card(c *site.Card, l *schema.Locale) Card {
+	source := b.site.Schema.Config.SourceLocale
+	card := Card{
+		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
+		Image: b.image(c.Image), Terms: b.terms(c.Terms),
+	}
+	if c.Type != nil {
+		card.Type, card.TypeLabel = c.Type.Name, c.Type.Label.In(l.Tag, source)
+	}
+	if other := b.site.Schema.Locale(c.Lang); other != nil && other != l {
+		card.Lang, card.Dir, card.Language = other.Tag, direction(other), other.Name
+	}
+	return card
+}
+
+func (b *Builder) cards(list []*site.Card, l *schema.Locale) []Card {
+	var cards []Card
+	for _, c := range list {
+		cards = append(cards, b.card(c, l))
+	}
+	return cards
+}
+
+func (b *Builder) list(p *site.Page) *List {
+	pager := p.Pager
+	list := &List{Cards: b.cards(p.Cards, p.Locale), Number: pager.Number, Total: pager.Total, Entries: pager.Entries}
+	if pager.Number > 1 {
+		list.Previous = b.addresses.Of(pager.Pages[pager.Number-2])
+	}
+	if pager.Number < len(pager.Pages) {
+		list.Next = b.addresses.Of(pager.Pages[pager.Number])
+	}
+	if pager.Total > 1 {
+		list.Pages = b.pageLinks(pager)
+	}
+	return list
+}
+
+// pageLinks returns the first and last page and those next to the present one;
+// a gap of a single page is that page.
+func (b *Builder) pageLinks(pager *site.Pager) []PageLink {
+	var links []PageLink
+	for i, url := range pager.Pages {
+		n := i + 1
+		from, to := pager.Number-1, pager.Number+1
+		near := n >= from && n <= to || n == 1 || n == pager.Total || n == 2 && from == 3 || n == pager.Total-1 && to == pager.Total-2
+		if near {
+			links = append(links, PageLink{Number: n, URL: b.addresses.Of(url), Current: n == pager.Number})
+		} else if !links[len(links)-1].Gap {
+			links = append(links, PageLink{Gap: true})
+		}
+	}
+	return links
+}
+
+// phoneLink returns the address that dials a number.
+func phoneLink(number string) template.URL {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+	return template.URL("tel:" + digits)
+}

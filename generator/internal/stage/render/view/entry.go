@@ -1,0 +1,327 @@
+package view
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+)
+
+// headingsForContents is how many headings make a table of contents useful.
+const headingsForContents = 3
+
+// shownElsewhere are the fields that have a place of their own in Entry.
+var shownElsewhere = []string{"title", "summary", "date", "image", "related"}
+
+// entryBuilder makes the Entry of one page.
+type entryBuilder struct {
+	*Builder
+	page *site.Page
+	// ids are the anchors of the page, so that none is there twice.
+	ids map[string]bool
+}
+
+func (b *Builder) entry(p *site.Page) *Entry {
+	e, x := p.Entry, &entryBuilder{Builder: b, page: p, ids: map[string]bool{}}
+	v := &Entry{
+		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), Image: b.image(e.Image),
+		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cards(e.Related, p.Locale),
+		Body: b.addresses.fill(e.Body, p.URL, "", x.ids),
+	}
+	if p.Type != nil && p.Type.List {
+		v.TypeLabel = p.Type.Label.In(p.Locale.Tag, b.site.Schema.Config.SourceLocale)
+	}
+	if e.Previous != nil {
+		card := b.card(e.Previous, p.Locale)
+		v.Previous = &card
+	}
+	if e.Next != nil {
+		card := b.card(e.Next, p.Locale)
+		v.Next = &card
+	}
+	x.sortFields(v, e.Fields)
+	return v
+}
+
+// sortFields puts each field where it reads best, by its kind alone, so that a
+// new field appears without any change of the theme.
+func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
+	for _, f := range fields {
+		if slices.Contains(shownElsewhere, f.Name) || f.Value.Kind == schema.KindTerm {
+			continue
+		}
+		if !isBlock(f.Value.Kind) {
+			v.Facts = append(v.Facts, x.field(f))
+			continue
+		}
+		block := x.block(f)
+		if block.Kind == "figures" {
+			v.Before = append(v.Before, block)
+		} else {
+			v.After = append(v.After, block)
+		}
+	}
+}
+
+func isBlock(k schema.Kind) bool {
+	return k == schema.KindMarkdown || k == schema.KindImage || k == schema.KindObject || k == schema.KindList
+}
+
+// each returns the values of v: its items, or itself.
+func each(v site.Value) []site.Value {
+	if v.IsList {
+		return v.Items
+	}
+	return []site.Value{v}
+}
+
+func (x *entryBuilder) block(f site.Field) Block {
+	block := Block{Name: f.Name, Label: f.Label}
+	items := each(f.Value)
+	switch {
+	case f.Value.Kind == schema.KindMarkdown:
+		block.Kind = "text"
+		for _, item := range items {
+			block.Text += x.markdown(item, f.Name)
+		}
+	case f.Value.Kind == schema.KindImage:
+		block.Kind = "images"
+		for _, item := range items {
+			if item.Image != nil {
+				block.Images = append(block.Images, *x.image(item.Image))
+			}
+		}
+	case x.holdsFigures(f):
+		block.Kind = "figures"
+		for _, item := range items {
+			block.Figures = append(block.Figures, x.figure(item.Fields))
+		}
+	case f.Value.Kind == schema.KindList && holdsLinks(items):
+		block.Kind = "links"
+		for _, item := range items {
+			block.Links = append(block.Links, x.reference(item.Fields))
+		}
+	default:
+		block.Kind, block.Table = "table", x.table(items)
+	}
+	return block
+}
+
+// holdsFigures reports whether the items of a list are numbers with what they
+// count: the first field of an item is then a number.
+func (x *entryBuilder) holdsFigures(f site.Field) bool {
+	if f.Value.Kind != schema.KindList {
+		return false
+	}
+	if x.page.Type != nil {
+		if definition := x.page.Type.Field(f.Name); definition != nil && len(definition.Fields) > 0 {
+			return isNumber(definition.Fields[0].Kind)
+		}
+	}
+	return len(f.Value.Items) > 0 && len(f.Value.Items[0].Fields) > 0 && isNumber(f.Value.Items[0].Fields[0].Value.Kind)
+}
+
+func isNumber(k schema.Kind) bool { return k == schema.KindNumber || k == schema.KindInteger }
+
+func isAddress(k schema.Kind) bool {
+	return k == schema.KindURL || k == schema.KindRef || k == schema.KindFile
+}
+
+// holdsLinks reports whether every item of a list has an address.
+func holdsLinks(items []site.Value) bool {
+	for _, item := range items {
+		if !slices.ContainsFunc(item.Fields, func(f site.Field) bool { return isAddress(f.Value.Kind) && !f.Value.IsList }) {
+			return false
+		}
+	}
+	return len(items) > 0
+}
+
+// figure takes the first number, text, date and address of an item.
+func (x *entryBuilder) figure(fields []site.Field) Figure {
+	var figure Figure
+	for _, f := range fields {
+		v := f.Value
+		switch {
+		case v.IsList:
+			figure.More = append(figure.More, x.field(f))
+		case isNumber(v.Kind) && figure.Value == "":
+			figure.Value, figure.Number = FormatNumber(v.Number, x.page.Locale), v.Number
+		case v.Kind == schema.KindText && figure.Unit == "":
+			figure.Unit = v.Text
+		case v.Kind == schema.KindDate && figure.Date == nil:
+			figure.Date = date(v.Date, x.page.Locale)
+		case isAddress(v.Kind) && figure.Source == nil && v.Link != nil:
+			link := x.link(*v.Link, x.page.URL)
+			figure.Source = &link
+		default:
+			figure.More = append(figure.More, x.field(f))
+		}
+	}
+	return figure
+}
+
+// reference takes the first address and the first text of an item.
+func (x *entryBuilder) reference(fields []site.Field) Reference {
+	var reference Reference
+	title := ""
+	for _, f := range fields {
+		v := f.Value
+		switch {
+		case v.IsList:
+			reference.More = append(reference.More, x.field(f))
+		case isAddress(v.Kind) && reference.Link.URL == "" && v.Link != nil:
+			reference.Link = x.link(*v.Link, x.page.URL)
+		case v.Kind == schema.KindText && title == "":
+			title = v.Text
+		default:
+			reference.More = append(reference.More, x.field(f))
+		}
+	}
+	if title != "" {
+		// The title is the page's own words, whatever the target's language.
+		reference.Link.Text, reference.Link.Lang = title, ""
+	}
+	return reference
+}
+
+// table makes columns of the fields of items, in the order in which they first
+// appear.
+func (x *entryBuilder) table(items []site.Value) *Table {
+	t := &Table{}
+	at := map[string]int{}
+	for _, item := range items {
+		for _, f := range item.Fields {
+			if _, known := at[f.Name]; !known {
+				at[f.Name] = len(t.Columns)
+				t.Columns = append(t.Columns, Column{Name: f.Name, Label: f.Label})
+			}
+		}
+	}
+	for _, item := range items {
+		row := make([]Cell, len(t.Columns))
+		for _, f := range item.Fields {
+			row[at[f.Name]] = x.cell(f)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (x *entryBuilder) cell(f site.Field) Cell {
+	if f.Value.Kind != schema.KindMarkdown {
+		return Cell{Values: x.values(f.Value)}
+	}
+	var cell Cell
+	for _, item := range each(f.Value) {
+		cell.Text += x.markdown(item, f.Name)
+	}
+	return cell
+}
+
+func (x *entryBuilder) markdown(v site.Value, prefix string) template.HTML {
+	if v.Body == nil {
+		return ""
+	}
+	return x.addresses.fill(*v.Body, x.page.URL, prefix, x.ids)
+}
+
+func (x *entryBuilder) field(f site.Field) Field {
+	return Field{Name: f.Name, Label: f.Label, Values: x.values(f.Value)}
+}
+
+// values returns the short values of v; those of inner fields follow one
+// another.
+func (x *entryBuilder) values(v site.Value) []Value {
+	var list []Value
+	for _, item := range each(v) {
+		if isBlock(item.Kind) && item.Kind != schema.KindImage {
+			for _, f := range item.Fields {
+				list = append(list, x.values(f.Value)...)
+			}
+			if item.Body != nil && item.Body.Source != nil {
+				list = append(list, Value{Kind: string(schema.KindText), Text: item.Body.Source.Text})
+			}
+			continue
+		}
+		list = append(list, x.value(item))
+	}
+	return list
+}
+
+func (x *entryBuilder) value(v site.Value) Value {
+	out := Value{Kind: string(v.Kind), Text: v.Text, Key: v.Key, Number: v.Number}
+	if v.Link != nil {
+		link := x.link(*v.Link, x.page.URL)
+		out.Link, out.Text = &link, link.Text
+	}
+	switch v.Kind {
+	case schema.KindURL:
+		out.Text = shortAddress(v.Text)
+	case schema.KindInteger, schema.KindNumber:
+		out.Text = FormatNumber(v.Number, x.page.Locale)
+	case schema.KindBoolean:
+		out.Text = strconv.FormatBool(v.Bool)
+	case schema.KindDate:
+		if out.Date = date(v.Date, x.page.Locale); out.Date != nil {
+			out.Text = out.Date.Text
+		}
+	case schema.KindDatetime:
+		out.Date = instant(v.Time, x.zone, x.page.Locale)
+		out.Text = out.Date.Text
+	case schema.KindEmail:
+		out.Link = &Link{URL: template.URL("mailto:" + v.Text), Text: v.Text, Outside: true}
+	case schema.KindPhone:
+		out.Text = strings.ReplaceAll(v.Text, " ", "\u00a0")
+		out.Link = &Link{URL: phoneLink(v.Text), Text: out.Text, Outside: true}
+	case schema.KindTerm:
+		if v.Term != nil && v.Term.URL != "" {
+			out.Link = &Link{URL: template.URL(x.addresses.Of(v.Term.URL)), Text: v.Term.Label}
+		}
+	case schema.KindPoint:
+		out.Point = &Point{v.Latitude, v.Longitude}
+		out.Text = degrees(v.Latitude) + ", " + degrees(v.Longitude)
+	case schema.KindImage:
+		if out.Image = x.image(v.Image); out.Image != nil {
+			out.Text = out.Image.Alt
+		}
+	}
+	return out
+}
+
+// shortAddress returns an address as people say it: "example.org/page".
+func shortAddress(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	return strings.TrimSuffix(rest, "/")
+}
+
+func degrees(d float64) string { return strconv.FormatFloat(d, 'f', -1, 64) }
+
+// contents returns the headings of levels 2 and 3 as a tree of two levels.
+func contents(b site.Body) []Heading {
+	if b.Source == nil {
+		return nil
+	}
+	var list []Heading
+	count := 0
+	for i, h := range b.Source.Headings {
+		if h.Level > 3 || i >= len(b.HeadingIDs) {
+			continue
+		}
+		count++
+		heading := Heading{ID: b.HeadingIDs[i], Text: h.Text}
+		if h.Level == 3 && len(list) > 0 {
+			last := &list[len(list)-1]
+			last.Children = append(last.Children, heading)
+		} else {
+			list = append(list, heading)
+		}
+	}
+	if count < headingsForContents {
+		return nil
+	}
+	return list
+}

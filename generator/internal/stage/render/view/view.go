@@ -1,0 +1,377 @@
+// Package view holds what templates show: plain data, made from the resolved
+// site. The doc comments of this file are the manual of a theme's author.
+//
+// A template gets a *View as its dot, except redirect.html, which gets a
+// *Redirect. Every address of a view is ready to be written into a page: it
+// begins with the path of the site's base URL, or is an outside address. Every
+// text is plain text unless its type is template.HTML. Dates and numbers come
+// twice: as data, and as the readers of the page's language write them.
+//
+// Invariant: a view depends on the resolved site alone, never on the theme, and
+// two equal views give the same page with the same theme.
+package view
+
+import (
+	"html/template"
+)
+
+// View is one page and what surrounds it. Site and Page are always set; which
+// of the others are depends on Page.Kind:
+//
+//	home      Entry, Sections
+//	entry     Entry
+//	list      List
+//	taxonomy  Terms
+//	term      List, Term
+//	404       none
+type View struct {
+	Site *Site
+	Page *Page
+	// Entry is the entry that the page shows.
+	Entry *Entry
+	// List is the part of a list that the page shows.
+	List *List
+	// Term is the term of a term page.
+	Term *Term
+	// Terms are the terms of a taxonomy page that have entries.
+	Terms []Term
+	// Sections are the latest entries of each type, for the home page.
+	Sections []Section
+}
+
+// Site is what all pages of one locale share.
+type Site struct {
+	// Title and Description are those of site.yaml.
+	Title, Description string
+	// Lang is the locale's tag ("fr"); Dir is "ltr" or "rtl".
+	Lang, Dir string
+	// Home is the address of the locale's home page.
+	Home string
+	// Menus are by the names of site.yaml: {{range .Site.Menus.main}}.
+	Menus map[string][]MenuItem
+	// Feeds are all feeds of the locale.
+	Feeds []Feed
+}
+
+// MenuItem is one item of a menu.
+type MenuItem struct {
+	Label string
+	URL   template.URL
+	// Lang is the tag of the page it leads to when that is not in the page's
+	// locale, else "".
+	Lang string
+	// Outside reports whether it leads to another site.
+	Outside bool
+}
+
+// Feed is the latest entries of a type, for feed readers.
+type Feed struct {
+	Title string
+	// Atom and JSON are the addresses of the two formats.
+	Atom, JSON string
+}
+
+// Page is the page itself, whatever it shows.
+type Page struct {
+	// Kind is "home", "entry", "list", "taxonomy", "term" or "404".
+	Kind string
+	// Type is the name of the entry's or list's type ("news"), else "".
+	Type string
+	// URL is the address of the page below the host ("/ess/en/news/").
+	URL string
+	// Canonical is the whole address; "" for 404.
+	Canonical string
+	// Title and Summary are empty for 404; Summary may be empty for lists.
+	Title, Summary string
+	// Section is the URL of the item of the menu "main" that the page is below
+	// or equal to, else "".
+	Section string
+	// Breadcrumbs lead from the home page to the parent of the page; the page
+	// itself is left out.
+	Breadcrumbs []Link
+	// Languages are all locales of the site, for the language switch.
+	Languages []Language
+	// Alternates are the locales that have this page, this one included, and
+	// "x-default"; addresses are whole. Empty for 404.
+	Alternates []Alternate
+	// Feed is the feed that the page announces, or nil.
+	Feed *Feed
+	// Card is the page as other sites show it.
+	Card ShareCard
+	// StructuredData is JSON-LD, for a <script type="application/ld+json">; ""
+	// when there is nothing to tell.
+	StructuredData template.JS
+}
+
+// ShareCard is what the Open Graph protocol tells of a page.
+type ShareCard struct {
+	// Type is "website" or "article".
+	Type string
+	// Locale is as Open Graph writes it ("fr_FR").
+	Locale string
+	// Image is the whole address of the entry's image, or "".
+	Image string
+	// ImageAlt describes it.
+	ImageAlt string
+	// Published is the day of the entry ("2024-07-26"), or "".
+	Published string
+}
+
+// Language is one locale in the language switch.
+type Language struct {
+	// Tag is the locale's tag, Name its name in itself ("Français").
+	Tag, Name, Dir string
+	// URL is this page in that locale, or that locale's home page when
+	// Translated is false.
+	URL string
+	// Current reports whether it is the page's own locale.
+	Current bool
+	// Translated reports whether the locale has the page.
+	Translated bool
+}
+
+// Alternate is one <link rel="alternate" hreflang>.
+type Alternate struct {
+	Lang, URL string
+}
+
+// Link leads somewhere.
+type Link struct {
+	URL  template.URL
+	Text string
+	// Lang is the tag of the page it leads to when that is not in the page's
+	// locale, else ""; Text is then in that language too.
+	Lang string
+	// Outside reports whether it leads to another site.
+	Outside bool
+}
+
+// Entry is an entry with all its fields sorted by how they read.
+type Entry struct {
+	// ID is the entry's identity ("initiatives/lil-o"), the same in every
+	// locale.
+	ID             string
+	Title, Summary string
+	// TypeLabel is the type as a reader names it ("Initiative exemplaire"); ""
+	// for a type without lists, such as plain pages.
+	TypeLabel string
+	// Date is nil when the entry has none.
+	Date *Date
+	// Image is the field "image", or nil.
+	Image *Image
+	// Terms are those of all term fields.
+	Terms []Term
+	// Contents are the headings of the body of level 2, with those of level 3
+	// below them: a table of contents. Empty when the body has fewer than
+	// three of them.
+	Contents []Heading
+	Body     template.HTML
+	// Facts are the short fields (text, number, date, place, address, …).
+	Facts []Field
+	// Before are the blocks that are read before the body: figures.
+	Before []Block
+	// After are the blocks that follow the body, in the order of the type.
+	After []Block
+	// Related are entries to read next.
+	Related []Card
+	// Previous and Next are the neighbours in the list of the type, or nil.
+	Previous, Next *Card
+}
+
+// Heading is one line of a table of contents.
+type Heading struct {
+	// ID is the anchor, without "#".
+	ID, Text string
+	Children []Heading
+}
+
+// Field is a short field with one value or more.
+type Field struct {
+	// Name is the field's name in the type; Label is what readers see, or
+	// Name when the type gives no label: see the function label.
+	Name, Label string
+	Values      []Value
+}
+
+// Value is one value. Text is always set; Link, Date and Image add to it.
+type Value struct {
+	// Kind is the kind of the field ("text", "number", "country", …).
+	Kind string
+	// Text is the value as the page's readers write it: a number with its
+	// separators, a date in words, the label of an enum value, the name of a
+	// country; for a boolean "true" or "false".
+	Text string
+	// Key is the key of an enum value or term, or the code of a country.
+	Key string
+	// Number is the value of a number or integer.
+	Number float64
+	// Link is set for url, email, phone, ref, file and term.
+	Link *Link
+	// Date is set for date and datetime.
+	Date *Date
+	// Point is set for point.
+	Point *Point
+	// Image is set for image.
+	Image *Image
+}
+
+// Point is a place on Earth in degrees.
+type Point struct {
+	Latitude, Longitude float64
+}
+
+// Block is a long field: one with a heading of its own. Kind says which of the
+// others is set.
+type Block struct {
+	// Kind is "figures", "text", "links", "table" or "images".
+	Kind string
+	// Name and Label are as in Field.
+	Name, Label string
+	// Figures: a list whose items hold a number.
+	Figures []Figure
+	// Text: a markdown field.
+	Text template.HTML
+	// Links: a list whose items hold an address.
+	Links []Reference
+	// Table: any other list, and an object.
+	Table *Table
+	// Images: a field of images other than "image".
+	Images []Image
+}
+
+// Figure is one number worth reading.
+type Figure struct {
+	// Value is the number as it is written ("6 000"), Number the same as data.
+	Value  string
+	Number float64
+	// Unit is what was counted.
+	Unit string
+	// Date is when, or nil.
+	Date *Date
+	// Source is where it comes from, or nil.
+	Source *Link
+	// More are the other fields of the item.
+	More []Field
+}
+
+// Reference is a link with a title, such as a source.
+type Reference struct {
+	Link Link
+	// More are the other fields of the item.
+	More []Field
+}
+
+// Table is a list of objects; a column that no row fills is left out.
+type Table struct {
+	Columns []Column
+	// Rows have one cell per column, of no value where the item has none.
+	Rows [][]Cell
+}
+
+// Column is the head of a column. Name and Label are as in Field.
+type Column struct {
+	Name, Label string
+}
+
+// Cell is the values of one field of one item.
+type Cell struct {
+	Values []Value
+	// Text is a markdown value.
+	Text template.HTML
+}
+
+// Date is a day, a month, a year or an instant.
+type Date struct {
+	// ISO is for the attribute datetime ("2024-07-26", "2024-07", "2024").
+	ISO string
+	// Text is in words ("26 juillet 2024").
+	Text string
+	// Year is the year alone.
+	Year int
+}
+
+// Image is an image with its size, so that nothing moves while it loads.
+type Image struct {
+	URL string
+	// Width and Height are in pixels, 0 when unknown.
+	Width, Height int
+	// Alt is "" for an image that only decorates.
+	Alt, Caption string
+}
+
+// Term is a word of a vocabulary.
+type Term struct {
+	Key, Label, Description string
+	// URL is the page of the term, or "" when it has none.
+	URL string
+	// Count is how many entries have it.
+	Count int
+}
+
+// Section is the latest entries of a type.
+type Section struct {
+	Title string
+	// Type is the type's name.
+	Type string
+	// URL is the list of all of them.
+	URL   string
+	Cards []Card
+}
+
+// Card is an entry as lists show it.
+type Card struct {
+	ID        string
+	URL       string
+	Title     string
+	Summary   string
+	Type      string
+	TypeLabel string
+	Date      *Date
+	Image     *Image
+	Terms     []Term
+	// Lang, Dir and Language (the language's own name) are set when the entry
+	// is not translated: Title and Summary are then in that language, and URL
+	// leads to the page in it.
+	Lang, Dir, Language string
+}
+
+// List is one page of a list.
+type List struct {
+	Cards []Card
+	// Number counts pages from 1 to Total.
+	Number, Total int
+	// Entries is how many entries all pages have together.
+	Entries int
+	// Pages are the numbered pages to link to: the first, the last and those
+	// near this one. Empty when there is one page only.
+	Pages []PageLink
+	// Previous and Next are addresses, or "".
+	Previous, Next string
+}
+
+// PageLink is one number of a pager. A Gap stands for the pages between.
+type PageLink struct {
+	Number  int
+	URL     string
+	Current bool
+	Gap     bool
+}
+
+// Redirect is the page left at a former address.
+type Redirect struct {
+	// Lang and Dir are those of the locale.
+	Lang, Dir string
+	// URL is where the page is now; Canonical is its whole address.
+	URL, Canonical string
+	// Title is that of the page.
+	Title string
+	// SiteTitle is that of the site.
+	SiteTitle string
+}
+
+// CardList is what the function cards returns: cards and the level of the
+// headings that their titles are.
+type CardList struct {
+	Items []Card
+	Level int
+}
