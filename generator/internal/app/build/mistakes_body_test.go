@@ -43,11 +43,11 @@ func linkMistakes() []mistake {
 		{name: "ref-soi", want: "ref-self", edits: fr("country: FR", "country: FR\nrelated: [‹/news/ref-soi›]")},
 		{name: "ancre-absente", want: "anchor-missing", edits: text("[Ici](/structures/halte#‹acces-›)."), fixed: true},
 		{name: "ancre-ici", want: "anchor-missing", edits: text("[Ici](#‹horaire›)."), fixed: true},
-		{name: "meme-adresse", want: "url-collision", edits: fr("country: FR", "country: FR\nslug: ‹ouverture›")},
+		{name: "ouverture-bis", want: "url-collision", edits: fr("country: FR", "country: FR\nslug: ‹ouverture›")},
 		{name: "limace", want: "file-name/slug", edits: fr("country: FR", "country: FR\nslug: ‹Été›"), fixed: true},
 		{name: "alias-vivant", want: "alias-live", edits: fr("country: FR", "country: FR\naliases: [‹/actualites/ouverture/›]")},
 		{name: "alias-casse", want: "alias-live", edits: fr("country: FR", "country: FR\naliases: [‹/Actualites/Ouverture/›]")},
-		{name: "alias-double", want: "alias-duplicate", edits: fr("country: FR", "country: FR\naliases: [/vieux/, ‹/vieux/›]")},
+		{name: "alias-double", want: "alias-duplicate", edits: fr("country: FR", "country: FR\naliases: [/vieux/, ‹/vieux›]")},
 		{name: "alias-forme", want: "alias-syntax", edits: fr("country: FR", "country: FR\naliases: [‹/vieux?x›]")},
 	}
 }

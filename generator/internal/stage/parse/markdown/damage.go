@@ -47,8 +47,12 @@ func (r *renderer) checkDamage(block ast.Node) {
 				pairs = append(pairs, [2]int{open[len(open)-1].at, i})
 				open = open[:len(open)-1]
 			case ')':
-				if i == start && afterLink(t) {
+				if i == start && afterInline(t) {
 					r.checkParenthesis(block, i)
+				}
+			case '}':
+				if i == start && afterInline(t) {
+					r.report("attribute-unknown/syntax", i, i+1)
 				}
 			case '{':
 				r.checkBrace(i, stop)
@@ -145,10 +149,10 @@ func (r *renderer) checkDelimiter(i, stop int) int {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// afterLink reports whether a text follows a link or image directly.
-func afterLink(t *ast.Text) bool {
+// afterInline reports whether a text follows a link, image or span directly.
+func afterInline(t *ast.Text) bool {
 	n, ok := t.PreviousSibling().(*inline)
-	return ok && (n.what == link || n.what == image)
+	return ok && n.what != noteCall && n.what != address
 }
 
 // checkParenthesis reports a closing parenthesis right after a link that no
@@ -195,7 +199,7 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 		r.report("attribute-unknown/syntax", closing+1, closing+2)
 	case len(rest) > 0 && rest[0] == ':' && block.Lines().Len() > 0 && block.Lines().At(0).Start == open:
 		r.report("link-syntax/definition", open, closing+2, content)
-	case len(inner) < len(rest) && len(inner) > 2 && inner[0] == '(' && addressLike(inner[1:]):
+	case len(inner) < len(rest) && (addressLike(inner) || len(inner) > 2 && inner[0] == '(' && addressLike(inner[1:])):
 		r.report("link-syntax", open, closing+1+len(rest)-len(inner)+tokenLength(inner))
 	case addressInside(token):
 		r.report("link-syntax", open, closing+1+len(token))
@@ -216,7 +220,7 @@ func tokenLength(rest []byte) int {
 
 // addressLike reports whether text begins as an address does.
 func addressLike(text []byte) bool {
-	for _, prefix := range []string{"/", "#", "http", "www.", "mailto:", "tel:"} {
+	for _, prefix := range []string{"/", "#", "http:", "https:", "www.", "mailto:", "tel:", "lang="} {
 		if bytes.HasPrefix(text, []byte(prefix)) {
 			return true
 		}
@@ -307,18 +311,21 @@ func (r *renderer) unused() {
 	}
 }
 
-// checkJoints warns of a link or span that begins or ends inside a word: a
-// space or a letter has changed sides with a bracket.
+// checkJoints warns of a link or span that touches a word or a sign which needs
+// a space there: a character was lost, or has changed sides with a bracket.
 func (r *renderer) checkJoints(n *inline) {
 	before, _ := utf8.DecodeLastRune(r.src[:n.start])
 	after, _ := utf8.DecodeRune(r.src[n.end:])
-	if spacedScript(before) {
+	if spacedScript(before) || strings.ContainsRune("0123456789.,;!?^#{})]", before) && n.start > 0 {
 		r.report("link-syntax/word", n.start, n.start+1)
 	}
-	if spacedScript(after) {
+	if spacedScript(after) || strings.ContainsRune("0123456789^#{([", after) && n.end < len(r.src) && !r.callAt(n.end) {
 		r.report("link-syntax/word", n.end-1, n.end)
 	}
 }
+
+// callAt reports whether the call of a footnote stands at i.
+func (r *renderer) callAt(i int) bool { return bytes.HasPrefix(r.src[i:], []byte("[^")) }
 
 // spacedScript reports whether r is a letter of a script that puts spaces
 // between words.
