@@ -24,7 +24,6 @@ func securityHeaders() []string {
 		"Referrer-Policy: strict-origin-when-cross-origin",
 		"Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 		"Cross-Origin-Opener-Policy: same-origin",
-		"Cross-Origin-Resource-Policy: same-origin",
 	}
 }
 

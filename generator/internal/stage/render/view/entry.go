@@ -260,7 +260,9 @@ func (x *entryBuilder) value(v site.Value) Value {
 	}
 	switch v.Kind {
 	case schema.KindURL:
-		out.Text = shortAddress(v.Text)
+		if v.Link != nil {
+			out.Text = shortAddress(v.Link.URL)
+		}
 	case schema.KindInteger, schema.KindNumber:
 		out.Text = FormatNumber(v.Number, x.page.Locale)
 	case schema.KindBoolean:
