@@ -1,0 +1,113 @@
+// Package frontmatter reads the YAML of a site: the lines between --- at the
+// start of an entry, and whole settings files. It returns a tree of nodes of
+// which each knows its place.
+//
+// YAML forgives too much for people who write it by hand: a lost quotation
+// mark swallows the next line, a stray space makes another structure. So a
+// strict scan (scan.go, flow.go) comes before the YAML library. The scan
+// reports what is damaged on the line where it is damaged, replaces it in a
+// copy of the same length, and the library then sees only what is sound. One
+// mistake so hides no other.
+//
+// What is refused on purpose, because no editor needs it and some of it is
+// dangerous: anchors, aliases, merge keys, tags, several documents, tabs as
+// indents.
+package frontmatter
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+
+	"github.com/adrg/frontmatter"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/source"
+)
+
+const (
+	// maxSize bounds front matter, in bytes.
+	maxSize = 64 << 10
+	// maxDepth bounds how deep mappings and lists are nested, the outermost
+	// mapping included.
+	maxDepth = 32
+)
+
+// Document is a file taken apart.
+type Document struct {
+	// Root is the mapping at the top; nil when there is none to speak of.
+	Root *Node
+	// Complete reports whether every field that was written is in Root. When
+	// false a missing field says nothing: it may stand in a damaged line.
+	Complete bool
+	// Front covers the lines between the --- lines.
+	Front source.Span
+	// Body covers what follows them; its End is the end of the file.
+	Body source.Span
+	// BodyKnown is false when the place where the text begins is a guess.
+	BodyKnown bool
+}
+
+// Read takes an entry apart: front matter and text. The data must be valid
+// UTF-8.
+func Read(f *source.File) (Document, diag.List) {
+	data, offset := f.Data, 0
+	var found diag.List
+	if bom := []byte("\uFEFF"); bytes.HasPrefix(data, bom) {
+		span := source.In(f.Path, 0, len(bom))
+		found.Add(diag.New("front-bom", span).WithFix(span, ""))
+		data, offset = data[len(bom):], len(bom)
+	}
+	d, problems := delimit(data)
+	for _, p := range problems {
+		found.Add(p.diagnostic(f.Path, offset))
+	}
+	doc := Document{Body: source.In(f.Path, offset+d.body, len(f.Data)), BodyKnown: d.closed}
+	if !d.found {
+		return doc, found
+	}
+	front := d.split(data)
+	start := offset + d.front
+	doc.Front = source.In(f.Path, start, start+len(front))
+	if len(front) > maxSize {
+		opening := source.In(f.Path, offset+d.open.start, offset+d.open.end)
+		found.Add(diag.New("front-too-large", opening, strconv.Itoa(maxSize>>10)+" Kio"))
+		return doc, found
+	}
+	s := scan(front, source.In(f.Path, start, start+len(front)), false)
+	doc.Root, doc.Complete = s.tree(), !s.lost && d.closed
+	return doc, append(found, s.found...)
+}
+
+// ReadSettings reads a file that is YAML as a whole. Root is nil when the file
+// holds nothing that can be used. The data must be valid UTF-8.
+func ReadSettings(f *source.File) (Document, diag.List) {
+	data, offset := f.Data, 0
+	var found diag.List
+	if bom := []byte("\uFEFF"); bytes.HasPrefix(data, bom) {
+		span := source.In(f.Path, 0, len(bom))
+		found.Add(diag.New("front-bom", span).WithFix(span, ""))
+		data, offset = data[len(bom):], len(bom)
+	}
+	at := source.In(f.Path, offset, len(f.Data))
+	s := scan(data, at, true)
+	return Document{Root: s.tree(), Complete: !s.lost, Front: at}, append(found, s.found...)
+}
+
+// split lets the front matter library take the delimiters off and returns what
+// stands between them. Delimiters that were damaged, and reported, are given
+// to it as they stand; without a closing one there is nothing to split.
+func (d delimiters) split(data []byte) []byte {
+	if !d.closed {
+		return data[d.front:d.body]
+	}
+	var front []byte
+	format := frontmatter.NewFormat(d.open.text, d.close.text, func(between []byte, _ any) error {
+		front = slices.Clone(between)
+		return nil
+	})
+	if _, err := frontmatter.Parse(bytes.NewReader(data), nil, format); err != nil || front == nil {
+		return data[d.front:d.close.line]
+	}
+	return front
+}

@@ -1,0 +1,212 @@
+package frontmatter
+
+import (
+	"strings"
+	"testing"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/source"
+)
+
+func file(text string) *source.File {
+	return &source.File{Path: "content/a.fr.md", Data: []byte(text), Size: int64(len(text))}
+}
+
+// marked takes the marks ‹ and › out of a text and returns their places.
+func marked(t *testing.T, text string) (plain string, start, end int) {
+	t.Helper()
+	before, rest, ok := strings.Cut(text, "‹")
+	inside, after, closed := strings.Cut(rest, "›")
+	if !ok || !closed {
+		t.Fatalf("no marks in %q", text)
+	}
+	return before + inside + after, len(before), len(before) + len(inside)
+}
+
+// TestDamage wants one diagnostic for each mistake, at the place between ‹ and
+// ›, and the fields named still read. The line before the first field and the
+// last one are there so that damage could spread to either side.
+func TestDamage(t *testing.T) {
+	const whole = "first: a\n%\nlast: z\n"
+	tests := []struct {
+		name, lines string
+		want        diag.Msg
+		fix         string
+	}{
+		{"colon in text", "title: ‹Aide: comment faire›", "front-syntax/colon", `"Aide: comment faire"`},
+		{"colon at the end", "title: ‹Aide :›", "front-syntax/colon", `"Aide :"`},
+		{"open quote", `title: ‹"›Halte`, "front-syntax/quote", ""},
+		{"open apostrophe", `title: ‹'›Halte`, "front-syntax/quote", ""},
+		{"quote over lines", "list:\n  - title: ‹\"›Halte\n    url: \"x\"", "front-syntax/quote", ""},
+		{"text after quote", `title: 'L'‹eau est là'›`, "front-syntax/quote-after", ""},
+		{"text after bracket", `title: [a]‹]›`, "front-syntax/quote-after", ""},
+		{"escape", `title: "a ‹\q› b"`, "front-syntax/escape", ""},
+		{"open bracket", "title: ‹[›a, b", "front-syntax/bracket", ""},
+		{"open brace", "title: {a: ‹[›b, c}", "front-syntax/bracket", ""},
+		{"double comma", "title: [a,‹,› b]", "front-syntax/separator", ""},
+		{"no comma", "title: [\"a\" ‹\"›b\"]", "front-syntax/separator", ""},
+		{"colon in brackets", "title: {fr: ‹a: b›, en: c}", "front-syntax/colon", ""},
+		{"brace without name", "title: {‹a›, b: c}", "front-syntax/mapping", ""},
+		{"lost brace", "title: ‹fr: a, en: b}›", "front-syntax/colon", ""},
+		{"indent", "‹ ›title: a", "front-syntax/indent", ""},
+		{"indent of item", "list:\n  - a: b\n‹   ›c: d", "front-syntax/indent", ""},
+		{"list where a value is", "list: a\n‹  ›- b", "front-syntax/indent", ""},
+		{"reserved", "title: ‹@›halte", "front-syntax/reserved", `"@halte"`},
+		{"bold", "title: ‹*›*Halte** ouverte", "front-syntax/reserved", `"**Halte** ouverte"`},
+		{"dash as value", "title: ‹-› a", "front-syntax/reserved", `"- a"`},
+		{"no name", "‹trente-neuf›", "front-syntax/mapping", ""},
+		{"no space", "‹title:\"a\"›", "front-syntax/mapping", " "},
+		{"comment in text", "title: Halte ‹# 1 ouverte›", "front-syntax/comment", `"Halte # 1 ouverte"`},
+		{"comment as value", "title: ‹#›1", "front-syntax/reserved", `"#1"`},
+		{"tab", "list:\n‹\t›- a", "front-tab", "  "},
+		{"duplicate", "title: a\n‹title›: b", "front-duplicate", ""},
+		{"duplicate inside", "title: {a: b, ‹a›: c}", "front-duplicate", ""},
+		{"anchor", "title: ‹&a› b", "front-yaml-feature/anchor", ""},
+		{"alias", "title: ‹*a›", "front-yaml-feature/alias", ""},
+		{"alias in list", "title: [b, ‹*a›]", "front-yaml-feature/alias", ""},
+		{"tag", "title: ‹!!int› 3", "front-yaml-feature/tag", ""},
+		{"merge", "‹<<›: {a: b}", "front-yaml-feature/merge", ""},
+		{"merge inside", "title: {‹<<›: {a: b}, c: d}", "front-yaml-feature/merge", ""},
+		{"document", "‹...›", "front-yaml-feature/document", ""},
+		{"directive", "‹%›YAML 1.2", "front-syntax/reserved", ""},
+		{"block indent", "text: |\n    a\n‹  ›b", "front-syntax/indent", ""},
+		{"block header", "text: ‹|› a", "front-syntax/reserved", `"| a"`},
+		{"depth", "title: " + strings.Repeat("[", 31) + "‹[›" + strings.Repeat("]", 32), "front-too-deep", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			text, start, end := marked(t, "---\n"+strings.Replace(whole, "%", tt.lines, 1)+"---\nBody.\n")
+			doc, found := Read(file(text))
+			if len(found) != 1 || found[0].Msg != tt.want || found[0].Span != source.In("content/a.fr.md", start, end) {
+				t.Fatalf("got %v, want %s at %d to %d", found, tt.want, start, end)
+			}
+			fix := ""
+			if found[0].Fix != nil {
+				fix = found[0].Fix.Text
+			}
+			if fix != tt.fix {
+				t.Errorf("fix %q, want %q", fix, tt.fix)
+			}
+			for name, want := range map[string]string{"first": "a", "last": "z"} {
+				if v := doc.Root.Get(name); v == nil || v.Text != want {
+					t.Errorf("%s: %+v, want %q", name, v, want)
+				}
+			}
+			if body := text[doc.Body.Start:doc.Body.End]; body != "Body.\n" {
+				t.Errorf("body %q", body)
+			}
+		})
+	}
+}
+
+func TestDelimiters(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       diag.Msg
+		body       string
+	}{
+		{"none", "‹›Un paragraphe.\n", "front-missing", ""},
+		{"only the first missing", "‹›title: a\n---\nBody.\n", "front-missing", ""},
+		{"not closed", "‹---›\ntitle: a\n\nBody.\n", "front-open", "\nBody.\n"},
+		{"opening with a space", "‹-- -›\ntitle: a\n---\nBody.\n", "front-delimiter", "Body.\n"},
+		{"opening too short", "‹--›\ntitle: a\n---\nBody.\n", "front-delimiter", "Body.\n"},
+		{"closing too short", "---\ntitle: a\n‹--›\nBody.\n", "front-delimiter", "Body.\n"},
+		{"closing too long", "---\ntitle: a\n‹----›\nBody.\n", "front-delimiter", "Body.\n"},
+		{"closing damaged, a rule below", "---\ntitle: a\n‹--x›\nBody.\n\n---\n\nMore.\n", "front-delimiter", "Body.\n\n---\n\nMore.\n"},
+		{"closing and text", "---\ntitle: a\n‹---Body.›\n", "front-delimiter", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			text, start, end := marked(t, tt.text)
+			doc, found := Read(file(text))
+			if len(found) != 1 || found[0].Msg != tt.want || found[0].Span != source.In("content/a.fr.md", start, end) {
+				t.Fatalf("got %v, want %s at %d to %d", found, tt.want, start, end)
+			}
+			if got := text[doc.Body.Start:doc.Body.End]; doc.Root != nil && got != tt.body {
+				t.Errorf("body %q, want %q", got, tt.body)
+			}
+			if doc.Root != nil && (doc.Root.Get("title") == nil || doc.Root.Get("title").Text != "a") {
+				t.Error("the title is lost")
+			}
+		})
+	}
+}
+
+// TestPlaces wants the exact bytes of every kind of value.
+func TestPlaces(t *testing.T) {
+	const text = "\uFEFF---\r\n# comment\r\nplain: deux mots   \r\nquoted: \"L\\\"été\"\nsingle: 'a''b'\nempty:\nnull: ~\nflow: [é, \"b\", {c: d}]\n" +
+		"list:\n- un\n-   deux\nnested:\n  - name: x # why\n    list: [1,\n      2]\nblock: |\n  une\n\n  deux\nfolded: un\n  deux\nlong: \"un\n  deux\"\n--- \nBody"
+	doc, found := Read(file(text))
+	if len(found) != 1 || found[0].Msg != "front-bom" {
+		t.Fatal(found)
+	}
+	var got []string
+	var walk func(name string, n *Node)
+	walk = func(name string, n *Node) {
+		got = append(got, name+" = "+text[n.Span.Start:n.Span.End]+" = "+n.Text)
+		for _, p := range n.Pairs {
+			if text[p.Span.Start:p.Span.End] != p.Name {
+				t.Errorf("the name %q stands at %q", p.Name, text[p.Span.Start:p.Span.End])
+			}
+			walk(name+"."+p.Name, p.Value)
+		}
+		for _, item := range n.Items {
+			walk(name+"[]", item)
+		}
+	}
+	for _, p := range doc.Root.Pairs {
+		walk(p.Name, p.Value)
+	}
+	want := []string{
+		"plain = deux mots = deux mots", `quoted = L\"été = L"été`, "single = a''b = a'b", "empty = empty = ", "null = ~ = ",
+		`flow = [é, "b", {c: d}] = `, "flow[] = é = é", "flow[] = b = b", "flow[] = {c: d} = ", "flow[].c = d = d",
+		"list = - un\n-   deux = ", "list[] = un = un", "list[] = deux = deux",
+		"nested = - name: x # why\n    list: [1,\n      2] = ", "nested[] = name: x # why\n    list: [1,\n      2] = ", "nested[].name = x = x",
+		"nested[].list = [1,\n      2] = ", "nested[].list[] = 1 = 1", "nested[].list[] = 2 = 2",
+		"block = |\n  une\n\n  deux = une\n\ndeux\n", "folded = un\n  deux = un deux", "long = un\n  deux = un deux",
+	}
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || got[i] != want[i] {
+			t.Fatalf("at %d:\ngot  %q\nwant %q", i, got[min(i, len(got)-1):], want[min(i, len(want)-1):])
+		}
+	}
+	if body := text[doc.Body.Start:doc.Body.End]; body != "Body" {
+		t.Errorf("body %q", body)
+	}
+}
+
+// FuzzRead wants no panic and every place inside the file, whatever the file.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"---\na: b\n---\n", "---\n- [a, {b: 'c'}]\n\t- |\n  x\n--", "a: \"b\n  c\" # d\n---", "---\na: &x *y !z\n<<: {\n---"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "?")
+		for _, read := range []func(*source.File) (Document, diag.List){Read, ReadSettings} {
+			doc, found := read(file(text))
+			spans := []source.Span{doc.Body, doc.Front}
+			for _, d := range found {
+				spans = append(spans, d.Span)
+			}
+			var walk func(n *Node)
+			walk = func(n *Node) {
+				spans = append(spans, n.Span)
+				for _, p := range n.Pairs {
+					spans = append(spans, p.Span)
+					walk(p.Value)
+				}
+				for _, item := range n.Items {
+					walk(item)
+				}
+			}
+			if doc.Root != nil {
+				walk(doc.Root)
+			}
+			for _, span := range spans {
+				if !span.IsZero() && (span.Start < 0 || span.End < span.Start || span.End > len(text)) {
+					t.Fatalf("span %v of a text of %d bytes", span, len(text))
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,454 @@
+package frontmatter
+
+import (
+	"bytes"
+	"strconv"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/source"
+)
+
+// scanner reads YAML line by line, strictly, before the YAML library does. All
+// offsets count from the start of src.
+type scanner struct {
+	src []byte
+	// clean is what the library will read: src with everything damaged
+	// replaced, byte for byte, so that all places stay the same.
+	clean []byte
+	at    source.Span
+	// comments reports whether a comment may follow a text without quotes.
+	comments bool
+
+	levels []level
+	// pos is the offset of the line that is read next.
+	pos int
+	// ends is where the value that begins at an offset ends.
+	ends map[int]int
+	// bad are the offsets of values that were replaced.
+	bad map[int]bool
+	// lost reports whether whole lines, and so perhaps fields, were dropped.
+	lost  bool
+	found diag.List
+}
+
+// level is an open mapping or list.
+type level struct {
+	indent int
+	list   bool
+	// compact reports a list at the same indent as the name it belongs to.
+	compact bool
+	// pending reports that the last entry has no value yet, so that a deeper
+	// line may give it one.
+	pending bool
+	// start is where the first entry stands.
+	start int
+}
+
+// scan reads src, which stands at a place of a file.
+func scan(src []byte, at source.Span, settings bool) *scanner {
+	s := &scanner{src: src, clean: bytes.Clone(src), at: at, comments: settings, ends: map[int]int{}, bad: map[int]bool{}}
+	if settings && bytes.HasPrefix(src, []byte("---\n")) {
+		s.blank(0, 3)
+		s.pos = 4
+	}
+	for s.pos < len(src) {
+		line := lineAt(src, s.pos)
+		start := s.pos
+		s.pos = nextLine(src, s.pos)
+		s.line(start, start+len(line))
+	}
+	return s
+}
+
+// line reads the line between two offsets, and the lines of a value that
+// begins on it.
+func (s *scanner) line(start, end int) {
+	text := start
+	for text < end && (s.src[text] == ' ' || s.src[text] == '\t') {
+		text++
+	}
+	if text == end || s.src[text] == '#' {
+		s.blank(start, end)
+		return
+	}
+	if tab := bytes.IndexByte(s.src[start:text], '\t'); tab >= 0 {
+		s.tabs(start, start+tab, text)
+	}
+	end = start + len(bytes.TrimRight(s.src[start:end], " \t"))
+	switch whole := s.src[text:end]; {
+	case text == start && (bytes.Equal(whole, []byte("...")) || bytes.HasPrefix(whole, []byte("---"))):
+		s.drop(start, end, s.report("front-yaml-feature/document", text, end))
+		return
+	case s.src[text] == '%':
+		s.drop(start, end, s.report("front-syntax/reserved", text, text+1, "%"))
+		return
+	}
+	s.entry(start, text, end, text-start)
+}
+
+// tabs reports the tabs of an indent and reads them as two spaces each would
+// be read, as far as the length of the line allows.
+func (s *scanner) tabs(start, first, text int) {
+	last := first
+	spaces := 0
+	for i := start; i < text; i++ {
+		if s.src[i] == '\t' {
+			last = i + 1
+			spaces += 2
+		} else {
+			spaces++
+		}
+	}
+	span := s.span(first, last)
+	fix := bytes.ReplaceAll(s.src[first:last], []byte("\t"), []byte("  "))
+	s.found.Add(diag.New("front-tab", span).WithFix(span, string(fix)))
+	s.blank(start, text)
+}
+
+// entry reads "name: value" or "- value" that begins at text, where indent
+// counts from the start of the line.
+func (s *scanner) entry(line, text, end, indent int) {
+	if s.src[text] == '-' && (text+1 == end || s.src[text+1] == ' ') {
+		if !s.enter(line, text, end, indent, true) {
+			return
+		}
+		rest := text + 1
+		for rest < end && s.src[rest] == ' ' {
+			rest++
+		}
+		s.top().pending = true
+		switch {
+		case rest == end || s.src[rest] == '#':
+			s.blank(rest, end)
+		case s.src[rest] == '-' && (rest+1 == end || s.src[rest+1] == ' '):
+			s.entry(line, rest, end, indent+rest-text)
+		default:
+			if _, _, isField := key(s.src[rest:end]); isField {
+				s.entry(line, rest, end, indent+rest-text)
+				return
+			}
+			s.top().pending = false
+			s.value(rest, end, indent)
+		}
+		return
+	}
+	name, value, isField := key(s.src[text:end])
+	if !isField {
+		s.notAField(line, text, end)
+		return
+	}
+	name, value = text+name, text+value
+	if !s.enter(line, text, end, indent, false) {
+		return
+	}
+	s.ends[text] = name
+	if string(s.src[text:name]) == "<<" {
+		s.drop(text, end, s.report("front-yaml-feature/merge", text, name))
+		return
+	}
+	for value < end && (s.src[value] == ' ' || s.src[value] == '\t') {
+		value++
+	}
+	if value == end || s.src[value] == '#' && (value+1 == end || s.src[value+1] == ' ') {
+		s.blank(value, end)
+		s.top().pending = true
+		return
+	}
+	s.top().pending = false
+	s.value(value, end, indent)
+}
+
+// notAField reports a line that is neither "name: value" nor "- value".
+func (s *scanner) notAField(line, text, end int) {
+	span := s.span(text, end)
+	d := diag.New("front-syntax/mapping", span)
+	colon := bytes.IndexByte(s.src[text:end], ':')
+	if colon > 0 && !bytes.ContainsAny(s.src[text:text+colon], " \"'[]{}") && text+colon+1 < end {
+		// Only the space after the colon is missing.
+		at := text + colon + 1
+		d = d.WithFix(s.span(at, at), " ")
+	}
+	s.drop(line, end, d)
+}
+
+// enter opens and closes levels for an entry with the given indent. It reports
+// and drops the line when the indent fits nothing.
+func (s *scanner) enter(line, text, end, indent int, list bool) bool {
+	for len(s.levels) > 0 && s.top().indent > indent {
+		s.levels = s.levels[:len(s.levels)-1]
+	}
+	if len(s.levels) > 0 && s.top().indent == indent && s.top().compact && !list {
+		s.levels = s.levels[:len(s.levels)-1]
+	}
+	opened := level{indent: indent, list: list, start: text}
+	switch {
+	case len(s.levels) == 0 && indent == 0:
+	case len(s.levels) == 0:
+		s.misplaced(line, text, end, nil)
+		return false
+	case s.top().indent == indent && s.top().list == list:
+		return true
+	case s.top().indent == indent && list && s.top().pending:
+		opened.compact = true
+	case s.top().indent < indent && s.top().pending:
+	default:
+		s.misplaced(line, text, end, s.top())
+		return false
+	}
+	if len(s.levels) > 0 {
+		s.top().pending = false
+	}
+	if len(s.levels) == maxDepth {
+		s.drop(line, end, s.report("front-too-deep", text, text+1, strconv.Itoa(maxDepth)))
+		return false
+	}
+	s.levels = append(s.levels, opened)
+	return true
+}
+
+// misplaced reports an indent that fits nothing, with the line that it was
+// compared with: one of the two is wrong.
+func (s *scanner) misplaced(line, text, end int, near *level) {
+	d := diag.New("front-syntax/indent", s.span(line, text))
+	if line == text {
+		d = diag.New("front-syntax/mapping", s.span(text, end))
+	}
+	if near != nil {
+		d = d.WithNote("note/other", s.span(near.start, near.start))
+	}
+	s.drop(line, end, d)
+}
+
+func (s *scanner) top() *level { return &s.levels[len(s.levels)-1] }
+
+// value reads the value that begins at start on a line that ends at end, and
+// which belongs to an entry with the given indent.
+func (s *scanner) value(start, end, indent int) {
+	start = s.features(start, end)
+	if start == end {
+		return
+	}
+	switch c := s.src[start]; c {
+	case '"', '\'':
+		stop, ok := s.quoted(start, len(s.src), indent)
+		if !ok {
+			s.replace(start, end)
+			return
+		}
+		s.after(start, stop, indent)
+	case '[', '{':
+		f := flow{scanner: s, pos: start, indent: indent}
+		if !f.collection(len(s.levels) + 1) {
+			s.replace(start, max(end, lineEnd(s.src, f.pos)))
+			s.resume(f.pos)
+			return
+		}
+		s.after(start, f.pos, indent)
+	case '|', '>':
+		s.block(start, end, indent)
+	default:
+		s.plain(start, end, indent)
+	}
+}
+
+// features reports and takes away what YAML can and an entry must not: anchors,
+// aliases and tags. It returns where the value begins then.
+func (s *scanner) features(start, end int) int {
+	for start < end {
+		c := s.src[start]
+		if c != '&' && c != '*' && c != '!' {
+			return start
+		}
+		stop := start + 1
+		for stop < end && bytes.IndexByte([]byte(" ,[]{}"), s.src[stop]) < 0 {
+			stop++
+		}
+		name := string(s.src[start+1 : stop])
+		switch {
+		case name == "" || c == '*' && stop < end && s.src[stop] == ' ':
+			// "* text" or "*text* and more" is no alias.
+			return start
+		case c == '&':
+			s.found.Add(s.report("front-yaml-feature/anchor", start, stop, name))
+		case c == '*':
+			s.found.Add(s.report("front-yaml-feature/alias", start, stop, name))
+			s.replace(start, stop)
+			return end
+		default:
+			s.found.Add(s.report("front-yaml-feature/tag", start, stop, "!"+name))
+		}
+		for stop < end && s.src[stop] == ' ' {
+			stop++
+		}
+		s.blank(start, stop)
+		start = stop
+	}
+	return start
+}
+
+// after wants nothing but a comment behind a quoted text or a bracket.
+func (s *scanner) after(start, stop, indent int) {
+	end := lineEnd(s.src, stop)
+	rest := bytes.TrimRight(s.src[stop:end], " \t")
+	text := bytes.TrimLeft(rest, " \t")
+	switch {
+	case len(text) == 0 || text[0] == '#' && len(text) < len(rest):
+		s.blank(stop, end)
+	default:
+		from := stop + len(rest) - len(text)
+		d := s.report("front-syntax/quote-after", from, stop+len(rest), string(s.src[stop-1]))
+		s.found.Add(d.WithNote("note/other", s.span(start, start)))
+		s.replace(start, end)
+	}
+	s.resume(stop)
+}
+
+// resume goes on with the line after the one that holds an offset.
+func (s *scanner) resume(at int) { s.pos = max(s.pos, nextLine(s.src, min(at, len(s.src)))) }
+
+// block reads a text that | or > begins.
+func (s *scanner) block(start, end, indent int) {
+	header := start + 1
+	for header < end && bytes.IndexByte([]byte("+-123456789"), s.src[header]) >= 0 {
+		header++
+	}
+	if rest := bytes.TrimLeft(s.src[header:end], " "); len(rest) > 0 && rest[0] != '#' {
+		s.found.Add(s.report("front-syntax/reserved", start, start+1, string(s.src[start])).WithFix(s.span(start, end), quote(s.src[start:end])))
+		s.replace(start, end)
+		return
+	}
+	s.ends[start] = header
+	first, firstText := -1, 0
+	for s.pos < len(s.src) {
+		line := lineAt(s.src, s.pos)
+		text := bytes.TrimLeft(line, " ")
+		width := len(line) - len(text)
+		if len(text) > 0 && width <= indent {
+			return
+		}
+		if len(text) > 0 {
+			if first < 0 {
+				first, firstText = width, s.pos+width
+			}
+			if width < first {
+				s.drop(s.pos, s.pos+len(line), s.report("front-syntax/indent", s.pos, s.pos+width).WithNote("note/other", s.span(firstText, firstText)))
+				s.blank(s.pos, s.pos+len(line))
+			}
+			s.ends[start] = s.pos + len(line)
+		}
+		s.pos = nextLine(s.src, s.pos)
+	}
+}
+
+// plain reads a text without quotes, and the deeper lines that go on with it.
+func (s *scanner) plain(start, end, indent int) {
+	if c := s.src[start]; bytes.IndexByte([]byte("@`%,]}&*!#"), c) >= 0 || (c == '-' || c == '?') && start+1 < end && s.src[start+1] == ' ' {
+		s.found.Add(s.report("front-syntax/reserved", start, start+1, string(c)).WithFix(s.span(start, end), quote(s.src[start:end])))
+		s.replace(start, end)
+		return
+	}
+	stop, ok := s.plainLine(start, start, end)
+	for ok && s.pos < len(s.src) {
+		line := lineAt(s.src, s.pos)
+		text := bytes.TrimLeft(line, " ")
+		width := len(line) - len(text)
+		if len(text) == 0 || text[0] == '#' || width <= indent {
+			break
+		}
+		if _, _, isField := key(line); isField || bytes.HasPrefix(text, []byte("- ")) || text[0] == '\t' {
+			break // its indent will be reported
+		}
+		stop, ok = s.plainLine(start, s.pos+width, s.pos+len(bytes.TrimRight(line, " \t")))
+		s.pos = nextLine(s.src, s.pos)
+	}
+	s.ends[start] = stop
+}
+
+// plainLine checks one line of a text without quotes, and returns where it
+// ends. When false the whole text is replaced.
+func (s *scanner) plainLine(whole, start, end int) (int, bool) {
+	text := s.src[start:end]
+	for i := range text {
+		switch {
+		case text[i] == ':' && (i+1 == len(text) || text[i+1] == ' '):
+			d := s.report("front-syntax/colon", start, end)
+			if whole == start && bytes.IndexByte([]byte("]}\"'"), text[len(text)-1]) < 0 {
+				d = d.WithFix(s.span(start, end), quote(text))
+			}
+			s.found.Add(d)
+			s.replace(whole, end)
+			return end, false
+		case text[i] == '#' && i > 0 && (text[i-1] == ' ' || text[i-1] == '\t'):
+			value := bytes.TrimRight(text[:i], " \t")
+			if s.comments || whole == start && isWord(value) {
+				s.blank(start+len(value), end)
+				return start + len(value), true
+			}
+			d := s.report("front-syntax/comment", start+i, end)
+			if whole == start {
+				d = d.WithFix(s.span(start, end), quote(text))
+			}
+			s.found.Add(d)
+			s.replace(whole, end)
+			return end, false
+		}
+	}
+	return end, true
+}
+
+// isWord reports whether a text is a key, a number, a date or an address,
+// behind which a comment cannot be the rest of a sentence.
+func isWord(text []byte) bool {
+	for _, c := range text {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && bytes.IndexByte([]byte("-_./:+@?=&%"), c) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scanner) span(start, end int) source.Span {
+	return source.In(s.at.File, s.at.Start+start, s.at.Start+end)
+}
+
+func (s *scanner) report(msg diag.Msg, start, end int, args ...string) diag.Diagnostic {
+	return diag.New(msg, s.span(start, end), args...)
+}
+
+// replace puts a null in the place of a damaged value, so that its field is
+// known to be written.
+func (s *scanner) replace(start, end int) {
+	s.blank(start, end)
+	s.clean[start] = '~'
+	s.bad[start] = true
+	s.ends[start] = end
+}
+
+// drop takes lines away for which no field is known.
+func (s *scanner) drop(start, end int, d diag.Diagnostic) {
+	s.found.Add(d)
+	s.blank(start, end)
+	s.lost = true
+}
+
+// blank writes spaces over a range, line ends excepted.
+func (s *scanner) blank(start, end int) {
+	for i := start; i < end && i < len(s.clean); i++ {
+		if c := s.clean[i]; c != '\n' && c != '\r' {
+			s.clean[i] = ' '
+		}
+	}
+}
+
+// quote returns a text between double quotation marks, as YAML reads them.
+func quote(text []byte) string {
+	text = bytes.ReplaceAll(text, []byte(`\`), []byte(`\\`))
+	text = bytes.ReplaceAll(text, []byte(`"`), []byte(`\"`))
+	return `"` + string(text) + `"`
+}
+
+// lineEnd returns the offset at which the line that holds an offset ends.
+func lineEnd(data []byte, at int) int {
+	at = min(at, len(data))
+	return at + len(lineAt(data, at))
+}
