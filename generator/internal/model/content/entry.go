@@ -80,3 +80,19 @@ func Identity(file string) (id, locale string, ok bool) {
 	}
 	return id, locale, locale != ""
 }
+
+// MediaPath returns the path of the file that an entry in folder names: below
+// content/ after a slash, else beside the entry.
+func MediaPath(folder, written string) string {
+	if rest, absolute := strings.CutPrefix(written, "/"); absolute {
+		return path.Join("content", rest)
+	}
+	return path.Join(folder, written)
+}
+
+// IsMedia reports whether a path is that of a file that entries may show or
+// offer: below content/, neither an entry nor a setting.
+func IsMedia(file string) bool {
+	rest, below := strings.CutPrefix(file, "content/")
+	return below && !strings.HasSuffix(rest, ".md") && !strings.HasPrefix(rest, "_") && rest != "site.yaml"
+}

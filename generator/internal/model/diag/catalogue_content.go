@@ -52,7 +52,7 @@ var fieldRows = []row{
 	{"field-unknown/object", Error, "le champ « {0} » n'existe pas dans « {1} »", "the field “{0}” does not exist in “{1}”"},
 	{"field-missing", Error, "le champ « {0} » est obligatoire", "the field “{0}” is required"},
 	{"field-missing/empty", Error, "le champ « {0} » est obligatoire et n'a pas de valeur", "the field “{0}” is required and has no value"},
-	{"field-kind/text", Error, "« {0} » attend un texte, c'est {1}", "“{0}” takes a text, this is {1}"},
+	{"field-kind/text", Error, "« {0} » attend un texte, pas « {1} »", "“{0}” takes a text, not “{1}”"},
 	{"field-kind/integer", Error, "« {0} » attend un nombre entier, comme 39, pas « {1} »", "“{0}” takes a whole number such as 39, not “{1}”"},
 	{"field-kind/number", Error, "« {0} » attend un nombre, comme 12.5, pas « {1} »", "“{0}” takes a number such as 12.5, not “{1}”"},
 	{"field-kind/boolean", Error, "« {0} » attend true ou false, pas « {1} »", "“{0}” takes true or false, not “{1}”"},
@@ -61,8 +61,8 @@ var fieldRows = []row{
 	{"field-kind/phone", Error, "« {0} » attend un numéro international, comme +33 1 23 45 67 89, pas « {1} »", "“{0}” takes an international number such as +33 1 23 45 67 89, not “{1}”"},
 	{"field-kind/point", Error, "« {0} » attend [latitude, longitude], comme [48.93, 2.34]", "“{0}” takes [latitude, longitude] such as [48.93, 2.34]"},
 	{"field-kind/image", Error, "« {0} » attend une image : {src: …, alt: …}", "“{0}” takes an image: {src: …, alt: …}"},
-	{"field-kind/object", Error, "« {0} » attend des champs, c'est {1}", "“{0}” takes fields, this is {1}"},
-	{"field-kind/list", Error, "« {0} » attend une liste, c'est {1}", "“{0}” takes a list, this is {1}"},
+	{"field-kind/object", Error, "« {0} » attend des champs, pas « {1} »", "“{0}” takes fields, not “{1}”"},
+	{"field-kind/list", Error, "« {0} » attend une liste, pas « {1} »", "“{0}” takes a list, not “{1}”"},
 	{"field-kind/single", Error, "« {0} » attend une seule valeur, pas une liste", "“{0}” takes one value, not a list"},
 	{"field-date", Error, "« {0} » attend un jour comme 2024-07-26, pas « {1} »", "“{0}” takes a day such as 2024-07-26, not “{1}”"},
 	{"field-date/precision", Error, "« {0} » attend 2024, 2024-07 ou 2024-07-26, pas « {1} »", "“{0}” takes 2024, 2024-07 or 2024-07-26, not “{1}”"},
@@ -137,7 +137,7 @@ var bodyRows = []row{
 // linkRows are about what leads from one page to another.
 var linkRows = []row{
 	{"ref-missing", Error, "aucune page à « {0} »", "there is no page at “{0}”"},
-	{"ref-missing/draft", Error, "la page « {0} » n'est pas publiée", "the page “{0}” is not published"},
+	{"ref-missing/draft", Warning, "la page « {0} » n'est pas publiée", "the page “{0}” is not published"},
 	{"ref-relative", Error, "« {0} » : un lien interne commence par / et donne le chemin de la page dans content/", "“{0}”: an internal link begins with / and gives the path of the page in content/"},
 	{"ref-type", Error, "« {0} » est de type « {1} », on attend « {2} »", "“{0}” is of type “{1}”, “{2}” is expected"},
 	{"ref-self", Warning, "la page renvoie à elle-même", "the page refers to itself"},

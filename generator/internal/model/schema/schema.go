@@ -77,8 +77,9 @@ type Config struct {
 	SourceLocale string
 	// TimeZone is an IANA name; dates without an offset are read in it.
 	TimeZone string
-	// Theme is a folder of themes/.
-	Theme string
+	// Theme is a folder of themes/; ThemeSpan is where it is named.
+	Theme     string
+	ThemeSpan source.Span
 	// Home is the identity of the entry shown at each locale's root, without a
 	// leading slash ("pages/home"); its place is HomeSpan.
 	Home     string

@@ -14,6 +14,7 @@ import (
 	_ "golang.org/x/image/webp" // dimensions of WebP
 
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
@@ -23,12 +24,12 @@ import (
 // site. A missing file is reported by validate for fields and images, and by
 // link for links.
 func (r *resolver) file(v *version, written string) *site.File {
-	found := r.tree.File(mediaPath(v.entry.Folder(), written))
+	found := r.tree.File(content.MediaPath(v.entry.Folder(), written))
 	if found == nil && v.entry.Locale != r.schema.Config.SourceLocale {
 		// An inherited relative path is relative to the source entry.
-		found = r.tree.File(mediaPath(v.group.source(r.schema).entry.Folder(), written))
+		found = r.tree.File(content.MediaPath(v.group.source(r.schema).entry.Folder(), written))
 	}
-	if found == nil || found.Problem != source.OK || strings.HasSuffix(found.Path, ".md") || strings.HasPrefix(found.Path, "content/_") {
+	if found == nil || found.Problem != source.OK || !content.IsMedia(found.Path) {
 		return nil
 	}
 	file := &site.File{URL: mediaURL(found), Source: found}
@@ -42,15 +43,6 @@ func (r *resolver) file(v *version, written string) *site.File {
 	}
 	r.files[string(file.URL)] = file
 	return file
-}
-
-// mediaPath returns the path of a file as an entry writes it: below content/
-// after a slash, else beside the entry.
-func mediaPath(folder, written string) string {
-	if rest, absolute := strings.CutPrefix(written, "/"); absolute {
-		return path.Join("content", rest)
-	}
-	return path.Join(folder, written)
 }
 
 // mediaURL returns the address of a media file: its name made fit for an
@@ -68,13 +60,17 @@ func (r *resolver) image(v *version, value content.Value) *site.Image {
 	if file == nil {
 		return nil
 	}
-	resolved := imageOf(file)
+	resolved := r.picture(file, value.Text, value.Span)
 	resolved.Alt, resolved.Caption = value.Alt, value.Caption
 	return &resolved
 }
 
-func imageOf(file *site.File) site.Image {
+// picture returns a file as an image, and reports one that is none.
+func (r *resolver) picture(file *site.File, written string, span source.Span) site.Image {
 	width, height := dimensions(file.Source)
+	if width == 0 && !strings.EqualFold(path.Ext(file.Source.Path), ".svg") {
+		r.diagnostics.Add(diag.New("image-unreadable", span, written))
+	}
 	return site.Image{URL: file.URL, Width: width, Height: height}
 }
 

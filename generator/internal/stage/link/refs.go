@@ -25,7 +25,7 @@ func (r *resolver) body(v *version, body *content.Body, headings []string) site.
 	resolved.Images = make([]site.Image, len(body.Images))
 	for i, image := range body.Images {
 		if file := r.file(v, image.Src); file != nil {
-			resolved.Images[i] = imageOf(file)
+			resolved.Images[i] = r.picture(file, image.Src, image.Span)
 		}
 		resolved.Images[i].Alt = image.Alt
 	}

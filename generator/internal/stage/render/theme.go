@@ -2,7 +2,6 @@ package render
 
 import (
 	"html/template"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -42,7 +41,7 @@ func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
 		pages: map[page]*template.Template{},
 	}
 	if len(tree.Below(t.folder)) == 0 {
-		return t, diag.List{missingTheme(tree, s.Config.Theme)}
+		return t, diag.List{missingTheme(tree, s.Config)}
 	}
 	var found, more diag.List
 	t.messages, found = readMessages(withExtension(tree.Below(t.folder+"i18n"), ".json"), s)
@@ -59,25 +58,15 @@ func withExtension(files []*source.File, extension string) []*source.File {
 	})
 }
 
-// themeSetting finds the name of the theme in site.yaml.
-var themeSetting = regexp.MustCompile(`(?m)^theme:[ \t]*["']?([^"'#\s]+)`)
-
-func missingTheme(tree *source.Tree, name string) diag.Diagnostic {
-	const settings = "content/site.yaml"
-	span := source.In(settings, 0, 0)
-	if f := tree.File(settings); f != nil {
-		if at := themeSetting.FindSubmatchIndex(f.Data); at != nil {
-			span = source.In(settings, at[2], at[3])
-		}
-	}
+func missingTheme(tree *source.Tree, c schema.Config) diag.Diagnostic {
 	var names []string
 	for _, f := range tree.Below("themes") {
 		if other, _, inFolder := strings.Cut(strings.TrimPrefix(f.Path, "themes/"), "/"); inFolder {
 			names = append(names, other)
 		}
 	}
-	nearest := spell.Nearest(name, slices.Compact(names))
-	return diag.New("theme-missing", span, name).WithNearest(nearest, nearest)
+	nearest := spell.Nearest(c.Theme, slices.Compact(names))
+	return diag.New("theme-missing", c.ThemeSpan, c.Theme).WithNearest(nearest, nearest)
 }
 
 // templateName returns the name of the template that makes a page: that of its

@@ -175,6 +175,26 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestPlace wants the bytes of a word inside a text, where they can be known.
+func TestPlace(t *testing.T) {
+	const text = "---\na: un mot\nb: \"un mot\"\nc: |\n\n    un\n      autre mot\n\n    là\nd: \"l\\u00e0 un mot\"\n---\n"
+	doc, found := Read(file(text))
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	for _, p := range doc.Root.Pairs {
+		at := strings.Index(p.Value.Text, "mot")
+		span := p.Value.Place(at, at+3)
+		want := "mot"
+		if p.Name == "d" {
+			want = `l\u00e0 un mot`
+		}
+		if got := text[span.Start:span.End]; got != want {
+			t.Errorf("%s: %q, want %q", p.Name, got, want)
+		}
+	}
+}
+
 // FuzzRead wants no panic and every place inside the file, whatever the file.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"---\na: b\n---\n", "---\n- [a, {b: 'c'}]\n\t- |\n  x\n--", "a: \"b\n  c\" # d\n---", "---\na: &x *y !z\n<<: {\n---"} {

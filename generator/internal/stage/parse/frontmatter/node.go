@@ -1,6 +1,8 @@
 package frontmatter
 
 import (
+	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -38,9 +40,29 @@ type Node struct {
 	Pairs []Pair
 	// Items are the values of a List.
 	Items []*Node
-	// Exact reports whether the text in the file is Text, byte for byte, so
-	// that an offset in one is an offset in the other.
-	Exact bool
+
+	// lines holds where each line of Text stands in the file, when the text in
+	// the file is that of Text byte for byte; nil when it is written otherwise
+	// (escaped, folded).
+	lines []int
+}
+
+// Place returns where a range of Text, in bytes, stands in the file: the exact
+// bytes for a text that is written as it is read, else the whole value.
+func (n *Node) Place(start, end int) source.Span {
+	if n.lines == nil || end < start || end > len(n.Text) {
+		return n.Span
+	}
+	return source.In(n.Span.File, n.offset(start), n.offset(end))
+}
+
+func (n *Node) offset(at int) int {
+	line := strings.Count(n.Text[:at], "\n")
+	column := at - (strings.LastIndexByte(n.Text[:at], '\n') + 1)
+	if line >= len(n.lines) { // behind the last line end
+		return n.Span.End
+	}
+	return n.lines[line] + column
 }
 
 // Pair is one entry of a mapping.
@@ -131,7 +153,13 @@ func (c *converter) node(n *yaml.Node) *Node {
 	if out.Kind == Mapping || out.Kind == List {
 		out.Span = c.span(start, max(end, c.last(out)))
 	}
-	out.Exact = out.Kind == Scalar && c.textAt(out.Span) == out.Text
+	switch {
+	case out.Kind != Scalar:
+	case c.textAt(out.Span) == out.Text:
+		out.lines = []int{out.Span.Start}
+	case n.Style&yaml.LiteralStyle != 0:
+		out.lines = c.blockLines(start)
+	}
 	return out
 }
 
@@ -168,6 +196,22 @@ func (c *converter) last(n *Node) int {
 		end = max(end, item.Span.End)
 	}
 	return end - c.at.Start
+}
+
+// blockLines returns where the lines of the | block at an offset begin, their
+// common indent left out.
+func (c *converter) blockLines(start int) []int {
+	var lines []int
+	indent := -1
+	for at := nextLine(c.src, start); at < c.ends[start]; at = nextLine(c.src, at) {
+		line := lineAt(c.src, at)
+		width := len(line) - len(bytes.TrimLeft(line, " "))
+		if indent < 0 && width < len(line) {
+			indent = width
+		}
+		lines = append(lines, c.at.Start+at+min(len(line), max(indent, 0)))
+	}
+	return lines
 }
 
 func (c *converter) textAt(span source.Span) string {

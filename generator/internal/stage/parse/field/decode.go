@@ -1,0 +1,286 @@
+// Package field turns nodes of front matter into checked values, by the kinds
+// of a content type. To add a kind, add its case to one (in this file) and its
+// function beside those of scalar.go.
+package field
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/parse/frontmatter"
+	"essaim/generator/internal/stage/parse/markdown"
+	"essaim/generator/internal/stage/parse/typography"
+)
+
+// Decoder decodes the fields of one entry.
+type Decoder struct {
+	// Schema has the vocabularies; terms are those of its source locale.
+	Schema *schema.Schema
+	// Locale is that of the entry.
+	Locale *schema.Locale
+	// Zone is where an instant without an offset is read.
+	Zone *time.Location
+	// Found is what is wrong.
+	Found diag.List
+}
+
+// Entry decodes the fields of an entry of type t. Values of the wrong kind are
+// reported and left out of values; spans has the place of every name that was
+// written.
+func (d *Decoder) Entry(root *frontmatter.Node, t *schema.Type) (values map[string]content.Value, spans map[string]source.Span) {
+	return d.fields(root, slices.Concat(schema.BuiltIn(), t.Fields), t.Name, "field-unknown")
+}
+
+// fields decodes the pairs of a mapping. Owner is what the definitions belong
+// to, for the message that a name is unknown.
+func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner string, unknown diag.Msg) (map[string]content.Value, map[string]source.Span) {
+	values, spans := map[string]content.Value{}, map[string]source.Span{}
+	for _, p := range n.Pairs {
+		f := named(definitions, p.Name)
+		if f == nil {
+			d.Found.Add(withNearest(diag.New(unknown, p.Span, p.Name, owner), p.Name, n, definitions))
+			continue
+		}
+		spans[p.Name] = p.Span
+		if v, ok := d.value(f, p.Value); ok {
+			values[p.Name] = v
+		}
+	}
+	return values, spans
+}
+
+func named(definitions []*schema.Field, name string) *schema.Field {
+	for _, f := range definitions {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// withNearest suggests the nearest field that is not written already.
+func withNearest(x diag.Diagnostic, name string, n *frontmatter.Node, definitions []*schema.Field) diag.Diagnostic {
+	var free []string
+	for _, f := range definitions {
+		if n.Get(f.Name) == nil {
+			free = append(free, f.Name)
+		}
+	}
+	nearest := spell.Nearest(name, free)
+	return x.WithNearest(nearest, nearest)
+}
+
+// value decodes a value; ok is false when there is none, or a wrong one.
+func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bool) {
+	switch {
+	case n.Kind == frontmatter.Bad || n.Kind == frontmatter.Null:
+		return content.Value{}, false
+	case !f.IsList() && n.Kind == frontmatter.List && f.Kind != schema.KindPoint && f.Kind != schema.KindText && f.Kind != schema.KindMarkdown && f.Kind != schema.KindImage && f.Kind != schema.KindObject:
+		d.Found.Add(diag.New("field-kind/single", n.Span, f.Name))
+		return content.Value{}, false
+	case !f.IsList():
+		return d.one(f, n)
+	case n.Kind != frontmatter.List:
+		x := diag.New("field-kind/list", n.Span, f.Name, shown(n))
+		if n.Kind == frontmatter.Scalar && f.Many && !strings.ContainsAny(n.Text, ",[]{}\"'") {
+			x = x.WithFix(n.Span, "["+n.Text+"]")
+		}
+		d.Found.Add(x)
+		return content.Value{}, false
+	}
+	list := content.Value{Kind: f.Kind, Span: n.Span, IsList: true, Items: []content.Value{}}
+	for _, item := range n.Items {
+		if v, ok := d.one(f, item); ok {
+			list.Items = append(list.Items, v)
+		} else if item.Kind == frontmatter.Null {
+			d.Found.Add(diag.New("field-missing/empty", item.Span, f.Name))
+		}
+	}
+	return list, true
+}
+
+// one decodes a single value.
+func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool) {
+	v := content.Value{Kind: f.Kind, Span: n.Span}
+	switch f.Kind {
+	case schema.KindImage:
+		return d.image(f, n, v)
+	case schema.KindPoint:
+		return d.point(f, n, v)
+	case schema.KindObject, schema.KindList:
+		return d.object(f, n, v)
+	}
+	if n.Kind != frontmatter.Scalar {
+		if n.Kind != frontmatter.Bad && n.Kind != frontmatter.Null {
+			d.Found.Add(diag.New("field-kind/text", n.Span, f.Name, shown(n)))
+		}
+		return v, false
+	}
+	v.Text = strings.TrimSpace(n.Text)
+	if v.Text == "" {
+		return v, false
+	}
+	switch f.Kind {
+	case schema.KindText:
+		if f.Translated && !isBuiltIn(f) {
+			v.Text = typography.Text(v.Text, d.Locale.Typography)
+		}
+		return v, true
+	case schema.KindMarkdown:
+		v.Body = d.markdown(f, n)
+		return v, true
+	case schema.KindDate:
+		return d.date(f, v)
+	case schema.KindDatetime:
+		return d.datetime(f, v)
+	case schema.KindInteger, schema.KindNumber:
+		return d.number(f, v)
+	case schema.KindBoolean:
+		return d.boolean(f, v)
+	case schema.KindURL:
+		return d.url(f, v)
+	case schema.KindEmail:
+		return d.email(f, v)
+	case schema.KindPhone:
+		return d.phone(f, v)
+	case schema.KindEnum:
+		return d.enum(f, v)
+	case schema.KindTerm:
+		return d.term(f, v)
+	case schema.KindCountry:
+		return d.country(v)
+	}
+	return v, true // ref and file: link and validate look for what they name
+}
+
+// isBuiltIn reports whether f is a field of every type: those hold addresses,
+// not prose.
+func isBuiltIn(f *schema.Field) bool {
+	return named(schema.BuiltIn(), f.Name) != nil
+}
+
+// object decodes the fields of an object, or of an item of a list.
+func (d *Decoder) object(f *schema.Field, n *frontmatter.Node, v content.Value) (content.Value, bool) {
+	if n.Kind != frontmatter.Mapping {
+		if n.Kind != frontmatter.Bad && n.Kind != frontmatter.Null {
+			d.Found.Add(diag.New("field-kind/object", n.Span, f.Name, shown(n)))
+		}
+		return v, false
+	}
+	v.Kind = schema.KindObject
+	v.Fields, v.FieldSpans = d.fields(n, f.Fields, f.Name, "field-unknown/object")
+	return v, true
+}
+
+// imageFields are what an image may have.
+var imageFields = []*schema.Field{{Name: "src", Kind: schema.KindText}, {Name: "alt", Kind: schema.KindText}, {Name: "caption", Kind: schema.KindText}}
+
+// image decodes {src, alt, caption}. A path alone is an image for which nobody
+// has decided on an alternative text.
+func (d *Decoder) image(f *schema.Field, n *frontmatter.Node, v content.Value) (content.Value, bool) {
+	if n.Kind == frontmatter.Scalar {
+		v.Text = n.Text
+		return v, true
+	}
+	if n.Kind != frontmatter.Mapping {
+		if n.Kind == frontmatter.List {
+			d.Found.Add(diag.New("field-kind/image", n.Span, f.Name))
+		}
+		return v, false
+	}
+	parts, spans := d.fields(n, imageFields, f.Name, "field-unknown/object")
+	src, has := parts["src"]
+	if !has {
+		d.Found.Add(diag.New("field-kind/image", n.Span, f.Name))
+		return v, false
+	}
+	v.Span, v.Text = src.Span, src.Text
+	_, v.HasAlt = spans["alt"]
+	v.Alt = typography.Text(parts["alt"].Text, d.Locale.Typography)
+	v.Caption = typography.Text(parts["caption"].Text, d.Locale.Typography)
+	return v, true
+}
+
+// point decodes [latitude, longitude] in degrees.
+func (d *Decoder) point(f *schema.Field, n *frontmatter.Node, v content.Value) (content.Value, bool) {
+	limits := []float64{90, 180}
+	var numbers []float64
+	for i, item := range n.Items {
+		x, err := strconv.ParseFloat(item.Text, 64)
+		if err == nil && i < len(limits) && x >= -limits[i] && x <= limits[i] && isNumber(item.Text) {
+			numbers = append(numbers, x)
+		}
+	}
+	if n.Kind != frontmatter.List || len(n.Items) != 2 || len(numbers) != 2 {
+		d.Found.Add(diag.New("field-kind/point", n.Span, f.Name))
+		return v, false
+	}
+	v.Latitude, v.Longitude = numbers[0], numbers[1]
+	return v, true
+}
+
+// markdown parses a text. It is read apart from the file it stands in, whose
+// indents are not part of it, so every place is moved back there.
+func (d *Decoder) markdown(f *schema.Field, n *frontmatter.Node) *content.Body {
+	body, found := markdown.Parse([]byte(n.Text), source.In(n.Span.File, 0, len(n.Text)), markdown.Options{
+		Typography: d.Locale.Typography, Lang: d.Locale.Tag, MinLevel: 3, Prefix: f.Name + "-",
+	})
+	place := func(s *source.Span) {
+		if !s.IsZero() {
+			*s = n.Place(s.Start, s.End)
+		}
+	}
+	for i := range body.Headings {
+		place(&body.Headings[i].Span)
+	}
+	for i := range body.Links {
+		place(&body.Links[i].Span)
+	}
+	for i := range body.Images {
+		place(&body.Images[i].Span)
+	}
+	for i := range found {
+		place(&found[i].Span)
+		for j := range found[i].Notes {
+			place(&found[i].Notes[j].Span)
+		}
+		if fix := found[i].Fix; fix != nil {
+			if moved := n.Place(fix.Span.Start, fix.Span.End); moved != n.Span {
+				fix.Span = moved
+			} else {
+				found[i].Fix = nil
+			}
+		}
+	}
+	d.Found.Add(found...)
+	return body
+}
+
+// shown is a value as the editor wrote it, in short.
+func shown(n *frontmatter.Node) string {
+	text := n.Text
+	switch n.Kind {
+	case frontmatter.List:
+		text = "[…]"
+	case frontmatter.Mapping:
+		text = "{…}"
+	}
+	return short(text)
+}
+
+// short cuts a text that a message quotes.
+func short(text string) string {
+	const limit = 60
+	if utf8.RuneCountInString(text) > limit {
+		text = string([]rune(text)[:limit]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,205 @@
+package field
+
+import (
+	"net/mail"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/spell"
+)
+
+var (
+	numberPattern  = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+	integerPattern = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+	// phonePattern is E.164 with the separators that people write.
+	phonePattern = regexp.MustCompile(`^\+[1-9][0-9]{0,2}([ .-]?\(?[0-9]+\)?){2,8}$`)
+	// frenchPhone is a number as it is written inside France.
+	frenchPhone = regexp.MustCompile(`^0[1-9]([ .-]?[0-9]{2}){4}$`)
+	// hostPattern is a domain name of at least two labels, letters of every
+	// script allowed.
+	hostPattern = regexp.MustCompile(`^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}$|^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+xn--[a-z0-9-]+$`)
+	// restPattern is what may follow the host: the characters of RFC 3986, and
+	// letters of every script.
+	restPattern = regexp.MustCompile(`^(%[0-9A-Fa-f]{2}|[\p{L}\p{N}/?#\-._~!$&'()*+,;=:@])*$`)
+)
+
+// isNumber reports whether a text is a number in decimal notation.
+func isNumber(text string) bool { return numberPattern.MatchString(text) }
+
+func (d *Decoder) wrong(msg diag.Msg, f *schema.Field, v content.Value, fix string) (content.Value, bool) {
+	x := diag.New(msg, v.Span, f.Name, short(v.Text))
+	if fix != "" {
+		x = x.WithNote("note/write", v.Span, fix).WithFix(v.Span, fix)
+	}
+	d.Found.Add(x)
+	return v, false
+}
+
+func (d *Decoder) number(f *schema.Field, v content.Value) (content.Value, bool) {
+	pattern, msg := numberPattern, diag.Msg("field-kind/number")
+	if f.Kind == schema.KindInteger {
+		pattern, msg = integerPattern, "field-kind/integer"
+	}
+	number, err := strconv.ParseFloat(v.Text, 64)
+	if err != nil || !pattern.MatchString(v.Text) {
+		// A decimal comma and spaces between thousands are how people write.
+		fix := strings.NewReplacer(",", ".", " ", "", "\u00A0", "", "\u202F", "").Replace(v.Text)
+		if !pattern.MatchString(fix) || strings.Count(v.Text, ",") > 1 {
+			fix = ""
+		}
+		return d.wrong(msg, f, v, fix)
+	}
+	v.Number = number
+	return v, true
+}
+
+func (d *Decoder) boolean(f *schema.Field, v content.Value) (content.Value, bool) {
+	switch v.Text {
+	case "true":
+		v.Bool = true
+	case "false":
+	default:
+		fix := ""
+		switch strings.ToLower(v.Text) {
+		case "oui", "yes", "vrai", "on", "true":
+			fix = "true"
+		case "non", "no", "faux", "off", "false":
+			fix = "false"
+		}
+		return d.wrong("field-kind/boolean", f, v, fix)
+	}
+	return v, true
+}
+
+func (d *Decoder) url(f *schema.Field, v content.Value) (content.Value, bool) {
+	if wholeAddress(v.Text) {
+		return v, true
+	}
+	fix := ""
+	if !strings.Contains(v.Text, ":") && wholeAddress("https://"+v.Text) {
+		fix = "https://" + v.Text
+	}
+	return d.wrong("field-kind/url", f, v, fix)
+}
+
+// wholeAddress reports whether a text is an http or https address with a host
+// of the public internet.
+func wholeAddress(text string) bool {
+	rest, secure := strings.CutPrefix(text, "https://")
+	rest, plain := strings.CutPrefix(rest, "http://")
+	if secure == plain {
+		return false
+	}
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		end = len(rest)
+	}
+	host, port, hasPort := strings.Cut(rest[:end], ":")
+	if _, err := strconv.ParseUint(port, 10, 16); hasPort && err != nil {
+		return false
+	}
+	_, err := url.Parse(text)
+	return err == nil && hostPattern.MatchString(host) && restPattern.MatchString(rest[end:]) && strings.Count(rest, "#") <= 1
+}
+
+func (d *Decoder) email(f *schema.Field, v content.Value) (content.Value, bool) {
+	address, err := mail.ParseAddress(v.Text)
+	if err == nil && address.Address == v.Text {
+		if _, domain, _ := strings.Cut(v.Text, "@"); hostPattern.MatchString(domain) {
+			return v, true
+		}
+	}
+	return d.wrong("field-kind/email", f, v, "")
+}
+
+func (d *Decoder) phone(f *schema.Field, v content.Value) (content.Value, bool) {
+	digits := 0
+	for _, c := range v.Text {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	if phonePattern.MatchString(v.Text) && digits >= 8 && digits <= 15 {
+		return v, true
+	}
+	fix := ""
+	if d.Schema.Config.SourceLocale == "fr" && frenchPhone.MatchString(v.Text) {
+		fix = "+33 " + v.Text[1:]
+	}
+	return d.wrong("field-kind/phone", f, v, fix)
+}
+
+func (d *Decoder) enum(f *schema.Field, v content.Value) (content.Value, bool) {
+	if f.Value(v.Text) != nil {
+		return v, true
+	}
+	var keys, labels []string
+	for _, value := range f.Values {
+		keys = append(keys, value.Key)
+		labels = append(labels, value.Label.In(d.Locale.Tag, d.Schema.Config.SourceLocale))
+	}
+	x := diag.New("enum-unknown", v.Span, f.Name, short(v.Text))
+	d.Found.Add(withKey(x, v.Text, keys, labels).WithNote("note/known", f.Span, strings.Join(keys, ", ")))
+	return v, false
+}
+
+func (d *Decoder) term(f *schema.Field, v content.Value) (content.Value, bool) {
+	source := d.Schema.Source()
+	if source.Term(f.Vocabulary, v.Text) != nil {
+		return v, true
+	}
+	var keys, labels []string
+	for _, term := range source.Vocabularies[f.Vocabulary] {
+		keys = append(keys, term.Key)
+		labels = append(labels, term.Label)
+	}
+	x := diag.New("term-unknown", v.Span, f.Vocabulary, short(v.Text))
+	x = withKey(x, v.Text, keys, labels)
+	if x.Fix == nil && source.TermsFile != "" {
+		x = x.WithNote("note/terms-file", v.Span, source.TermsFile)
+	}
+	d.Found.Add(x)
+	return v, false
+}
+
+// withKey suggests the key that text is near to, or whose label it is.
+func withKey(x diag.Diagnostic, text string, keys, labels []string) diag.Diagnostic {
+	nearest := spell.Nearest(text, keys)
+	if nearest == "" {
+		label := spell.Nearest(text, labels)
+		for i := range labels {
+			if label != "" && labels[i] == label {
+				nearest = keys[i]
+				break
+			}
+		}
+	}
+	return x.WithNearest(nearest, nearest)
+}
+
+func (d *Decoder) country(v content.Value) (content.Value, bool) {
+	if isCountry(v.Text) {
+		return v, true
+	}
+	nearest := ""
+	if region, err := language.ParseRegion(v.Text); err == nil && len(v.Text) == 2 {
+		if code := region.Canonicalize().String(); code != v.Text && isCountry(code) {
+			nearest = code
+		}
+	}
+	d.Found.Add(diag.New("country-unknown", v.Span, short(v.Text)).WithNearest(nearest, nearest))
+	return v, false
+}
+
+// isCountry reports whether a text is a code of ISO 3166-1 alpha-2 in use.
+func isCountry(code string) bool {
+	region, err := language.ParseRegion(code)
+	return err == nil && len(code) == 2 && region.IsCountry() && region.Canonicalize() == region && region.String() == code
+}

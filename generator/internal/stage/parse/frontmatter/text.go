@@ -1,0 +1,98 @@
+package frontmatter
+
+import (
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/source"
+)
+
+// Text returns f with text that can be read: bytes that are not UTF-8 and
+// characters that no text holds are reported, once each kind, and replaced one
+// byte for one, so that every place stays the same. It returns nil when there
+// are no bytes to read, with the reason.
+func Text(f *source.File) (*source.File, diag.List) {
+	if f.Problem != source.OK {
+		return nil, diag.List{problemOf(f)}
+	}
+	if len(f.Data) == 0 {
+		return nil, diag.List{diag.New("file-empty", source.In(f.Path, 0, 0))}
+	}
+	var found diag.List
+	var clean []byte
+	replace := func(msg diag.Msg, at, size int, arg string) {
+		if clean == nil {
+			clean = append([]byte(nil), f.Data...)
+		}
+		for i := range size {
+			clean[at+i] = '?'
+		}
+		for _, d := range found {
+			if d.Msg == msg {
+				return
+			}
+		}
+		found.Add(diag.New(msg, source.In(f.Path, at, at+size), arg))
+	}
+	for at := 0; at < len(f.Data); {
+		if c := f.Data[at]; c >= ' ' && c < 0x7F || c == '\n' {
+			at++
+			continue
+		}
+		r, size := utf8.DecodeRune(f.Data[at:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			replace("file-encoding", at, 1, fmt.Sprintf("0x%02X", f.Data[at]))
+		case forbidden(r) && (r != '\uFEFF' || at > 0):
+			replace("file-control", at, size, fmt.Sprintf("U+%04X", r))
+		}
+		at += size
+	}
+	if clean == nil {
+		return f, nil
+	}
+	readable := *f
+	readable.Data = clean
+	return &readable, found
+}
+
+// forbidden reports whether a character is invisible and has no business in a
+// text: controls, byte order marks, the overrides that show a line in another
+// order than it is read, and what Unicode calls no character.
+func forbidden(r rune) bool {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r':
+		return false
+	case r < ' ', r >= 0x7F && r < 0xA0:
+		return true
+	}
+	return r == '\uFEFF' || r == '\u202D' || r == '\u202E' || r&0xFFFE == 0xFFFE
+}
+
+// problemOf says why load could not take a file.
+func problemOf(f *source.File) diag.Diagnostic {
+	span := source.In(f.Path, 0, 0)
+	switch f.Problem {
+	case source.TooLarge:
+		limit := int64(source.MaxText)
+		if f.Size > source.MaxMedia {
+			limit = source.MaxMedia
+		}
+		return diag.New("file-too-large", span, megabytes(f.Size), megabytes(limit))
+	case source.LinkOutside:
+		return diag.New("file-link/outside", span)
+	case source.LinkLoop:
+		return diag.New("file-link/loop", span)
+	case source.LinkBroken:
+		return diag.New("file-link/broken", span)
+	case source.BadName:
+		return diag.New("file-name", span, f.Path, strconv.QuoteToASCII(f.Path))
+	}
+	return diag.New("file-irregular", span)
+}
+
+func megabytes(size int64) string {
+	return strconv.FormatFloat(float64(size)/(1<<20), 'f', 1, 64) + " Mio"
+}

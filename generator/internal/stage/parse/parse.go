@@ -1,0 +1,168 @@
+// Package parse turns source files into entries: one file, one entry, whatever
+// the other files say. What it makes depends on the file and the schema only.
+//
+// Invariant: whatever an editor writes either does what it says or is reported
+// where it stands.
+package parse
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/parse/field"
+	"essaim/generator/internal/stage/parse/frontmatter"
+	"essaim/generator/internal/stage/parse/markdown"
+)
+
+// All parses every entry of a site, on all processors, and returns them in
+// order of path. Reuse, when not nil, returns the entry that was made of a
+// file with this path and hash before, or nil. Files that are no entries and
+// could not be loaded are entries without content, for their diagnostics. It
+// stops early when ctx is done.
+func All(ctx context.Context, tree *source.Tree, s *schema.Schema, reuse func(path, hash string) *content.Entry) []*content.Entry {
+	files := slices.DeleteFunc(slices.Clone(tree.Files()), func(f *source.File) bool { return !isEntry(f.Path) && f.Problem == source.OK })
+	entries := make([]*content.Entry, len(files))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(files) {
+					return
+				}
+				f := files[i]
+				if reuse != nil && f.Hash != "" {
+					entries[i] = reuse(f.Path, f.Hash)
+				}
+				if entries[i] == nil {
+					entries[i] = File(f, s)
+				}
+			}
+		})
+	}
+	group.Wait()
+	return slices.DeleteFunc(entries, func(e *content.Entry) bool { return e == nil })
+}
+
+// isEntry reports whether a path is that of an entry: Markdown below content/,
+// folders for settings excepted.
+func isEntry(file string) bool {
+	rest, below := strings.CutPrefix(file, "content/")
+	return below && strings.HasSuffix(rest, ".md") && !strings.HasPrefix(rest, "_")
+}
+
+// File parses one file. A bug of the parser becomes a diagnostic that names
+// the file, so that one file cannot take the others down.
+func File(f *source.File, s *schema.Schema) (e *content.Entry) {
+	defer func() {
+		if bug := recover(); bug != nil {
+			e = &content.Entry{File: f.Path, Diagnostics: diag.List{diag.New("internal", source.In(f.Path, 0, 0), fmt.Sprint(bug))}}
+		}
+	}()
+	e = &content.Entry{File: f.Path, Hash: f.Hash}
+	locale := name(e, s)
+	text, found := frontmatter.Text(f)
+	e.Diagnostics.Add(found...)
+	if text == nil || locale == nil || e.Type == nil {
+		return e
+	}
+	doc, found := frontmatter.Read(text)
+	e.Diagnostics.Add(found...)
+	if doc.Root != nil && doc.Root.Kind == frontmatter.Mapping {
+		zone, err := time.LoadLocation(s.Config.TimeZone)
+		if err != nil {
+			zone = time.UTC
+		}
+		d := field.Decoder{Schema: s, Locale: locale, Zone: zone}
+		e.Fields, e.FieldSpans = d.Entry(doc.Root, e.Type)
+		e.Diagnostics.Add(d.Found...)
+		slug(e)
+	} else if doc.Root != nil {
+		e.Diagnostics.Add(diag.New("front-syntax/mapping", doc.Root.Span))
+	}
+	if doc.Complete && (doc.Root == nil || doc.Root.Kind == frontmatter.Mapping) {
+		e.FrontSpan = doc.Front
+	}
+	if doc.BodyKnown {
+		e.BodySpan = doc.Body
+		e.Body, found = markdown.Parse(text.Data[doc.Body.Start:], doc.Body, markdown.Options{
+			Typography: locale.Typography, Lang: locale.Tag, MinLevel: 2,
+		})
+		e.Diagnostics.Add(found...)
+	}
+	return e
+}
+
+// name reads what the path of a file says: identity, locale and type. It
+// returns the locale, or nil when the path says nothing usable.
+func name(e *content.Entry, s *schema.Schema) *schema.Locale {
+	at := source.In(e.File, 0, 0)
+	var tags []string
+	for _, l := range s.Locales {
+		tags = append(tags, l.Tag)
+	}
+	id, tag, ok := content.Identity(e.File)
+	if !ok {
+		if isEntry(e.File) {
+			base := strings.TrimSuffix(path.Base(e.File), ".md")
+			e.Diagnostics.Add(diag.New("file-name/locale", at, base+"."+s.Config.SourceLocale+".md").WithNote("note/known", source.Span{}, strings.Join(tags, ", ")))
+		}
+		return nil
+	}
+	e.ID, e.Locale, e.Type = id, tag, s.TypeOf(id)
+	locale := s.Locale(tag)
+	if locale == nil {
+		d := diag.New("file-locale", at, tag)
+		if nearest := spell.Nearest(tag, tags); nearest != "" {
+			d = d.WithNote("note/nearest", source.Span{}, nearest)
+		}
+		e.Diagnostics.Add(d.WithNote("note/known", source.Span{}, strings.Join(tags, ", ")))
+	}
+	if e.Type == nil {
+		var folders []string
+		for _, t := range s.Types {
+			folders = append(folders, t.Folder)
+		}
+		folder := path.Dir(id)
+		d := diag.New("file-folder", at, folder)
+		if nearest := spell.Nearest(folder, folders); nearest != "" {
+			d = d.WithNote("note/nearest", source.Span{}, nearest)
+		}
+		e.Diagnostics.Add(d.WithNote("note/known", source.Span{}, strings.Join(folders, ", ")))
+		return locale
+	}
+	for segment := range strings.SplitSeq(strings.TrimPrefix(id, e.Type.Folder+"/"), "/") {
+		if good := schema.Slug(segment); good != segment {
+			d := diag.New("file-name/slug", at, segment)
+			if good != "" {
+				d = d.WithNote("note/nearest", source.Span{}, good)
+			}
+			e.Diagnostics.Add(d)
+		}
+	}
+	return locale
+}
+
+// slug checks the field "slug".
+func slug(e *content.Entry) {
+	v, has := e.Fields["slug"]
+	if !has || schema.Slug(v.Text) == v.Text {
+		return
+	}
+	good := schema.Slug(v.Text)
+	e.Diagnostics.Add(diag.New("file-name/slug", v.Span, v.Text).WithNearest(good, good))
+	delete(e.Fields, "slug")
+}

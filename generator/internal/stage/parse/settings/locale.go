@@ -1,0 +1,312 @@
+package settings
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/parse/frontmatter"
+	"essaim/search"
+)
+
+// localeFiles are the files of a locale's folder.
+var localeFiles = []string{"locale.yaml", "terms.yaml", "synonyms.yaml", "ui.json"}
+
+// locales reads every folder of content/_locales, the source locale first.
+func (r *reader) locales(s *schema.Schema, site *mapping) {
+	folders := map[string]bool{}
+	for _, f := range r.tree.Below(localesFolder) {
+		tag, name, _ := strings.Cut(strings.TrimPrefix(f.Path, localesFolder+"/"), "/")
+		if !slices.Contains(localeFiles, name) {
+			nearest := spell.Nearest(name, localeFiles)
+			d := diag.New("settings-unknown/file", source.In(f.Path, 0, 0), f.Path)
+			if nearest != "" {
+				d = d.WithNote("note/nearest", source.Span{}, nearest)
+			}
+			r.found.Add(d)
+			continue
+		}
+		folders[tag] = true
+	}
+	for tag := range folders {
+		if l := r.locale(tag); l != nil {
+			s.Locales = append(s.Locales, l)
+		}
+	}
+	isSource := func(l *schema.Locale) int {
+		if l.Tag == s.Config.SourceLocale {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(s.Locales, func(a, b *schema.Locale) int {
+		return cmp.Or(cmp.Compare(isSource(a), isSource(b)), cmp.Compare(a.Tag, b.Tag))
+	})
+	if s.Locale(s.Config.SourceLocale) == nil {
+		s.Locales = nil
+		if !folders[s.Config.SourceLocale] {
+			r.fatal(diag.New("settings-locale", site.get("source_locale").Span, s.Config.SourceLocale))
+		}
+		return
+	}
+	for _, l := range s.Locales[1:] {
+		r.foreignTerms(l, s.Source())
+	}
+}
+
+// locale reads one folder. It returns nil when it cannot be used.
+func (r *reader) locale(tag string) *schema.Locale {
+	folder := path.Join(localesFolder, tag)
+	at := source.In(path.Join(folder, "locale.yaml"), 0, 0)
+	if parsed, err := language.Parse(tag); err != nil || parsed.String() != tag {
+		d := diag.New("settings-tag", at, tag)
+		if err == nil {
+			d = d.WithNote("note/nearest", source.Span{}, parsed.String())
+		}
+		r.fatal(d)
+		return nil
+	}
+	f := r.tree.File(at.File)
+	if f == nil {
+		r.fatal(diag.New("settings-missing", at, at.File))
+		return nil
+	}
+	m := r.file(f)
+	if m == nil {
+		r.useless = true
+		return nil
+	}
+	l := &schema.Locale{Tag: tag, Name: m.text("name"), TermsFile: path.Join(folder, "terms.yaml")}
+	m.required("name")
+	l.Direction = m.oneOf("direction", "ltr", "rtl")
+	l.Analyzer = m.text("analyzer")
+	if n := m.get("analyzer"); n != nil && !slices.Contains(search.Analyzers(), l.Analyzer) {
+		nearest := spell.Nearest(l.Analyzer, search.Analyzers())
+		d := diag.New("settings-analyzer", n.Span, l.Analyzer).WithNearest(nearest, nearest)
+		r.fatal(d.WithNote("note/known", source.Span{}, joined(search.Analyzers())))
+	}
+	l.Typography = m.oneOf("typography", "none", "fr", "en")
+	r.dates(m, l)
+	l.Decimal, l.Group = ".", ""
+	if number := m.inner("number"); number != nil {
+		l.Decimal = cmp.Or(number.text("decimal"), l.Decimal)
+		l.Group = number.text("group")
+		number.close()
+	}
+	m.close()
+	r.terms(l)
+	r.synonyms(l, r.tree.File(path.Join(folder, "synonyms.yaml")))
+	r.strings(l, r.tree.File(path.Join(folder, "ui.json")))
+	return l
+}
+
+// dates reads the names of months and the patterns of dates.
+func (r *reader) dates(m *mapping, l *schema.Locale) {
+	n := m.required("months")
+	for _, month := range m.list("months") {
+		l.Months = append(l.Months, month.Text)
+	}
+	if n != nil && len(l.Months) != 12 {
+		r.fatal(diag.New("settings-kind/months", n.Span, "months"))
+	}
+	l.Date = map[string]string{}
+	m.required("date")
+	patterns := m.inner("date")
+	if patterns == nil {
+		return
+	}
+	for _, name := range []string{"day", "first", "month", "year"} {
+		if text := patterns.text(name); text != "" {
+			l.Date[name] = text
+		}
+	}
+	patterns.required("day")
+	l.Date["month"] = cmp.Or(l.Date["month"], "{month} {y}")
+	l.Date["year"] = cmp.Or(l.Date["year"], "{y}")
+	patterns.close()
+}
+
+// terms reads terms.yaml.
+func (r *reader) terms(l *schema.Locale) {
+	l.Vocabularies = map[string][]schema.Term{}
+	f := r.tree.File(l.TermsFile)
+	if f == nil {
+		return
+	}
+	m := r.file(f)
+	if m == nil {
+		return
+	}
+	for _, p := range m.node.Pairs {
+		vocabulary := m.of(p.Value, p.Name)
+		if vocabulary == nil {
+			continue
+		}
+		terms := []schema.Term{}
+		slugs := map[string]source.Span{}
+		for _, q := range vocabulary.node.Pairs {
+			term, ok := r.term(vocabulary, q)
+			if !ok {
+				continue
+			}
+			if other, twice := slugs[term.Slug]; twice {
+				r.found.Add(diag.New("url-collision", term.Span, term.Slug).WithNote("note/other", other))
+			}
+			slugs[term.Slug] = term.Span
+			terms = append(terms, term)
+		}
+		l.Vocabularies[p.Name] = terms
+	}
+}
+
+// term reads "key: Label" or "key: {label, slug, description}".
+func (r *reader) term(m *mapping, p frontmatter.Pair) (schema.Term, bool) {
+	t := schema.Term{Key: p.Name, Span: p.Span}
+	if slug := schema.Slug(p.Name); slug != p.Name {
+		r.found.Add(diag.New("file-name/slug", p.Span, p.Name).WithNearest(slug, slug))
+		return t, false
+	}
+	switch p.Value.Kind {
+	case frontmatter.Scalar:
+		t.Label = p.Value.Text
+	case frontmatter.Mapping:
+		inner := m.of(p.Value, p.Name)
+		t.Label, t.Slug, t.Description = inner.text("label"), inner.text("slug"), inner.text("description")
+		if n := inner.get("slug"); n != nil && schema.Slug(t.Slug) != t.Slug {
+			slug := schema.Slug(t.Slug)
+			r.found.Add(diag.New("file-name/slug", n.Span, t.Slug).WithNearest(slug, slug))
+		}
+		inner.required("label")
+		inner.close()
+	case frontmatter.List:
+		m.kind(p.Value, "settings-kind/text", p.Name)
+		return t, false
+	default:
+		return t, false
+	}
+	t.Slug = cmp.Or(t.Slug, schema.Slug(t.Label), t.Key)
+	return t, t.Label != ""
+}
+
+// foreignTerms reports the terms of a locale that the source locale lacks.
+func (r *reader) foreignTerms(l, sourceLocale *schema.Locale) {
+	for name, terms := range l.Vocabularies {
+		var free []string
+		for _, t := range sourceLocale.Vocabularies[name] {
+			if l.Term(name, t.Key) == nil {
+				free = append(free, t.Key)
+			}
+		}
+		for _, t := range terms {
+			if sourceLocale.Term(name, t.Key) == nil {
+				nearest := spell.Nearest(t.Key, free)
+				r.found.Add(diag.New("settings-term", t.Span, t.Key).WithNearest(nearest, nearest))
+			}
+		}
+	}
+}
+
+// synonyms reads groups of words.
+func (r *reader) synonyms(l *schema.Locale, f *source.File) {
+	if f == nil {
+		return
+	}
+	root := r.root(f)
+	if root == nil {
+		return
+	}
+	if root.Kind != frontmatter.List {
+		r.found.Add(diag.New("settings-kind/list", root.Span, f.Path))
+		return
+	}
+	m := &mapping{reader: r}
+	for _, group := range root.Items {
+		if group.Kind != frontmatter.List || len(group.Items) < 2 {
+			m.kind(group, "settings-kind/words", f.Path)
+			continue
+		}
+		var words []string
+		for _, word := range group.Items {
+			if word.Kind == frontmatter.Scalar {
+				words = append(words, word.Text)
+			} else {
+				m.kind(word, "settings-kind/text", f.Path)
+			}
+		}
+		l.Synonyms = append(l.Synonyms, words)
+	}
+}
+
+// strings reads ui.json: a text by name, or texts by plural category.
+func (r *reader) strings(l *schema.Locale, f *source.File) {
+	l.Strings = map[string]schema.Message{}
+	if f == nil {
+		return
+	}
+	text, broken := frontmatter.Text(f)
+	r.found.Add(broken...)
+	if text == nil {
+		return
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text.Data))
+	token := func() (json.Token, bool) {
+		t, err := decoder.Token()
+		if err != nil {
+			r.json(text, decoder, err)
+		}
+		return t, err == nil
+	}
+	if t, ok := token(); !ok || t != json.Delim('{') {
+		if ok {
+			r.found.Add(diag.New("settings-kind/mapping", source.In(f.Path, 0, 0), f.Path))
+		}
+		return
+	}
+	for decoder.More() {
+		name, ok := token()
+		if !ok {
+			return
+		}
+		end := int(decoder.InputOffset())
+		start := bytes.LastIndexByte(text.Data[:end-1], '"')
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			r.json(text, decoder, err)
+			return
+		}
+		message := schema.Message{Span: source.In(f.Path, max(start, 0), end)}
+		var other string
+		if json.Unmarshal(value, &other) == nil {
+			message.Forms = map[string]string{"other": other}
+		} else if json.Unmarshal(value, &message.Forms) != nil {
+			r.found.Add(diag.New("settings-kind/text", message.Span, name.(string)))
+			continue
+		}
+		l.Strings[name.(string)] = message
+	}
+	_, _ = token()
+}
+
+// json reports a file that is not JSON, at the word where it stops to be.
+func (r *reader) json(f *source.File, decoder *json.Decoder, err error) {
+	at := int(decoder.InputOffset())
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		at = int(syntax.Offset) - 1
+	}
+	at = max(0, min(at, len(f.Data)))
+	end := at
+	for end < len(f.Data) && !strings.ContainsRune(" \t\r\n,:{}[]\"", rune(f.Data[end])) {
+		end++
+	}
+	r.found.Add(diag.New("settings-json", source.In(f.Path, at, max(end, min(at+1, len(f.Data)))), err.Error()))
+}

@@ -1,0 +1,227 @@
+// Package settings reads what a site may contain: content/site.yaml,
+// content/_types and content/_locales become a schema.Schema. Every key is
+// checked; SETTINGS.md lists them all.
+package settings
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/parse/frontmatter"
+)
+
+const (
+	siteFile      = "content/site.yaml"
+	typesFolder   = "content/_types"
+	localesFolder = "content/_locales"
+)
+
+// Read reads the settings of a site. The schema is nil when they cannot be
+// used; what is wrong is then an error of the list.
+func Read(tree *source.Tree) (*schema.Schema, diag.List) {
+	r := &reader{tree: tree}
+	s := &schema.Schema{Hash: hash(tree)}
+	site := r.site(s)
+	if site == nil {
+		return nil, r.found
+	}
+	r.locales(s, site)
+	if len(s.Locales) == 0 {
+		return nil, r.found
+	}
+	r.taxonomies(s, site)
+	r.menus(s, site)
+	site.close()
+	r.types(s)
+	if r.useless {
+		return nil, r.found
+	}
+	return s, r.found
+}
+
+// hash returns the SHA-256 of every settings file.
+func hash(tree *source.Tree) string {
+	h := sha256.New()
+	add := func(f *source.File) { fmt.Fprintf(h, "%q %s\n", f.Path, f.Hash) }
+	if f := tree.File(siteFile); f != nil {
+		add(f)
+	}
+	for _, folder := range []string{typesFolder, localesFolder} {
+		for _, f := range tree.Below(folder) {
+			add(f)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// site reads content/site.yaml, taxonomies and menus excepted: those need the
+// locales. It returns nil when there is nothing to go on with.
+func (r *reader) site(s *schema.Schema) *mapping {
+	f := r.tree.File(siteFile)
+	if f == nil {
+		r.fatal(diag.New("settings-missing", source.In(siteFile, 0, 0), siteFile))
+		return nil
+	}
+	m := r.file(f)
+	if m == nil {
+		if len(r.found) == 0 {
+			r.found.Add(diag.New("file-empty", source.In(siteFile, 0, 0)))
+		}
+		return nil
+	}
+	c := &s.Config
+	c.SourceLocale = m.text("source_locale")
+	if m.required("source_locale") == nil {
+		return nil
+	}
+	c.Title = m.texts("title", c.SourceLocale)
+	m.required("title")
+	c.Description = m.texts("description", c.SourceLocale)
+	c.BaseURL = r.baseURL(m.required("base_url"))
+	c.TimeZone = r.zone(m.get("time_zone"))
+	c.Theme = m.text("theme")
+	if n := m.required("theme"); n != nil {
+		c.ThemeSpan = n.Span
+	}
+	if n := m.required("home"); n != nil {
+		c.Home, c.HomeSpan = strings.Trim(n.Text, "/"), n.Span
+	}
+	return m
+}
+
+// baseURL checks the address of the site and returns it with a slash at its
+// end.
+func (r *reader) baseURL(n *frontmatter.Node) string {
+	if n == nil {
+		return ""
+	}
+	u, err := url.Parse(n.Text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		r.fatal(diag.New("settings-base-url", n.Span, n.Text))
+		return ""
+	}
+	return strings.TrimSuffix(n.Text, "/") + "/"
+}
+
+func (r *reader) zone(n *frontmatter.Node) string {
+	if n == nil {
+		return "UTC"
+	}
+	if _, err := time.LoadLocation(n.Text); err != nil || n.Text == "" || n.Text == "Local" {
+		r.found.Add(diag.New("settings-zone", n.Span, n.Text))
+		return "UTC"
+	}
+	return n.Text
+}
+
+// taxonomies reads the vocabularies that get pages.
+func (r *reader) taxonomies(s *schema.Schema, site *mapping) {
+	m := site.inner("taxonomies")
+	if m == nil {
+		return
+	}
+	for _, p := range m.node.Pairs {
+		m.get(p.Name)
+		inner := m.of(p.Value, p.Name)
+		if inner == nil {
+			continue
+		}
+		if s.Source().Vocabularies[p.Name] == nil {
+			r.vocabulary(p.Name, p.Span, s)
+			continue
+		}
+		x := &schema.Taxonomy{Name: p.Name, Span: p.Span}
+		x.Label = inner.texts("label", s.Config.SourceLocale)
+		x.Plural = inner.texts("plural", s.Config.SourceLocale)
+		x.URL = r.addresses(inner, s.Config.SourceLocale)
+		inner.required("label")
+		inner.required("plural")
+		inner.close()
+		s.Config.Taxonomies = append(s.Config.Taxonomies, x)
+	}
+	slices.SortFunc(s.Config.Taxonomies, func(a, b *schema.Taxonomy) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// vocabulary reports a vocabulary that the source locale lacks.
+func (r *reader) vocabulary(name string, span source.Span, s *schema.Schema) {
+	file := path.Join(localesFolder, s.Config.SourceLocale, "terms.yaml")
+	var names []string
+	for known := range s.Source().Vocabularies {
+		names = append(names, known)
+	}
+	slices.Sort(names)
+	nearest := spell.Nearest(name, names)
+	r.fatal(diag.New("settings-vocabulary", span, name, file).WithNearest(nearest, nearest))
+}
+
+// addresses reads the required "url": an address of a list per locale.
+func (r *reader) addresses(m *mapping, sourceLocale string) schema.Text {
+	n := m.required("url")
+	if n == nil {
+		return nil
+	}
+	check := func(value *frontmatter.Node) {
+		if value.Kind != frontmatter.Scalar {
+			return
+		}
+		text := value.Text
+		sound := strings.HasPrefix(text, "/") && strings.HasSuffix(text, "/")
+		for segment := range strings.SplitSeq(strings.Trim(text, "/"), "/") {
+			sound = sound && (text == "/" || segment != "" && schema.Slug(segment) == segment)
+		}
+		if !sound {
+			r.fatal(diag.New("settings-url", value.Span, text))
+		}
+	}
+	if n.Kind == frontmatter.Scalar {
+		check(n)
+	}
+	for _, p := range n.Pairs {
+		check(p.Value)
+	}
+	return m.textsOf(n, "url", sourceLocale)
+}
+
+// menus reads the menus by name.
+func (r *reader) menus(s *schema.Schema, site *mapping) {
+	m := site.inner("menus")
+	if m == nil {
+		return
+	}
+	s.Config.Menus = map[string][]schema.MenuItem{}
+	for _, p := range m.node.Pairs {
+		m.get(p.Name)
+		if p.Value.Kind != frontmatter.List {
+			m.kind(p.Value, "settings-kind/list", p.Name)
+			continue
+		}
+		items := []schema.MenuItem{}
+		for _, n := range p.Value.Items {
+			inner := m.of(n, p.Name)
+			if inner == nil {
+				continue
+			}
+			item := schema.MenuItem{To: inner.text("to"), URL: inner.text("url"), Label: inner.texts("label", s.Config.SourceLocale), Span: n.Span}
+			if to := inner.get("to"); to != nil {
+				item.Span = to.Span
+			}
+			if (item.To == "") == (item.URL == "") {
+				inner.required("to")
+			}
+			inner.close()
+			items = append(items, item)
+		}
+		s.Config.Menus[p.Name] = items
+	}
+}

@@ -1,0 +1,204 @@
+// Package validate checks entries against their types and against each other.
+// Each rule is a function of the table below; parse has checked the kinds of
+// values before, and link will check where references lead.
+package validate
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
+)
+
+// rules are checked on every entry of a known type and locale, in this order.
+var rules = []func(*checker, *content.Entry){
+	(*checker).duplicate,
+	(*checker).orphan,
+	(*checker).fields,
+	(*checker).body,
+	(*checker).order,
+	(*checker).inherited,
+	(*checker).media,
+}
+
+// All checks every entry and returns what is wrong, in no order.
+func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree) diag.List {
+	c := &checker{schema: s, tree: tree, entries: map[string]*content.Entry{}}
+	for _, e := range entries {
+		if e.Type != nil && s.Locale(e.Locale) != nil && c.entries[e.Key()] == nil {
+			c.entries[e.Key()] = e
+		}
+	}
+	for _, e := range entries {
+		if e.Type == nil || s.Locale(e.Locale) == nil {
+			continue // reported by parse
+		}
+		for _, rule := range rules {
+			rule(c, e)
+		}
+	}
+	return c.found
+}
+
+type checker struct {
+	schema *schema.Schema
+	tree   *source.Tree
+	// entries are by key, the first file of each.
+	entries map[string]*content.Entry
+	found   diag.List
+}
+
+// source returns the entry that e translates, or nil.
+func (c *checker) source(e *content.Entry) *content.Entry {
+	if e.Locale == c.schema.Config.SourceLocale {
+		return nil
+	}
+	return c.entries[e.ID+"."+c.schema.Config.SourceLocale]
+}
+
+// duplicate wants one file per page and locale: x.fr.md and x/index.fr.md are
+// the same.
+func (c *checker) duplicate(e *content.Entry) {
+	if first := c.entries[e.Key()]; first != e {
+		c.found.Add(diag.New("entry-duplicate", source.In(e.File, 0, 0)).WithNote("note/other", source.In(first.File, 0, 0)))
+	}
+}
+
+// orphan wants a source page for every translation.
+func (c *checker) orphan(e *content.Entry) {
+	if e.Locale != c.schema.Config.SourceLocale && c.source(e) == nil {
+		c.found.Add(diag.New("translation-orphan", source.In(e.File, 0, 0), e.ID+"."+c.schema.Config.SourceLocale+".md"))
+	}
+}
+
+// fields checks what a type asks of its fields.
+func (c *checker) fields(e *content.Entry) {
+	if e.Fields == nil {
+		return // nothing could be read, which has been reported
+	}
+	at := source.In(e.FrontSpan.File, e.FrontSpan.Start, e.FrontSpan.Start)
+	o := object{fields: e.Fields, spans: e.FieldSpans, at: at, complete: !e.FrontSpan.IsZero()}
+	if base := c.source(e); base != nil {
+		o.inherited = base.FieldSpans
+	} else if e.Locale != c.schema.Config.SourceLocale {
+		o.complete = false // an orphan: what it would inherit is unknown
+	}
+	c.object(e.Type.Fields, o)
+	for _, f := range schema.BuiltIn() {
+		if v, has := e.Fields[f.Name]; has {
+			c.value(f, v)
+		}
+	}
+}
+
+// object is the values of an entry or of an object inside one.
+type object struct {
+	fields map[string]content.Value
+	spans  map[string]source.Span
+	// inherited are the fields that the source page writes.
+	inherited map[string]source.Span
+	// at is where a missing field would be written.
+	at source.Span
+	// complete reports whether every field that was written is known.
+	complete bool
+}
+
+func (c *checker) object(definitions []*schema.Field, o object) {
+	for _, f := range definitions {
+		v, has := o.fields[f.Name]
+		span, written := o.spans[f.Name]
+		_, inherits := o.inherited[f.Name]
+		switch {
+		case has:
+			c.value(f, v)
+		case !f.Required || !o.complete:
+		case written:
+			// A wrong value has been reported; only an empty one has not.
+			c.empty(f, span)
+		case !inherits || f.Kind == schema.KindMarkdown:
+			c.found.Add(diag.New("field-missing", o.at, f.Name))
+		}
+	}
+}
+
+// empty reports a required field without a value, unless its value was wrong:
+// nothing stands between the colon and the end of the line then.
+func (c *checker) empty(f *schema.Field, span source.Span) {
+	file := c.tree.File(span.File)
+	if file == nil || span.End >= len(file.Data) {
+		return
+	}
+	for _, b := range file.Data[span.End:] {
+		switch b {
+		case ':', ' ', '\t', '"', '\'', '~':
+		case '\n', '\r', ',', '}', '#':
+			c.found.Add(diag.New("field-missing/empty", span, f.Name))
+			return
+		default:
+			return
+		}
+	}
+}
+
+// value checks one value: its number of items, its bounds, and its parts.
+func (c *checker) value(f *schema.Field, v content.Value) {
+	if v.IsList {
+		c.bounds(f, v.Span, float64(len(v.Items)), "field-range/min-items", "field-range/max-items")
+		c.repeat(f, v)
+	}
+	for _, item := range v.Each() {
+		switch {
+		case f.Kind == schema.KindObject || f.Kind == schema.KindList:
+			at := source.In(item.Span.File, item.Span.Start, item.Span.End)
+			c.object(f.Fields, object{fields: item.Fields, spans: item.FieldSpans, at: at, complete: true})
+		case f.IsList():
+		case f.Kind == schema.KindText || f.Kind == schema.KindMarkdown:
+			c.bounds(f, item.Span, float64(utf8.RuneCountInString(item.Text)), "field-range/min-text", "field-range/max-text")
+		case f.Kind == schema.KindInteger || f.Kind == schema.KindNumber:
+			c.bounds(f, item.Span, item.Number, "field-range/min-number", "field-range/max-number")
+		}
+	}
+}
+
+func (c *checker) bounds(f *schema.Field, span source.Span, size float64, below, above diag.Msg) {
+	if f.Min != nil && size < *f.Min {
+		c.found.Add(diag.New(below, span, f.Name, decimal(size), decimal(*f.Min)))
+	}
+	if f.Max != nil && size > *f.Max {
+		c.found.Add(diag.New(above, span, f.Name, decimal(size), decimal(*f.Max)))
+	}
+}
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// repeat reports a value that a list has twice.
+func (c *checker) repeat(f *schema.Field, v content.Value) {
+	if f.Kind == schema.KindObject || f.Kind == schema.KindList {
+		return
+	}
+	for i, item := range v.Items {
+		first := slices.IndexFunc(v.Items[:i], func(other content.Value) bool { return other.Equal(item) })
+		if first >= 0 {
+			c.found.Add(diag.New("field-repeat", item.Span, f.Name, item.Text).WithNote("note/first", v.Items[first].Span))
+		}
+	}
+}
+
+// body wants a text where the type asks for one.
+func (c *checker) body(e *content.Entry) {
+	if e.Type.BodyRequired && e.Body.Empty() && e.Body != nil {
+		c.found.Add(diag.New("body-empty", source.In(e.File, e.BodySpan.End, e.BodySpan.End)))
+	}
+}
+
+// order wants an entry to be published before it expires.
+func (c *checker) order(e *content.Entry) {
+	publish, expire := e.Fields["publish"], e.Fields["expire"]
+	if !publish.Time.IsZero() && !expire.Time.IsZero() && !publish.Time.Before(expire.Time) {
+		c.found.Add(diag.New("publish-order", expire.Span, publish.Text, expire.Text).WithNote("note/other", publish.Span))
+	}
+}
