@@ -83,14 +83,14 @@ func (c *checker) fields(e *content.Entry) {
 	at := source.In(e.FrontSpan.File, e.FrontSpan.Start, e.FrontSpan.Start)
 	o := object{fields: e.Fields, spans: e.FieldSpans, at: at, complete: !e.FrontSpan.IsZero()}
 	if base := c.source(e); base != nil {
-		o.inherited = base.FieldSpans
+		o.base = content.Value{Fields: base.Fields, FieldSpans: base.FieldSpans}
 	} else if e.Locale != c.schema.Config.SourceLocale {
 		o.complete = false // an orphan: what it would inherit is unknown
 	}
 	c.object(e.Type.Fields, o)
 	for _, f := range schema.BuiltIn() {
 		if v, has := e.Fields[f.Name]; has {
-			c.value(f, v)
+			c.value(f, v, content.Value{})
 		}
 	}
 }
@@ -99,8 +99,9 @@ func (c *checker) fields(e *content.Entry) {
 type object struct {
 	fields map[string]content.Value
 	spans  map[string]source.Span
-	// inherited are the fields that the source page writes.
-	inherited map[string]source.Span
+	// base is the same object of the source page, which a translation
+	// inherits from; empty elsewhere.
+	base content.Value
 	// at is where a missing field would be written.
 	at source.Span
 	// complete reports whether every field that was written is known.
@@ -111,10 +112,10 @@ func (c *checker) object(definitions []*schema.Field, o object) {
 	for _, f := range definitions {
 		v, has := o.fields[f.Name]
 		span, written := o.spans[f.Name]
-		_, inherits := o.inherited[f.Name]
+		_, inherits := o.base.FieldSpans[f.Name]
 		switch {
 		case has:
-			c.value(f, v)
+			c.value(f, v, o.base.Fields[f.Name])
 		case !f.Required || !o.complete:
 		case written:
 			// A wrong value has been reported; only an empty one has not.
@@ -144,17 +145,22 @@ func (c *checker) empty(f *schema.Field, span source.Span) {
 	}
 }
 
-// value checks one value: its number of items, its bounds, and its parts.
-func (c *checker) value(f *schema.Field, v content.Value) {
+// value checks one value: its number of items, its bounds, and its parts. Base
+// is the value that it completes in the source page.
+func (c *checker) value(f *schema.Field, v, base content.Value) {
 	if v.IsList {
 		c.bounds(f, v.Span, float64(len(v.Items)), "field-range/min-items", "field-range/max-items")
 		c.repeat(f, v)
 	}
-	for _, item := range v.Each() {
+	bases := base.Each()
+	for i, item := range v.Each() {
 		switch {
 		case f.Kind == schema.KindObject || f.Kind == schema.KindList:
-			at := source.In(item.Span.File, item.Span.Start, item.Span.End)
-			c.object(f.Fields, object{fields: item.Fields, spans: item.FieldSpans, at: at, complete: true})
+			o := object{fields: item.Fields, spans: item.FieldSpans, at: item.Span, complete: true}
+			if i < len(bases) {
+				o.base = bases[i]
+			}
+			c.object(f.Fields, o)
 		case f.IsList():
 		case f.Kind == schema.KindText || f.Kind == schema.KindMarkdown:
 			c.bounds(f, item.Span, float64(utf8.RuneCountInString(item.Text)), "field-range/min-text", "field-range/max-text")
