@@ -1,0 +1,89 @@
+package write
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+
+	"essaim/generator/internal/model/output"
+)
+
+// errChanged is the error for a file that is not what it was when it was read.
+var errChanged = errors.New("it changed while the site was built; run again")
+
+// file writes one output: a whole temporary file, then renamed over the old
+// one. It is not flushed to the medium: after a power cut its size or time
+// differs from what the state says, and the next run writes it again.
+func (w *writer) file(f *output.File) error {
+	from, err := w.open(f)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	hash, name, err := w.copy(from)
+	if err != nil {
+		return err
+	}
+	if hash != f.Hash {
+		return errors.Join(errChanged, w.disk.Remove(name))
+	}
+	if folder := path.Dir(f.Path); folder != "." {
+		if err := w.disk.MkdirAll(folder); err != nil {
+			return err
+		}
+	}
+	return w.disk.Rename(name, f.Path)
+}
+
+// open returns the content of an output.
+func (w *writer) open(f *output.File) (io.ReadCloser, error) {
+	switch {
+	case f.From == "":
+		return io.NopCloser(bytes.NewReader(f.Data)), nil
+	case f.Local:
+		return w.site.Open(filepath.FromSlash(f.From))
+	}
+	return os.Open(f.From)
+}
+
+// copy writes a temporary file and returns its SHA-256 and path.
+func (w *writer) copy(from io.Reader) (hash, name string, err error) {
+	name = w.temporary()
+	to, err := w.disk.Create(name)
+	if err != nil {
+		return "", "", err
+	}
+	sum := sha256.New()
+	if _, err = io.Copy(to, io.TeeReader(from, sum)); err != nil {
+		return "", "", errors.Join(err, to.Close())
+	}
+	return hex.EncodeToString(sum.Sum(nil)), name, to.Close()
+}
+
+// record writes one of Essaim's own files.
+func (w *writer) record(name string, data []byte) error {
+	_, temporary, err := w.copy(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	return w.disk.Rename(temporary, name)
+}
+
+// hashOf returns the SHA-256 of a file on disk.
+func hashOf(d disk, name string) (string, error) {
+	f, err := d.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}

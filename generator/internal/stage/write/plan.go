@@ -1,0 +1,221 @@
+package write
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"essaim/generator/internal/model/output"
+)
+
+// plan is what a run will do. Making it changes nothing.
+type plan struct {
+	// changes are the files to write, by order of writing and path.
+	changes []change
+	// obstacles are files of ours that must go before others can be written: a
+	// file whose name becomes a folder, or the reverse.
+	obstacles []string
+	// removals are files of ours that are not wanted any more, pages before
+	// what pages refer to.
+	removals []string
+	// untouched are the files that are as they should be.
+	untouched map[string]fs.FileInfo
+	// leftover reports that a killed run left its journal.
+	leftover bool
+}
+
+// change is one file to write.
+type change struct {
+	file *output.File
+	// isNew reports that there is no such file yet.
+	isNew bool
+}
+
+// idle reports whether there is nothing to write or remove.
+func (p *plan) idle() bool {
+	return len(p.changes) == 0 && len(p.obstacles) == 0 && len(p.removals) == 0 && !p.leftover
+}
+
+// makePlan compares out with the folder. It returns an error that wraps
+// ErrForeign before anything is written.
+func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*plan, error) {
+	p := &plan{untouched: map[string]fs.FileInfo{}, leftover: known.killed}
+	m := &planner{plan: p, out: out, disk: d, known: known, obstacles: map[string]bool{}}
+	if err := m.folders(); err != nil {
+		return nil, err
+	}
+	files := out.Files()
+	found := make([]finding, len(files))
+	workers := min(2*runtime.GOMAXPROCS(0), len(files))
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := w; i < len(files) && ctx.Err() == nil; i += workers {
+				found[i] = m.look(files[i])
+			}
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for i, f := range files {
+		switch {
+		case found[i].err != nil:
+			return nil, fmt.Errorf("%s: %w", f.Path, found[i].err)
+		case found[i].same:
+			p.untouched[f.Path] = found[i].info
+		default:
+			p.changes = append(p.changes, change{file: f, isNew: found[i].info == nil})
+		}
+	}
+	p.obstacles = sortedPaths(m.obstacles)
+	return p, m.removals()
+}
+
+type planner struct {
+	*plan
+	out   *output.Tree
+	disk  disk
+	known *records
+	mutex sync.Mutex
+	// obstacles are files of ours in the way.
+	obstacles map[string]bool
+}
+
+// finding is what stands at the path of an output.
+type finding struct {
+	// info is nil when nothing does.
+	info fs.FileInfo
+	// same reports that it has the wanted content.
+	same bool
+	err  error
+}
+
+// folders looks at every folder that outputs stand in: each must be a folder,
+// or not be there, or be a file of ours that goes.
+func (m *planner) folders() error {
+	parents := map[string]bool{}
+	for _, f := range m.out.Files() {
+		for folder := path.Dir(f.Path); folder != "." && !parents[folder]; folder = path.Dir(folder) {
+			parents[folder] = true
+		}
+	}
+	for _, folder := range sortedPaths(parents) {
+		info, err := m.disk.Lstat(folder)
+		switch {
+		case isMissing(err):
+		case err != nil:
+			return err
+		case info.IsDir():
+		case info.Mode().IsRegular() && m.known.ours(folder):
+			m.obstacles[folder] = true
+		default:
+			return fmt.Errorf("%s stands where a folder belongs: %w", folder, ErrForeign)
+		}
+	}
+	return nil
+}
+
+// isMissing reports whether nothing stands at a path, also because a file
+// stands where its folder should.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || err != nil && strings.Contains(err.Error(), "not a directory")
+}
+
+// look compares one output with what is there.
+func (m *planner) look(f *output.File) finding {
+	info, err := m.disk.Lstat(f.Path)
+	switch {
+	case isMissing(err):
+		return finding{}
+	case err != nil:
+		return finding{err: err}
+	case info.IsDir():
+		return finding{err: m.clear(f.Path)}
+	case !info.Mode().IsRegular():
+		return finding{err: ErrForeign}
+	}
+	hash := m.known.trusted(f.Path, info)
+	if hash == "" && info.Size() == f.Size {
+		if hash, err = hashOf(m.disk, f.Path); err != nil {
+			return finding{err: err}
+		}
+	}
+	if hash != f.Hash && !m.known.ours(f.Path) {
+		return finding{err: ErrForeign}
+	}
+	return finding{info: info, same: hash == f.Hash}
+}
+
+// clear notes everything in a folder that stands where a file belongs as an
+// obstacle, if all of it is ours.
+func (m *planner) clear(folder string) error {
+	names, err := m.disk.List(folder)
+	if err != nil {
+		return err
+	}
+	for _, base := range names {
+		name := folder + "/" + base
+		info, err := m.disk.Lstat(name)
+		if err != nil {
+			return err
+		}
+		switch {
+		case info.IsDir():
+			if err := m.clear(name); err != nil {
+				return err
+			}
+		case !m.known.ours(name):
+			return fmt.Errorf("%s is in the way: %w", name, ErrForeign)
+		default:
+			m.mutex.Lock()
+			m.obstacles[name] = true
+			m.mutex.Unlock()
+		}
+	}
+	return nil
+}
+
+// removals finds the files of ours that out does not have. One that somebody
+// else has changed since is theirs now, and stays.
+func (m *planner) removals() error {
+	for _, name := range sortedPaths(m.known.hashes) {
+		if m.out.File(name) != nil || m.obstacles[name] {
+			continue
+		}
+		info, err := m.disk.Lstat(name)
+		if isMissing(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if !info.Mode().IsRegular() {
+			continue
+		}
+		hash := m.known.trusted(name, info)
+		if hash == "" {
+			if hash, err = hashOf(m.disk, name); err != nil {
+				return err
+			}
+		}
+		if slices.Contains(m.known.hashes[name], hash) {
+			m.plan.removals = append(m.plan.removals, name)
+		}
+	}
+	isPage := func(name string) int {
+		if strings.HasSuffix(name, ".html") {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(m.plan.removals, func(a, b string) int { return isPage(a) - isPage(b) })
+	return nil
+}

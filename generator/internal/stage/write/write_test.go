@@ -1,0 +1,412 @@
+package write
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/source"
+)
+
+// tree makes an output of contents by path. The order of writing follows the
+// name: pages are HTML, what lists pages is XML.
+func tree(contents map[string]string) *output.Tree {
+	t := &output.Tree{}
+	for name, text := range contents {
+		order := output.Asset
+		switch filepath.Ext(name) {
+		case ".html":
+			order = output.Page
+		case ".xml":
+			order = output.Index
+		}
+		t.Add(output.New(name, order, []byte(text), source.Span{}))
+	}
+	return t
+}
+
+// contents reads a folder, .essaim/ left out.
+func contents(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			if entry != nil && entry.Name() == ownFolder {
+				return fs.SkipDir
+			}
+			return err
+		}
+		data, err := os.ReadFile(name)
+		below, _ := filepath.Rel(dir, name)
+		files[filepath.ToSlash(below)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func put(t testing.TB, dir, name, text string) {
+	t.Helper()
+	to := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func write(t testing.TB, dir string, files map[string]string) Result {
+	t.Helper()
+	result, err := Tree(context.Background(), tree(files), Options{Root: dir, Out: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func same(t testing.TB, what string, got, want map[string]string) {
+	t.Helper()
+	if !maps.Equal(got, want) {
+		t.Fatalf("%s:\ngot  %v\nwant %v", what, got, want)
+	}
+}
+
+func TestOnlyChangesAreWritten(t *testing.T) {
+	dir := t.TempDir()
+	first := map[string]string{"index.html": "a", "css/a.css": "b", "x/index.html": "c", "map.xml": "d"}
+	if got := write(t, dir, first); got != (Result{Written: 4}) {
+		t.Errorf("first run: %+v", got)
+	}
+	same(t, "first run", contents(t, dir), first)
+	before := stamps(t, dir)
+	if got := write(t, dir, first); got != (Result{Unchanged: 4}) {
+		t.Errorf("second run: %+v", got)
+	}
+	if after := stamps(t, dir); !maps.Equal(after, before) {
+		t.Errorf("the second run touched files:\n%v\n%v", before, after)
+	}
+	second := map[string]string{"index.html": "a", "css/b.css": "b", "y/index.html": "c", "map.xml": "e"}
+	if got := write(t, dir, second); got != (Result{Written: 3, Unchanged: 1, Removed: 2}) {
+		t.Errorf("third run: %+v", got)
+	}
+	same(t, "third run", contents(t, dir), second)
+	if _, err := os.Stat(filepath.Join(dir, "x")); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("an empty folder stays")
+	}
+	put(t, dir, "index.html", "tampered")
+	if got := write(t, dir, second); got != (Result{Written: 1, Unchanged: 3}) {
+		t.Errorf("repair: %+v", got)
+	}
+	same(t, "repair", contents(t, dir), second)
+}
+
+// stamps returns the time and identity of everything in a folder.
+func stamps(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		all[name] = fmt.Sprint(info.ModTime().UnixNano(), info.Size(), info.Mode())
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestForeignFilesStay(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "CNAME", "example.org")
+	put(t, dir, "x/notes.txt", "mine")
+	put(t, dir, "same.html", "equal")
+	write(t, dir, map[string]string{"x/index.html": "a", "same.html": "equal"})
+	write(t, dir, map[string]string{"index.html": "b"})
+	same(t, "files of others", contents(t, dir), map[string]string{"CNAME": "example.org", "x/notes.txt": "mine", "index.html": "b"})
+
+	for name, files := range map[string]map[string]string{
+		"a file in the way":   {"index.html": "c", "CNAME": "essaim.example"},
+		"a folder in the way": {"index.html": "c", "x": "text"},
+		"a file for a folder": {"index.html": "c", "CNAME/index.html": "text"},
+	} {
+		_, err := Tree(context.Background(), tree(files), Options{Root: dir, Out: dir})
+		if !errors.Is(err, ErrForeign) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := contents(t, dir)["index.html"]; got != "b" {
+			t.Errorf("%s: something was written all the same", name)
+		}
+	}
+	put(t, dir, "index.html", "edited by hand")
+	write(t, dir, map[string]string{"other.html": "d"})
+	if got := contents(t, dir)["index.html"]; got != "edited by hand" {
+		t.Error("a page that somebody else rewrote was removed")
+	}
+}
+
+func TestNamesThatChangeTheirKind(t *testing.T) {
+	dir := t.TempDir()
+	for _, files := range []map[string]string{{"a": "1", "b/c": "2"}, {"a/x": "1", "a/y/z": "3", "b": "2"}, {"a": "1", "b/c": "2"}} {
+		write(t, dir, files)
+		same(t, "kinds", contents(t, dir), files)
+	}
+}
+
+func TestLinksAreNotFollowed(t *testing.T) {
+	outside, dir := t.TempDir(), t.TempDir()
+	if err := os.Symlink(outside, filepath.Join(dir, "x")); err != nil {
+		t.Skip(err)
+	}
+	if _, err := Tree(context.Background(), tree(map[string]string{"x/index.html": "a"}), Options{Root: dir, Out: dir}); err == nil {
+		t.Error("a link that leaves the folder was followed")
+	}
+	if got := contents(t, outside); len(got) > 0 {
+		t.Errorf("written outside: %v", got)
+	}
+}
+
+func TestCopies(t *testing.T) {
+	site, dir := t.TempDir(), t.TempDir()
+	put(t, site, "content/a.png", "picture")
+	sum := output.New("", 0, []byte("picture"), source.Span{}).Hash
+	out := &output.Tree{}
+	out.Add(&output.File{Path: "media/a.png", From: "content/a.png", Local: true, Hash: sum, Size: 7})
+	out.Add(&output.File{Path: "b.png", From: filepath.Join(site, "content", "a.png"), Hash: sum, Size: 7})
+	if _, err := Tree(context.Background(), out, Options{Root: site, Out: dir}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "copies", contents(t, dir), map[string]string{"media/a.png": "picture", "b.png": "picture"})
+
+	put(t, site, "content/a.png", "another")
+	_, err := Tree(context.Background(), out, Options{Root: site, Out: t.TempDir()})
+	if !errors.Is(err, errChanged) {
+		t.Errorf("a source that changed: %v", err)
+	}
+}
+
+func TestOneRunAtATime(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"a": "1"})
+	held, err := os.OpenFile(filepath.Join(dir, filepath.FromSlash(lockPath)), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := acquire(held); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Tree(context.Background(), tree(nil), Options{Root: dir, Out: dir}); !errors.Is(err, ErrLocked) {
+		t.Errorf("a locked folder: %v", err)
+	}
+	held.Close()
+	write(t, dir, map[string]string{"a": "2"})
+}
+
+func TestCancelled(t *testing.T) {
+	dir := t.TempDir()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Tree(ctx, tree(map[string]string{"a": "1"}), Options{Root: dir, Out: dir}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	same(t, "cancelled", contents(t, dir), map[string]string{})
+}
+
+// TestAnySequence writes random trees one after another over files of others.
+func TestAnySequence(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		dir, err := os.MkdirTemp(t.TempDir(), "")
+		if err != nil {
+			rt.Fatal(err)
+		}
+		put(t, dir, "foreign/x", "mine")
+		name := rapid.SampledFrom([]string{"a", "b", "a/x", "a/y.html", "b/x.html", "c.html", "c.xml", "d/e/f", "d/e"})
+		for range rapid.IntRange(1, 5).Draw(rt, "runs") {
+			files := map[string]string{}
+			for range rapid.IntRange(0, 6).Draw(rt, "files") {
+				files[name.Draw(rt, "name")] = rapid.SampledFrom([]string{"", "1", "2", "33"}).Draw(rt, "text")
+			}
+			for path := range files { // a name is a file or a folder
+				for other := range files {
+					if strings.HasPrefix(other, path+"/") {
+						delete(files, other)
+					}
+				}
+			}
+			write(t, dir, files)
+			files["foreign/x"] = "mine"
+			if got := contents(t, dir); !maps.Equal(got, files) {
+				rt.Fatalf("got %v, want %v", got, files)
+			}
+		}
+	})
+}
+
+// errInjected is what a failing disk says.
+var errInjected = errors.New("injected")
+
+// failing is a disk of which one operation fails; when it dies, all later
+// ones fail too, as if the process were gone.
+type failing struct {
+	disk
+	mutex   sync.Mutex
+	left    int
+	dies    bool
+	counted int
+	// log has every name that was put in place or removed.
+	log []string
+}
+
+func (f *failing) fail(what string) error {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.counted++
+	f.left--
+	if f.left == 0 || f.dies && f.left < 0 {
+		return errInjected
+	}
+	f.log = append(f.log, what)
+	return nil
+}
+
+func (f *failing) Create(name string) (io.WriteCloser, error) {
+	if err := f.fail("create " + name); err != nil {
+		return nil, err
+	}
+	file, err := f.disk.Create(name)
+	return &failingFile{f, file}, err
+}
+
+func (f *failing) Rename(from, to string) error {
+	if err := f.fail("write " + to); err != nil {
+		return err
+	}
+	return f.disk.Rename(from, to)
+}
+
+func (f *failing) Remove(name string) error {
+	if err := f.fail("remove " + name); err != nil {
+		return err
+	}
+	return f.disk.Remove(name)
+}
+
+func (f *failing) MkdirAll(name string) error {
+	if err := f.fail("folder " + name); err != nil {
+		return err
+	}
+	return f.disk.MkdirAll(name)
+}
+
+// failingFile writes half of what it is given before it fails.
+type failingFile struct {
+	disk *failing
+	io.WriteCloser
+}
+
+func (f *failingFile) Write(p []byte) (int, error) {
+	if err := f.disk.fail("fill"); err != nil {
+		n, _ := f.WriteCloser.Write(p[:len(p)/2])
+		return n, err
+	}
+	return f.WriteCloser.Write(p)
+}
+
+// TestFailureAtEveryOperation fails and dies at each operation of a run over an
+// existing site. Each file must be old or new, in the order of the phases, and
+// the next run must finish the work.
+func TestFailureAtEveryOperation(t *testing.T) {
+	old := map[string]string{"index.html": "links a.css", "a.css": "old style", "gone/index.html": "links gone.css", "gone.css": "g", "same.html": "s", "map.xml": "lists gone", "kind": "file"}
+	young := map[string]string{"index.html": "links b.css and new", "b.css": "new style", "new/index.html": "links b.css", "same.html": "s", "map.xml": "lists new", "kind/index.html": "folder"}
+	total := 1 << 30
+	for _, dies := range []bool{false, true} {
+		for n := 1; n <= total; n++ {
+			dir := t.TempDir()
+			put(t, dir, "CNAME", "mine")
+			write(t, dir, old)
+			root, err := os.OpenRoot(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := &failing{disk: rootDisk{root}, left: n, dies: dies}
+			_, err = run(context.Background(), tree(young), d, root)
+			root.Close()
+			if d.left > 0 {
+				total = d.counted
+			} else if !errors.Is(err, errInjected) && !forgivable(d, n) {
+				t.Fatalf("operation %d of %d failed and nobody said so: %v", n, total, err)
+			}
+			what := fmt.Sprintf("operation %d, dies %v, after %v", n, dies, d.log)
+			whole(t, what, contents(t, dir), old, young)
+			put(t, dir, "x.txt", "")
+			write(t, dir, young)
+			want := maps.Clone(young)
+			want["CNAME"], want["x.txt"] = "mine", ""
+			same(t, what+", next run", contents(t, dir), want)
+			if names, _ := filepath.Glob(filepath.Join(dir, ownFolder, "*")); len(names) != 3 {
+				t.Fatalf("%s: left in .essaim: %v", what, names)
+			}
+		}
+	}
+	t.Logf("%d operations", total)
+}
+
+// forgivable reports whether the operation that failed was the removal of an
+// empty folder, which does no harm.
+func forgivable(d *failing, n int) bool {
+	return len(d.log) >= n-1 && slices.ContainsFunc(d.log[max(0, n-2):], func(what string) bool {
+		return strings.HasPrefix(what, "remove gone/") || strings.HasPrefix(what, "remove kind")
+	})
+}
+
+// whole checks what a visitor could meet.
+func whole(t *testing.T, what string, got, old, young map[string]string) {
+	t.Helper()
+	for name, text := range got {
+		if name != "CNAME" && text != old[name] && text != young[name] {
+			t.Fatalf("%s: %s is %q, neither old nor new", what, name, text)
+		}
+	}
+	for name := range young {
+		if _, was := old[name]; was && got[name] == "" {
+			t.Fatalf("%s: %s is missing", what, name)
+		}
+	}
+	has := func(name string) bool { return got[name] != "" }
+	for _, rule := range []struct {
+		when  bool
+		needs string
+	}{
+		{got["index.html"] == old["index.html"], "a.css"},
+		{got["index.html"] == young["index.html"], "b.css"},
+		{got["index.html"] == young["index.html"], "new/index.html"},
+		{has("new/index.html"), "b.css"},
+		{has("gone/index.html"), "gone.css"},
+		{got["map.xml"] == old["map.xml"], "gone/index.html"},
+		{got["map.xml"] == young["map.xml"], "new/index.html"},
+	} {
+		if rule.when && !has(rule.needs) {
+			t.Fatalf("%s: %s is missing although something refers to it: %v", what, rule.needs, got)
+		}
+	}
+}
