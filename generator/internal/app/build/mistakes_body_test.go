@@ -1,5 +1,7 @@
 package build_test
 
+import "strings"
+
 // text replaces the paragraph of the body before its heading.
 func text(new string) edits {
 	return fr("Un paragraphe avec un [lien](/structures/halte) et une note[^1].", "Une note[^1]. "+new)
@@ -11,21 +13,28 @@ func bodyMistakes() []mistake {
 		{name: "html-bloc", want: "html-raw", edits: text("Un mot.\n\n‹<div>›\n\nUn bloc.")},
 		{name: "schema", want: "url-scheme", edits: text("[Ici](‹javascript:alert(1)›).")},
 		{name: "schema-cache", want: "url-scheme", edits: text("[Ici](‹&#106;avascript:alert(1)›).")},
-		{name: "adresse-corps", want: "url-syntax", edits: text("[Ici](‹https://exemple .fr›).")},
+		{name: "adresse-corps", want: "link-syntax", edits: text("‹[Ici](https://exemple› .fr).")},
 		{name: "saut", want: "heading-skip", edits: fr("## Horaires", "## Horaires\n\n‹#### Soir›").and(nil)},
-		{name: "niveau-un", want: "heading-first", edits: text("Un mot.\n\n‹#› Titre\n")},
+		{name: "niveau-un", want: "heading-first", edits: text("Un mot.\n\n‹# Titre›\n")},
 		{name: "titre-vide", want: "heading-empty", edits: text("Un mot.\n\n‹##›\n")},
-		{name: "ancre-double", want: "heading-id", edits: text("Un mot.\n\n## Midi {#midi}\n\n## Après-midi {#‹midi›}\n")},
-		{name: "note-absente", want: "footnote-missing", edits: text("Une autre ‹[^2]›.")},
-		{name: "note-inutile", want: "footnote-unused", edits: fr("[^1]: Selon la mairie.", "[^1]: Selon la mairie.\n\n‹[^2]›: Une autre.")},
+		{name: "ancre-double", want: "heading-id", edits: text("Un mot.\n\n## Midi {#midi}\n\n## Après-midi {‹#midi›}\n")},
+		{name: "note-absente", want: "footnote-missing", edits: text("Une autre [^‹2›].")},
+		{name: "note-inutile", want: "footnote-unused", edits: fr("[^1]: Selon la mairie.", "[^1]: Selon la mairie.\n\n‹[^2]:› Une autre.")},
 		{name: "renvoi-absent", want: "reference-missing", edits: text("Un [mot][‹absent›].")},
-		{name: "attribut", want: "attribute-unknown", edits: fr("## Horaires", "## Horaires {‹onclick›=x}")},
+		{name: "attribut", want: "attribute-unknown", edits: fr("## Horaires", "## Horaires {‹onclick=x›}")},
 		{name: "encadre", want: "alert-unknown", edits: text("Un mot.\n\n> [!‹NOTES›]\n> À savoir."), fixed: true},
 		{name: "langue-mot", want: "span-lang", edits: text("Un [word]{lang=‹english›}.")},
 		{name: "lien-sans-texte", want: "link-empty", edits: text("Un ‹[](/structures/halte)›.")},
 		{name: "lien-sans-adresse", want: "link-empty", edits: text("Un ‹[mot]()›.")},
-		{name: "lien-ouvert", want: "markdown-unclosed", edits: text("Un [mot‹](›/structures/halte.")},
+		{name: "lien-ouvert", want: "link-syntax", edits: text("Un ‹[mot](/structures/halte.›")},
 		{name: "gras-ouvert", want: "markdown-unclosed", edits: text("Un ‹**›mot.")},
+		{name: "adresse-double", want: "url-syntax", edits: text("[Ici](‹https://exemple..fr/›).")},
+		{name: "note-double", want: "footnote-duplicate", edits: fr("[^1]: Selon la mairie.", "[^1]: Selon la mairie.\n\n‹[^1]:› Une autre.")},
+		{name: "titre-sans-espace", want: "heading-space", edits: text("Un mot.\n\n‹##›Titre\n"), fixed: true},
+		{name: "listes", want: "markdown-deep", edits: text("Un mot.\n\n‹›" + strings.Repeat("> ", 200) + "Trop.\n")},
+		{name: "code-court", want: "markdown-unknown", edits: text("Un ‹{{›< figure >}}.")},
+		{name: "renvoi-inutile", want: "reference-unused", edits: text("Un mot.\n\n‹[ici]›: /structures/halte\n")},
+		{name: "tableau", want: "table-cells/many", edits: text("Un mot.\n\n| a | b |\n|---|---|\n‹| 1 | 2 | 3 |›\n")},
 		{name: "image-corps", want: "image-missing", edits: text("![plan](‹/media/plane.png›)."), fixed: true},
 		{name: "image-corps-texte", want: "image-alt/markdown", edits: text("‹![](/media/plan.png)›.")},
 	}

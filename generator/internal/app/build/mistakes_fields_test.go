@@ -36,7 +36,7 @@ func frontMatterMistakes() []mistake {
 
 func fieldMistakes() []mistake {
 	return []mistake{
-		{name: "champ-inconnu", want: "field-unknown", edits: fr("status:", "‹statut›:")},
+		{name: "champ-inconnu", want: "field-unknown", edits: fr("status:", "‹statut›:"), fixed: true},
 		{name: "champ-proche", want: "field-unknown", edits: fr("seats:", "‹seat›:"), fixed: true},
 		{name: "champ-interne", want: "field-unknown/object", edits: fr("role: accueil", "‹roles›: accueil"), fixed: true},
 		{name: "manque", want: "field-missing", edits: fr("date: 2024-07-26\n", "").and(fr("---\ntitle", "---\n‹›title"))},

@@ -8,10 +8,11 @@ func settingsMistakes() []mistake {
 		en    = "content/_locales/en/locale.yaml"
 	)
 	return []mistake{
-		{name: "reglage", want: "settings-unknown", edits: at(site, "time_zone:", "‹timezone›:"), fixed: true},
-		{name: "obligatoire", want: "settings-required", edits: at(news, "folder: news\n", "‹›"), alone: true},
-		{name: "fuseau", want: "settings-value", edits: at(site, "Europe/Paris", "‹Europe/Pari›")},
-		{name: "genre", want: "settings-kind", edits: at(news, "page_size: 10", "page_size: ‹dix›")},
+		{name: "reglage", want: "settings-unknown", edits: at(site, "description:", "‹descripton›:"), fixed: true},
+		{name: "obligatoire", want: "settings-required", edits: at(news, "folder: news\n", "").and(at(news, "label: {fr: Actualité", "‹›label: {fr: Actualité")), alone: true},
+		{name: "fuseau", want: "settings-zone", edits: at(site, "Europe/Paris", "‹Europe/Pari›")},
+		{name: "tri", want: "settings-value", edits: at(news, "[-date, title]", "[-‹dat›, title]"), fixed: true},
+		{name: "genre", want: "settings-kind/number", edits: at(news, "page_size: 10", "page_size: ‹dix›")},
 		{name: "langue-origine", want: "settings-locale", edits: at(site, "source_locale: fr", "source_locale: ‹de›"), alone: true},
 		{name: "code-langue", want: "settings-tag", edits: at("content/_locales/english/locale.yaml", "", "‹›name: English\n"), alone: true},
 		{name: "adresse-liste", want: "settings-url", edits: at(news, "fr: /actualites/,", "fr: ‹actualites›,"), alone: true},
@@ -19,21 +20,38 @@ func settingsMistakes() []mistake {
 		{name: "menu", want: "settings-menu", edits: at(site, "{to: /news/}", "{to: ‹/new/›}"), fixed: true},
 		{name: "accueil", want: "settings-home", edits: at(site, "home: /pages/home", "home: ‹/pages/acceuil›")},
 		{name: "dossier-double", want: "settings-folder", edits: at("content/_types/structure.yaml", "folder: structures", "folder: ‹news›"), alone: true},
-		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true},
+		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true, fixed: true},
 		{name: "terme-en-trop", want: "settings-term", edits: at(terms, "textile: Textiles", "‹textiles›: Textiles"), fixed: true},
 		{name: "json", want: "settings-json", edits: at("content/_locales/en/ui.json", "", `{"site": ‹oops›}`)},
 		{name: "texte-inconnu", want: "settings-string", edits: at("content/_locales/fr/ui.json", "", `{‹"nulle-part-du-tout"›: "x"}`)},
 		{name: "analyseur", want: "settings-analyzer", edits: at(en, "analyzer: en", "analyzer: ‹anglais›"), alone: true},
-		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true},
+		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},
 	}
 }
 
-func themeMistakes() []mistake { return nil }
+// newsTemplate replaces the template of news items.
+func newsTemplate(body string) edits {
+	return at("themes/solidaire/templates/entry-news.html", "", "<h1>{{.Entry.Title}}</h1>\n"+body+"\n")
+}
+
+func themeMistakes() []mistake {
+	return []mistake{
+		{name: "modele-manquant", want: "theme-template", edits: newsTemplate(`{{template "‹nulle/part.html›" .}}`), alone: true},
+		{name: "modele-champ", want: "template-field", edits: newsTemplate("{{.Entry.‹Titel›}}"), alone: true, fixed: true},
+		{name: "modele-fonction", want: "template-function", edits: newsTemplate("{{‹labell› .Entry.Title .Entry.Title}}"), alone: true, fixed: true},
+		{name: "modele-texte", want: "template-string", edits: newsTemplate(`{{t "‹entry.nxt›"}}`), alone: true, fixed: true},
+		{name: "modele-syntaxe", want: "template-syntax", edits: newsTemplate("‹{{end}}›"), alone: true},
+		{name: "modele-echec", want: "template-run", edits: at("themes/solidaire/templates/entry-structure.html", "", "<h1>{{.Entry.Title}}</h1>\n{{‹›index .Entry.Terms 99}}\n"), alone: true},
+		{name: "feuille-absente", want: "asset-missing", edits: newsTemplate(`{{asset "‹css/man.css›"}}`), alone: true, fixed: true},
+		{name: "feuille-syntaxe", want: "asset-syntax", edits: at("themes/solidaire/assets/js/a.js", "", "let a = ‹›;\n"), alone: true},
+	}
+}
 
 // coveredElsewhere are the codes without a mistake in the table, with where
 // they are tested or why content cannot cause them.
 var coveredElsewhere = map[string]string{
 	"internal":         "a bug of the program",
+	"output-collision": "two outputs never have one path unless a theme makes them; TestOutputCollision",
 	"file-too-large":   "TestHostileFiles",
 	"file-link":        "TestHostileFiles",
 	"file-irregular":   "TestHostileFiles",

@@ -6,7 +6,7 @@ import (
 
 // Body is Markdown turned into HTML with holes. Markdown runs once per changed
 // file; what depends on other files (where a link leads, how large an image
-// is, which id a heading has) is a hole that render fills. No HTML is parsed
+// is, which id a heading has, where it is read) is a hole that render fills. No HTML is parsed
 // again.
 type Body struct {
 	// Segments are the HTML and the holes, in order.
@@ -45,11 +45,14 @@ type Hole int
 //	             ` href="/en/news/x/"` plus hreflang or rel as needed
 //	ImageHole    a whole <img …> with src, alt, width, height, loading
 //	HeadingHole  the value of a heading's id, without quotes
+//	PageHole     before a "#": nothing on the page itself, its whole address
+//	             where the body is read elsewhere
 const (
 	NoHole Hole = iota
 	LinkHole
 	ImageHole
 	HeadingHole
+	PageHole
 )
 
 // Heading is one heading of a body.

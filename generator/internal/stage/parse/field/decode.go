@@ -238,6 +238,9 @@ func (d *Decoder) markdown(f *schema.Field, n *frontmatter.Node) *content.Body {
 			*s = n.Place(s.Start, s.End)
 		}
 	}
+	if body == nil {
+		body = &content.Body{}
+	}
 	for i := range body.Headings {
 		place(&body.Headings[i].Span)
 	}

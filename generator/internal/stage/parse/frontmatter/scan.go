@@ -26,6 +26,8 @@ type scanner struct {
 	ends map[int]int
 	// bad are the offsets of values that were replaced.
 	bad map[int]bool
+	// tabbed reports whether the line before was dropped for its tabs.
+	tabbed bool
 	// lost reports whether whole lines, and so perhaps fields, were dropped.
 	lost  bool
 	found diag.List
@@ -72,8 +74,14 @@ func (s *scanner) line(start, end int) {
 		return
 	}
 	if tab := bytes.IndexByte(s.src[start:text], '\t'); tab >= 0 {
-		s.tabs(start, start+tab, text)
+		s.tabs(start, end, start+tab, text)
+		return
 	}
+	if s.tabbed && text > start {
+		s.blank(start, end) // it may have been indented as far as a dropped line
+		return
+	}
+	s.tabbed = false
 	end = start + len(bytes.TrimRight(s.src[start:end], " \t"))
 	switch whole := s.src[text:end]; {
 	case text == start && (bytes.Equal(whole, []byte("...")) || bytes.HasPrefix(whole, []byte("---"))):
@@ -86,23 +94,14 @@ func (s *scanner) line(start, end int) {
 	s.entry(start, text, end, text-start)
 }
 
-// tabs reports the tabs of an indent and reads them as two spaces each would
-// be read, as far as the length of the line allows.
-func (s *scanner) tabs(start, first, text int) {
-	last := first
-	spaces := 0
-	for i := start; i < text; i++ {
-		if s.src[i] == '\t' {
-			last = i + 1
-			spaces += 2
-		} else {
-			spaces++
-		}
-	}
+// tabs reports the tabs of an indent. Nobody knows how far they reach, so the
+// line is dropped, and so are the indented lines that follow.
+func (s *scanner) tabs(start, end, first, text int) {
+	last := start + bytes.LastIndexByte(s.src[start:text], '\t') + 1
 	span := s.span(first, last)
 	fix := bytes.ReplaceAll(s.src[first:last], []byte("\t"), []byte("  "))
-	s.found.Add(diag.New("front-tab", span).WithFix(span, string(fix)))
-	s.blank(start, text)
+	s.drop(start, end, diag.New("front-tab", span).WithFix(span, string(fix)))
+	s.tabbed = true
 }
 
 // entry reads "name: value" or "- value" that begins at text, where indent

@@ -204,6 +204,11 @@ func (r *renderer) absolute(target string) string {
 			return "/" + id + fragment
 		}
 	}
+	if strings.HasPrefix(target, "./") || strings.HasPrefix(target, "../") {
+		if below, ok := strings.CutPrefix(path.Join(path.Dir(r.at.File), file), "content/"); ok {
+			return "/" + below + fragment
+		}
+	}
 	if strings.HasPrefix(target, "www.") && webSyntax("https://"+target) {
 		return "https://" + target
 	}

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -292,7 +293,10 @@ func (s *state) noteMissing(label string, from, to int) {
 	for _, n := range s.noteOrder {
 		labels = append(labels, n.label)
 	}
-	near := nearest(label, labels)
+	near := ""
+	if _, err := strconv.Atoi(label); err != nil {
+		near = nearest(label, labels) // one number is as near as any other
+	}
 	s.add(diag.New("footnote-missing", s.span(from, to), label).WithNearest(near, near))
 }
 

@@ -32,7 +32,7 @@ func (r *renderer) heading(n *ast.Heading) {
 	place := r.span(start, end)
 	r.checkLevel(n.Level, place)
 	if text == "" {
-		r.add(diag.New("heading-empty", place))
+		r.add(diag.New("heading-empty", r.span(start, min(start+n.Level, len(r.src)))))
 	}
 	index := len(r.body.Headings)
 	r.body.Headings = append(r.body.Headings, content.Heading{

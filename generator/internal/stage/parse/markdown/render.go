@@ -392,7 +392,9 @@ func (r *renderer) callID(n *note, call int) string {
 // backlinks writes the ways back from a footnote to its calls.
 func (r *renderer) backlinks(n *note) {
 	for call := 1; call <= n.calls; call++ {
-		r.puts("\u00A0", `<a href="#`, r.callID(n, call), `" class="footnote-backref" role="doc-backlink" aria-label="`, r.words.back, " ", itoa(n.number))
+		r.put("\u00A0" + `<a href="`)
+		r.hole(content.PageHole, 0)
+		r.puts("#", r.callID(n, call), `" class="footnote-backref" role="doc-backlink" aria-label="`, r.words.back, " ", itoa(n.number))
 		if n.calls > 1 {
 			r.puts(" (", itoa(call), ")")
 		}

@@ -394,7 +394,9 @@ func (r *renderer) callElement(n *inline) {
 		n.note.number = len(r.called)
 	}
 	n.note.calls++
-	r.puts(`<sup class="footnote-ref"><a href="#`, r.noteID(n.note), `" id="`, r.callID(n.note, n.note.calls), `" role="doc-noteref">`, itoa(n.note.number), "</a></sup>")
+	r.put(`<sup class="footnote-ref"><a href="`)
+	r.hole(content.PageHole, 0)
+	r.puts("#", r.noteID(n.note), `" id="`, r.callID(n.note, n.note.calls), `" role="doc-noteref">`, itoa(n.note.number), "</a></sup>")
 }
 
 // plainOf appends the plain text below n.

@@ -258,32 +258,25 @@ func (r *reader) strings(l *schema.Locale, f *source.File) {
 	if text == nil {
 		return
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text.Data))
-	token := func() (json.Token, bool) {
-		t, err := decoder.Token()
-		if err != nil {
-			r.json(text, decoder, err)
-		}
-		return t, err == nil
-	}
-	if t, ok := token(); !ok || t != json.Delim('{') {
-		if ok {
-			r.found.Add(diag.New("settings-kind/mapping", source.In(f.Path, 0, 0), f.Path))
-		}
+	var whole any
+	if err := json.Unmarshal(text.Data, &whole); err != nil {
+		r.json(text, err)
 		return
 	}
+	if _, isObject := whole.(map[string]any); !isObject {
+		r.found.Add(diag.New("settings-kind/mapping", source.In(f.Path, 0, 0), f.Path))
+		return
+	}
+	// It is JSON, so none of what follows can fail; the decoder is there for
+	// the places of the names.
+	decoder := json.NewDecoder(bytes.NewReader(text.Data))
+	_, _ = decoder.Token()
 	for decoder.More() {
-		name, ok := token()
-		if !ok {
-			return
-		}
+		name, _ := decoder.Token()
 		end := int(decoder.InputOffset())
 		start := bytes.LastIndexByte(text.Data[:end-1], '"')
 		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			r.json(text, decoder, err)
-			return
-		}
+		_ = decoder.Decode(&value)
 		message := schema.Message{Span: source.In(f.Path, max(start, 0), end)}
 		var other string
 		if json.Unmarshal(value, &other) == nil {
@@ -294,12 +287,11 @@ func (r *reader) strings(l *schema.Locale, f *source.File) {
 		}
 		l.Strings[name.(string)] = message
 	}
-	_, _ = token()
 }
 
 // json reports a file that is not JSON, at the word where it stops to be.
-func (r *reader) json(f *source.File, decoder *json.Decoder, err error) {
-	at := int(decoder.InputOffset())
+func (r *reader) json(f *source.File, err error) {
+	at := len(f.Data)
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		at = int(syntax.Offset) - 1
 	}

@@ -115,7 +115,9 @@ func (x *typeReader) sort(m *mapping, t *schema.Type) []schema.SortKey {
 	for _, n := range m.list("sort") {
 		name, descending := strings.CutPrefix(n.Text, "-")
 		if t.Field(name) == nil {
-			x.value(n, "sort", fieldNames(t))
+			bare := *n
+			bare.Text, bare.Span.Start = name, n.Span.End-len(name)
+			x.value(&bare, "sort", fieldNames(t))
 			continue
 		}
 		keys = append(keys, schema.SortKey{Field: name, Descending: descending})

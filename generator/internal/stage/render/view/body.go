@@ -35,6 +35,10 @@ func (a Addresses) fill(b site.Body, page site.URL, prefix string, used map[stri
 			if s.Index < len(b.Images) {
 				a.writeImage(&w, b.Images[s.Index])
 			}
+		case content.PageHole:
+			if a.whole {
+				w.WriteString(a.Of(page))
+			}
 		case content.HeadingHole:
 			if s.Index < len(b.HeadingIDs) {
 				w.WriteString(html.EscapeString(freeID(b.HeadingIDs[s.Index], prefix, used)))
