@@ -131,6 +131,7 @@ var bodyRows = []row{
 	{"heading-space", Error, "il manque une espace après {0}", "a space is missing after {0}"},
 	{"table-cells/many", Error, "cette ligne a {0} cases, le tableau a {1} colonnes", "this row has {0} cells, the table has {1} columns"},
 	{"table-cells/few", Warning, "cette ligne a {0} case(s), le tableau a {1} colonnes", "this row has {0} cell(s), the table has {1} columns"},
+	{"table-cells/wide", Error, "ce tableau a plus de {0} colonnes", "this table has more than {0} columns"},
 	{"table-cells/rule", Error, "ce tableau est mal écrit : la deuxième ligne est |---|---|, avec autant de cases que la première", "this table is not well written: the second line is |---|---|, with as many cells as the first"},
 }
 

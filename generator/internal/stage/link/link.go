@@ -32,7 +32,8 @@ type Options struct {
 }
 
 // Site resolves entries. The diagnostics are in no particular order; the site
-// is whole even when some of them are errors, except for what they name.
+// is whole even when some of them are errors, except for what they name; when
+// ctx is done it is empty.
 func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree *source.Tree, o Options) (*site.Site, diag.List) {
 	l := newLinker(s, tree, o)
 	l.group(entries)
@@ -40,7 +41,9 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 	l.countTerms()
 	l.address()
 	l.collate()
-	l.resolve(ctx)
+	if l.resolve(ctx); ctx.Err() != nil {
+		return newLinker(s, tree, o).site, l.diagnostics
+	}
 	l.lists()
 	l.taxonomies()
 	l.neighbours()

@@ -12,6 +12,10 @@ import (
 	"essaim/generator/internal/spell"
 )
 
+// maxSuggestions bounds among how many headings of a page a missing one is
+// looked for: a page with more was not written by hand.
+const maxSuggestions = 300
+
 // body resolves the links and images of a body.
 func (r *resolver) body(v *version, body *content.Body, headings []string) site.Body {
 	resolved := site.Body{Source: body, HeadingIDs: headings}
@@ -113,8 +117,11 @@ func (r *resolver) anchor(v, shown *version, ref content.Ref, anchor string) {
 	if i := ref.Span.End - len(anchor); i > ref.Span.Start {
 		at.Start = i // the anchor ends the address, where it is written plainly
 	}
-	d := diag.New("anchor-missing", at, anchor, shown.entry.File)
-	r.diagnostics.Add(d.WithNearest(spell.Nearest(anchor, ids), spell.Nearest(anchor, ids)))
+	nearest := ""
+	if len(ids) <= maxSuggestions {
+		nearest = spell.Nearest(anchor, ids)
+	}
+	r.diagnostics.Add(diag.New("anchor-missing", at, anchor, shown.entry.File).WithNearest(nearest, nearest))
 }
 
 // missing says that nothing is at path, and what may have been meant.

@@ -111,11 +111,19 @@ func (a *assets) text(name, mediaType string, data []byte) *output.File {
 	m.AddFunc("text/javascript", minjs.Minify)
 	small, err := m.Bytes(mediaType, data)
 	if err != nil {
-		a.found.Add(diag.New("asset-syntax", a.errorSpan(name, data, err), strings.ReplaceAll(err.Error(), "\n", " ")))
+		a.found.Add(diag.New("asset-syntax", a.errorSpan(name, data, err), reason(err)))
 		small = data
 	}
 	sum := sha256.Sum256(small)
 	return output.New(hashed(name, hex.EncodeToString(sum[:])), output.Asset, small, source.Span{File: a.folder + name})
+}
+
+// reason returns what a minifier says, without the place and the excerpt that
+// it adds.
+func reason(err error) string {
+	text, _, _ := strings.Cut(err.Error(), "\n")
+	text, _, _ = strings.Cut(text, " on line ")
+	return text
 }
 
 // hashed returns the path of an asset in the output: "css/main.css" becomes

@@ -42,12 +42,16 @@ type Options struct {
 // Parse turns src into a body. At says where src stands: src[0] is byte
 // at.Start of at.File, and every span counts from the start of that file. It
 // never fails: what is wrong is in the list, in no order. The body is nil only
-// when the text is nested too deep to be read. Parse is safe for
+// for a text that no page could hold: nested too deep, a table too wide. Parse is safe for
 // concurrent use.
 func Parse(src []byte, at source.Span, opt Options) (*content.Body, diag.List) {
 	s := &state{Context: parser.NewContext(), src: src, at: at}
 	if line, ok := tooDeep(src); ok {
 		s.report("markdown-deep", line, line, itoa(maxDepth))
+		return nil, s.found
+	}
+	if line, ok := tooWide(src); ok {
+		s.report("table-cells/wide", line, line, itoa(maxColumns))
 		return nil, s.found
 	}
 	root := engine().Parse(text.NewReader(src), parser.WithContext(s))

@@ -201,6 +201,27 @@ func tooDeep(src []byte) (line int, found bool) {
 	return 0, false
 }
 
+// maxColumns bounds the columns of a table: every row is filled up to as many
+// cells, so a short text could become an endless page.
+const maxColumns = 64
+
+// tooWide finds the first line that rules a table of more than maxColumns
+// columns, and returns where it begins.
+func tooWide(src []byte) (line int, found bool) {
+	for start := 0; start < len(src); {
+		end := start + len(src[start:])
+		if next := bytes.IndexByte(src[start:], '\n'); next >= 0 {
+			end = start + next + 1
+		}
+		rule := src[start:end]
+		if len(rule) > maxColumns && bytes.Count(rule, []byte("|")) > maxColumns && len(bytes.Trim(rule, "|:- \t\r\n>")) == 0 {
+			return start, true
+		}
+		start = end
+	}
+	return 0, false
+}
+
 // containers counts the marks of containers at the start of a line, and returns
 // where they end. An indent counts as the lists that it can stand in.
 func containers(line []byte) (depth, end int) {
