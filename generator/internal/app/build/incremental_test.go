@@ -85,7 +85,7 @@ func (e *editor) change() string {
 	n := e.r.IntN(1000)
 	switch e.r.IntN(10) {
 	case 0:
-		e.replace(path, "---\nUn", fmt.Sprintf("---\nMot%d. Un", n))
+		e.replace(path, "\n---\n", fmt.Sprintf("\n---\nMot%d.\n\n", n))
 	case 1:
 		e.replace(path, "title: \"", fmt.Sprintf("title: \"A%d ", n%10))
 	case 2:
