@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 
 	"essaim/generator/internal/model/output"
 )
@@ -18,8 +19,9 @@ import (
 type plan struct {
 	// changes are the files to write, by order of writing and path.
 	changes []change
-	// obstacles are files of ours that must go before others can be written: a
-	// file whose name becomes a folder, or the reverse.
+	// obstacles are files and folders of ours that must go before others can be
+	// written: a file whose name becomes a folder, or the reverse. What is
+	// inside a folder comes before it.
 	obstacles []string
 	// removals are files of ours that are not wanted any more, pages before
 	// what pages refer to.
@@ -76,6 +78,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 		}
 	}
 	p.obstacles = sortedPaths(m.obstacles)
+	slices.Reverse(p.obstacles)
 	return p, m.removals()
 }
 
@@ -103,18 +106,24 @@ type finding struct {
 func (m *planner) folders() error {
 	parents := map[string]bool{}
 	for _, f := range m.out.Files() {
+		if !fs.ValidPath(f.Path) || f.Path == ownFolder || strings.HasPrefix(f.Path, ownFolder+"/") {
+			return fmt.Errorf("%s is no path for an output", f.Path)
+		}
 		for folder := path.Dir(f.Path); folder != "." && !parents[folder]; folder = path.Dir(folder) {
 			parents[folder] = true
 		}
 	}
 	for _, folder := range sortedPaths(parents) {
+		if m.out.File(folder) != nil {
+			return fmt.Errorf("%s would be both a file and a folder", folder)
+		}
 		info, err := m.disk.Lstat(folder)
 		switch {
 		case isMissing(err):
 		case err != nil:
 			return err
 		case info.IsDir():
-		case info.Mode().IsRegular() && m.known.ours(folder):
+		case info.Mode().IsRegular() && m.known.listed[folder]:
 			m.obstacles[folder] = true
 		default:
 			return fmt.Errorf("%s stands where a folder belongs: %w", folder, ErrForeign)
@@ -126,7 +135,7 @@ func (m *planner) folders() error {
 // isMissing reports whether nothing stands at a path, also because a file
 // stands where its folder should.
 func isMissing(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || err != nil && strings.Contains(err.Error(), "not a directory")
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // look compares one output with what is there.
@@ -143,20 +152,24 @@ func (m *planner) look(f *output.File) finding {
 		return finding{err: ErrForeign}
 	}
 	hash := m.known.trusted(f.Path, info)
-	if hash == "" && info.Size() == f.Size {
+	if hash == "" && (info.Size() == f.Size || !m.known.listed[f.Path]) {
 		if hash, err = hashOf(m.disk, f.Path); err != nil {
 			return finding{err: err}
 		}
 	}
-	if hash != f.Hash && !m.known.ours(f.Path) {
+	if hash != f.Hash && !m.known.ours(f.Path, hash) {
 		return finding{err: ErrForeign}
 	}
 	return finding{info: info, same: hash == f.Hash}
 }
 
 // clear notes everything in a folder that stands where a file belongs as an
-// obstacle, if all of it is ours.
+// obstacle, and the folder with it, if all of it is ours.
 func (m *planner) clear(folder string) error {
+	if !m.known.folders[folder] {
+		return fmt.Errorf("the folder %s is in the way: %w", folder, ErrForeign)
+	}
+	m.obstacle(folder)
 	names, err := m.disk.List(folder)
 	if err != nil {
 		return err
@@ -172,15 +185,19 @@ func (m *planner) clear(folder string) error {
 			if err := m.clear(name); err != nil {
 				return err
 			}
-		case !m.known.ours(name):
+		case !m.known.listed[name]:
 			return fmt.Errorf("%s is in the way: %w", name, ErrForeign)
 		default:
-			m.mutex.Lock()
-			m.obstacles[name] = true
-			m.mutex.Unlock()
+			m.obstacle(name)
 		}
 	}
 	return nil
+}
+
+func (m *planner) obstacle(name string) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.obstacles[name] = true
 }
 
 // removals finds the files of ours that out does not have. One that somebody

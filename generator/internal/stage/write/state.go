@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"time"
 
@@ -51,8 +52,13 @@ type journal struct {
 
 // records are what former runs left in .essaim/.
 type records struct {
-	// hashes are those that a file may have to be ours, by path.
-	hashes map[string][]string
+	// hashes are those that a file may have to be ours, by path; folders are
+	// those that such files stand in.
+	hashes  map[string][]string
+	folders map[string]bool
+	// listed are the paths of the manifest: what stands there is ours, whoever
+	// changed it since.
+	listed map[string]bool
 	// state is by path; written is when the state was.
 	state   map[string]stateFile
 	written time.Time
@@ -64,13 +70,15 @@ type records struct {
 	killed  bool
 }
 
-// ours reports whether Essaim wrote a file with this path.
-func (r *records) ours(name string) bool { return len(r.hashes[name]) > 0 }
+// ours reports whether a file with this path and hash may be replaced.
+func (r *records) ours(name, hash string) bool {
+	return r.listed[name] || slices.Contains(r.hashes[name], hash)
+}
 
 // readRecords reads what former runs left. A file that cannot be understood
 // counts as missing: what it named is then looked at anew.
 func readRecords(d disk) (*records, error) {
-	r := &records{hashes: map[string][]string{}, state: map[string]stateFile{}}
+	r := &records{hashes: map[string][]string{}, folders: map[string]bool{}, listed: map[string]bool{}, state: map[string]stateFile{}}
 	var err error
 	var m output.Manifest
 	if r.manifestData, err = readRecord(d, output.ManifestPath, &m); err != nil {
@@ -78,6 +86,9 @@ func readRecords(d disk) (*records, error) {
 	}
 	if m.Version == output.ManifestVersion {
 		r.own(m.Files)
+		for _, f := range m.Files {
+			r.listed[f.Path] = true
+		}
 	}
 	var j journal
 	data, err := readRecord(d, journalPath, &j)
@@ -105,6 +116,9 @@ func readRecords(d disk) (*records, error) {
 func (r *records) own(files []output.ManifestEntry) {
 	for _, f := range files {
 		r.hashes[f.Path] = append(r.hashes[f.Path], f.Hash)
+		for folder := path.Dir(f.Path); folder != "."; folder = path.Dir(folder) {
+			r.folders[folder] = true
+		}
 	}
 }
 

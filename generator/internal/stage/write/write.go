@@ -13,10 +13,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"runtime"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -132,6 +132,11 @@ func (w *writer) carryOut(out *output.Tree, known *records) error {
 	if err := w.remove(w.plan.removals); err != nil {
 		return err
 	}
+	if known.killed {
+		for _, folder := range sortedPaths(known.folders) {
+			w.sweep(folder)
+		}
+	}
 	if err := w.records(out, known); err != nil {
 		return err
 	}
@@ -194,20 +199,20 @@ func (w *writer) remove(paths []string) error {
 		if err := w.disk.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		for at := strings.LastIndexByte(name, '/'); at > 0; at = strings.LastIndexByte(name[:at], '/') {
-			if !w.emptied(name[:at]) {
-				break
-			}
-		}
+		w.sweep(path.Dir(name))
 	}
 	return nil
 }
 
-// emptied removes a folder that has nothing left in it. One that cannot be
-// removed does no harm, so nothing is said about it.
-func (w *writer) emptied(folder string) bool {
-	names, err := w.disk.List(folder)
-	return err == nil && len(names) == 0 && w.disk.Remove(folder) == nil
+// sweep removes a folder that has nothing left in it, and then those above. One
+// that cannot be removed does no harm, so nothing is said about it.
+func (w *writer) sweep(folder string) {
+	for ; folder != "."; folder = path.Dir(folder) {
+		names, err := w.disk.List(folder)
+		if err != nil || len(names) > 0 || w.disk.Remove(folder) != nil {
+			return
+		}
+	}
 }
 
 // cleanUp removes the temporary files of a killed run.

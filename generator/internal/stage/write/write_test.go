@@ -145,7 +145,11 @@ func TestForeignFilesStay(t *testing.T) {
 	write(t, dir, map[string]string{"index.html": "b"})
 	same(t, "files of others", contents(t, dir), map[string]string{"CNAME": "example.org", "x/notes.txt": "mine", "index.html": "b"})
 
+	if err := os.Mkdir(filepath.Join(dir, "empty"), 0o777); err != nil {
+		t.Fatal(err)
+	}
 	for name, files := range map[string]map[string]string{
+		"an empty folder":     {"index.html": "c", "empty": "text"},
 		"a file in the way":   {"index.html": "c", "CNAME": "essaim.example"},
 		"a folder in the way": {"index.html": "c", "x": "text"},
 		"a file for a folder": {"index.html": "c", "CNAME/index.html": "text"},
@@ -260,6 +264,69 @@ func TestAnySequence(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestKilledWhileFoldersChange dies at every operation of runs that make, empty
+// or replace folders: the next run must leave no trace of it.
+func TestKilledWhileFoldersChange(t *testing.T) {
+	for name, c := range map[string][3]map[string]string{
+		"folder becomes file": {{"a/x/y": "1", "k": "k"}, {"a": "2", "k": "k"}, {"a": "2", "k": "k"}},
+		"folder goes":         {{"g/h/x": "1", "k": "k"}, {"k": "k"}, {"k": "k"}},
+		"folder comes":        {{"k": "k"}, {"g/h/x": "1", "k": "k"}, {"k": "k"}},
+	} {
+		for n, more := 1, true; more; n++ {
+			dir := t.TempDir()
+			write(t, dir, c[0])
+			more = dieAt(t, dir, c[1], n)
+			write(t, dir, c[2])
+			same(t, name, contents(t, dir), c[2])
+			if names, err := os.ReadDir(dir); err != nil || len(names) != len(c[2])+1 {
+				t.Fatalf("%s, killed at %d: %v %v", name, n, names, err)
+			}
+		}
+	}
+}
+
+// dieAt writes a tree and dies at operation n; it reports whether there were
+// that many.
+func dieAt(t *testing.T, dir string, files map[string]string, n int) bool {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	d := &failing{disk: rootDisk{root}, left: n, dies: true}
+	_, err = run(context.Background(), tree(files), d, root)
+	if err != nil && !errors.Is(err, errInjected) {
+		t.Fatal(err)
+	}
+	return d.left <= 0
+}
+
+// TestForeignFileAfterAKill puts a file where a killed run was going to write.
+func TestForeignFileAfterAKill(t *testing.T) {
+	for n, more := 1, true; more; n++ {
+		dir := t.TempDir()
+		write(t, dir, map[string]string{"k": "k"})
+		more = dieAt(t, dir, map[string]string{"k": "k", "p": "ours"}, n)
+		if contents(t, dir)["p"] != "" {
+			continue
+		}
+		put(t, dir, "p", "theirs")
+		if _, err := Tree(context.Background(), tree(map[string]string{"k": "k", "p": "newer"}), Options{Root: dir, Out: dir}); !errors.Is(err, ErrForeign) {
+			t.Errorf("killed at %d: %v", n, err)
+		}
+	}
+}
+
+func TestPathsThatNoOutputHas(t *testing.T) {
+	for _, files := range []map[string]string{{".essaim/state.json": "x"}, {"a": "1", "a/b": "2"}, {"../x": "1"}} {
+		dir := t.TempDir()
+		if _, err := Tree(context.Background(), tree(files), Options{Root: dir, Out: dir}); err == nil || len(contents(t, dir)) > 0 {
+			t.Errorf("%v: %v", files, err)
+		}
+	}
 }
 
 // errInjected is what a failing disk says.
