@@ -32,6 +32,7 @@ var frontMatterRows = []row{
 	{"front-syntax/reserved", Error, "un texte ne commence pas par « {0} » sans guillemets", "a text does not begin with “{0}” without quotes"},
 	{"front-syntax/comment", Error, "« # » après une espace commence un commentaire ; écrivez le texte entre guillemets", "“#” after a space begins a comment; write the text in quotes"},
 	{"front-syntax/quote-after", Error, "quelque chose suit {0}, qui termine la valeur", "something follows {0}, which ends the value"},
+	{"front-syntax/quote-lost", Error, "ce guillemet termine un texte et aucun ne l'ouvre", "this quotation mark ends a text and none opens it"},
 	{"front-syntax/escape", Error, "« \\{0} » ne veut rien dire entre guillemets doubles ; écrivez \\\\ pour une barre oblique", "“\\{0}” means nothing between double quotes; write \\\\ for a backslash"},
 	{"front-syntax/separator", Error, "on attend une virgule entre deux valeurs, et une valeur entre deux virgules", "a comma is expected between two values, and a value between two commas"},
 	{"front-syntax/mapping", Error, "on attend des lignes « nom: valeur »", "lines like “name: value” are expected"},

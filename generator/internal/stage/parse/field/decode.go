@@ -50,8 +50,17 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 			continue
 		}
 		spans[p.Name] = p.Span
+		before := len(d.Found)
 		if v, ok := d.value(f, p.Value); ok {
 			values[p.Name] = v
+		} else if p.Value.Block {
+			// Lines below a name are of another kind than the name takes: the
+			// mistake may be on either line.
+			for i := range d.Found[before:] {
+				if x := &d.Found[before+i]; x.Span == p.Value.Span {
+					*x = x.WithNote("note/other", p.Span)
+				}
+			}
 		}
 	}
 	return values, spans

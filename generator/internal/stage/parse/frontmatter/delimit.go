@@ -77,7 +77,7 @@ func delimit(data []byte) (delimiters, []problem) {
 	d.found, d.front = true, nextLine(data, at)
 	for at = d.front; at < len(data); at = nextLine(data, at) {
 		line := delimiterAt(data, at)
-		damaged := line.text != "---" && line.start == at && damagedDelimiter(line.text)
+		damaged := line.text != "---" && damagedDelimiter(line.text) && (line.start == at || strings.Trim(line.text, "-") == "")
 		if line.text != "---" && !damaged {
 			continue
 		}

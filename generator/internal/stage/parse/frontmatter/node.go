@@ -40,6 +40,9 @@ type Node struct {
 	Pairs []Pair
 	// Items are the values of a List.
 	Items []*Node
+	// Block reports whether a Mapping or List stands on lines of its own,
+	// without brackets.
+	Block bool
 
 	// lines holds where each line of Text stands in the file, when the text in
 	// the file is that of Text byte for byte; nil when it is written otherwise
@@ -137,8 +140,10 @@ func (c *converter) node(n *yaml.Node) *Node {
 	case n.Kind == yaml.MappingNode:
 		out.Kind = Mapping
 		c.pairs(out, n)
+		out.Block = n.Style&yaml.FlowStyle == 0
 	case n.Kind == yaml.SequenceNode:
 		out.Kind = List
+		out.Block = n.Style&yaml.FlowStyle == 0
 		for _, item := range n.Content {
 			out.Items = append(out.Items, c.node(item))
 		}

@@ -173,7 +173,10 @@ func (s *scanner) notAField(line, text, end int) {
 // enter opens and closes levels for an entry with the given indent. It reports
 // and drops the line when the indent fits nothing.
 func (s *scanner) enter(line, text, end, indent int, list bool) bool {
+	var closed *level
 	for len(s.levels) > 0 && s.top().indent > indent {
+		last := *s.top()
+		closed = &last
 		s.levels = s.levels[:len(s.levels)-1]
 	}
 	if len(s.levels) > 0 && s.top().indent == indent && s.top().compact && !list {
@@ -190,6 +193,9 @@ func (s *scanner) enter(line, text, end, indent int, list bool) bool {
 	case s.top().indent == indent && list && s.top().pending:
 		opened.compact = true
 	case s.top().indent < indent && s.top().pending:
+	case closed != nil && s.top().indent < indent:
+		s.misplaced(line, text, end, closed)
+		return false
 	default:
 		s.misplaced(line, text, end, s.top())
 		return false
@@ -346,6 +352,11 @@ func (s *scanner) plain(start, end, indent int) {
 		s.replace(start, end)
 		return
 	}
+	if s.src[end-1] == '"' && !opened(s.src[start:end]) {
+		s.found.Add(s.report("front-syntax/quote-lost", end-1, end))
+		s.replace(start, end)
+		return
+	}
 	stop, ok := s.plainLine(start, start, end)
 	for ok && s.pos < len(s.src) {
 		line := lineAt(s.src, s.pos)
@@ -393,6 +404,13 @@ func (s *scanner) plainLine(whole, start, end int) (int, bool) {
 		}
 	}
 	return end, true
+}
+
+// opened reports whether the quotation mark at the end of a text has a partner
+// that could open a quotation: at the start of a word.
+func opened(text []byte) bool {
+	first := bytes.IndexByte(text, '"')
+	return bytes.Count(text, []byte(`"`))%2 == 0 && (first == 0 || bytes.IndexByte([]byte(" ('’"), text[first-1]) >= 0)
 }
 
 // isWord reports whether a text is a key, a number, a date or an address,

@@ -165,7 +165,7 @@ func webSyntax(target string) bool {
 		return false
 	}
 	u, err := url.Parse(target)
-	if err != nil || u.User != nil || strings.Contains(target, " ") {
+	if err != nil || u.User != nil || strings.ContainsAny(target, " \"<>\\^`{|}") { // RFC 3986 has none of these
 		return false
 	}
 	if port := u.Port(); port == "" && strings.HasSuffix(u.Host, ":") {

@@ -188,6 +188,8 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 	switch {
 	case strings.HasPrefix(content, "!") && known(alertKinds, strings.ToUpper(content[1:])):
 		r.report("alert-unknown/place", open, closing+1, "["+content+"]")
+	case open > 0 && r.src[open-1] == '!' && known(alertKinds, strings.ToUpper(content)):
+		r.report("alert-unknown/place", open-1, closing+1, "[!"+content+"]")
 	case nearAlert(block, open, r.src, content):
 		r.report("alert-unknown", open+1, closing, content)
 	case strings.HasPrefix(content, "^"):
