@@ -2,7 +2,6 @@ package build_test
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -42,7 +41,11 @@ func TestJudgedQueries(t *testing.T) {
 	out := t.TempDir()
 	runClean(t, build.Options{Root: repository, Out: out})
 	for _, tag := range []string{"fr", "en"} {
-		ix, err := search.Open(filepath.Join(out, filepath.FromSlash(index.Folder(tag))))
+		folder, err := index.Locate(out, tag)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ix, err := search.Open(folder)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,12 @@
 // Package index turns the live pages of each locale into a Bleve index and
 // adds its files to the output, where they are outputs like any other.
 //
+// In the output each index is a folder search/<tag>.<hash>.bleve, named after
+// its content, and search/<tag>.json names the folder that holds. The files of
+// an index belong together: with a new name for each content, whoever reads
+// while a site is being written, or after a run was killed, finds either the
+// old index whole or the new one.
+//
 // Invariant: an index holds only pages written in its locale, so that a
 // visitor never finds a text in another language than the one they search in.
 package index
@@ -9,6 +15,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -21,11 +28,35 @@ import (
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
 	"essaim/search"
 )
 
-// Folder returns the path of a locale's index below the output folder.
-func Folder(tag string) string { return "search/" + tag + ".bleve" }
+// folder is where all indexes stand, below the output folder.
+const folder = "search"
+
+// pointer is the content of search/<tag>.json.
+type pointer struct {
+	// Index is the folder of the index, relative to the pointer.
+	Index string `json:"index"`
+	// Format is search.FormatVersion.
+	Format    int `json:"format"`
+	Documents int `json:"documents"`
+}
+
+// Locate returns the folder of a locale's index in an output folder. The error
+// wraps fs.ErrNotExist when the site has not been built or lacks the locale.
+func Locate(out, tag string) (string, error) {
+	data, err := os.ReadFile(filepath.Join(out, folder, tag+".json"))
+	if err != nil {
+		return "", err
+	}
+	var p pointer
+	if err := json.Unmarshal(data, &p); err != nil || p.Index != path.Base(p.Index) {
+		return "", fmt.Errorf("%s/%s.json is damaged: build the site again", folder, tag)
+	}
+	return filepath.Join(out, folder, p.Index), nil
+}
 
 // Add builds the index of every locale in a folder below temporary and adds
 // its files to out, to be copied from there: temporary must last until out is
@@ -33,13 +64,13 @@ func Folder(tag string) string { return "search/" + tag + ".bleve" }
 func Add(ctx context.Context, s *site.Site, out *output.Tree, temporary string) (map[string]search.Stats, error) {
 	stats := map[string]search.Stats{}
 	for _, locale := range s.Schema.Locales {
-		folder := filepath.Join(temporary, locale.Tag+".bleve")
-		built, err := search.Build(ctx, folder, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms}, documents(s, locale))
+		made := filepath.Join(temporary, locale.Tag+".bleve")
+		built, err := search.Build(ctx, made, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms}, documents(s, locale))
 		if err != nil {
 			return nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
 		stats[locale.Tag] = built
-		if err := addFiles(out, folder, Folder(locale.Tag)); err != nil {
+		if err := addIndex(out, made, locale.Tag, built.Documents); err != nil {
 			return nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
 	}
@@ -137,23 +168,41 @@ func keys(v site.Value) []string {
 	return []string{v.Text}
 }
 
-// addFiles adds the files of an index.
-func addFiles(out *output.Tree, folder, to string) error {
-	return filepath.WalkDir(folder, func(name string, entry os.DirEntry, err error) error {
+// addIndex adds the files of a finished index and the pointer to them.
+func addIndex(out *output.Tree, made, tag string, documents int) error {
+	var files []*output.File
+	sum := sha256.New()
+	err := filepath.WalkDir(made, func(name string, entry os.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
-		file, err := fileOf(folder, name, to)
+		f, err := fileOf(made, name)
 		if err != nil {
 			return err
 		}
-		out.Add(file)
+		fmt.Fprintf(sum, "%s %s\n", f.Hash, f.Path)
+		files = append(files, f)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	p := pointer{Index: tag + "." + hex.EncodeToString(sum.Sum(nil))[:8] + ".bleve", Format: search.FormatVersion, Documents: documents}
+	for _, f := range files {
+		f.Path = path.Join(folder, p.Index, f.Path)
+		out.Add(f)
+	}
+	data, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	out.Add(output.New(path.Join(folder, tag+".json"), output.Index, append(data, '\n'), source.Span{}))
+	return nil
 }
 
-func fileOf(folder, name, to string) (*output.File, error) {
-	relative, err := filepath.Rel(folder, name)
+// fileOf returns a file of an index, with its path inside.
+func fileOf(made, name string) (*output.File, error) {
+	relative, err := filepath.Rel(made, name)
 	if err != nil {
 		return nil, err
 	}
@@ -167,8 +216,5 @@ func fileOf(folder, name, to string) (*output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &output.File{
-		Path: path.Join(to, filepath.ToSlash(relative)), From: name, Hash: hex.EncodeToString(sum.Sum(nil)), Size: size,
-		Order: output.Asset,
-	}, nil
+	return &output.File{Path: filepath.ToSlash(relative), From: name, Hash: hex.EncodeToString(sum.Sum(nil)), Size: size, Order: output.Asset}, nil
 }
