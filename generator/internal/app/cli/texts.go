@@ -1,0 +1,90 @@
+package cli
+
+// texts are the sentences of the command line in one language. Those of
+// diagnostics are in model/diag.
+type texts struct {
+	usage, global, seeHelp            string
+	about                             map[string]string
+	unknownCommand, didYouMean        string
+	tooMany, badFormat, badClock      string
+	noSite, outInSources              string
+	error, interrupted, locked, bug   string
+	built, notWritten, checked        string
+	serving, rebuilt                  string
+	noQuery, badLimit, noIndex        string
+	nothingFound, found               string
+	noCode                            string
+	newUsage, noType, badSlug         string
+	exists, noLocale, noSource, added string
+	placeholder                       string
+	pages, locales, results           [2]string
+	// steps are the steps of a build.
+	steps map[string]string
+}
+
+func textsIn(lang string) texts {
+	if lang == "fr" {
+		return french()
+	}
+	return english()
+}
+
+func english() texts {
+	return texts{
+		usage:  "essaim: Markdown in git becomes a multilingual site with its search index.",
+		global: "Every command takes --site DIR (the folder that holds content/ and themes/; the current one by default) and --lang fr|en.\n",
+		about: map[string]string{
+			"build": "builds the site into the output folder", "serve": "previews the site, and shows each saved change by itself",
+			"check": "checks everything that build checks, and writes nothing", "new": "makes a new entry with every field of its type",
+			"search": "searches the index of a built site", "explain": "explains a diagnostic, with a wrong and a right example",
+			"version": "shows the versions of the program and of its formats",
+		},
+		seeHelp: "See: essaim %s --help", unknownCommand: "there is no command “%s”; see: essaim help", didYouMean: "Did you mean: %s?",
+		tooMany: "“%s” is one argument too many", badFormat: "there is no format “%s”; the formats are %s",
+		badClock: "--clock takes an instant such as 2024-07-26T19:30:00+02:00, not “%s”",
+		noSite:   "there is no site in %s: the folder %s/ is missing; name the site's folder with --site", outInSources: "--out %s would mix outputs with the sources in %s/; choose a folder outside",
+		error: "error", interrupted: "interrupted; the site is as it was, or partly new", locked: "Wait for the other run to end, or choose another folder with --out.",
+		bug:   "this is a bug of essaim, please report it: %v\n%s",
+		built: "%s in %s: %d files written, %d unchanged, %d removed (%s)", notWritten: "Nothing was written: the site stays as it was.", checked: "Nothing wrong: %s (%s)",
+		serving: "Preview at %s  (Ctrl+C to stop)", rebuilt: "built: %s (%s)",
+		noQuery: "what should be searched? essaim search QUERY", badLimit: "--limit takes a number from 1, not %d",
+		noIndex: "there is no search index for “%s” in %s; run essaim build first, or choose with --locale and --out", nothingFound: "Nothing found.", found: "%s, the first %d:",
+		noCode:   "there is no diagnostic “%s”; essaim explain lists them",
+		newUsage: "essaim new TYPE SLUG; the types are %s", noType: "there is no type “%s”; the types are %s",
+		badSlug: "“%s” does not suit an address: lower-case letters without accents, digits and hyphens; for example: %s",
+		exists:  "%s exists already", noLocale: "there is no locale “%s”; the locales are %s", noSource: "there is nothing to translate yet: %s is missing", added: "made %s",
+		placeholder: "To be written",
+		pages:       [2]string{"page", "pages"}, locales: [2]string{"locale", "locales"}, results: [2]string{"result", "results"},
+		steps: map[string]string{"load": "Reading files", "parse": "Reading content", "validate": "Checking", "link": "Linking pages", "render": "Making pages", "index": "Indexing", "write": "Writing"},
+	}
+}
+
+func french() texts {
+	return texts{
+		usage:  "essaim : du Markdown dans git devient un site multilingue avec son index de recherche.",
+		global: "Chaque commande accepte --site DOSSIER (celui qui contient content/ et themes/ ; par défaut le dossier courant) et --lang fr|en.\n",
+		about: map[string]string{
+			"build": "construit le site dans le dossier de sortie", "serve": "montre le site et chaque changement dès qu'il est enregistré",
+			"check": "vérifie tout ce que build vérifie, sans rien écrire", "new": "crée une fiche avec tous les champs de son type",
+			"search": "cherche dans l'index d'un site construit", "explain": "explique un diagnostic, avec un exemple faux et un juste",
+			"version": "donne les versions du programme et de ses formats",
+		},
+		seeHelp: "Voir : essaim %s --help", unknownCommand: "aucune commande « %s » ; voir : essaim help", didYouMean: "Vouliez-vous dire : %s ?",
+		tooMany: "« %s » est de trop", badFormat: "aucun format « %s » ; les formats sont %s",
+		badClock: "--clock attend un instant comme 2024-07-26T19:30:00+02:00, pas « %s »",
+		noSite:   "il n'y a pas de site dans %s : le dossier %s/ manque ; donnez le dossier du site avec --site", outInSources: "--out %s mêlerait les sorties aux sources de %s/ ; choisissez un dossier à part",
+		error: "erreur", interrupted: "interrompu ; le site est comme avant, ou en partie nouveau", locked: "Attendez la fin de l'autre exécution, ou choisissez un autre dossier avec --out.",
+		bug:   "ceci est un bogue d'essaim, merci de le signaler : %v\n%s",
+		built: "%s en %s : %d fichiers écrits, %d inchangés, %d retirés (%s)", notWritten: "Rien n'a été écrit : le site reste comme il était.", checked: "Rien à signaler : %s (%s)",
+		serving: "Aperçu à l'adresse %s  (Ctrl+C pour arrêter)", rebuilt: "construit : %s (%s)",
+		noQuery: "que faut-il chercher ? essaim search REQUÊTE", badLimit: "--limit attend un nombre à partir de 1, pas %d",
+		noIndex: "aucun index de recherche « %s » dans %s ; lancez d'abord essaim build, ou choisissez avec --locale et --out", nothingFound: "Rien trouvé.", found: "%s, les %d premiers :",
+		noCode:   "aucun diagnostic « %s » ; essaim explain en donne la liste",
+		newUsage: "essaim new TYPE NOM ; les types sont %s", noType: "aucun type « %s » ; les types sont %s",
+		badSlug: "« %s » ne convient pas à une adresse : lettres minuscules sans accent, chiffres et tirets ; par exemple : %s",
+		exists:  "%s existe déjà", noLocale: "aucune langue « %s » ; les langues sont %s", noSource: "il n'y a encore rien à traduire : %s manque", added: "créé : %s",
+		placeholder: "À écrire",
+		pages:       [2]string{"page", "pages"}, locales: [2]string{"langue", "langues"}, results: [2]string{"résultat", "résultats"},
+		steps: map[string]string{"load": "Lecture des fichiers", "parse": "Lecture du contenu", "validate": "Vérification", "link": "Liens entre les pages", "render": "Mise en pages", "index": "Indexation", "write": "Écriture"},
+	}
+}

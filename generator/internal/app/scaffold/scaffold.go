@@ -1,0 +1,245 @@
+// Package scaffold writes the first text of a new entry: every field of its
+// type with its help, and values that already pass every check, so that an
+// editor begins with a draft that builds.
+package scaffold
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/schema"
+)
+
+// Options say what is written.
+type Options struct {
+	Schema *schema.Schema
+	Type   *schema.Type
+	Locale *schema.Locale
+	// Source is the entry that is translated, or nil in the source locale.
+	Source *content.Entry
+	// Today is the value of dates.
+	Today time.Time
+	// Lang is the language of the help, "fr" or "en".
+	Lang string
+	// Placeholder is the text of required texts that have no label.
+	Placeholder string
+}
+
+// Entry returns the text of a new entry. In the source locale it has every
+// field, and is a draft. A translation has the fields that are translated, with
+// the text of the source beside them.
+func Entry(o Options) []byte {
+	w := &writer{Options: o}
+	w.line("---")
+	if o.Source == nil {
+		w.line("draft: true")
+	}
+	for _, f := range o.Type.Fields {
+		if o.Source == nil || w.translates(f) {
+			w.field(f)
+		}
+	}
+	w.line("---")
+	if o.Type.BodyRequired {
+		w.line(o.Placeholder + ".")
+	}
+	return []byte(w.String())
+}
+
+type writer struct {
+	strings.Builder
+	Options
+}
+
+func (w *writer) line(text string) { w.WriteString(text + "\n") }
+
+// translates reports whether a translation writes a field: one that is a text
+// of its own, or required and never inherited, and that the source has.
+func (w *writer) translates(f *schema.Field) bool {
+	_, has := w.Source.Fields[f.Name]
+	return f.Translated && has
+}
+
+// help returns the label and the help of a field, in the language of the
+// editor.
+func (w *writer) help(f *schema.Field) string {
+	sourceLocale := w.Schema.Config.SourceLocale
+	label, help := f.Label.In(w.Lang, sourceLocale), f.Help.In(w.Lang, sourceLocale)
+	var choice []string
+	for _, v := range f.Values {
+		choice = append(choice, v.Key)
+	}
+	for _, t := range w.Schema.Source().Vocabularies[f.Vocabulary] {
+		choice = append(choice, t.Key)
+	}
+	parts := []string{}
+	for _, part := range []string{label, help, strings.Join(choice, ", ")} {
+		if part != "" {
+			parts = append(parts, strings.TrimSuffix(part, "."))
+		}
+	}
+	return strings.Join(parts, ". ")
+}
+
+// field writes one field below its help. A field that is not required has no
+// value.
+func (w *writer) field(f *schema.Field) {
+	if help := w.help(f); help != "" {
+		w.line("# " + strings.ReplaceAll(help, "\n", " "))
+	}
+	switch {
+	case w.Source != nil:
+		w.translation(f)
+	case f.Required || f.Min != nil && f.IsList():
+		w.line(f.Name + ": " + w.value(f, "  "))
+	default:
+		w.line(f.Name + ":")
+	}
+}
+
+// translation writes what a translation has to say of a field.
+func (w *writer) translation(f *schema.Field) {
+	v := w.Source.Fields[f.Name]
+	switch {
+	case f.Kind == schema.KindMarkdown:
+		for line := range strings.Lines(v.Text) {
+			w.line("#   " + strings.TrimRight(line, "\n"))
+		}
+		w.line(f.Name + ": |\n  " + w.Placeholder + ".")
+	case f.Kind == schema.KindList && v.IsList, f.Kind == schema.KindObject:
+		w.line(f.Name + ":")
+		for _, item := range v.Each() {
+			lead := "  "
+			if v.IsList {
+				lead = "  - "
+			}
+			var parts []string
+			for _, inner := range f.Fields {
+				if value, has := item.Fields[inner.Name]; has && inner.Translated {
+					parts = append(parts, inner.Name+": "+quote(value.Text))
+				}
+			}
+			if v.IsList {
+				w.line(lead + "{" + strings.Join(parts, ", ") + "}")
+				continue
+			}
+			for _, part := range parts {
+				w.line(lead + part)
+			}
+		}
+	case v.IsList:
+		var texts []string
+		for _, item := range v.Items {
+			texts = append(texts, quote(item.Text))
+		}
+		w.line(f.Name + ": [" + strings.Join(texts, ", ") + "]")
+	default:
+		w.line(f.Name + ": " + quote(v.Text))
+	}
+}
+
+// value returns a value that is accepted.
+func (w *writer) value(f *schema.Field, indent string) string {
+	if !f.IsList() {
+		return w.one(f, indent)
+	}
+	items := 1
+	if f.Min != nil {
+		items = max(1, int(*f.Min))
+	}
+	if f.Kind != schema.KindList {
+		var values []string
+		for i := range items {
+			values = append(values, w.nth(f, i))
+		}
+		return "[" + strings.Join(values, ", ") + "]"
+	}
+	var b strings.Builder
+	for range items {
+		b.WriteString("\n" + indent + "- " + w.object(f, indent+"  "))
+	}
+	return b.String()
+}
+
+// nth returns the i-th of several different values.
+func (w *writer) nth(f *schema.Field, i int) string {
+	switch terms := w.Schema.Source().Vocabularies[f.Vocabulary]; {
+	case f.Kind == schema.KindTerm && i < len(terms):
+		return terms[i].Key
+	case f.Kind == schema.KindEnum && i < len(f.Values):
+		return f.Values[i].Key
+	case f.Kind == schema.KindText && i > 0:
+		return quote(fmt.Sprintf("%s %d", w.Placeholder, i+1))
+	}
+	return w.one(f, "  ")
+}
+
+// object writes the fields of an object, on lines of their own below the first.
+func (w *writer) object(f *schema.Field, indent string) string {
+	var lines []string
+	for _, inner := range f.Fields {
+		if inner.Required || inner.Min != nil && inner.IsList() {
+			lines = append(lines, inner.Name+": "+w.value(inner, indent+"  "))
+		} else {
+			lines = append(lines, inner.Name+":")
+		}
+	}
+	return strings.Join(lines, "\n"+indent)
+}
+
+// one returns a single value that is accepted.
+func (w *writer) one(f *schema.Field, indent string) string {
+	switch f.Kind {
+	case schema.KindText:
+		return quote(w.text(f))
+	case schema.KindMarkdown:
+		return "|\n" + indent + w.text(f) + "."
+	case schema.KindDate:
+		return w.Today.Format(time.DateOnly)
+	case schema.KindDatetime:
+		return w.Today.Format(time.RFC3339)
+	case schema.KindInteger, schema.KindNumber:
+		if f.Min != nil {
+			return fmt.Sprint(*f.Min)
+		}
+		return "0"
+	case schema.KindBoolean:
+		return "false"
+	case schema.KindURL:
+		return "https://example.org/"
+	case schema.KindEmail:
+		return "contact@example.org"
+	case schema.KindPhone:
+		return quote("+33 1 23 45 67 89")
+	case schema.KindEnum, schema.KindTerm:
+		return w.nth(f, 0)
+	case schema.KindCountry:
+		return "FR"
+	case schema.KindPoint:
+		return "[48.93, 2.34]"
+	case schema.KindObject:
+		return "\n" + indent + w.object(f, indent)
+	}
+	return "" // a ref, an image, a file: only the editor knows one
+}
+
+// text returns a text within the bounds of f.
+func (w *writer) text(f *schema.Field) string {
+	text := cmp.Or(f.Label.In(w.Lang, w.Schema.Config.SourceLocale), w.Placeholder)
+	for f.Min != nil && utf8.RuneCountInString(text) < int(*f.Min) {
+		text += " " + w.Placeholder
+	}
+	if runes := []rune(text); f.Max != nil && len(runes) > int(*f.Max) {
+		text = string(runes[:int(*f.Max)])
+	}
+	return text
+}
+
+// quote writes a text between double quotation marks.
+func quote(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(text) + `"`
+}

@@ -1,0 +1,112 @@
+package serve
+
+import (
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+
+	"essaim/generator/internal/model/output"
+)
+
+// shown is what the browser gets to see. It is not changed once shown.
+type shown struct {
+	// build counts the builds.
+	build int
+	// output is that of the last good build, nil before the first.
+	output *output.Tree
+	// base is the path of the site's base URL, with a slash at either end.
+	base string
+	// mistakes are those of the latest build; none when it is good.
+	mistakes []mistake
+}
+
+// screen holds what is shown and tells when that changes. It is safe for
+// concurrent use.
+type screen struct {
+	mutex   sync.Mutex
+	shown   shown
+	changed chan struct{}
+}
+
+func newScreen() *screen {
+	return &screen{shown: shown{base: "/"}, changed: make(chan struct{})}
+}
+
+// now returns what is shown, and a channel that is closed when that is over.
+func (s *screen) now() (shown, <-chan struct{}) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.shown, s.changed
+}
+
+// show replaces what is shown by the outcome of another build.
+func (s *screen) show(next shown) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	next.build = s.shown.build + 1
+	s.shown = next
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// answer is what a path leads to.
+type answer struct {
+	status int
+	// file is that of a page found or not found, nil for others.
+	file *output.File
+	// location is a path, for redirects.
+	location string
+}
+
+// version tells an answer from a later one to the same path: a page that is
+// equal to the byte need not be loaded again. Names of styles and images hold
+// the hash of their content, so that a page differs when they do.
+func (a answer) version() string {
+	if a.file != nil {
+		return a.file.Hash
+	}
+	return a.location
+}
+
+// find returns what a decoded path of a request leads to.
+func (s shown) find(requested string) answer {
+	if s.output == nil {
+		return answer{status: http.StatusServiceUnavailable}
+	}
+	clean := path.Clean("/" + requested)
+	if strings.HasSuffix(requested, "/") && clean != "/" {
+		clean += "/"
+	}
+	if clean != requested {
+		return answer{status: http.StatusPermanentRedirect, location: clean}
+	}
+	name, inside := strings.CutPrefix(clean, s.base)
+	switch {
+	case !inside && clean == "/":
+		return answer{status: http.StatusTemporaryRedirect, location: s.base}
+	case !inside && clean+"/" == s.base:
+		return answer{status: http.StatusPermanentRedirect, location: s.base}
+	case !inside:
+		return s.notFound("")
+	case name == "" || strings.HasSuffix(name, "/"):
+		name += "index.html"
+	}
+	if file := s.output.File(name); file != nil {
+		return answer{status: http.StatusOK, file: file}
+	}
+	if s.output.File(name+"/index.html") != nil {
+		return answer{status: http.StatusPermanentRedirect, location: clean + "/"}
+	}
+	return s.notFound(name)
+}
+
+// notFound answers with the nearest 404.html at or above name, which is that
+// of its locale.
+func (s shown) notFound(name string) answer {
+	for folder := path.Dir(name); ; folder = path.Dir(folder) {
+		if file := s.output.File(path.Join(folder, "404.html")); file != nil || folder == "." {
+			return answer{status: http.StatusNotFound, file: file}
+		}
+	}
+}
