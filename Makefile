@@ -1,0 +1,70 @@
+# Essaim. `make` lists the targets.
+
+GO ?= go
+SITE ?= .
+OUT ?= public
+ADDR ?= 127.0.0.1:1313
+FUZZTIME ?= 30s
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+ESSAIM = $(GO) run ./generator/cmd/essaim --site $(SITE)
+E2E = generator/e2e
+
+.PHONY: help serve site test test-go test-e2e lint lint-go lint-e2e vulnerabilities fuzz bench prove golden clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: ## preview the site at http://127.0.0.1:1313, with live reload
+	$(ESSAIM) serve --addr $(ADDR)
+
+site: ## build the site into public/
+	$(ESSAIM) build --out $(OUT)
+
+test: test-go test-e2e ## run every test, those in a real browser too
+
+test-go:
+	$(GO) test ./...
+
+test-e2e: $(E2E)/node_modules/.package-lock.json
+	@sh $(E2E)/chromium.sh
+	cd $(E2E) && npm test --silent
+
+$(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
+	cd $(E2E) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+lint: lint-go lint-e2e vulnerabilities ## check format, code, dependencies and architecture
+
+lint-go:
+	@unformatted=$$(gofmt -l generator search); test -z "$$unformatted" || { echo "run gofmt -w on:" $$unformatted; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+	$(GO) test ./generator/internal/archtest
+
+lint-e2e: $(E2E)/node_modules/.package-lock.json
+	cd $(E2E) && npx --no-install tsc --noEmit
+
+vulnerabilities:
+	@sh generator/vulnerabilities.sh "$(GO)" $(GOVULNCHECK)
+
+fuzz: ## fuzz every parser for FUZZTIME (30s) each
+	@set -e; for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' generator search | cut -c6- | sort); do \
+		package=$$(dirname $$(grep -rlE "^func $$target\(" --include='*_test.go' generator search)); \
+		echo "$$package $$target"; $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) ./$$package; done
+
+bench: ## measure: a site of 10,000 documents, Markdown, typography, search
+	ESSAIM_LARGE=1 $(GO) test -run='^TestLargeSite$$' -count=1 -v ./generator/internal/app/build
+	$(GO) test -run='^$$' -bench=. -benchmem ./generator/... ./search/...
+
+prove: ## the long proofs: kill at every operation, every single-character damage
+	ESSAIM_KILL_ALL=1 ESSAIM_MUTATE_ALL=1 $(GO) test -timeout=6h -count=1 -v -run='^(TestKilledBuildLeavesAWholeSite|TestSingleCharacterDamage)$$' ./generator/internal/app/build
+
+golden: ## write the golden files anew; read the diff
+	$(GO) test ./generator/internal/app/report -update
+
+clean: ## remove what was built
+	rm -rf $(OUT) $(E2E)/node_modules
