@@ -48,7 +48,7 @@ test("a mistake shows over the last good page, and goes when it is set right", a
   await saveByRename(before + "\n\n[perdu](/initiatives/nulle-part)\n");
   const overlay = page.getByRole("dialog");
   await overlay.waitFor(patience);
-  const line = before.split("\n").length + 1;
+  const line = (before + "\n\n").split("\n").length;
   const told = await overlay.textContent();
   assert.match(told!, /ref-missing/);
   assert.ok(told!.includes(`about.fr.md:${line}:`), `the overlay names line ${line}: ${told}`);

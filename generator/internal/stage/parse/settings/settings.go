@@ -47,6 +47,7 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	if r.useless {
 		return nil, r.found
 	}
+	setTexts(s)
 	return s, r.found
 }
 
