@@ -26,6 +26,25 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestNearestPath(t *testing.T) {
+	known := []string{"/initiatives/le-messageur", "/initiatives/le-pave-sieges-recycles", "/news", "/news/le-prix", "/practices/eta-cup", "/practices/eta-cups"}
+	for word, want := range map[string]string{
+		"/initiatives/le-pave-siege":   "/initiatives/le-pave-sieges-recycles",
+		"/initiatives/le-pave":         "/initiatives/le-pave-sieges-recycles",
+		"/initiatives/le-mesageur":     "/initiatives/le-messageur",
+		"/initiatives/le-prix":         "/news/le-prix",
+		"/news/le-messageur":           "/initiatives/le-messageur",
+		"/practices/eta-cupz":          "/practices/eta-cup",
+		"/new":                         "/news",
+		"/initiatives/quelque-chose":   "",
+		"/initiatives/le-tout-nouveau": "",
+	} {
+		if got := NearestPath(word, known); got != want {
+			t.Errorf("NearestPath(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
 func TestDistanceCountsAnExchangeOnce(t *testing.T) {
 	for _, test := range []struct {
 		a, b string

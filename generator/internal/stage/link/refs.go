@@ -139,7 +139,7 @@ func (l *linker) withNearestPath(d diag.Diagnostic, path string) diag.Diagnostic
 			}
 		}
 	}
-	nearest := spell.Nearest(strings.TrimSuffix(path, "/"), l.knownPaths())
+	nearest := spell.NearestPath(strings.TrimSuffix(path, "/"), l.knownPaths())
 	if nearest == "" {
 		return d
 	}

@@ -68,6 +68,6 @@ func (c *checker) file(e *content.Entry, written string, span source.Span, missi
 			known = append(known, strings.TrimPrefix(other.Path, prefix))
 		}
 	}
-	nearest := spell.Nearest(written, known)
+	nearest := spell.NearestPath(written, known)
 	c.found.Add(diag.New(missing, span, written).WithNearest(nearest, nearest))
 }
