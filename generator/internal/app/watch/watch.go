@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"github.com/fsnotify/fsnotify"
+
+	"essaim/generator/internal/stage/load"
 )
 
 // folders are what a site consists of.
@@ -123,7 +125,7 @@ func (w *Watcher) notice(event fsnotify.Event) error {
 		return nil
 	}
 	point := w.points[name]
-	inside := w.watched[filepath.Dir(name)] && !ignored(filepath.Base(name))
+	inside := w.watched[filepath.Dir(name)] && !load.Ignored(filepath.Base(name))
 	if !point && !inside && !w.watched[name] {
 		return nil
 	}
@@ -212,7 +214,7 @@ func (w *Watcher) visit(name string, above []os.FileInfo) error {
 	above = append(above, info)
 	for _, entry := range entries {
 		mode := entry.Type()
-		if ignored(entry.Name()) || !mode.IsDir() && mode&fs.ModeSymlink == 0 {
+		if load.Ignored(entry.Name()) || !mode.IsDir() && mode&fs.ModeSymlink == 0 {
 			continue
 		}
 		if err := w.visit(path.Join(name, entry.Name()), above); err != nil {

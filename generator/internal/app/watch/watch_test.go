@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
-
-	"essaim/generator/internal/stage/load"
 )
 
 // patience is how long a change may take to be told.
@@ -254,28 +252,6 @@ func TestNamesThatDoNotCount(t *testing.T) {
 	}
 	f.write("content/news/a.fr.md", "b")
 	wait(t, w, "a change that counts")
-}
-
-// TestIgnoredAsLoadDoes has load read a folder of names of every sort.
-func TestIgnoredAsLoadDoes(t *testing.T) {
-	t.Parallel()
-	f := newFolder(t)
-	names := []string{
-		".hidden", "a.md~", "a.md~new", "#a.md#", "#a.md", "a#", ".a.md.swp", "a.swp", "a.swx", "a.tmp", "a.part", "a.parts",
-		"4913", "49133", "node_modules", "node_modules2", "Thumbs.db", "desktop.ini", "LICENSE", "LICENSE.md", "README.md", "readme.md",
-		"a.md", "a.swp.md", "tmp", "~a.md",
-	}
-	for _, name := range names {
-		f.write("content/news/"+name, "x")
-	}
-	tree, err := load.Dir(t.Context(), f.root)
-	f.do(err)
-	for _, name := range names {
-		left := tree.File("content/news/"+name) == nil
-		if ignored(name) != left {
-			t.Errorf("%s: ignored %v, left out by load %v", name, ignored(name), left)
-		}
-	}
 }
 
 // TestOverflow loses sight of folders, as happens when the system's queue of

@@ -6,9 +6,10 @@ import (
 	"syscall"
 )
 
-// ignored reports whether a name is no part of the site: hidden files, what
-// editors and systems leave behind, and installed packages.
-func ignored(name string) bool {
+// Ignored reports whether a name is no part of the site: hidden files, what
+// editors and systems leave behind, and installed packages. Who watches the
+// folders leaves out the same.
+func Ignored(name string) bool {
 	switch {
 	case strings.HasPrefix(name, "."), strings.HasSuffix(name, "~"), strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#"):
 		return true

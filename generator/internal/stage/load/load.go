@@ -80,7 +80,7 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 		return err
 	}
 	for _, entry := range entries {
-		if ignored(entry.Name()) {
+		if Ignored(entry.Name()) {
 			continue
 		}
 		if err := w.visit(path.Join(folder, entry.Name()), above); err != nil {
