@@ -36,6 +36,16 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
+// Distance returns the distance of Nearest between two words; more than limit
+// counts as limit+1.
+func Distance(a, b string, limit int) int {
+	x, y := fold(a), fold(b)
+	if max(len(x)-len(y), len(y)-len(x)) > limit {
+		return limit + 1
+	}
+	return min(distance(x, y, limit), limit+1)
+}
+
 // minPrefix is how many characters tell what a name begins with.
 const minPrefix = 4
 

@@ -51,13 +51,7 @@ type Document struct {
 // Read takes an entry apart: front matter and text. The data must be valid
 // UTF-8.
 func Read(f *source.File) (Document, diag.List) {
-	data, offset := f.Data, 0
-	var found diag.List
-	if bom := []byte("\uFEFF"); bytes.HasPrefix(data, bom) {
-		span := source.In(f.Path, 0, len(bom))
-		found.Add(diag.New("front-bom", span).WithFix(span, ""))
-		data, offset = data[len(bom):], len(bom)
-	}
+	data, offset, found := withoutMark(f)
 	d, problems := delimit(data)
 	for _, p := range problems {
 		found.Add(p.diagnostic(f.Path, offset))
@@ -82,16 +76,21 @@ func Read(f *source.File) (Document, diag.List) {
 // ReadSettings reads a file that is YAML as a whole. Root is nil when the file
 // holds nothing that can be used. The data must be valid UTF-8.
 func ReadSettings(f *source.File) (Document, diag.List) {
-	data, offset := f.Data, 0
-	var found diag.List
-	if bom := []byte("\uFEFF"); bytes.HasPrefix(data, bom) {
-		span := source.In(f.Path, 0, len(bom))
-		found.Add(diag.New("front-bom", span).WithFix(span, ""))
-		data, offset = data[len(bom):], len(bom)
-	}
+	data, offset, found := withoutMark(f)
 	at := source.In(f.Path, offset, len(f.Data))
 	s := scan(data, at, true)
 	return Document{Root: s.tree(), Complete: !s.lost, Front: at}, append(found, s.found...)
+}
+
+// withoutMark returns the text of a file behind its byte order mark, which is
+// reported, and the offset at which the text begins.
+func withoutMark(f *source.File) (data []byte, offset int, found diag.List) {
+	mark := []byte("\uFEFF")
+	if !bytes.HasPrefix(f.Data, mark) {
+		return f.Data, 0, nil
+	}
+	span := source.In(f.Path, 0, len(mark))
+	return f.Data[len(mark):], len(mark), diag.List{diag.New("front-bom", span).WithFix(span, "")}
 }
 
 // split lets the front matter library take the delimiters off and returns what

@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/text/language"
+
+	"essaim/generator/internal/spell"
 )
 
 // attribute is one of {#id .class name=value}; #id and .class have the names
@@ -148,7 +150,7 @@ func (r *renderer) attributes(list []attribute, heading bool) (id string) {
 
 func (r *renderer) unknownAttribute(a attribute, shown string, words []string, sign string) {
 	d := newDiagnostic("attribute-unknown", r.span(a.start, a.end), shown)
-	if near := nearest(strings.TrimPrefix(shown, "."), words); near != "" && sign != "" {
+	if near := spell.Nearest(strings.TrimPrefix(shown, "."), words); near != "" && sign != "" {
 		d = d.WithNearest(sign+near, sign+near)
 	} else if near != "" {
 		d = d.WithNote("note/nearest", r.span(a.start, a.start), near).WithFix(r.span(a.start, a.start+len(a.name)), near)

@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/spell"
 )
 
 // Markdown has no errors: a link that lacks one character is silently text. The
@@ -246,7 +247,7 @@ func nearAlert(block ast.Node, open int, src []byte, content string) bool {
 		return false
 	}
 	for _, kind := range alertKinds {
-		if distance(strings.ToUpper(content), "!"+kind, 1) <= 1 {
+		if spell.Distance(strings.ToUpper(content), "!"+kind, 1) <= 1 {
 			return true
 		}
 	}
@@ -260,14 +261,14 @@ func (r *renderer) checkLabel(content string, open, end int) {
 		return
 	}
 	for _, n := range r.noteOrder {
-		if distance(content, "^"+n.label, 1) <= 1 {
+		if spell.Distance(content, "^"+n.label, 1) <= 1 {
 			d := diag.New("link-syntax/footnote", r.span(open, end), n.label)
 			r.add(d.WithNearest("[^"+n.label+"]", "[^"+n.label+"]"))
 			return
 		}
 	}
 	for _, d := range r.definitionOrder {
-		if distance(content, string(d.label), 1) <= 1 {
+		if spell.Distance(content, string(d.label), 1) <= 1 {
 			r.referenceMissing("", open+1, end-1)
 			return
 		}
@@ -285,7 +286,7 @@ func (r *renderer) referenceMissing(content string, from, to int) {
 	for _, d := range r.definitionOrder {
 		labels = append(labels, string(d.label))
 	}
-	near := nearest(label, labels)
+	near := spell.Nearest(label, labels)
 	r.add(diag.New("reference-missing", r.span(from, to), label).WithNearest(near, near))
 }
 
@@ -297,7 +298,7 @@ func (s *state) noteMissing(label string, from, to int) {
 	}
 	near := ""
 	if _, err := strconv.Atoi(label); err != nil {
-		near = nearest(label, labels) // one number is as near as any other
+		near = spell.Nearest(label, labels) // one number is as near as any other
 	}
 	s.add(diag.New("footnote-missing", s.span(from, to), label).WithNearest(near, near))
 }
@@ -389,45 +390,4 @@ func (r *renderer) checkFence(n *ast.FencedCodeBlock) {
 		}
 	}
 	r.report("markdown-unclosed", start, start+width, string(r.src[start:start+width]))
-}
-
-// nearest returns the word of words that is one or two characters away from
-// word, or "".
-func nearest(word string, words []string) string {
-	best, limit := "", min(2, max(1, len(word)/3))+1
-	for _, w := range words {
-		if d := distance(strings.ToLower(word), strings.ToLower(w), limit); d < limit {
-			best, limit = w, d
-		}
-	}
-	return best
-}
-
-// distance returns how many characters must be inserted, deleted, replaced or
-// swapped with their neighbour to make b of a; more than limit counts as
-// limit+1.
-func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > limit || len(y)-len(x) > limit {
-		return limit + 1
-	}
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return min(last[len(y)], limit+1)
 }

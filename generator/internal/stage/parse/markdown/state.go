@@ -12,6 +12,7 @@ import (
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
 )
 
 // state is goldmark's context of one text, with what the parsers of this
@@ -162,7 +163,7 @@ func (s *state) alertLine(paragraph *ast.Paragraph, start, end int) bool {
 	a := alert{kind: kind, title: bytes.TrimSpace(line[closing+1:]), start: start, end: start + closing + 1}
 	if !known(alertKinds, kind) {
 		s.add(diag.New("alert-unknown", s.span(start+2, start+closing), string(line[2:closing])).
-			WithNearest(nearest(kind, alertKinds), nearest(kind, alertKinds)).
+			WithNearest(spell.Nearest(kind, alertKinds), spell.Nearest(kind, alertKinds)).
 			WithNote("note/known", source.Span{}, strings.Join(alertKinds, ", ")))
 		a.kind = "NOTE"
 	}
