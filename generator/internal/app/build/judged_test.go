@@ -31,8 +31,7 @@ var judged = []struct {
 	{"fr", "entreprises inclusives", []string{"initiatives/resilience-serviettes"}},
 	{"fr", "médailles", []string{"practices/tokyo-medailles"}},
 	{"fr", "gobelets", []string{"practices/eta-cup"}},
-	// A co-operative laundry, and nine laundries: both titles say so.
-	{"en", "laundry", []string{"practices/cleveland-evergreen", "initiatives/laveries-solidaires"}},
+	{"en", "laundry", []string{"initiatives/laveries-solidaires"}},
 	{"en", "reuse", []string{"initiatives/emmaus-defi-mobilier"}},
 	{"en", "medals", []string{"practices/tokyo-medailles"}},
 }

@@ -221,7 +221,7 @@ func (r *reader) synonyms(l *schema.Locale, f *source.File) {
 	if f == nil {
 		return
 	}
-	root := r.root(f)
+	root, _ := r.root(f)
 	if root == nil {
 		return
 	}

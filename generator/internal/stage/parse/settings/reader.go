@@ -30,7 +30,7 @@ func (r *reader) fatal(d diag.Diagnostic) {
 // file reads one settings file as a mapping. It returns nil when there is
 // none, or none of use, which has been reported.
 func (r *reader) file(f *source.File) *mapping {
-	root := r.root(f)
+	root, complete := r.root(f)
 	if root == nil {
 		return nil
 	}
@@ -38,21 +38,23 @@ func (r *reader) file(f *source.File) *mapping {
 		r.fatal(diag.New("settings-kind/mapping", root.Span, f.Path))
 		return nil
 	}
-	return &mapping{reader: r, node: root, known: map[string]bool{}}
+	return &mapping{reader: r, node: root, known: map[string]bool{}, complete: complete}
 }
 
-func (r *reader) root(f *source.File) *frontmatter.Node {
+// root reads a file; complete reports whether everything that is written is in
+// the node.
+func (r *reader) root(f *source.File) (root *frontmatter.Node, complete bool) {
 	text, broken := frontmatter.Text(f)
 	r.found.Add(broken...)
 	r.useless = r.useless || len(broken) > 0
 	if text == nil {
-		return nil
+		return nil, false
 	}
 	doc, found := frontmatter.ReadSettings(text)
 	r.found.Add(found...)
 	// What is missing may stand in a damaged line.
 	r.useless = r.useless || !doc.Complete || found.HasErrors()
-	return doc.Root
+	return doc.Root, doc.Complete
 }
 
 // mapping is names with values, of which each is asked for once. What was
@@ -62,6 +64,8 @@ type mapping struct {
 	node  *frontmatter.Node
 	known map[string]bool
 	order []string
+	// complete reports whether a name that is not there was never written.
+	complete bool
 }
 
 // get returns the value with the given name, or nil.
@@ -93,7 +97,7 @@ func (m *mapping) close() {
 func (m *mapping) required(name string) *frontmatter.Node {
 	n := m.get(name)
 	if n == nil {
-		if written := m.node.Get(name); written == nil || written.Kind == frontmatter.Null {
+		if written := m.node.Get(name); m.complete && (written == nil || written.Kind == frontmatter.Null) {
 			m.fatal(diag.New("settings-required", source.In(m.node.Span.File, m.node.Span.Start, m.node.Span.Start), name))
 		}
 		m.useless = true
@@ -218,7 +222,7 @@ func (m *mapping) of(n *frontmatter.Node, name string) *mapping {
 		m.kind(n, "settings-kind/mapping", name)
 		return nil
 	}
-	return &mapping{reader: m.reader, node: n, known: map[string]bool{}}
+	return &mapping{reader: m.reader, node: n, known: map[string]bool{}, complete: m.complete}
 }
 
 // oneOf returns a text that is one of values, or the first of them.

@@ -82,8 +82,8 @@ func (x *typeReader) read(name string) *schema.Type {
 			t.Fields = x.fields(fields, nil)
 		}
 	}
-	if t.Field("title") == nil && m.node.Get("fields") != nil {
-		x.fatal(diag.New("settings-required", source.In(f.Path, m.get("fields").Span.Start, m.get("fields").Span.Start), "fields.title"))
+	if fields := m.get("fields"); t.Field("title") == nil && fields != nil && m.complete {
+		x.fatal(diag.New("settings-required", source.In(f.Path, fields.Span.Start, fields.Span.Start), "fields.title"))
 	}
 	t.Feed = m.boolean("feed", false)
 	if t.Feed && t.Field("date") == nil {
