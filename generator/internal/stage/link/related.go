@@ -3,8 +3,10 @@ package link
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"essaim/generator/internal/model/site"
@@ -27,18 +29,34 @@ func (l *linker) relate() {
 	var docs []*vector
 	for _, g := range l.groups {
 		if v := g.source(l.schema); v.live && g.kind.List {
-			docs = append(docs, &vector{group: g, counts: count(v), terms: v.card.Terms})
+			docs = append(docs, &vector{group: g, terms: v.card.Terms})
 		}
 	}
+	spread(len(docs), func(i int) { docs[i].counts = count(docs[i].group.source(l.schema)) })
 	postings := weigh(docs)
-	for i, d := range docs {
+	spread(len(docs), func(i int) {
 		ids := l.nearest(docs, postings, i)
-		for _, v := range d.group.sorted(l.schema) {
+		for _, v := range docs[i].group.sorted(l.schema) {
 			if v.live {
 				v.page.Entry.Related = l.relatedCards(v, ids)
 			}
 		}
+	})
+}
+
+// spread calls do for each i below n, on all processors. Calls must not share
+// what they change.
+func spread(n int, do func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := w; i < n; i += workers {
+				do(i)
+			}
+		})
 	}
+	group.Wait()
 }
 
 // vector is an entry as related entries see it.
