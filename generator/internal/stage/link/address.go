@@ -57,12 +57,7 @@ func (l *linker) entryURL(v *version) site.URL {
 	}
 	rest := strings.TrimPrefix(v.group.id, v.group.kind.Folder+"/")
 	folders := rest[:strings.LastIndexByte(rest, '/')+1]
-	slug := v.entry.Slug()
-	if own, ok := v.entry.Fields["slug"]; ok && !validSlug(own.Text) {
-		l.diagnostics.Add(diag.New("file-name/slug", own.Span, own.Text).WithNearest(schema.Slug(own.Text), schema.Slug(own.Text)))
-		slug = schema.Slug(own.Text)
-	}
-	return join(string(join(prefix, l.typeURL(v.group.kind, v.locale))), folders+slug+"/")
+	return join(string(join(prefix, l.typeURL(v.group.kind, v.locale))), folders+v.entry.Slug()+"/")
 }
 
 // typeURL returns the address of a type below a locale's root.
@@ -77,15 +72,6 @@ func (l *linker) addressSpan(v *version) source.Span {
 		return own.Span
 	}
 	return source.Span{File: v.entry.File}
-}
-
-func validSlug(slug string) bool {
-	for _, c := range []byte(slug) {
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' {
-			return false
-		}
-	}
-	return slug != ""
 }
 
 // claim records the owner of an address, or reports that it has one. Addresses

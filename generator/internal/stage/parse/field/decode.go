@@ -139,7 +139,7 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 	}
 	switch f.Kind {
 	case schema.KindText:
-		if f.Translated && !isBuiltIn(f) {
+		if !isBuiltIn(f) {
 			v.Text = typography.Text(v.Text, d.Locale.Typography)
 		}
 		return v, true
@@ -190,7 +190,7 @@ func (d *Decoder) object(f *schema.Field, n *frontmatter.Node, v content.Value) 
 }
 
 // imageFields are what an image may have.
-var imageFields = []*schema.Field{{Name: "src", Kind: schema.KindText}, {Name: "alt", Kind: schema.KindText}, {Name: "caption", Kind: schema.KindText}}
+var imageFields = []*schema.Field{{Name: "src", Kind: schema.KindFile}, {Name: "alt", Kind: schema.KindText}, {Name: "caption", Kind: schema.KindText}}
 
 // image decodes {src, alt, caption}. A path alone is an image for which nobody
 // has decided on an alternative text.

@@ -190,7 +190,7 @@ func TestAccepted(t *testing.T) {
 		{"place:\n  - 1\n  - 2.5", "1 2.5"},
 		{"places: [[1, 2], [3, 4]]", "[1 2; 3 4]"},
 
-		{"names: [a, \"b : c\"]", "[a; b : c]"},
+		{"names: [a, \"b : c\"]", "[a; b\u00A0: c]"},
 		{"aliases: [/ancien/]", "[/ancien/]"},
 		{"address: {city: Lille, at: [50.6, 3.1]}", "{at: 50.6 3.1; city: Lille}"},
 		{"address: {}", "{}"},

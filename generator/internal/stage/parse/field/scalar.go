@@ -79,19 +79,19 @@ func (d *Decoder) boolean(f *schema.Field, v content.Value) (content.Value, bool
 }
 
 func (d *Decoder) url(f *schema.Field, v content.Value) (content.Value, bool) {
-	if wholeAddress(v.Text) {
+	if IsAddress(v.Text) {
 		return v, true
 	}
 	fix := ""
-	if !strings.Contains(v.Text, ":") && wholeAddress("https://"+v.Text) {
+	if !strings.Contains(v.Text, ":") && IsAddress("https://"+v.Text) {
 		fix = "https://" + v.Text
 	}
 	return d.wrong("field-kind/url", f, v, fix)
 }
 
-// wholeAddress reports whether a text is an http or https address with a host
+// IsAddress reports whether a text is an http or https address with a host
 // of the public internet.
-func wholeAddress(text string) bool {
+func IsAddress(text string) bool {
 	rest, secure := strings.CutPrefix(text, "https://")
 	rest, plain := strings.CutPrefix(rest, "http://")
 	if secure == plain {

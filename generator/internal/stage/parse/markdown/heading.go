@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"html"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -36,19 +38,31 @@ func (r *renderer) heading(n *ast.Heading) {
 	}
 	index := len(r.body.Headings)
 	r.body.Headings = append(r.body.Headings, content.Heading{
-		Level: n.Level, Text: string(setText([]byte(text), r.opt.Typography)), Span: place,
+		Level: n.Level, Span: place,
 	})
 	r.ids = append(r.ids, headingID{})
 	r.puts("<h", itoa(n.Level), ` id="`)
 	r.hole(content.HeadingHole, index)
 	r.put(`"`)
-	if marks := blockAttributes(n); marks != nil {
-		r.attributes(marks.attributes, true)
+	if list := blockAttributes(n); list != nil {
+		r.attributes(list.attributes, true)
 	}
 	r.put(">")
+	shown := len(r.html)
 	r.inlines(n)
+	r.body.Headings[index].Text = textOf(string(r.html[shown:]))
 	r.endBlock()
 	r.puts("</h", itoa(n.Level), ">\n")
+}
+
+// marks are what stands in the HTML of a heading beside its text: elements, and
+// whole calls of footnotes.
+var marks = regexp.MustCompile(`<sup class="footnote-ref">.*?</sup>|<[^>]*>`)
+
+// textOf returns the text of HTML that this package wrote: what a table of
+// contents shows is what the heading shows, code and typography included.
+func textOf(written string) string {
+	return strings.TrimSpace(html.UnescapeString(marks.ReplaceAllString(written, "")))
 }
 
 // checkLevel reports a heading that does not fit into the outline.

@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -110,6 +112,16 @@ func (r *reader) locale(tag string) *schema.Locale {
 	return l
 }
 
+// datePlaces are what a pattern of dates may hold; placePattern finds what was
+// meant as one.
+var (
+	datePlaces   = []string{"{d}", "{month}", "{m}", "{y}"}
+	placePattern = regexp.MustCompile(`\{[^}]*\}?`)
+)
+
+// plurals are the categories of CLDR, and what go-i18n allows beside them.
+var plurals = []string{"zero", "one", "two", "few", "many", "other", "description"}
+
 // dates reads the names of months and the patterns of dates.
 func (r *reader) dates(m *mapping, l *schema.Locale) {
 	n := m.required("months")
@@ -128,6 +140,12 @@ func (r *reader) dates(m *mapping, l *schema.Locale) {
 	for _, name := range []string{"day", "first", "month", "year"} {
 		if text := patterns.text(name); text != "" {
 			l.Date[name] = text
+			for _, place := range placePattern.FindAllString(text, -1) {
+				if !slices.Contains(datePlaces, place) {
+					d := diag.New("settings-value", patterns.get(name).Span, place, name)
+					r.found.Add(d.WithNote("note/known", source.Span{}, joined(datePlaces)))
+				}
+			}
 		}
 	}
 	patterns.required("day")
@@ -284,6 +302,11 @@ func (r *reader) strings(l *schema.Locale, f *source.File) {
 		} else if json.Unmarshal(value, &message.Forms) != nil {
 			r.found.Add(diag.New("settings-kind/text", message.Span, name.(string)))
 			continue
+		}
+		for _, form := range slices.Sorted(maps.Keys(message.Forms)) {
+			if !slices.Contains(plurals, form) {
+				r.found.Add(diag.New("settings-unknown", message.Span, form).WithNote("note/known", source.Span{}, joined(plurals)))
+			}
 		}
 		l.Strings[name.(string)] = message
 	}

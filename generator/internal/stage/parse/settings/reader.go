@@ -19,6 +19,8 @@ type reader struct {
 	// useless reports that the rules cannot be used: without them every entry
 	// would have mistakes that are none.
 	useless bool
+	// tags are the places where a text names a locale.
+	tags []frontmatter.Pair
 }
 
 // fatal reports what makes the rules useless.
@@ -145,6 +147,7 @@ func (m *mapping) textsOf(n *frontmatter.Node, name, source string) schema.Text 
 		return nil
 	}
 	text := schema.Text{}
+	m.tags = append(m.tags, n.Pairs...)
 	for _, p := range n.Pairs {
 		switch p.Value.Kind {
 		case frontmatter.Scalar:

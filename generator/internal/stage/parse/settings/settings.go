@@ -18,6 +18,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/parse/field"
 	"essaim/generator/internal/stage/parse/frontmatter"
 )
 
@@ -47,8 +48,23 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	if r.useless {
 		return nil, r.found
 	}
+	r.checkTags(s)
 	setTexts(s)
 	return s, r.found
+}
+
+// checkTags reports texts in a locale that the site does not have.
+func (r *reader) checkTags(s *schema.Schema) {
+	var known []string
+	for _, l := range s.Locales {
+		known = append(known, l.Tag)
+	}
+	for _, p := range r.tags {
+		if s.Locale(p.Name) == nil {
+			d := diag.New("settings-locale/text", p.Span, p.Name)
+			r.found.Add(d.WithNote("note/known", source.Span{}, joined(known)))
+		}
+	}
 }
 
 // hash returns the SHA-256 of every settings file.
@@ -194,6 +210,21 @@ func (r *reader) addresses(m *mapping, sourceLocale string) schema.Text {
 	return m.textsOf(n, "url", sourceLocale)
 }
 
+// menuItem wants a page of the site, or an outside address with a label.
+func (r *reader) menuItem(m *mapping, item schema.MenuItem) {
+	url := m.get("url")
+	switch {
+	case url == nil:
+		m.required("to")
+	case item.To != "":
+		r.found.Add(diag.New("settings-menu/both", url.Span))
+	case !field.IsAddress(item.URL):
+		r.found.Add(diag.New("settings-menu/url", url.Span, item.URL))
+	default:
+		m.required("label")
+	}
+}
+
 // menus reads the menus by name.
 func (r *reader) menus(s *schema.Schema, site *mapping) {
 	m := site.inner("menus")
@@ -217,9 +248,7 @@ func (r *reader) menus(s *schema.Schema, site *mapping) {
 			if to := inner.get("to"); to != nil {
 				item.Span = to.Span
 			}
-			if (item.To == "") == (item.URL == "") {
-				inner.required("to")
-			}
+			r.menuItem(inner, item)
 			inner.close()
 			items = append(items, item)
 		}

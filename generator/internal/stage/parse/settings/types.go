@@ -79,7 +79,7 @@ func (x *typeReader) read(name string) *schema.Type {
 	}
 	if n := m.required("fields"); n != nil {
 		if fields := m.of(n, "fields"); fields != nil {
-			t.Fields = x.fields(fields, nil)
+			t.Fields = x.fields(fields, true)
 		}
 	}
 	if fields := m.get("fields"); t.Field("title") == nil && fields != nil && m.complete {
@@ -169,8 +169,8 @@ func (x *typeReader) search(m *mapping, t *schema.Type) {
 	inner.close()
 }
 
-// fields reads definitions by name. Outer are the names that lead to them.
-func (x *typeReader) fields(m *mapping, outer []string) []*schema.Field {
+// fields reads definitions by name; the outermost are those of an entry itself.
+func (x *typeReader) fields(m *mapping, outermost bool) []*schema.Field {
 	var fields []*schema.Field
 	for _, p := range m.node.Pairs {
 		inner := m.of(p.Value, p.Name)
@@ -178,11 +178,11 @@ func (x *typeReader) fields(m *mapping, outer []string) []*schema.Field {
 			x.useless = true
 			continue
 		}
-		if len(outer) == 0 && slices.ContainsFunc(schema.BuiltIn(), func(f *schema.Field) bool { return f.Name == p.Name }) {
+		if outermost && slices.ContainsFunc(schema.BuiltIn(), func(f *schema.Field) bool { return f.Name == p.Name }) {
 			x.fatal(diag.New("settings-value/builtin", p.Span, p.Name))
 			continue
 		}
-		if f := x.field(inner, p, append(outer, p.Name)); f != nil {
+		if f := x.field(inner, p); f != nil {
 			fields = append(fields, f)
 		} else {
 			x.useless = true
@@ -192,7 +192,7 @@ func (x *typeReader) fields(m *mapping, outer []string) []*schema.Field {
 }
 
 // field reads one definition.
-func (x *typeReader) field(m *mapping, p frontmatter.Pair, path []string) *schema.Field {
+func (x *typeReader) field(m *mapping, p frontmatter.Pair) *schema.Field {
 	locale := x.schema.Config.SourceLocale
 	n := m.required("kind")
 	if n == nil {
@@ -210,6 +210,9 @@ func (x *typeReader) field(m *mapping, p frontmatter.Pair, path []string) *schem
 	f.Label, f.Help = m.texts("label", locale), m.texts("help", locale)
 	f.Required, f.Many = m.boolean("required", false), m.boolean("many", false)
 	f.Min, f.Max = m.number("min"), m.number("max")
+	if f.Min != nil && f.Max != nil && *f.Min > *f.Max {
+		x.found.Add(diag.New("settings-value/range", m.get("max").Span, m.text("min"), m.text("max")))
+	}
 	f.Translated = m.boolean("translate", f.Kind == schema.KindText || f.Kind == schema.KindMarkdown)
 	if f.Kind == schema.KindDate {
 		f.Precision = m.oneOf("precision", "day", "month", "year")
@@ -227,9 +230,9 @@ func (x *typeReader) field(m *mapping, p frontmatter.Pair, path []string) *schem
 	case schema.KindRef:
 		f.To = x.to(m)
 	case schema.KindObject, schema.KindList:
-		if of := m.required("of"); of != nil && len(path) < 8 {
+		if of := m.required("of"); of != nil {
 			if inner := m.of(of, "of"); inner != nil {
-				f.Fields = x.fields(inner, path)
+				f.Fields = x.fields(inner, false)
 			}
 		}
 		// A translation writes the texts inside, so it may write the whole.
