@@ -103,7 +103,7 @@ func exitCode(ds diag.List) int {
 		return Good
 	}
 	isSettings := func(d diag.Diagnostic) bool {
-		return d.Severity() == diag.Error && strings.HasPrefix(d.Code(), "settings-")
+		return d.Severity() == diag.Error && (strings.HasPrefix(d.Code(), "settings-") || d.Code() == "theme-missing")
 	}
 	if slices.ContainsFunc(ds, isSettings) {
 		return WrongUse

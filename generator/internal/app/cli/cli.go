@@ -85,7 +85,7 @@ type session struct {
 // hold the name of the program.
 func Main(ctx context.Context, args []string, env Env) (code int) {
 	s := &session{Env: env}
-	s.setLang(env.Getenv("LC_ALL"), env.Getenv("LC_MESSAGES"), env.Getenv("LANG"))
+	s.setLang(langIn(args), env.Getenv("LC_ALL"), env.Getenv("LC_MESSAGES"), env.Getenv("LANG"))
 	defer func() {
 		if bug := recover(); bug != nil {
 			fmt.Fprintf(env.Stderr, s.text.bug, bug, debug.Stack())
@@ -117,6 +117,22 @@ func commandIn(args []string) (name string, rest []string) {
 	return "", args
 }
 
+// langIn returns the value of --lang, or "". It is wanted before anything else:
+// what is wrong with the other arguments is said in that language.
+func langIn(args []string) string {
+	for i, arg := range args {
+		name, value, joined := strings.Cut(arg, "=")
+		switch {
+		case name != "--lang" && name != "-lang":
+		case joined:
+			return value
+		case i+1 < len(args):
+			return args[i+1]
+		}
+	}
+	return ""
+}
+
 // setLang chooses the language by the first locale that says something.
 func (s *session) setLang(locales ...string) {
 	s.lang = "en"
@@ -133,9 +149,6 @@ func (s *session) setLang(locales ...string) {
 
 // noCommand answers a call without a command, or with an unknown one.
 func (s *session) noCommand(name string, args []string) int {
-	if slices.ContainsFunc(args, func(a string) bool { return a == "--lang=fr" }) {
-		s.setLang("fr")
-	}
 	if name == "" || name == "help" {
 		s.help(s.Stdout)
 		if name == "help" || slices.ContainsFunc(args, isHelp) {
@@ -178,7 +191,6 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 	}
 	for len(args) > 0 {
 		if err := flags.Parse(args); err != nil {
-			s.setLang(s.lang)
 			if errors.Is(err, flag.ErrHelp) {
 				fmt.Fprintf(s.Stdout, "essaim %s\n    %s\n\n%s", strings.TrimSpace(c.name+" "+c.usage), s.text.about[c.name], s.text.global)
 				return Good, true

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -46,7 +47,7 @@ func runNew(ctx context.Context, s *session) int {
 	}
 	slug := s.args[1]
 	if good := schema.Slug(slug); good != slug || slug == "" {
-		return s.wrongUse(s.text.badSlug, slug, good)
+		return s.wrongUse(s.text.badSlug, slug, cmp.Or(good, "canal-2024"))
 	}
 	if s.locale == "" {
 		s.locale = rules.Config.SourceLocale

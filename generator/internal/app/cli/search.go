@@ -90,7 +90,8 @@ func searchResultOf(query, locale string, r search.Result) searchResult {
 	out := searchResult{Query: query, Locale: locale, Total: r.Total, Relaxed: r.Relaxed, Suggestions: append([]string{}, r.Suggestions...), Hits: []searchHit{}}
 	for _, h := range r.Hits {
 		hit := searchHit{
-			ID: h.ID, URL: h.URL, Type: h.Type, Title: h.Title, TitleMarks: h.TitleMarks, Summary: h.Summary, SummaryMarks: h.SummaryMarks,
+			ID: h.ID, URL: h.URL, Type: h.Type, Title: h.Title, TitleMarks: append([][2]int{}, h.TitleMarks...),
+			Summary: h.Summary, SummaryMarks: append([][2]int{}, h.SummaryMarks...),
 			Date: h.Date, Score: h.Score, Fragments: []searchFragment{},
 		}
 		for _, f := range h.Fragments {
@@ -109,14 +110,19 @@ func (s *session) printResult(r search.Result) {
 		}
 		return
 	}
-	fmt.Fprintf(s.Stdout, s.text.found+"\n", count(r.Total, s.text.results), min(r.Total, len(r.Hits)))
+	found := count(r.Total, s.text.results)
+	if len(r.Hits) < r.Total {
+		found = fmt.Sprintf(s.text.foundMore, found, len(r.Hits))
+	}
+	fmt.Fprintf(s.Stdout, s.text.found+"\n", found)
 	for i, h := range r.Hits {
 		fmt.Fprintf(s.Stdout, "\n%2d. %s\n    %s\n", i+1, s.marked(h.Title, h.TitleMarks), h.URL)
-		if len(h.Fragments) == 0 || len(h.SummaryMarks) > 0 {
+		switch {
+		case len(h.Fragments) > 0 && len(h.SummaryMarks) == 0:
+			fmt.Fprintf(s.Stdout, "    … %s …\n", s.marked(h.Fragments[0].Text, h.Fragments[0].Marks))
+		case h.Summary != "":
 			fmt.Fprintf(s.Stdout, "    %s\n", s.marked(h.Summary, h.SummaryMarks))
-			continue
 		}
-		fmt.Fprintf(s.Stdout, "    … %s …\n", s.marked(h.Fragments[0].Text, h.Fragments[0].Marks))
 	}
 }
 

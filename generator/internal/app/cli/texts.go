@@ -12,7 +12,7 @@ type texts struct {
 	built, notWritten, checked        string
 	serving, rebuilt                  string
 	noQuery, badLimit, noIndex        string
-	nothingFound, found               string
+	nothingFound, found, foundMore    string
 	noCode                            string
 	newUsage, noType, badSlug         string
 	exists, noLocale, noSource, added string
@@ -45,10 +45,10 @@ func english() texts {
 		noSite:   "there is no site in %s: the folder %s/ is missing; name the site's folder with --site", outInSources: "--out %s would mix outputs with the sources in %s/; choose a folder outside",
 		error: "error", interrupted: "interrupted; the site is as it was, or partly new", locked: "Wait for the other run to end, or choose another folder with --out.",
 		bug:   "this is a bug of essaim, please report it: %v\n%s",
-		built: "%s in %s: %d files written, %d unchanged, %d removed (%s)", notWritten: "Nothing was written: the site stays as it was.", checked: "Nothing wrong: %s (%s)",
+		built: "%s in %s; files: %d written, %d unchanged, %d removed (%s)", notWritten: "Nothing was written: the site stays as it was.", checked: "Nothing wrong: %s (%s)",
 		serving: "Preview at %s  (Ctrl+C to stop)", rebuilt: "built: %s (%s)",
 		noQuery: "what should be searched? essaim search QUERY", badLimit: "--limit takes a number from 1, not %d",
-		noIndex: "there is no search index for “%s” in %s; run essaim build first, or choose with --locale and --out", nothingFound: "Nothing found.", found: "%s, the first %d:",
+		noIndex: "there is no search index for “%s” in %s; run essaim build first, or choose with --locale and --out", nothingFound: "Nothing found.", found: "%s:", foundMore: "%s, %d of them here",
 		noCode:   "there is no diagnostic “%s”; essaim explain lists them",
 		newUsage: "essaim new TYPE SLUG; the types are %s", noType: "there is no type “%s”; the types are %s",
 		badSlug: "“%s” does not suit an address: lower-case letters without accents, digits and hyphens; for example: %s",
@@ -75,10 +75,10 @@ func french() texts {
 		noSite:   "il n'y a pas de site dans %s : le dossier %s/ manque ; donnez le dossier du site avec --site", outInSources: "--out %s mêlerait les sorties aux sources de %s/ ; choisissez un dossier à part",
 		error: "erreur", interrupted: "interrompu ; le site est comme avant, ou en partie nouveau", locked: "Attendez la fin de l'autre exécution, ou choisissez un autre dossier avec --out.",
 		bug:   "ceci est un bogue d'essaim, merci de le signaler : %v\n%s",
-		built: "%s en %s : %d fichiers écrits, %d inchangés, %d retirés (%s)", notWritten: "Rien n'a été écrit : le site reste comme il était.", checked: "Rien à signaler : %s (%s)",
+		built: "%s en %s ; fichiers écrits : %d, inchangés : %d, retirés : %d (%s)", notWritten: "Rien n'a été écrit : le site reste comme il était.", checked: "Rien à signaler : %s (%s)",
 		serving: "Aperçu à l'adresse %s  (Ctrl+C pour arrêter)", rebuilt: "construit : %s (%s)",
 		noQuery: "que faut-il chercher ? essaim search REQUÊTE", badLimit: "--limit attend un nombre à partir de 1, pas %d",
-		noIndex: "aucun index de recherche « %s » dans %s ; lancez d'abord essaim build, ou choisissez avec --locale et --out", nothingFound: "Rien trouvé.", found: "%s, les %d premiers :",
+		noIndex: "aucun index de recherche « %s » dans %s ; lancez d'abord essaim build, ou choisissez avec --locale et --out", nothingFound: "Rien trouvé.", found: "%s :", foundMore: "%s, dont %d ici",
 		noCode:   "aucun diagnostic « %s » ; essaim explain en donne la liste",
 		newUsage: "essaim new TYPE NOM ; les types sont %s", noType: "aucun type « %s » ; les types sont %s",
 		badSlug: "« %s » ne convient pas à une adresse : lettres minuscules sans accent, chiffres et tirets ; par exemple : %s",

@@ -95,7 +95,7 @@ func (w *writer) field(f *schema.Field) {
 	case w.Source != nil:
 		w.translation(f)
 	case f.Required || f.Min != nil && f.IsList():
-		w.line(f.Name + ": " + w.value(f, "  "))
+		w.line(assign(f.Name, w.value(f, "  ")))
 	default:
 		w.line(f.Name + ":")
 	}
@@ -107,39 +107,53 @@ func (w *writer) translation(f *schema.Field) {
 	switch {
 	case f.Kind == schema.KindMarkdown:
 		for line := range strings.Lines(v.Text) {
-			w.line("#   " + strings.TrimRight(line, "\n"))
+			w.line(strings.TrimRight("#   "+line, " \n"))
 		}
 		w.line(f.Name + ": |\n  " + w.Placeholder + ".")
-	case f.Kind == schema.KindList && v.IsList, f.Kind == schema.KindObject:
+	case f.Kind == schema.KindList && v.IsList:
 		w.line(f.Name + ":")
-		for _, item := range v.Each() {
-			lead := "  "
-			if v.IsList {
-				lead = "  - "
-			}
-			var parts []string
-			for _, inner := range f.Fields {
-				if value, has := item.Fields[inner.Name]; has && inner.Translated {
-					parts = append(parts, inner.Name+": "+quote(value.Text))
-				}
-			}
-			if v.IsList {
-				w.line(lead + "{" + strings.Join(parts, ", ") + "}")
-				continue
-			}
-			for _, part := range parts {
-				w.line(lead + part)
-			}
-		}
-	case v.IsList:
-		var texts []string
 		for _, item := range v.Items {
-			texts = append(texts, quote(item.Text))
+			w.line("  - " + translatedItem(f, item))
 		}
-		w.line(f.Name + ": [" + strings.Join(texts, ", ") + "]")
+	case f.Kind == schema.KindObject && !v.IsList:
+		w.line(f.Name + ":")
+		for _, part := range translatedParts(f, v) {
+			w.line("  " + part)
+		}
 	default:
-		w.line(f.Name + ": " + quote(v.Text))
+		w.line(assign(f.Name, translated(f, v)))
 	}
+}
+
+// translated returns the texts of a value on one line.
+func translated(f *schema.Field, v content.Value) string {
+	if !v.IsList {
+		return translatedItem(f, v)
+	}
+	var items []string
+	for _, item := range v.Items {
+		items = append(items, translatedItem(f, item))
+	}
+	return "[" + strings.Join(items, ", ") + "]"
+}
+
+// translatedItem is translated for a value that is no list.
+func translatedItem(f *schema.Field, v content.Value) string {
+	if len(f.Fields) > 0 {
+		return "{" + strings.Join(translatedParts(f, v), ", ") + "}"
+	}
+	return quote(v.Text)
+}
+
+// translatedParts returns the fields of an object that are translated.
+func translatedParts(f *schema.Field, v content.Value) []string {
+	var parts []string
+	for _, inner := range f.Fields {
+		if value, has := v.Fields[inner.Name]; has && inner.Translated {
+			parts = append(parts, assign(inner.Name, translated(inner, value)))
+		}
+	}
+	return parts
 }
 
 // value returns a value that is accepted.
@@ -183,7 +197,7 @@ func (w *writer) object(f *schema.Field, indent string) string {
 	var lines []string
 	for _, inner := range f.Fields {
 		if inner.Required || inner.Min != nil && inner.IsList() {
-			lines = append(lines, inner.Name+": "+w.value(inner, indent+"  "))
+			lines = append(lines, assign(inner.Name, w.value(inner, indent+"  ")))
 		} else {
 			lines = append(lines, inner.Name+":")
 		}
@@ -203,8 +217,11 @@ func (w *writer) one(f *schema.Field, indent string) string {
 	case schema.KindDatetime:
 		return w.Today.Format(time.RFC3339)
 	case schema.KindInteger, schema.KindNumber:
-		if f.Min != nil {
+		switch {
+		case f.Min != nil && !f.IsList():
 			return fmt.Sprint(*f.Min)
+		case f.Max != nil && !f.IsList():
+			return fmt.Sprint(min(0, *f.Max))
 		}
 		return "0"
 	case schema.KindBoolean:
@@ -227,9 +244,12 @@ func (w *writer) one(f *schema.Field, indent string) string {
 	return "" // a ref, an image, a file: only the editor knows one
 }
 
-// text returns a text within the bounds of f.
+// text returns a text within the bounds of f, which those of a list are not.
 func (w *writer) text(f *schema.Field) string {
 	text := cmp.Or(f.Label.In(w.Lang, w.Schema.Config.SourceLocale), w.Placeholder)
+	if f.IsList() {
+		return text
+	}
 	for f.Min != nil && utf8.RuneCountInString(text) < int(*f.Min) {
 		text += " " + w.Placeholder
 	}
@@ -237,6 +257,14 @@ func (w *writer) text(f *schema.Field) string {
 		text = string(runes[:int(*f.Max)])
 	}
 	return text
+}
+
+// assign writes a key with its value, which may begin on the next line.
+func assign(name, value string) string {
+	if strings.HasPrefix(value, "\n") {
+		return name + ":" + value
+	}
+	return name + ": " + value
 }
 
 // quote writes a text between double quotation marks.

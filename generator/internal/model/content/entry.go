@@ -28,6 +28,8 @@ type Entry struct {
 	Fields map[string]Value
 	// FieldSpans is where each key stands, also of fields left out of Fields.
 	FieldSpans map[string]source.Span
+	// Empty are the fields that are written without a value.
+	Empty map[string]bool
 	// FrontSpan covers the lines between the --- lines; its Start is where a
 	// missing field would be written.
 	FrontSpan source.Span

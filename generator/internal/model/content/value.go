@@ -37,9 +37,14 @@ type Value struct {
 	Body *Body
 	// Items holds a list, or the values of a Many field.
 	Items []Value
-	// Fields holds an object, by name; FieldSpans is where its keys stand.
+	// Fields holds an object, by name; FieldSpans is where its keys stand, and
+	// Empty are those without a value.
 	Fields     map[string]Value
 	FieldSpans map[string]source.Span
+	Empty      map[string]bool
+	// Partial reports that items of a list are left out, because they are
+	// wrong: places in it say nothing then.
+	Partial bool
 	// IsList tells a list (Items) from a single value.
 	IsList bool
 }

@@ -87,7 +87,8 @@ func File(f *source.File, s *schema.Schema) (e *content.Entry) {
 			zone = time.UTC
 		}
 		d := field.Decoder{Schema: s, Locale: locale, Zone: zone}
-		e.Fields, e.FieldSpans = d.Entry(doc.Root, e.Type)
+		written := d.Entry(doc.Root, e.Type)
+		e.Fields, e.FieldSpans, e.Empty = written.Fields, written.FieldSpans, written.Empty
 		e.Diagnostics.Add(d.Found...)
 		slug(e)
 	} else if doc.Root != nil {

@@ -22,6 +22,9 @@ func (c *checker) inherited(e *content.Entry) {
 		if !has || !inherits {
 			continue
 		}
+		if own.Partial || from.Partial {
+			continue // which item is which cannot be known
+		}
 		if f.Kind == schema.KindList && len(own.Items) != len(from.Items) {
 			d := diag.New("translation-list", e.FieldSpans[f.Name], f.Name, strconv.Itoa(len(own.Items)), strconv.Itoa(len(from.Items)))
 			c.found.Add(d.WithNote("note/source-entry", base.FieldSpans[f.Name]))

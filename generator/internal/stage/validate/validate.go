@@ -81,12 +81,14 @@ func (c *checker) fields(e *content.Entry) {
 		return // nothing could be read, which has been reported
 	}
 	at := source.In(e.FrontSpan.File, e.FrontSpan.Start, e.FrontSpan.Start)
-	o := object{fields: e.Fields, spans: e.FieldSpans, at: at, complete: !e.FrontSpan.IsZero()}
+	o := object{fields: e.Fields, spans: e.FieldSpans, empty: e.Empty, at: at, complete: !e.FrontSpan.IsZero()}
 	if base := c.source(e); base != nil {
 		o.base = content.Value{Fields: base.Fields, FieldSpans: base.FieldSpans}
-	} else if e.Locale != c.schema.Config.SourceLocale {
-		o.complete = false // an orphan: what it would inherit is unknown
+		o.base.Partial = base.FrontSpan.IsZero()
+	} else {
+		o.base.Partial = e.Locale != c.schema.Config.SourceLocale // an orphan
 	}
+	o.complete = o.complete && !o.base.Partial
 	c.object(e.Type.Fields, o)
 	for _, f := range schema.BuiltIn() {
 		if v, has := e.Fields[f.Name]; has {
@@ -99,8 +101,10 @@ func (c *checker) fields(e *content.Entry) {
 type object struct {
 	fields map[string]content.Value
 	spans  map[string]source.Span
+	empty  map[string]bool
 	// base is the same object of the source page, which a translation
-	// inherits from; empty elsewhere.
+	// inherits from; empty elsewhere. It is partial when what would be
+	// inherited cannot be known.
 	base content.Value
 	// at is where a missing field would be written.
 	at source.Span
@@ -115,32 +119,17 @@ func (c *checker) object(definitions []*schema.Field, o object) {
 		_, inherits := o.base.FieldSpans[f.Name]
 		switch {
 		case has:
-			c.value(f, v, o.base.Fields[f.Name])
+			base := o.base.Fields[f.Name]
+			base.Partial = base.Partial || o.base.Partial
+			c.value(f, v, base)
 		case !f.Required || !o.complete:
 		case written:
 			// A wrong value has been reported; only an empty one has not.
-			c.empty(f, span)
+			if o.empty[f.Name] {
+				c.found.Add(diag.New("field-missing/empty", span, f.Name))
+			}
 		case !inherits || f.Kind == schema.KindMarkdown:
 			c.found.Add(diag.New("field-missing", o.at, f.Name))
-		}
-	}
-}
-
-// empty reports a required field without a value, unless its value was wrong:
-// nothing stands between the colon and the end of the line then.
-func (c *checker) empty(f *schema.Field, span source.Span) {
-	file := c.tree.File(span.File)
-	if file == nil || span.End >= len(file.Data) {
-		return
-	}
-	for _, b := range file.Data[span.End:] {
-		switch b {
-		case ':', ' ', '\t', '"', '\'', '~':
-		case '\n', '\r', ',', '}', '#':
-			c.found.Add(diag.New("field-missing/empty", span, f.Name))
-			return
-		default:
-			return
 		}
 	}
 }
@@ -156,10 +145,11 @@ func (c *checker) value(f *schema.Field, v, base content.Value) {
 	for i, item := range v.Each() {
 		switch {
 		case f.Kind == schema.KindObject || f.Kind == schema.KindList:
-			o := object{fields: item.Fields, spans: item.FieldSpans, at: item.Span, complete: true}
+			o := object{fields: item.Fields, spans: item.FieldSpans, empty: item.Empty, at: item.Span, complete: !base.Partial && !v.Partial}
 			if i < len(bases) {
 				o.base = bases[i]
 			}
+			o.base.Partial = base.Partial
 			c.object(f.Fields, o)
 		case f.IsList():
 		case f.Kind == schema.KindText || f.Kind == schema.KindMarkdown:

@@ -32,27 +32,31 @@ type Decoder struct {
 	Found diag.List
 }
 
-// Entry decodes the fields of an entry of type t. Values of the wrong kind are
-// reported and left out of values; spans has the place of every name that was
-// written.
-func (d *Decoder) Entry(root *frontmatter.Node, t *schema.Type) (values map[string]content.Value, spans map[string]source.Span) {
+// Entry decodes the fields of an entry of type t, as one object. Values of the
+// wrong kind are reported and left out of its Fields; its FieldSpans has the
+// place of every name that was written.
+func (d *Decoder) Entry(root *frontmatter.Node, t *schema.Type) content.Value {
 	return d.fields(root, slices.Concat(schema.BuiltIn(), t.Fields), t.Name, "field-unknown")
 }
 
 // fields decodes the pairs of a mapping. Owner is what the definitions belong
 // to, for the message that a name is unknown.
-func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner string, unknown diag.Msg) (map[string]content.Value, map[string]source.Span) {
-	values, spans := map[string]content.Value{}, map[string]source.Span{}
+func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner string, unknown diag.Msg) content.Value {
+	o := content.Value{
+		Kind: schema.KindObject, Span: n.Span,
+		Fields: map[string]content.Value{}, FieldSpans: map[string]source.Span{}, Empty: map[string]bool{},
+	}
 	for _, p := range n.Pairs {
 		f := named(definitions, p.Name)
 		if f == nil {
 			d.Found.Add(withNearest(diag.New(unknown, p.Span, p.Name, owner), p.Name, n, definitions))
 			continue
 		}
-		spans[p.Name] = p.Span
+		o.FieldSpans[p.Name] = p.Span
+		o.Empty[p.Name] = isEmpty(p.Value)
 		before := len(d.Found)
 		if v, ok := d.value(f, p.Value); ok {
-			values[p.Name] = v
+			o.Fields[p.Name] = v
 		} else if p.Value.Block {
 			// Lines below a name are of another kind than the name takes: the
 			// mistake may be on either line.
@@ -63,7 +67,13 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 			}
 		}
 	}
-	return values, spans
+	return o
+}
+
+// isEmpty reports whether a name is written without a value, however that is
+// spelled.
+func isEmpty(n *frontmatter.Node) bool {
+	return n.Kind == frontmatter.Null || n.Kind == frontmatter.Scalar && strings.TrimSpace(n.Text) == ""
 }
 
 func named(definitions []*schema.Field, name string) *schema.Field {
@@ -99,7 +109,7 @@ func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bo
 		return d.one(f, n)
 	case n.Kind != frontmatter.List:
 		x := diag.New("field-kind/list", n.Span, f.Name, shown(n))
-		if n.Kind == frontmatter.Scalar && f.Many && !strings.ContainsAny(n.Text, ",[]{}\"'") {
+		if n.Plain && f.Many && !strings.ContainsAny(n.Text, ",[]{}\"'") {
 			x = x.WithFix(n.Span, "["+n.Text+"]")
 		}
 		d.Found.Add(x)
@@ -109,7 +119,10 @@ func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bo
 	for _, item := range n.Items {
 		if v, ok := d.one(f, item); ok {
 			list.Items = append(list.Items, v)
-		} else if item.Kind == frontmatter.Null {
+			continue
+		}
+		list.Partial = true
+		if isEmpty(item) {
 			d.Found.Add(diag.New("field-missing/empty", item.Span, f.Name))
 		}
 	}
@@ -184,9 +197,7 @@ func (d *Decoder) object(f *schema.Field, n *frontmatter.Node, v content.Value) 
 		}
 		return v, false
 	}
-	v.Kind = schema.KindObject
-	v.Fields, v.FieldSpans = d.fields(n, f.Fields, f.Name, "field-unknown/object")
-	return v, true
+	return d.fields(n, f.Fields, f.Name, "field-unknown/object"), true
 }
 
 // imageFields are what an image may have.
@@ -196,8 +207,8 @@ var imageFields = []*schema.Field{{Name: "src", Kind: schema.KindFile}, {Name: "
 // has decided on an alternative text.
 func (d *Decoder) image(f *schema.Field, n *frontmatter.Node, v content.Value) (content.Value, bool) {
 	if n.Kind == frontmatter.Scalar {
-		v.Text = n.Text
-		return v, true
+		v.Text = strings.TrimSpace(n.Text)
+		return v, v.Text != ""
 	}
 	if n.Kind != frontmatter.Mapping {
 		if n.Kind == frontmatter.List {
@@ -205,14 +216,16 @@ func (d *Decoder) image(f *schema.Field, n *frontmatter.Node, v content.Value) (
 		}
 		return v, false
 	}
-	parts, spans := d.fields(n, imageFields, f.Name, "field-unknown/object")
+	parts := d.fields(n, imageFields, f.Name, "field-unknown/object").Fields
 	src, has := parts["src"]
 	if !has {
 		d.Found.Add(diag.New("field-kind/image", n.Span, f.Name))
 		return v, false
 	}
 	v.Span, v.Text = src.Span, src.Text
-	_, v.HasAlt = spans["alt"]
+	// An alt of "" is a decision; an alt without a value is none.
+	alt := n.Get("alt")
+	v.HasAlt = alt != nil && alt.Kind != frontmatter.Null
 	v.Alt = typography.Text(parts["alt"].Text, d.Locale.Typography)
 	v.Caption = typography.Text(parts["caption"].Text, d.Locale.Typography)
 	return v, true

@@ -80,8 +80,8 @@ func decode(t *testing.T, s *schema.Schema, l *schema.Locale, lines string) (map
 		t.Fatalf("%q: %v", lines, found)
 	}
 	d := Decoder{Schema: s, Locale: l, Zone: zone}
-	values, spans := d.Entry(doc.Root, note)
-	return values, spans, d.Found
+	o := d.Entry(doc.Root, note)
+	return o.Fields, o.FieldSpans, d.Found
 }
 
 // marked takes the marks ‹ and › out of lines and returns their places in the

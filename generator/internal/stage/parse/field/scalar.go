@@ -1,9 +1,11 @@
 package field
 
 import (
+	"math"
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +14,7 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 )
 
@@ -19,7 +22,7 @@ var (
 	numberPattern  = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 	integerPattern = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 	// phonePattern is E.164 with the separators that people write.
-	phonePattern = regexp.MustCompile(`^\+[1-9][0-9]{0,2}([ .-]?\(?[0-9]+\)?){2,8}$`)
+	phonePattern = regexp.MustCompile(`^\+[1-9][0-9]{0,2}([ .-]?(\([1-9][0-9]*\)|[0-9]+))+$`)
 	// frenchPhone is a number as it is written inside France.
 	frenchPhone = regexp.MustCompile(`^0[1-9]([ .-]?[0-9]{2}){4}$`)
 	// hostPattern is a domain name of at least two labels, letters of every
@@ -35,8 +38,8 @@ func isNumber(text string) bool { return numberPattern.MatchString(text) }
 
 func (d *Decoder) wrong(msg diag.Msg, f *schema.Field, v content.Value, fix string) (content.Value, bool) {
 	x := diag.New(msg, v.Span, f.Name, short(v.Text))
-	if fix != "" {
-		x = x.WithNote("note/write", v.Span, fix).WithFix(v.Span, fix)
+	if fix != "" && fix != v.Text {
+		x = x.WithNote("note/write", source.Span{}, fix).WithFix(v.Span, fix)
 	}
 	d.Found.Add(x)
 	return v, false
@@ -48,7 +51,8 @@ func (d *Decoder) number(f *schema.Field, v content.Value) (content.Value, bool)
 		pattern, msg = integerPattern, "field-kind/integer"
 	}
 	number, err := strconv.ParseFloat(v.Text, 64)
-	if err != nil || !pattern.MatchString(v.Text) {
+	exact := f.Kind != schema.KindInteger || math.Abs(number) <= 1<<53
+	if err != nil || !exact || !pattern.MatchString(v.Text) {
 		// A decimal comma and spaces between thousands are how people write.
 		fix := strings.NewReplacer(",", ".", " ", "", "\u00A0", "", "\u202F", "").Replace(v.Text)
 		if !pattern.MatchString(fix) || strings.Count(v.Text, ",") > 1 {
@@ -130,6 +134,10 @@ func (d *Decoder) phone(f *schema.Field, v content.Value) (content.Value, bool) 
 		return v, true
 	}
 	fix := ""
+	// Many write the zero that is dialled only inside the country.
+	if bare := strings.Replace(v.Text, "(0)", "", 1); phonePattern.MatchString(bare) {
+		fix = bare
+	}
 	if d.Schema.Config.SourceLocale == "fr" && frenchPhone.MatchString(v.Text) {
 		fix = "+33 " + v.Text[1:]
 	}
@@ -151,19 +159,19 @@ func (d *Decoder) enum(f *schema.Field, v content.Value) (content.Value, bool) {
 }
 
 func (d *Decoder) term(f *schema.Field, v content.Value) (content.Value, bool) {
-	source := d.Schema.Source()
-	if source.Term(f.Vocabulary, v.Text) != nil {
+	sourceLocale := d.Schema.Source()
+	if sourceLocale.Term(f.Vocabulary, v.Text) != nil {
 		return v, true
 	}
 	var keys, labels []string
-	for _, term := range source.Vocabularies[f.Vocabulary] {
+	for _, term := range sourceLocale.Vocabularies[f.Vocabulary] {
 		keys = append(keys, term.Key)
 		labels = append(labels, term.Label)
 	}
 	x := diag.New("term-unknown", v.Span, f.Vocabulary, short(v.Text))
 	x = withKey(x, v.Text, keys, labels)
-	if x.Fix == nil && source.TermsFile != "" {
-		x = x.WithNote("note/terms-file", v.Span, source.TermsFile)
+	if x.Fix == nil && sourceLocale.TermsFile != "" {
+		x = x.WithNote("note/terms-file", source.Span{}, sourceLocale.TermsFile)
 	}
 	d.Found.Add(x)
 	return v, false
@@ -198,8 +206,12 @@ func (d *Decoder) country(v content.Value) (content.Value, bool) {
 	return v, false
 }
 
+// withdrawn are codes of states that are no more, which the library still
+// takes for countries.
+var withdrawn = []string{"AN", "BU", "CS", "DD", "FX", "NT", "SU", "TP", "YD", "YU", "ZR"}
+
 // isCountry reports whether a text is a code of ISO 3166-1 alpha-2 in use.
 func isCountry(code string) bool {
 	region, err := language.ParseRegion(code)
-	return err == nil && len(code) == 2 && region.IsCountry() && region.Canonicalize() == region && region.String() == code
+	return err == nil && len(code) == 2 && !slices.Contains(withdrawn, code) && region.IsCountry() && region.Canonicalize() == region && region.String() == code
 }

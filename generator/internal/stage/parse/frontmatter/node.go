@@ -43,6 +43,9 @@ type Node struct {
 	// Block reports whether a Mapping or List stands on lines of its own,
 	// without brackets.
 	Block bool
+	// Plain reports whether a Scalar is written on one line without quotation
+	// marks.
+	Plain bool
 
 	// lines holds where each line of Text stands in the file, when the text in
 	// the file is that of Text byte for byte; nil when it is written otherwise
@@ -154,6 +157,7 @@ func (c *converter) node(n *yaml.Node) *Node {
 		out.Kind = Null
 	case n.Kind == yaml.ScalarNode:
 		out.Kind, out.Text = Scalar, n.Value
+		out.Plain = n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 && !strings.Contains(c.textAt(out.Span), "\n")
 	}
 	if out.Kind == Mapping || out.Kind == List {
 		out.Span = c.span(start, max(end, c.last(out)))

@@ -239,7 +239,7 @@ func (r *reader) synonyms(l *schema.Locale, f *source.File) {
 	if f == nil {
 		return
 	}
-	root, _ := r.root(f)
+	root, complete := r.root(f)
 	if root == nil {
 		return
 	}
@@ -247,7 +247,7 @@ func (r *reader) synonyms(l *schema.Locale, f *source.File) {
 		r.found.Add(diag.New("settings-kind/list", root.Span, f.Path))
 		return
 	}
-	m := &mapping{reader: r}
+	m := &mapping{reader: r, complete: complete}
 	for _, group := range root.Items {
 		if group.Kind != frontmatter.List || len(group.Items) < 2 {
 			m.kind(group, "settings-kind/words", f.Path)

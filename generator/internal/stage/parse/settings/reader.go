@@ -110,7 +110,7 @@ func (m *mapping) required(name string) *frontmatter.Node {
 // kind reports a value that is not of the kind that msg says, unless it has
 // been reported as damaged.
 func (m *mapping) kind(n *frontmatter.Node, msg diag.Msg, name string) {
-	if n.Kind != frontmatter.Bad {
+	if n.Kind != frontmatter.Bad && m.complete {
 		m.found.Add(diag.New(msg, n.Span, name))
 	}
 }
