@@ -46,7 +46,7 @@ func runBuild(ctx context.Context, s *session) int {
 		return s.failed(err)
 	}
 	if code == Good {
-		fmt.Fprintf(s.Stdout, s.text.built+"\n", count(r.Pages(), s.text.pages), count(len(r.Site.Schema.Locales), s.text.locales), r.Written, r.Unchanged, r.Removed, seconds(r))
+		fmt.Fprintf(s.Stdout, s.text.built+"\n", count(r.Pages(), s.text.pages), count(len(r.Site.Schema.Locales), s.text.locales), r.Written, r.Unchanged, r.Removed, s.seconds(r))
 	} else {
 		fmt.Fprintln(s.Stderr, s.text.notWritten)
 	}
@@ -66,7 +66,7 @@ func runCheck(ctx context.Context, s *session) int {
 		return code
 	}
 	if s.format == string(report.Text) && len(r.Diagnostics) == 0 {
-		fmt.Fprintf(s.Stdout, s.text.checked+"\n", count(r.Pages(), s.text.pages), seconds(r))
+		fmt.Fprintf(s.Stdout, s.text.checked+"\n", count(r.Pages(), s.text.pages), s.seconds(r))
 		return Good
 	}
 	err := report.Write(s.Stdout, r.Diagnostics, r.Tree, report.Options{Format: report.Format(s.format), Lang: s.lang, Color: s.color()})
@@ -176,12 +176,13 @@ func (s *session) encode(v any, code int) int {
 	return code
 }
 
-func seconds(r *build.Result) string {
+// seconds writes how long the steps took together.
+func (s *session) seconds(r *build.Result) string {
 	var whole time.Duration
 	for _, t := range r.Timings {
 		whole += t.Duration
 	}
-	return fmt.Sprintf("%.1f s", whole.Seconds())
+	return strings.Replace(fmt.Sprintf("%.1f s", whole.Seconds()), ".", s.text.decimal, 1)
 }
 
 // count writes a number with its word; forms are singular and plural.

@@ -195,7 +195,7 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 				fmt.Fprintf(s.Stdout, "essaim %s\n    %s\n\n%s", strings.TrimSpace(c.name+" "+c.usage), s.text.about[c.name], s.text.global)
 				return Good, true
 			}
-			fmt.Fprintf(s.Stderr, "essaim %s: %s\n%s\n", c.name, strings.TrimSpace(problem.String()), fmt.Sprintf(s.text.seeHelp, c.name))
+			fmt.Fprintf(s.Stderr, "essaim %s: %s\n%s\n", c.name, s.flagProblem(problem.String()), fmt.Sprintf(s.text.seeHelp, c.name))
 			return WrongUse, true
 		}
 		if args = flags.Args(); len(args) > 0 {
@@ -208,6 +208,19 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 	}
 	s.setLang(s.lang)
 	return 0, false
+}
+
+// flagProblem says what the flag package objects to, in the words of the
+// language: it knows English only.
+func (s *session) flagProblem(english string) string {
+	english = strings.TrimSpace(english)
+	for begin, words := range s.text.flagProblems {
+		if rest, is := strings.CutPrefix(english, begin); is {
+			value, _, _ := strings.Cut(rest, ": ")
+			return words + " " + strings.Replace(value, " for flag ", ", ", 1)
+		}
+	}
+	return english
 }
 
 // wrongUse says what is wrong with the arguments.

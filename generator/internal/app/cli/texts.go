@@ -18,6 +18,9 @@ type texts struct {
 	exists, noLocale, noSource, added string
 	placeholder                       string
 	pages, locales, results           [2]string
+	decimal                           string
+	// flagProblems are what the flag package says, by how it begins in English.
+	flagProblems map[string]string
 	// steps are the steps of a build.
 	steps map[string]string
 }
@@ -38,6 +41,11 @@ func english() texts {
 			"check": "checks everything that build checks, and writes nothing", "new": "makes a new entry with every field of its type",
 			"search": "searches the index of a built site", "explain": "explains a diagnostic, with a wrong and a right example",
 			"version": "shows the versions of the program and of its formats",
+		},
+		decimal: ".",
+		flagProblems: map[string]string{
+			"flag provided but not defined: ": "there is no flag", "flag needs an argument: ": "a value is missing after", "invalid value ": "this is not a value of the flag:",
+			"invalid boolean value ": "this is not true or false:",
 		},
 		seeHelp: "See: essaim %s --help", unknownCommand: "there is no command “%s”; see: essaim help", didYouMean: "Did you mean: %s?",
 		tooMany: "“%s” is one argument too many", badFormat: "there is no format “%s”; the formats are %s",
@@ -68,6 +76,11 @@ func french() texts {
 			"check": "vérifie tout ce que build vérifie, sans rien écrire", "new": "crée une fiche avec tous les champs de son type",
 			"search": "cherche dans l'index d'un site construit", "explain": "explique un diagnostic, avec un exemple faux et un juste",
 			"version": "donne les versions du programme et de ses formats",
+		},
+		decimal: ",",
+		flagProblems: map[string]string{
+			"flag provided but not defined: ": "aucune option", "flag needs an argument: ": "il manque une valeur après", "invalid value ": "ce n'est pas une valeur de l'option :",
+			"invalid boolean value ": "ce n'est ni true ni false :",
 		},
 		seeHelp: "Voir : essaim %s --help", unknownCommand: "aucune commande « %s » ; voir : essaim help", didYouMean: "Vouliez-vous dire : %s ?",
 		tooMany: "« %s » est de trop", badFormat: "aucun format « %s » ; les formats sont %s",
