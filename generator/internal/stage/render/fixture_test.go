@@ -3,6 +3,7 @@ package render
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,9 +11,11 @@ import (
 	"time"
 
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/render/view"
 )
 
 // themeFolder is where the theme of the reference site stands for these tests.
@@ -214,7 +217,7 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 			{HTML: `<h2 id="`}, {Hole: content.HeadingHole, Index: 0}, {HTML: `">Un</h2>` + "\n<p><a"}, {Hole: content.LinkHole, Index: 0},
 			{HTML: `>dedans</a> <a`}, {Hole: content.LinkHole, Index: 1}, {HTML: `>dehors</a> <a`}, {Hole: content.LinkHole, Index: 2},
 			{HTML: `>ici</a></p>` + "\n<p>"}, {Hole: content.ImageHole, Index: 0}, {HTML: `</p>` + "\n" + `<h3 id="`}, {Hole: content.HeadingHole, Index: 1},
-			{HTML: `">Deux</h3>` + "\n" + `<h2 id="`}, {Hole: content.HeadingHole, Index: 2}, {HTML: `">Trois</h2>` + "\n"},
+			{HTML: `">Deux</h3>` + "\n" + `<h2 id="`}, {Hole: content.HeadingHole, Index: 2}, {HTML: `">Trois</h2>` + "\n" + `<p>Su<sup><a href="`}, {Hole: content.PageHole}, {HTML: `#fn:1">1</a></sup></p>`},
 		},
 		Headings: []content.Heading{{Level: 2, Text: "Un"}, {Level: 3, Text: "Deux"}, {Level: 2, Text: "Trois"}},
 	}
@@ -254,7 +257,7 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 
 	e := &site.Entry{
 		Source: &content.Entry{}, ID: "news/ouverture", Title: "Ouverture & fête", Summary: "Un résumé <court>.", Date: content.Date{Year: 2024, Month: 1, Day: 1},
-		Image: image, Terms: []*site.Term{testTerm("/themes/")}, Related: []*site.Card{{ID: "news/seule", URL: "/actualites/seule/", Title: "Seule", Lang: "fr"}},
+		Image: image, Terms: []*site.Term{testTerm("/themes/")}, Next: &site.Card{ID: "news/seule", URL: "/actualites/seule/", Title: "Seule"}, Related: []*site.Card{{ID: "news/seule", URL: "/actualites/seule/", Title: "Seule", Lang: "fr"}},
 		Body: site.Body{
 			Source: body, HeadingIDs: []string{"un", "deux", "trois"}, Images: []site.Image{*image},
 			Links: []site.Link{{URL: string(list) + "#a&b", Lang: "ar"}, {URL: `https://example.com/?q="x"&r=1`, Outside: true}, {URL: "#deux"}},
@@ -277,4 +280,29 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 		}}}}},
 	)
 	return e
+}
+
+// summary returns a diagnostic as "file:start-end msg args → fix".
+func summary(d diag.Diagnostic) string {
+	text := fmt.Sprintf("%s:%d-%d %s %s", d.Span.File, d.Span.Start, d.Span.End, d.Msg, strings.Join(d.Args, " | "))
+	if d.Fix != nil {
+		text += " → " + d.Fix.Text
+	}
+	return text
+}
+
+// summaries returns the summary of each diagnostic.
+func summaries(found diag.List) []string {
+	var list []string
+	for _, d := range found {
+		list = append(list, summary(d))
+	}
+	return list
+}
+
+// newTestRenderer returns what Site works with, without a theme.
+func newTestRenderer(s *site.Site) *renderer {
+	r := &renderer{site: s, views: view.NewBuilder(s)}
+	r.whole = r.views.Whole()
+	return r
 }
