@@ -46,10 +46,10 @@ menus:
 `, s.Locales[0])
 }
 
-const pageYAML = `label: {fr: Page, en: Page}
-plural: {fr: Pages, en: Pages}
+const pageYAML = `label: Page
+plural: Pages
 folder: pages
-url: {fr: /, en: /}
+url: /
 list: false
 sort: [title]
 fields:
@@ -59,10 +59,10 @@ search: {weights: {title: 5, summary: 2, body: 1}}
 `
 
 func typeYAML(name, folder string) string {
-	return fmt.Sprintf(`label: {fr: %[2]s, en: %[2]s}
-plural: {fr: %[3]s, en: %[3]s}
+	return fmt.Sprintf(`label: %[2]s
+plural: %[3]s
 folder: %[1]s
-url: {fr: /%[1]s/, en: /%[1]s/}
+url: /%[1]s/
 sort: [-date, title]
 page_size: 20
 feed: true

@@ -148,6 +148,7 @@ func TestNoFalseAlarm(t *testing.T) {
 		`{{.Where.City}}`, `{{range .Named}}{{.Title}}{{end}}`, `{{.Named.nowhere.Title}}`,
 		`{{$x := .Name}}{{$x = .Child}}{{$x.Title}}`, `{{$x := .Child}}{{if not .Child}}{{$x = .Name}}{{end}}{{$x.Title}}`, `{{$x := .Child}}{{range .Items}}{{$x = .Next}}{{end}}`,
 		`{{$x := .Child}}{{with .Name}}{{$x := .}}{{print $x}}{{end}}{{$x.Title}}`,
+		`{{$x := .Child}}{{if .Name}}{{$x := .Name}}{{print $x}}{{else}}{{$x.Title}}{{end}}`,
 		`{{(or .Any .Child).Title}}`, `{{range $i, $c := .Items}}{{if $i}}{{continue}}{{end}}{{$c.Title}}{{break}}{{end}}`,
 		`{{define "x"}}{{.}}{{end}}{{template "x" .Name}}{{template "x" .Child.Title}}{{template "x"}}`,
 		`{{t "hello"}}{{t .Name}}{{"helo" | t}}`, `{{range 3}}{{.}}{{end}}`, `{{range $i := .Count}}{{$i}}{{end}}`,
