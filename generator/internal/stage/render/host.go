@@ -54,6 +54,9 @@ func (r *renderer) headers() *output.File {
 	for _, p := range r.site.Pages {
 		depth = max(depth, strings.Count(string(p.URL), "/")-1)
 	}
+	for _, old := range r.site.Redirects {
+		depth = max(depth, strings.Count(string(old.From), "/")-1)
+	}
 	pattern := root
 	for level := range depth + 1 {
 		rule(pattern, revalidate)

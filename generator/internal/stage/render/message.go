@@ -58,6 +58,9 @@ func readMessages(files []*source.File, s *schema.Schema) (*catalogue, diag.List
 			continue
 		}
 		byTag[tag] = map[string]*i18n.Message{}
+		// The library reads nested names in the order of a map: of two messages
+		// with one name, the same one must win each time.
+		slices.SortFunc(parsed.Messages, func(a, b *i18n.Message) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Other, b.Other)) })
 		for _, m := range parsed.Messages {
 			byTag[tag][m.ID] = m
 		}

@@ -23,10 +23,7 @@ const (
 // member returns the type of t's field, method or map element called name; the
 // type is nil when it cannot be known.
 func member(t reflect.Type, name string) (reflect.Type, status) {
-	if t == nil {
-		return nil, unknown
-	}
-	if t.Kind() == reflect.Interface {
+	if t == nil || t.Kind() == reflect.Interface {
 		return nil, unknown
 	}
 	pointer := t
@@ -47,8 +44,6 @@ func member(t reflect.Type, name string) (reflect.Type, status) {
 		if t.Key().Kind() == reflect.String {
 			return t.Elem(), present
 		}
-	case reflect.Interface:
-		return nil, unknown
 	}
 	return nil, absent
 }

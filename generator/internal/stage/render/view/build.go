@@ -158,7 +158,7 @@ func Alternates(p *site.Page, a Addresses) []Alternate {
 func (b *Builder) languages(p *site.Page) []Language {
 	var list []Language
 	for _, l := range b.site.Schema.Locales {
-		lang := Language{Tag: l.Tag, Name: l.Name, Dir: direction(l), URL: b.sites[l.Tag].home(b), Current: l == p.Locale}
+		lang := Language{Tag: l.Tag, Name: l.Name, Dir: direction(l), URL: b.sites[l.Tag].Home, Current: l == p.Locale}
 		// Every locale has its own page for an unknown address.
 		lang.Translated = p.Kind == site.KindNotFound
 		for _, other := range p.Alternates {
@@ -169,13 +169,6 @@ func (b *Builder) languages(p *site.Page) []Language {
 		list = append(list, lang)
 	}
 	return list
-}
-
-func (s *Site) home(b *Builder) string {
-	if s == nil {
-		return b.addresses.Of("/")
-	}
-	return s.Home
 }
 
 // section returns the address in the main menu that the page is at or below.
