@@ -23,6 +23,9 @@ func Nearest(word string, known []string) string {
 	for _, candidate := range known {
 		letters := fold(candidate)
 		limit := max(1, max(len(target), len(letters))/3)
+		if len(target) == 1 && len(letters) == 1 {
+			limit = 0 // one letter says nothing about another
+		}
 		if bestDistance >= 0 {
 			limit = min(limit, bestDistance-1)
 		}

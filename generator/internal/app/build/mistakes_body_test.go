@@ -57,6 +57,9 @@ func linkMistakes() []mistake {
 		{name: "alias-vivant", want: "alias-live", edits: fr("country: FR", "country: FR\naliases: [‹/actualites/ouverture/›]")},
 		{name: "alias-casse", want: "alias-live", edits: fr("country: FR", "country: FR\naliases: [‹/Actualites/Ouverture/›]")},
 		{name: "alias-double", want: "alias-duplicate", edits: fr("country: FR", "country: FR\naliases: [/vieux/, ‹/vieux›]")},
+		{name: "alias-reserve", want: "alias-syntax/reserved", edits: fr("country: FR", "country: FR\naliases: [‹/sitemap.xml›]")},
+		{name: "alias-long", want: "alias-syntax/long", edits: fr("country: FR", "country: FR\naliases: [‹/"+strings.Repeat("a", 300)+"/›]")},
+		{name: "ref-liste", want: "ref-missing", edits: fr("structure: /structures/halte", "structure: ‹/news/›")},
 		{name: "alias-forme", want: "alias-syntax", edits: fr("country: FR", "country: FR\naliases: [‹/vieux?x›]")},
 	}
 }

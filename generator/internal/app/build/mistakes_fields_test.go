@@ -17,6 +17,8 @@ func frontMatterMistakes() []mistake {
 		{name: "sans-entete", want: "front-missing", edits: at("fr", "", "‹›Un paragraphe seul.\n")},
 		{name: "non-ferme", want: "front-open", edits: at("fr", "", "‹---›\ntitle: Un titre\nsummary: Un résumé assez long.\n")},
 		{name: "delimiteur", want: "front-delimiter", edits: fr("---\ntitle", "‹--- -›\ntitle"), fixed: true},
+		{name: "delimiteur-tot", want: "front-delimiter/early", edits: fr("seats: 39", "‹---›\nseats: 39")},
+		{name: "valeur-dessous", want: "front-syntax/below", edits: fr("seats: 39", "seats:\n  ‹trente-neuf›")},
 		{name: "deux-points", want: "front-syntax/colon", edits: fr(`"Ouverture de la halte"`, "‹Aide: comment faire›"), fixed: true},
 		{name: "guillemet", want: "front-syntax/quote", edits: fr(`"Ouverture de la halte"`, `‹"›Ouverture de la halte`)},
 		{name: "crochet", want: "front-syntax/bracket", edits: fr("[reemploi, insertion]", "‹[›reemploi, insertion")},
@@ -38,6 +40,8 @@ func fieldMistakes() []mistake {
 	return []mistake{
 		{name: "champ-inconnu", want: "field-unknown", edits: fr("status:", "‹statut›:"), fixed: true},
 		{name: "champ-proche", want: "field-unknown", edits: fr("seats:", "‹seat›:"), fixed: true},
+		{name: "champ-obligatoire-proche", want: "field-unknown", edits: fr("date: 2024-07-26", "‹dat›: 2024-07-26"), fixed: true},
+		{name: "terme-seul", want: "term-unknown", edits: fr("[reemploi, insertion]", "[‹zzzzzz›]")},
 		{name: "champ-interne", want: "field-unknown/object", edits: fr("role: accueil", "‹roles›: accueil"), fixed: true},
 		{name: "manque", want: "field-missing", edits: fr("date: 2024-07-26\n", "").and(fr("---\ntitle", "---\n‹›title"))},
 		{name: "manque-interne", want: "field-missing", edits: fr("{value: 3, unit: emplois}", "‹{value: 3}›")},
@@ -81,6 +85,10 @@ func entryMistakes() []mistake {
 	const whole = "---\ntitle: Un titre\nsummary: Un résumé assez long.\ndate: 2024-01-01\nthemes: [textile]\n---\nUn texte.\n"
 	return []mistake{
 		{name: "nom-de-fichier", want: "file-name/slug", edits: at("content/news/Été à Paris.fr.md", "", "‹›"+whole)},
+		{name: "extension", want: "file-name/extension", edits: at("content/news/extension.fr.MD", "", "‹›"+whole)},
+		{name: "trop-long-adresse", want: "file-name/long", edits: fr("seats: 39", "slug: ‹"+strings.Repeat("a", 151)+"›")},
+		{name: "traduction-vide", want: "translation-same/empty", edits: en("contact:", "‹seats›:\ncontact:")},
+		{name: "element-de-trop", want: "translation-list", edits: en("results:\n  - {unit: tonnes}\n", "‹results›:\n  - {unit: tonnes}\n  - {unit: more}\n")},
 		{name: "sans-langue", want: "file-name/locale", edits: at("content/news/sans-langue.md", "", "‹›"+whole)},
 		{name: "langue-inconnue", want: "file-locale", edits: at("content/news/langue-inconnue.de.md", "", "‹›"+whole)},
 		{name: "dossier", want: "file-folder", edits: at("content/nouvelles/dossier.fr.md", "", "‹›"+whole)},

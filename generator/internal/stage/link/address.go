@@ -1,6 +1,7 @@
 package link
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -113,6 +114,14 @@ func (l *linker) aliasesOf(v *version) {
 			l.diagnostics.Add(diag.New("alias-syntax", alias.Span, from))
 			continue
 		}
+		if reserved(from) {
+			l.diagnostics.Add(diag.New("alias-syntax/reserved", alias.Span, from))
+			continue
+		}
+		if longestSegment(from) > maxSegment {
+			l.diagnostics.Add(diag.New("alias-syntax/long", alias.Span, from[:40]+"…", strconv.Itoa(maxSegment)))
+			continue
+		}
 		if last := from[strings.LastIndexByte(from, '/'):]; last != "/" && !strings.Contains(last, ".") {
 			from += "/"
 		}
@@ -131,6 +140,31 @@ func (l *linker) aliasesOf(v *version) {
 		l.claims[key] = claim{url, alias.Span}
 		l.site.Redirects = append(l.site.Redirects, site.Redirect{From: url, To: v.url, Locale: v.locale, Title: v.card.Title})
 	}
+}
+
+// maxSegment is how many characters a part of an address may have: file systems
+// allow 255 bytes.
+const maxSegment = 200
+
+func longestSegment(path string) int {
+	longest := 0
+	for segment := range strings.SplitSeq(path, "/") {
+		longest = max(longest, len(segment))
+	}
+	return longest
+}
+
+// reserved reports whether a path is that of a file which is made for every
+// site, or of a folder of such files.
+func reserved(path string) bool {
+	first, _, inFolder := strings.Cut(strings.Trim(path, "/"), "/")
+	switch first {
+	case "assets", "media", "search":
+		return true
+	case "_headers", "_redirects", "robots.txt", "sitemap.xml", "404.html", "index.html":
+		return !inFolder
+	}
+	return strings.HasPrefix(first, "sitemap")
 }
 
 // validAlias reports whether path can be the address of a file of the site:

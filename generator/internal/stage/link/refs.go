@@ -140,8 +140,8 @@ func (l *linker) withNearestPath(d diag.Diagnostic, path string) diag.Diagnostic
 		}
 	}
 	nearest := spell.NearestPath(strings.TrimSuffix(path, "/"), l.knownPaths())
-	if nearest == "" {
-		return d
+	if nearest == "" || nearest == strings.TrimSuffix(path, "/") {
+		return d // it exists, and is not what is asked for
 	}
 	if to := l.targets[nearest]; to.group != nil {
 		return nearestFile(d, nearest, to.group.source(l.schema).entry.File)

@@ -9,12 +9,15 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -32,7 +35,9 @@ import (
 // could not be loaded are entries without content, for their diagnostics. It
 // stops early when ctx is done.
 func All(ctx context.Context, tree *source.Tree, s *schema.Schema, reuse func(path, hash string) *content.Entry) []*content.Entry {
-	files := slices.DeleteFunc(slices.Clone(tree.Files()), func(f *source.File) bool { return !isEntry(f.Path) && f.Problem == source.OK })
+	files := slices.DeleteFunc(slices.Clone(tree.Files()), func(f *source.File) bool {
+		return !isEntry(f.Path) && !isMisnamed(f.Path) && f.Problem == source.OK
+	})
 	entries := make([]*content.Entry, len(files))
 	var next atomic.Int64
 	var group sync.WaitGroup
@@ -64,6 +69,12 @@ func isEntry(file string) bool {
 	return below && strings.HasSuffix(rest, ".md") && !strings.HasPrefix(rest, "_")
 }
 
+// misnamed finds names that were meant as those of entries: another case or
+// spelling of the ending, or something behind it.
+var misnamed = regexp.MustCompile(`(?i)^content/[^_].*\.(md|markdown|mdx|mdown)(\.[a-z0-9-]+)?$`)
+
+func isMisnamed(file string) bool { return !isEntry(file) && misnamed.MatchString(file) }
+
 // File parses one file. A bug of the parser becomes a diagnostic that names
 // the file, so that one file cannot take the others down.
 func File(f *source.File, s *schema.Schema) (e *content.Entry) {
@@ -72,6 +83,10 @@ func File(f *source.File, s *schema.Schema) (e *content.Entry) {
 			e = &content.Entry{File: f.Path, Diagnostics: diag.List{diag.New("internal", source.In(f.Path, 0, 0), fmt.Sprint(bug))}}
 		}
 	}()
+	if isMisnamed(f.Path) {
+		d := diag.New("file-name/extension", source.In(f.Path, 0, 0), s.Config.SourceLocale)
+		return &content.Entry{File: f.Path, Hash: f.Hash, Diagnostics: diag.List{d}}
+	}
 	e = &content.Entry{File: f.Path, Hash: f.Hash}
 	locale := name(e, s)
 	text, found := frontmatter.Text(f)
@@ -157,10 +172,21 @@ func name(e *content.Entry, s *schema.Schema) *schema.Locale {
 	return locale
 }
 
+// maxSlug is how many characters a slug may have.
+const maxSlug = 150
+
 // slug checks the field "slug".
 func slug(e *content.Entry) {
 	v, has := e.Fields["slug"]
-	if !has || schema.Slug(v.Text) == v.Text {
+	if !has {
+		return
+	}
+	if utf8.RuneCountInString(v.Text) > maxSlug {
+		e.Diagnostics.Add(diag.New("file-name/long", v.Span, string([]rune(v.Text)[:40])+"…", strconv.Itoa(maxSlug)))
+		delete(e.Fields, "slug")
+		return
+	}
+	if schema.Slug(v.Text) == v.Text {
 		return
 	}
 	good := schema.Slug(v.Text)

@@ -19,6 +19,9 @@ func (c *checker) inherited(e *content.Entry) {
 	for _, f := range e.Type.Fields {
 		own, has := e.Fields[f.Name]
 		from, inherits := base.Fields[f.Name]
+		if inherits && e.Empty[f.Name] && f.Kind != schema.KindMarkdown && !f.Required {
+			c.found.Add(diag.New("translation-same/empty", e.FieldSpans[f.Name], f.Name).WithNote("note/source-entry", base.FieldSpans[f.Name]))
+		}
 		if !has || !inherits {
 			continue
 		}

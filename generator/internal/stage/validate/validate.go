@@ -116,11 +116,10 @@ func (c *checker) object(definitions []*schema.Field, o object) {
 	for _, f := range definitions {
 		v, has := o.fields[f.Name]
 		span, written := o.spans[f.Name]
-		_, inherits := o.base.FieldSpans[f.Name]
 		switch {
 		case has:
 			base := o.base.Fields[f.Name]
-			base.Partial = base.Partial || o.base.Partial
+			base.Partial = base.Partial || o.base.Partial || !o.complete
 			c.value(f, v, base)
 		case !f.Required || !o.complete:
 		case written:
@@ -128,7 +127,9 @@ func (c *checker) object(definitions []*schema.Field, o object) {
 			if o.empty[f.Name] {
 				c.found.Add(diag.New("field-missing/empty", span, f.Name))
 			}
-		case !inherits || f.Kind == schema.KindMarkdown:
+		case o.base.Fields != nil && f.Kind != schema.KindMarkdown:
+			// It is inherited, or missing from the source page, which says so.
+		default:
 			c.found.Add(diag.New("field-missing", o.at, f.Name))
 		}
 	}
@@ -137,7 +138,7 @@ func (c *checker) object(definitions []*schema.Field, o object) {
 // value checks one value: its number of items, its bounds, and its parts. Base
 // is the value that it completes in the source page.
 func (c *checker) value(f *schema.Field, v, base content.Value) {
-	if v.IsList {
+	if v.IsList && !v.Partial {
 		c.bounds(f, v.Span, float64(len(v.Items)), "field-range/min-items", "field-range/max-items")
 		c.repeat(f, v)
 	}
@@ -149,7 +150,8 @@ func (c *checker) value(f *schema.Field, v, base content.Value) {
 			if i < len(bases) {
 				o.base = bases[i]
 			}
-			o.base.Partial = base.Partial
+			o.base.Partial = base.Partial || base.IsList && i >= len(bases)
+			o.complete = o.complete && !o.base.Partial
 			c.object(f.Fields, o)
 		case f.IsList():
 		case f.Kind == schema.KindText || f.Kind == schema.KindMarkdown:

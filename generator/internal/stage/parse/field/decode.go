@@ -49,7 +49,11 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 	for _, p := range n.Pairs {
 		f := named(definitions, p.Name)
 		if f == nil {
-			d.Found.Add(withNearest(diag.New(unknown, p.Span, p.Name, owner), p.Name, n, definitions))
+			nearest := spell.Nearest(p.Name, free(n, definitions))
+			d.Found.Add(diag.New(unknown, p.Span, p.Name, owner).WithNearest(nearest, nearest))
+			if nearest != "" {
+				o.FieldSpans[nearest] = p.Span // it is written, under another name
+			}
 			continue
 		}
 		o.FieldSpans[p.Name] = p.Span
@@ -85,16 +89,15 @@ func named(definitions []*schema.Field, name string) *schema.Field {
 	return nil
 }
 
-// withNearest suggests the nearest field that is not written already.
-func withNearest(x diag.Diagnostic, name string, n *frontmatter.Node, definitions []*schema.Field) diag.Diagnostic {
-	var free []string
+// free returns the names of the fields that are not written.
+func free(n *frontmatter.Node, definitions []*schema.Field) []string {
+	var names []string
 	for _, f := range definitions {
 		if n.Get(f.Name) == nil {
-			free = append(free, f.Name)
+			names = append(names, f.Name)
 		}
 	}
-	nearest := spell.Nearest(name, free)
-	return x.WithNearest(nearest, nearest)
+	return names
 }
 
 // value decodes a value; ok is false when there is none, or a wrong one.

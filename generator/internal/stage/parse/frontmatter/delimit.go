@@ -84,6 +84,8 @@ func delimit(data []byte) (delimiters, []problem) {
 		d.closed, d.close, d.body = true, line, nextLine(data, at)
 		if damaged {
 			problems = append(problems, line.damaged())
+		} else if fieldsFollow(data, d.body) && closesSoon(data, d.body) {
+			problems = append(problems, problem{msg: "front-delimiter/early", start: line.start, end: line.end})
 		}
 		return d, problems
 	}
@@ -129,6 +131,20 @@ func fieldsFollow(data []byte, at int) bool {
 	for ; at < len(data) && at < maxSize; at = nextLine(data, at) {
 		if delimiterAt(data, at).text == "---" {
 			return true
+		}
+	}
+	return false
+}
+
+// closesSoon reports whether a --- line ends the lines from at on before the
+// first empty one: they are fields then, and no text.
+func closesSoon(data []byte, at int) bool {
+	for ; at < len(data); at = nextLine(data, at) {
+		switch delimiterAt(data, at).text {
+		case "---":
+			return true
+		case "":
+			return false
 		}
 	}
 	return false

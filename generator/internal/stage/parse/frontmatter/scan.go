@@ -161,6 +161,9 @@ func (s *scanner) entry(line, text, end, indent int) {
 func (s *scanner) notAField(line, text, end int) {
 	span := s.span(text, end)
 	d := diag.New("front-syntax/mapping", span)
+	if len(s.levels) > 0 && s.top().pending && text-line > s.top().indent {
+		d = diag.New("front-syntax/below", span)
+	}
 	colon := bytes.IndexByte(s.src[text:end], ':')
 	if colon > 0 && !bytes.ContainsAny(s.src[text:text+colon], " \"'[]{}") && text+colon+1 < end {
 		// Only the space after the colon is missing.

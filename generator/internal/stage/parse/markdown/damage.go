@@ -323,10 +323,10 @@ func (r *renderer) unused() {
 func (r *renderer) checkJoints(n *inline) {
 	before, _ := utf8.DecodeLastRune(r.src[:n.start])
 	after, _ := utf8.DecodeRune(r.src[n.end:])
-	if spacedScript(before) || strings.ContainsRune("0123456789.,;!?^#{})]", before) && n.start > 0 {
+	if spacedScript(before) || strings.ContainsRune("0123456789.,;!?^#{}]", before) && n.start > 0 {
 		r.report("link-syntax/word", n.start, n.start+1)
 	}
-	if spacedScript(after) || strings.ContainsRune("0123456789^#{([", after) && n.end < len(r.src) && !r.callAt(n.end) {
+	if spacedScript(after) || strings.ContainsRune("0123456789^#{(", after) && n.end < len(r.src) && !r.callAt(n.end) {
 		r.report("link-syntax/word", n.end-1, n.end)
 	}
 }

@@ -295,6 +295,10 @@ func (r *reader) strings(l *schema.Locale, f *source.File) {
 		start := bytes.LastIndexByte(text.Data[:end-1], '"')
 		var value json.RawMessage
 		_ = decoder.Decode(&value)
+		if first, twice := l.Strings[name.(string)]; twice {
+			at := source.In(f.Path, max(start, 0), end)
+			r.found.Add(diag.New("front-duplicate", at, name.(string)).WithNote("note/first", first.Span))
+		}
 		message := schema.Message{Span: source.In(f.Path, max(start, 0), end)}
 		var other string
 		if json.Unmarshal(value, &other) == nil {

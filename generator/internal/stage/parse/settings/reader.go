@@ -138,6 +138,27 @@ func (m *mapping) texts(name string, source string) schema.Text {
 	return m.textsOf(n, name, source)
 }
 
+// requiredTexts returns a text per locale that the source locale must have: the
+// others show it when they have none.
+func (m *mapping) requiredTexts(name, source string) schema.Text {
+	n := m.required(name)
+	if n == nil {
+		return nil
+	}
+	m.inSource(n, name, source)
+	return m.textsOf(n, name, source)
+}
+
+// inSource wants a text in the source locale.
+func (m *mapping) inSource(n *frontmatter.Node, name, source string) {
+	if n.Kind != frontmatter.Mapping || !m.complete {
+		return
+	}
+	if own := n.Get(source); own == nil || own.Kind == frontmatter.Null || own.Kind == frontmatter.Scalar && own.Text == "" {
+		m.fatal(diag.New("settings-required", n.Span, name+"."+source))
+	}
+}
+
 func (m *mapping) textsOf(n *frontmatter.Node, name, source string) schema.Text {
 	if n.Kind == frontmatter.Scalar {
 		return schema.Text{source: n.Text}

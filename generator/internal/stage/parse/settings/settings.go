@@ -41,6 +41,9 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	if len(s.Locales) == 0 {
 		return nil, r.found
 	}
+	if title := site.get("title"); title != nil {
+		site.inSource(title, "title", s.Config.SourceLocale)
+	}
 	r.taxonomies(s, site)
 	r.menus(s, site)
 	site.close()
@@ -159,11 +162,9 @@ func (r *reader) taxonomies(s *schema.Schema, site *mapping) {
 			continue
 		}
 		x := &schema.Taxonomy{Name: p.Name, Span: p.Span}
-		x.Label = inner.texts("label", s.Config.SourceLocale)
-		x.Plural = inner.texts("plural", s.Config.SourceLocale)
+		x.Label = inner.requiredTexts("label", s.Config.SourceLocale)
+		x.Plural = inner.requiredTexts("plural", s.Config.SourceLocale)
 		x.URL = r.addresses(inner, s.Config.SourceLocale)
-		inner.required("label")
-		inner.required("plural")
 		inner.close()
 		s.Config.Taxonomies = append(s.Config.Taxonomies, x)
 	}
@@ -210,6 +211,9 @@ func (r *reader) addresses(m *mapping, sourceLocale string) schema.Text {
 	return m.textsOf(n, "url", sourceLocale)
 }
 
+// menuNames are the menus that themes show; a theme may have others.
+var menuNames = []string{"main", "footer"}
+
 // menuItem wants a page of the site, or an outside address with a label.
 func (r *reader) menuItem(m *mapping, item schema.MenuItem) {
 	url := m.get("url")
@@ -233,6 +237,10 @@ func (r *reader) menus(s *schema.Schema, site *mapping) {
 	}
 	s.Config.Menus = map[string][]schema.MenuItem{}
 	for _, p := range m.node.Pairs {
+		if nearest := spell.Nearest(p.Name, menuNames); nearest != p.Name && nearest != "" && m.node.Get(nearest) == nil {
+			m.found.Add(diag.New("settings-unknown", p.Span, p.Name).WithNearest(nearest, nearest))
+			continue
+		}
 		m.get(p.Name)
 		if p.Value.Kind != frontmatter.List {
 			m.kind(p.Value, "settings-kind/list", p.Name)

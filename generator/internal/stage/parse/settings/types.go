@@ -59,9 +59,7 @@ func (x *typeReader) read(name string) *schema.Type {
 	}
 	locale := x.schema.Config.SourceLocale
 	t := &schema.Type{Name: name, Span: source.In(f.Path, 0, 0)}
-	m.required("label")
-	m.required("plural")
-	t.Label, t.Plural = m.texts("label", locale), m.texts("plural", locale)
+	t.Label, t.Plural = m.requiredTexts("label", locale), m.requiredTexts("plural", locale)
 	if n := m.required("folder"); n != nil {
 		t.Folder, x.folder = strings.Trim(n.Text, "/"), n.Span
 		for segment := range strings.SplitSeq(t.Folder, "/") {
