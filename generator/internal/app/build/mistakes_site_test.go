@@ -25,6 +25,8 @@ func settingsMistakes() []mistake {
 		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true, fixed: true},
 		{name: "terme-en-trop", want: "settings-term", edits: at(terms, "textile: Textiles", "‹textiles›: Textiles"), fixed: true},
 		{name: "json", want: "settings-json", edits: at("content/_locales/en/ui.json", "", `{"site": ‹oops›}`)},
+		{name: "texte-place", want: "settings-string/place", edits: at("content/_locales/fr/ui.json", "", `{‹"entry.next"›: "Suite {{.X}}"}`), alone: true},
+		{name: "texte-accolades", want: "settings-string/syntax", edits: at("content/_locales/fr/ui.json", "", `{‹"entry.next"›: "Suite {{"}`), alone: true},
 		{name: "texte-inconnu", want: "settings-string", edits: at("content/_locales/fr/ui.json", "", `{‹"nulle-part-du-tout"›: "x"}`)},
 		{name: "analyseur", want: "settings-analyzer", edits: at(en, "analyzer: en", "analyzer: ‹anglais›"), alone: true},
 		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},

@@ -31,6 +31,8 @@ var settingsRows = []row{
 	{"settings-vocabulary", Error, "le vocabulaire « {0} » n'existe pas dans {1}", "the vocabulary “{0}” does not exist in {1}"},
 	{"settings-term", Warning, "le terme « {0} » n'existe pas dans la langue d'origine", "the term “{0}” does not exist in the source locale"},
 	{"settings-json", Error, "ce fichier n'est pas du JSON : {0}", "this file is not JSON: {0}"},
+	{"settings-string/place", Error, "{0} n'a pas de sens dans ce texte", "{0} means nothing in this text"},
+	{"settings-string/syntax", Error, "ce texte est mal écrit : « {0} » ; ce qui change s'écrit comme {{.Count}}", "this text is not well written: “{0}”; what varies is written like {{.Count}}"},
 	{"settings-string", Warning, "le texte « {0} » n'existe pas dans le thème", "the string “{0}” does not exist in the theme"},
 	{"settings-analyzer", Error, "« {0} » n'est pas un analyseur de recherche", "“{0}” is not a search analyzer"},
 }

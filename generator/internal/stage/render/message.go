@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -104,6 +105,10 @@ func overlay(byTag map[string]map[string]*i18n.Message, s *schema.Schema) diag.L
 				nearest := spell.Nearest(name, names)
 				found.Add(diag.New("settings-string", m.Span, name).WithNearest(nearest, nearest))
 			}
+			if d, wrong := wrongPlaces(m, placesOf(byTag, name)); wrong {
+				found.Add(d)
+				continue // the theme's text is shown instead
+			}
 			own := &i18n.Message{
 				ID: name, Zero: m.Forms["zero"], One: m.Forms["one"], Two: m.Forms["two"],
 				Few: m.Forms["few"], Many: m.Forms["many"], Other: m.Forms["other"],
@@ -114,6 +119,48 @@ func overlay(byTag map[string]map[string]*i18n.Message, s *schema.Schema) diag.L
 		}
 	}
 	return found
+}
+
+// place finds what a text has filled in: {{.Count}}.
+var place = regexp.MustCompile(`\{\{\s*\.([A-Za-z]+)\s*\}\}`)
+
+// placesOf returns what a theme's texts of one name have filled in, in any
+// locale, sorted.
+func placesOf(byTag map[string]map[string]*i18n.Message, name string) []string {
+	known := map[string]bool{}
+	for _, own := range byTag {
+		m := own[name]
+		if m == nil {
+			continue
+		}
+		for _, text := range []string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other} {
+			for _, match := range place.FindAllStringSubmatch(text, -1) {
+				known[match[1]] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(known))
+}
+
+// wrongPlaces reports a site's text that has something else filled in than the
+// theme's text of the same name: the page would fail, far from the text.
+func wrongPlaces(m schema.Message, known []string) (diag.Diagnostic, bool) {
+	for _, form := range slices.Sorted(maps.Keys(m.Forms)) {
+		text := m.Forms[form]
+		for _, match := range place.FindAllStringSubmatch(text, -1) {
+			if !slices.Contains(known, match[1]) {
+				d := diag.New("settings-string/place", m.Span, match[0])
+				if nearest := spell.Nearest(match[1], known); nearest != "" {
+					d = d.WithNote("note/nearest", source.Span{}, "{{."+nearest+"}}")
+				}
+				return d, true
+			}
+		}
+		if rest := place.ReplaceAllString(text, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
+			return diag.New("settings-string/syntax", m.Span, text), true
+		}
+	}
+	return diag.Diagnostic{}, false
 }
 
 // complete gives every plural category that a message lacks the text of

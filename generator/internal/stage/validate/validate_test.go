@@ -331,7 +331,7 @@ func TestBrokenSource(t *testing.T) {
 // TestEmptyHoweverSpelled wants a required field without a value reported at
 // its name, in every spelling that YAML has for nothing.
 func TestEmptyHoweverSpelled(t *testing.T) {
-	for _, nothing := range []string{"", " ~", " null", ` ""`, " ''", " |", " >-", ` "\u00a0"`, ` "  "`} {
+	for _, nothing := range []string{"", " ~", " null", ` ""`, " ''", " |", " >-", ` "\u00a0"`, ` "  "`, ` "\u200b"`} {
 		lines := "title:" + nothing + "\ndate: 2024-07-26\nsummary: Une mare."
 		got := messages(check(map[string]string{french: page(lines)}))
 		if want := []string{french + ":4-9 field-missing/empty title"}; !slices.Equal(got, want) {

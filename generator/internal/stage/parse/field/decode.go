@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"essaim/generator/internal/model/content"
@@ -77,7 +78,13 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 // isEmpty reports whether a name is written without a value, however that is
 // spelled.
 func isEmpty(n *frontmatter.Node) bool {
-	return n.Kind == frontmatter.Null || n.Kind == frontmatter.Scalar && strings.TrimSpace(n.Text) == ""
+	return n.Kind == frontmatter.Null || n.Kind == frontmatter.Scalar && isBlank(n.Text)
+}
+
+// isBlank reports whether a text shows nothing: spaces of any kind, and
+// characters that only steer how others are shown.
+func isBlank(text string) bool {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }) == ""
 }
 
 func named(definitions []*schema.Field, name string) *schema.Field {
@@ -150,7 +157,7 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 		return v, false
 	}
 	v.Text = strings.TrimSpace(n.Text)
-	if v.Text == "" {
+	if isBlank(v.Text) {
 		return v, false
 	}
 	switch f.Kind {

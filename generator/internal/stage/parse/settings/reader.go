@@ -269,6 +269,9 @@ func (r *reader) value(n *frontmatter.Node, name string, values []string) {
 		return
 	}
 	nearest := spell.Nearest(n.Text, values)
+	if nearest == n.Text {
+		nearest = "" // it is known, and cannot be used here
+	}
 	d := diag.New("settings-value", n.Span, n.Text, name).WithNearest(nearest, nearest)
 	if len(values) > 0 {
 		d = d.WithNote("note/known", source.Span{}, joined(values))
