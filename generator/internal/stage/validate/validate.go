@@ -193,10 +193,23 @@ func (c *checker) body(e *content.Entry) {
 	}
 }
 
-// order wants an entry to be published before it expires.
+// order wants an entry to be published before it expires. A translation that
+// writes only one of the two has the other from its source page.
 func (c *checker) order(e *content.Entry) {
-	publish, expire := e.Fields["publish"], e.Fields["expire"]
-	if !publish.Time.IsZero() && !expire.Time.IsZero() && !publish.Time.Before(expire.Time) {
-		c.found.Add(diag.New("publish-order", expire.Span, publish.Text, expire.Text).WithNote("note/other", publish.Span))
+	publish, own := e.Fields["publish"]
+	expire, ownExpire := e.Fields["expire"]
+	if base := c.source(e); base != nil && own != ownExpire {
+		if !own {
+			publish = base.Fields["publish"]
+		} else {
+			expire = base.Fields["expire"]
+		}
+	}
+	if (own || ownExpire) && !publish.Time.IsZero() && !expire.Time.IsZero() && !publish.Time.Before(expire.Time) {
+		at, other := expire.Span, publish.Span
+		if !ownExpire {
+			at, other = publish.Span, expire.Span
+		}
+		c.found.Add(diag.New("publish-order", at, publish.Text, expire.Text).WithNote("note/other", other))
 	}
 }

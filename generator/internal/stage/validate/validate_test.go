@@ -328,6 +328,20 @@ func TestBrokenSource(t *testing.T) {
 	}
 }
 
+// TestPublishOrderAcrossFiles has a translation that would never be live.
+func TestPublishOrderAcrossFiles(t *testing.T) {
+	for lines, want := range map[string][]string{
+		"publish: 2027-01-01": {english + ":44-54 publish-order 2027-01-01 2026-01-01"},
+		"publish: 2025-01-01": nil,
+		"expire: 2027-01-01":  nil,
+	} {
+		got := messages(check(map[string]string{french: page(whole + "expire: 2026-01-01"), english: page("title: A pond\nsummary: A pond.\n" + lines)}))
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", lines, got, want)
+		}
+	}
+}
+
 // TestEmptyHoweverSpelled wants a required field without a value reported at
 // its name, in every spelling that YAML has for nothing.
 func TestEmptyHoweverSpelled(t *testing.T) {
