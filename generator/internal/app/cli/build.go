@@ -97,15 +97,16 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 	return r, exitCode(r.Diagnostics)
 }
 
-// exitCode returns what diagnostics mean for whoever called.
+// exitCode returns what diagnostics mean for whoever called: what is wrong in a
+// settings file is wrong use, whatever it is.
 func exitCode(ds diag.List) int {
 	if !ds.HasErrors() {
 		return Good
 	}
-	isSettings := func(d diag.Diagnostic) bool {
-		return d.Severity() == diag.Error && (strings.HasPrefix(d.Code(), "settings-") || d.Code() == "theme-missing")
+	inSettings := func(d diag.Diagnostic) bool {
+		return d.Severity() == diag.Error && (d.Span.File == "content/site.yaml" || strings.HasPrefix(d.Span.File, "content/_"))
 	}
-	if slices.ContainsFunc(ds, isSettings) {
+	if slices.ContainsFunc(ds, inSettings) {
 		return WrongUse
 	}
 	return ContentErrors

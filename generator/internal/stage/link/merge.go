@@ -1,6 +1,9 @@
 package link
 
 import (
+	"maps"
+	"slices"
+
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 )
@@ -20,69 +23,45 @@ func effective(t *schema.Type, source, entry *content.Entry) map[string]content.
 	if source == entry {
 		return entry.Fields
 	}
-	fields := make(map[string]content.Value, len(source.Fields))
-	for _, f := range append(schema.BuiltIn(), t.Fields...) {
-		own, has := entry.Fields[f.Name]
-		base, inherits := source.Fields[f.Name]
-		if isOwn(f) {
-			inherits = false
-		}
+	base := maps.Clone(source.Fields)
+	for _, own := range []string{"slug", "aliases", "translation"} {
+		delete(base, own)
+	}
+	return inherit(append(schema.BuiltIn(), t.Fields...), base, entry.Fields)
+}
+
+// inherit completes the values of an entry or object from those of its source.
+func inherit(definitions []*schema.Field, base, own map[string]content.Value) map[string]content.Value {
+	fields := make(map[string]content.Value, len(base))
+	for _, f := range definitions {
+		value, has := own[f.Name]
+		from, inherits := base[f.Name]
+		inherits = inherits && f.Kind != schema.KindMarkdown
 		switch {
 		case has && inherits:
-			fields[f.Name] = complete(f, base, own)
+			fields[f.Name] = complete(f, from, value)
 		case has:
-			fields[f.Name] = own
+			fields[f.Name] = value
 		case inherits:
-			fields[f.Name] = base
+			fields[f.Name] = from
 		}
 	}
 	return fields
 }
 
-// isOwn reports whether a field is never inherited.
-func isOwn(f *schema.Field) bool {
-	switch f.Name {
-	case "slug", "aliases", "translation":
-		return true
-	}
-	return f.Kind == schema.KindMarkdown
-}
-
 // complete fills own from base.
 func complete(f *schema.Field, base, own content.Value) content.Value {
-	if len(f.Fields) == 0 {
-		return own
-	}
-	if own.IsList {
+	switch {
+	case len(f.Fields) == 0:
+	case own.IsList:
 		// A list of another length has been reported by validate.
-		items := make([]content.Value, len(own.Items))
-		for i, item := range own.Items {
-			if i < len(base.Items) {
-				item = completeObject(f, base.Items[i], item)
-			}
-			items[i] = item
+		own.Items = slices.Clone(own.Items)
+		for i := range min(len(own.Items), len(base.Items)) {
+			own.Items[i].Fields = inherit(f.Fields, base.Items[i].Fields, own.Items[i].Fields)
 		}
-		own.Items = items
-		return own
+	default:
+		own.Fields = inherit(f.Fields, base.Fields, own.Fields)
 	}
-	return completeObject(f, base, own)
-}
-
-func completeObject(f *schema.Field, base, own content.Value) content.Value {
-	fields := make(map[string]content.Value, len(base.Fields))
-	for _, inner := range f.Fields {
-		value, has := own.Fields[inner.Name]
-		inherited, inherits := base.Fields[inner.Name]
-		switch {
-		case has && inherits:
-			fields[inner.Name] = complete(inner, inherited, value)
-		case has:
-			fields[inner.Name] = value
-		case inherits:
-			fields[inner.Name] = inherited
-		}
-	}
-	own.Fields = fields
 	return own
 }
 

@@ -110,12 +110,7 @@ func free(n *frontmatter.Node, definitions []*schema.Field) []string {
 // value decodes a value; ok is false when there is none, or a wrong one.
 func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bool) {
 	switch {
-	case n.Kind == frontmatter.Bad || n.Kind == frontmatter.Null:
-		return content.Value{}, false
-	case !f.IsList() && n.Kind == frontmatter.List && f.Kind != schema.KindPoint && f.Kind != schema.KindText && f.Kind != schema.KindMarkdown && f.Kind != schema.KindImage && f.Kind != schema.KindObject:
-		d.Found.Add(diag.New("field-kind/single", n.Span, f.Name))
-		return content.Value{}, false
-	case !f.IsList():
+	case !f.IsList() || n.Kind == frontmatter.Bad || n.Kind == frontmatter.Null:
 		return d.one(f, n)
 	case n.Kind != frontmatter.List:
 		x := diag.New("field-kind/list", n.Span, f.Name, shown(n))
@@ -139,9 +134,13 @@ func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bo
 	return list, true
 }
 
-// one decodes a single value.
+// one decodes a single value. A damaged value has been reported, and whether
+// nothing is enough is for validate to say.
 func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool) {
 	v := content.Value{Kind: f.Kind, Span: n.Span}
+	if n.Kind == frontmatter.Bad || n.Kind == frontmatter.Null {
+		return v, false
+	}
 	switch f.Kind {
 	case schema.KindImage:
 		return d.image(f, n, v)
@@ -150,10 +149,13 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 	case schema.KindObject, schema.KindList:
 		return d.object(f, n, v)
 	}
-	if n.Kind != frontmatter.Scalar {
-		if n.Kind != frontmatter.Bad && n.Kind != frontmatter.Null {
-			d.Found.Add(diag.New("field-kind/text", n.Span, f.Name, shown(n)))
-		}
+	switch {
+	case n.Kind == frontmatter.Scalar:
+	case n.Kind == frontmatter.List && f.Kind != schema.KindText && f.Kind != schema.KindMarkdown:
+		d.Found.Add(diag.New("field-kind/single", n.Span, f.Name))
+		return v, false
+	default:
+		d.Found.Add(diag.New("field-kind/text", n.Span, f.Name, shown(n)))
 		return v, false
 	}
 	v.Text = strings.TrimSpace(n.Text)
@@ -202,9 +204,7 @@ func isBuiltIn(f *schema.Field) bool {
 // object decodes the fields of an object, or of an item of a list.
 func (d *Decoder) object(f *schema.Field, n *frontmatter.Node, v content.Value) (content.Value, bool) {
 	if n.Kind != frontmatter.Mapping {
-		if n.Kind != frontmatter.Bad && n.Kind != frontmatter.Null {
-			d.Found.Add(diag.New("field-kind/object", n.Span, f.Name, shown(n)))
-		}
+		d.Found.Add(diag.New("field-kind/object", n.Span, f.Name, shown(n)))
 		return v, false
 	}
 	return d.fields(n, f.Fields, f.Name, "field-unknown/object"), true
@@ -221,9 +221,7 @@ func (d *Decoder) image(f *schema.Field, n *frontmatter.Node, v content.Value) (
 		return v, v.Text != ""
 	}
 	if n.Kind != frontmatter.Mapping {
-		if n.Kind == frontmatter.List {
-			d.Found.Add(diag.New("field-kind/image", n.Span, f.Name))
-		}
+		d.Found.Add(diag.New("field-kind/image", n.Span, f.Name))
 		return v, false
 	}
 	parts := d.fields(n, imageFields, f.Name, "field-unknown/object").Fields

@@ -83,9 +83,8 @@ func (r *reader) locale(tag string) *schema.Locale {
 		r.fatal(diag.New("settings-missing", at, at.File))
 		return nil
 	}
-	m := r.file(f)
+	m := r.needed(f)
 	if m == nil {
-		r.useless = true
 		return nil
 	}
 	l := &schema.Locale{Tag: tag, Name: m.text("name"), TermsFile: path.Join(folder, "terms.yaml")}

@@ -43,6 +43,17 @@ func (r *reader) file(f *source.File) *mapping {
 	return &mapping{reader: r, node: root, known: map[string]bool{}, complete: complete}
 }
 
+// needed reads a settings file that a site cannot be without.
+func (r *reader) needed(f *source.File) *mapping {
+	before := len(r.found)
+	m := r.file(f)
+	if m == nil && len(r.found) == before { // nothing but comments
+		r.found.Add(diag.New("file-empty", source.In(f.Path, 0, 0)))
+	}
+	r.useless = r.useless || m == nil
+	return m
+}
+
 // root reads a file; complete reports whether everything that is written is in
 // the node.
 func (r *reader) root(f *source.File) (root *frontmatter.Node, complete bool) {

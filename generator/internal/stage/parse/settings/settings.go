@@ -93,11 +93,8 @@ func (r *reader) site(s *schema.Schema) *mapping {
 		r.fatal(diag.New("settings-missing", source.In(siteFile, 0, 0), siteFile))
 		return nil
 	}
-	m := r.file(f)
+	m := r.needed(f)
 	if m == nil {
-		if len(r.found) == 0 {
-			r.found.Add(diag.New("file-empty", source.In(siteFile, 0, 0)))
-		}
 		return nil
 	}
 	c := &s.Config

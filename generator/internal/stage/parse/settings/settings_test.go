@@ -372,3 +372,17 @@ func TestHash(t *testing.T) {
 		t.Errorf("no settings file changes and the hash does: %v", messages(found))
 	}
 }
+
+// TestNeverRefusedInSilence empties each settings file, or leaves only a
+// comment in it: rules that cannot be used come with an error that says why.
+func TestNeverRefusedInSilence(t *testing.T) {
+	for _, text := range []string{"", "# nothing yet\n", "\n\n", "~\n", "[]\n", "{}\n"} {
+		for path := range files(whole) {
+			all := files(whole)
+			all[path] = text
+			if rules, found := Read(tree(all)); rules == nil && !found.HasErrors() {
+				t.Errorf("%s with %q: no rules, and nobody says why", path, text)
+			}
+		}
+	}
+}

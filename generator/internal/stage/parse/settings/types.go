@@ -30,7 +30,6 @@ func (r *reader) types(s *schema.Schema) {
 		x := &typeReader{reader: r, schema: s, names: names}
 		t := x.read(name)
 		if t == nil {
-			r.useless = true
 			continue
 		}
 		if other, twice := folders[t.Folder]; twice {
@@ -53,7 +52,7 @@ type typeReader struct {
 
 func (x *typeReader) read(name string) *schema.Type {
 	f := x.tree.File(typesFolder + "/" + name + ".yaml")
-	m := x.file(f)
+	m := x.needed(f)
 	if m == nil {
 		return nil
 	}
