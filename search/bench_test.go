@@ -84,6 +84,16 @@ func TestLarge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shards := stats.Shards
+	stats.Shards = nil
+	kinds := map[byte][3]int{}
+	for _, f := range shards {
+		k := kinds[f.Name[0]]
+		kinds[f.Name[0]] = [3]int{k[0] + 1, k[1] + len(f.Data), max(k[2], len(f.Data))}
+	}
+	for k, v := range kinds {
+		t.Logf("%c: %d files, %d bytes, largest %d", k, v[0], v[1], v[2])
+	}
 	t.Logf("built in %v: %+v; texts %d MB, peak of the process %s", time.Since(start), stats, before.HeapAlloc>>20, peak())
 	t.Logf("files:\n%s", treeHash(t, dir))
 	start = time.Now()
@@ -115,13 +125,13 @@ func peak() string {
 }
 
 func BenchmarkAnalyse(b *testing.B) {
-	a, err := newAnalyzer(french)
+	a, err := french.newAnalyzer()
 	if err != nil {
 		b.Fatal(err)
 	}
 	text := generated(1)[0].Body
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		a.analyse(text)
+		a.Analyse(text)
 	}
 }

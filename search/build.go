@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -13,40 +12,43 @@ import (
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"essaim/search/shard"
 )
 
 // batchSize is the number of documents in one segment before merging. It bounds
 // the memory of Build and must not depend on the machine, for the bytes of the
 // merged segment may depend on it.
-const batchSize = 100
+const batchSize = 500
 
 // Build writes the search index of one locale into dir, which must not exist or
-// be empty. Equal documents and locale give equal bytes. The error is about a
-// document without ID or with the ID of another, an unknown analyzer, the disk,
-// or ctx; what was written is removed then.
-func Build(ctx context.Context, dir string, loc Locale, docs []Document) (Stats, error) {
-	stats, err := build(ctx, dir, loc, docs)
+// be empty, and returns the files for the browser. Equal documents and locale
+// give equal bytes. The error is about a document without ID or with the ID of
+// another, an unknown analyzer, the disk, or ctx; what was written is removed
+// then.
+func Build(ctx context.Context, dir string, loc Locale, docs []Document) (Built, error) {
+	built, err := build(ctx, dir, loc, docs)
 	if err != nil {
-		return Stats{}, fmt.Errorf("build search index %s: %w", dir, err)
+		return Built{}, fmt.Errorf("build search index %s: %w", dir, err)
 	}
-	return stats, nil
+	return built, nil
 }
 
-func build(ctx context.Context, dir string, loc Locale, docs []Document) (_ Stats, err error) {
+func build(ctx context.Context, dir string, loc Locale, docs []Document) (_ Built, err error) {
 	docs, err = sorted(docs)
 	if err != nil {
-		return Stats{}, err
+		return Built{}, err
 	}
 	entries, err := os.ReadDir(dir)
 	switch {
 	case err == nil && len(entries) > 0:
-		return Stats{}, errors.New("the folder is not empty")
+		return Built{}, errors.New("the folder is not empty")
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return Stats{}, err
+		return Built{}, err
 	}
 	store := filepath.Join(dir, "store")
 	if err := os.MkdirAll(store, 0o755); err != nil {
-		return Stats{}, err
+		return Built{}, err
 	}
 	defer func() {
 		if err != nil {
@@ -54,55 +56,87 @@ func build(ctx context.Context, dir string, loc Locale, docs []Document) (_ Stat
 		}
 	}()
 	m := newManifest(loc, docs)
-	parts, err := writeParts(ctx, store, loc, m, docs)
+	in, err := invert(ctx, store, loc, m, docs)
 	if err != nil {
-		return Stats{}, err
+		return Built{}, err
 	}
-	if len(parts) > 0 {
-		segment := filepath.Join(dir, filepath.FromSlash(segmentFile))
-		if err := mergeSegments(ctx, parts, segment); err != nil {
-			return Stats{}, err
-		}
-		if err := canonise(segment); err != nil {
-			return Stats{}, err
-		}
-		if err := removeAll(parts); err != nil {
-			return Stats{}, err
-		}
+	// The shards are made while the segments are merged.
+	var shards []shard.File
+	var shardErr error
+	var making sync.WaitGroup
+	making.Go(func() { shards, shardErr = in.shards(loc, m, docs) })
+	err = writeIndex(ctx, dir, m, in.paths)
+	making.Wait()
+	if err := errors.Join(err, shardErr); err != nil {
+		return Built{}, err
 	}
-	if err := writeRoot(dir, bleveMapping(m), len(docs) > 0); err != nil {
-		return Stats{}, err
-	}
-	if err := normaliseModes(dir); err != nil {
-		return Stats{}, err
-	}
-	if err := writeManifest(dir, m); err != nil {
-		return Stats{}, err
-	}
-	return verify(dir, len(docs))
+	built, err := verify(dir, len(docs))
+	built.Shards = shards
+	return built, err
 }
 
-// writeParts analyses the documents on all processors and writes one segment
-// for each batch. It returns the paths in the order of the documents.
-func writeParts(ctx context.Context, store string, loc Locale, m *manifest, docs []Document) ([]string, error) {
+// writeIndex merges the segments and writes the files around them.
+func writeIndex(ctx context.Context, dir string, m *manifest, paths []string) error {
+	if len(paths) > 0 {
+		segment := filepath.Join(dir, filepath.FromSlash(segmentFile))
+		if err := mergeSegments(ctx, paths, segment); err != nil {
+			return err
+		}
+		if err := canonise(segment); err != nil {
+			return err
+		}
+		if err := removeAll(paths); err != nil {
+			return err
+		}
+	}
+	if err := writeRoot(dir, bleveMapping(m), len(paths) > 0); err != nil {
+		return err
+	}
+	if err := normaliseModes(dir); err != nil {
+		return err
+	}
+	return writeManifest(dir, m)
+}
+
+// An inverted is what the analysis of all documents gives.
+type inverted struct {
+	paths   []string // of the segments, in the order of the documents
+	parts   []part   // by batch
+	lengths []int    // quantised, of the texts, by document
+	// terms are the terms that each word has, sorted; accented counts the
+	// documents that hold each accented spelling.
+	terms    map[string][]string
+	accented map[string]int
+}
+
+// invert analyses the documents on all processors, writes one segment for each
+// batch, and completes the manifest with what it counted.
+func invert(ctx context.Context, store string, loc Locale, m *manifest, docs []Document) (*inverted, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	batches := slices.Collect(slices.Chunk(docs, batchSize))
-	paths := make([]string, len(batches))
+	in := &inverted{paths: make([]string, len(batches)), parts: make([]part, len(batches)), lengths: make([]int, len(docs))}
 	next := make(chan int)
 	var workers sync.WaitGroup
-	mappers := make([]*mapper, min(runtime.GOMAXPROCS(0), len(batches)))
+	mappers := make([]*mapper, max(1, min(runtime.GOMAXPROCS(0), len(batches))))
 	for w := range mappers {
 		mp, err := newMapper(loc, m)
 		if err != nil {
-			cancel(err)
-			break
+			close(next)
+			workers.Wait()
+			return nil, err
 		}
 		mappers[w] = mp
 		workers.Go(func() {
 			for i := range next {
-				paths[i] = filepath.Join(store, fmt.Sprintf("part%06d", i))
-				if err := writePart(paths[i], mp, batches[i]); err != nil {
+				in.paths[i] = filepath.Join(store, fmt.Sprintf("part%06d", i))
+				mapped := make([]index.Document, len(batches[i]))
+				for k := range batches[i] {
+					number := i*batchSize + k
+					mapped[k] = mp.mapDocument(number, &batches[i][k], &in.lengths[number])
+				}
+				in.parts[i] = mp.inverter.take(mp.analyzer.Texts())
+				if err := persistSegment(in.paths[i], mapped); err != nil {
 					cancel(err)
 				}
 			}
@@ -121,52 +155,56 @@ func writeParts(ctx context.Context, store string, loc Locale, m *manifest, docs
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	return paths, m.count(mappers)
-}
-
-func writePart(path string, mp *mapper, docs []Document) error {
-	mapped := make([]index.Document, len(docs))
-	for i := range docs {
-		mapped[i] = mp.mapDocument(&docs[i])
-	}
-	return persistSegment(path, mapped)
+	in.count(m, mappers)
+	return in, nil
 }
 
 // count adds up what the mappers counted. The sums do not depend on which mapper
 // saw which document.
-func (m *manifest) count(mappers []*mapper) error {
-	forms := map[string][]string{}
+func (in *inverted) count(m *manifest, mappers []*mapper) {
+	in.terms, in.accented = map[string][]string{}, map[string]int{}
 	for _, mp := range mappers {
-		for _, fields := range [][]rankedField{m.Ranked, m.Words} {
-			for i := range fields {
-				fields[i].Length += mp.lengths[fields[i].Name]
+		for i := range m.Fields {
+			m.Fields[i].Length += mp.lengths[i]
+		}
+		for id, n := range mp.accented {
+			if n > 0 {
+				in.accented[mp.analyzer.Texts()[id]] += n
 			}
 		}
-		for word, list := range mp.forms {
-			forms[word] = append(forms[word], list...)
+		for id, list := range mp.terms {
+			if len(list) > 0 {
+				text := mp.analyzer.Texts()[id]
+				in.terms[text] = append(in.terms[text], list...)
+			}
 		}
 	}
-	for _, word := range slices.Sorted(maps.Keys(forms)) {
-		slices.Sort(forms[word])
-		forms[word] = slices.Compact(forms[word])
+	for word, list := range in.terms {
+		slices.Sort(list)
+		list = slices.Compact(list)
+		in.terms[word] = list
+		if len(list) != 1 || list[0] != mappers[0].analyzer.TermOf(word) {
+			if m.Forms == nil {
+				m.Forms = map[string][]string{}
+			}
+			m.Forms[word] = list
+		}
 	}
-	m.Forms = forms
-	return nil
 }
 
 // verify reads the finished index back.
-func verify(dir string, documents int) (Stats, error) {
+func verify(dir string, documents int) (Built, error) {
 	ix, err := Open(dir)
 	if err != nil {
-		return Stats{}, err
+		return Built{}, err
 	}
 	defer ix.Close()
 	if ix.documents != documents {
-		return Stats{}, fmt.Errorf("%d documents were given and %d are in the index", documents, ix.documents)
+		return Built{}, fmt.Errorf("%d documents were given and %d are in the index", documents, ix.documents)
 	}
-	stats := Stats{Documents: documents}
-	if stats.Terms, err = ix.countWords(); err != nil {
-		return Stats{}, err
+	built := Built{Documents: documents}
+	if built.Terms, err = ix.countWords(); err != nil {
+		return Built{}, err
 	}
 	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -174,12 +212,12 @@ func verify(dir string, documents int) (Stats, error) {
 		}
 		info, err := e.Info()
 		if err == nil {
-			stats.Files++
-			stats.Bytes += info.Size()
+			built.Files++
+			built.Bytes += info.Size()
 		}
 		return err
 	})
-	return stats, err
+	return built, err
 }
 
 // normaliseModes gives the files the modes of a public folder: zap and bbolt

@@ -6,19 +6,28 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"essaim/search/analysis"
+	"essaim/search/shard"
 )
 
-// A dictionary is the list of all words of an index, without accents, in order.
+// A dictionary is the list of the words that the texts of an index hold, in
+// order, and of the classes of words that find each other.
 type dictionary struct {
 	entries []entry
-	// shown maps a word without accents to its usual spelling, where it differs.
+	// members are the indices of the words of each class.
+	members [][]int
+	// shown maps a word to its usual spelling, where it differs.
 	shown map[string]string
+	// stops are the words without term.
+	stops map[string]bool
 }
 
-// An entry is one word and the number of documents that hold it.
+// An entry is one word and the number of documents whose text holds it.
 type entry struct {
 	word    string
 	count   int
+	classes []int
 	letters int
 	// mask has one bit for each letter, so that most words that differ in more
 	// than a few letters are told apart without being compared.
@@ -29,27 +38,58 @@ type entry struct {
 func (ix *Index) readDictionary() (*dictionary, error) {
 	a, giveBack := ix.borrow()
 	defer giveBack()
-	d := &dictionary{shown: map[string]string{}}
-	best := map[string]int{}
-	err := ix.eachTerm(fieldBody, func(spelling string, count int) {
-		if bare, _ := a.elide(spelling); bare != spelling {
+	d := &dictionary{stops: map[string]bool{}}
+	spellings := map[string]int{}
+	err := ix.eachTerm(fieldBody, func(text string, count int) {
+		if analysis.Fold(text) != text {
+			spellings[text] = count
 			return
 		}
-		if word := fold(spelling); word != spelling {
-			if count > best[word] {
-				best[word], d.shown[word] = count, spelling
-			}
-			return
-		}
-		d.entries = append(d.entries, entry{word: spelling, count: count, letters: utf8.RuneCountInString(spelling), mask: letterMask(spelling)})
+		d.entries = append(d.entries, entry{word: text, count: count, letters: utf8.RuneCountInString(text), mask: letterMask(text)})
 	})
-	// An accented spelling is the usual one if most documents have it.
-	for _, e := range d.entries {
-		if best[e.word]*2 < e.count {
-			delete(d.shown, e.word)
+	slices.SortFunc(d.entries, func(a, b entry) int { return shard.Compare(a.word, b.word) })
+	classes := map[string]int{}
+	for i := range d.entries {
+		e := &d.entries[i]
+		terms, ok := ix.manifest.Forms[e.word]
+		if !ok {
+			terms = []string{a.TermOf(e.word)}
+		}
+		for _, t := range terms {
+			class, ok := classes[t]
+			if !ok {
+				class = len(d.members)
+				classes[t] = class
+				d.members = append(d.members, nil)
+			}
+			d.members[class] = append(d.members[class], i)
+			e.classes = append(e.classes, class)
+		}
+	}
+	d.shown = usual(spellings, d.count)
+	for _, s := range a.Reading().Stops {
+		if d.count(s) == 0 {
+			d.stops[s] = true
 		}
 	}
 	return d, err
+}
+
+// usual returns the usual spelling of words, where it has accents: the most
+// frequent accented one, if at least half of the documents that hold the word
+// have it so.
+func usual(spellings map[string]int, count func(word string) int) map[string]string {
+	shown, best := map[string]string{}, map[string]int{}
+	for s, n := range spellings {
+		word := analysis.Fold(s)
+		if n*2 < count(word) {
+			continue
+		}
+		if n > best[word] || n == best[word] && s < shown[word] {
+			shown[word], best[word] = s, n
+		}
+	}
+	return shown
 }
 
 // eachTerm calls f with every term of a field in byte order and the number of
@@ -80,7 +120,7 @@ func (ix *Index) countWords() (int, error) {
 
 // find returns the index of the first entry not before word.
 func (d *dictionary) find(word string) (int, bool) {
-	return slices.BinarySearchFunc(d.entries, word, func(e entry, w string) int { return cmp.Compare(e.word, w) })
+	return slices.BinarySearchFunc(d.entries, word, func(e entry, w string) int { return shard.Compare(e.word, w) })
 }
 
 // count returns the number of documents that hold a word.
@@ -91,14 +131,31 @@ func (d *dictionary) count(word string) int {
 	return 0
 }
 
+// classes returns the classes of a word, each as its words in order.
+func (d *dictionary) classes(word string) [][]string {
+	i, ok := d.find(word)
+	if !ok {
+		return nil
+	}
+	var list [][]string
+	for _, c := range d.entries[i].classes {
+		var words []string
+		for _, m := range d.members[c] {
+			words = append(words, d.entries[m].word)
+		}
+		list = append(list, words)
+	}
+	return list
+}
+
 // spelling returns the usual spelling of a word, accents included.
 func (d *dictionary) spelling(word string) string {
 	return cmp.Or(d.shown[word], word)
 }
 
-// prefixed returns the most frequent words that begin with prefix and go on,
-// at most limit of them; equally frequent ones in byte order.
-func (d *dictionary) prefixed(prefix string, limit int) []string {
+// prefixed returns the most frequent words that begin with prefix and go on, at
+// most shard.Completions of them; equally frequent ones in order.
+func (d *dictionary) prefixed(prefix string) []string {
 	i, _ := d.find(prefix)
 	var found []entry
 	for ; i < len(d.entries) && strings.HasPrefix(d.entries[i].word, prefix); i++ {
@@ -107,13 +164,9 @@ func (d *dictionary) prefixed(prefix string, limit int) []string {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b entry) int { return cmp.Compare(b.count, a.count) })
-	return entryWords(found[:min(limit, len(found))])
-}
-
-func entryWords(entries []entry) []string {
-	words := make([]string, len(entries))
-	for i, e := range entries {
-		words[i] = e.word
+	var words []string
+	for _, e := range found[:min(shard.Completions, len(found))] {
+		words = append(words, e.word)
 	}
 	return words
 }
@@ -121,30 +174,36 @@ func entryWords(entries []entry) []string {
 // A guess is a word of the dictionary at a distance from a word that was typed.
 type guess struct {
 	word            string
-	count, distance int
+	class, distance int
 }
 
-// near returns the words at most distance changes away, nearest first, then the
-// most frequent, then in byte order; at most limit of them. The word itself is
-// not among them.
+// spellable reports whether a word may be what a mistyped word was meant to be.
+func (e *entry) spellable() bool { return e.letters >= 3 }
+
+// near returns the words at most distance changes away that share the first two
+// letters or the last three with the word: nearest first, then by class of
+// frequency, then in order; at most limit of them. The word itself is none.
 func (d *dictionary) near(word string, distance, limit int) []guess {
-	if distance < 1 {
+	typed := []rune(word)
+	if distance < 1 || len(typed) < 3 {
 		return nil
 	}
-	typed := []rune(word)
+	begin, end := string(typed[:2]), string(typed[len(typed)-3:])
 	mask := letterMask(word)
 	var row editRows
 	var found []guess
-	for _, e := range d.entries {
-		if e.letters < len(typed)-distance || e.letters > len(typed)+distance || bits.OnesCount64(e.mask^mask) > 2*distance {
+	for i := range d.entries {
+		e := &d.entries[i]
+		if e.letters < len(typed)-distance || e.letters > len(typed)+distance || bits.OnesCount64(e.mask^mask) > 2*distance ||
+			!e.spellable() || !strings.HasPrefix(e.word, begin) && !strings.HasSuffix(e.word, end) {
 			continue
 		}
 		if k := row.distance(typed, e.word, distance); k > 0 && k <= distance {
-			found = append(found, guess{word: e.word, count: e.count, distance: k})
+			found = append(found, guess{word: e.word, class: shard.FrequencyClass(e.count), distance: k})
 		}
 	}
 	slices.SortFunc(found, func(a, b guess) int {
-		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(b.count, a.count), cmp.Compare(a.word, b.word))
+		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(b.class, a.class), shard.Compare(a.word, b.word))
 	})
 	return found[:min(limit, len(found))]
 }
@@ -155,48 +214,4 @@ func letterMask(word string) uint64 {
 		mask |= 1 << (uint32(r) % 64)
 	}
 	return mask
-}
-
-// editRows is the memory of a comparison, used again for the next one.
-type editRows struct {
-	word            []rune
-	before, row, at []int
-}
-
-// distance returns the number of changes between two words: a letter left out,
-// added or replaced, or two neighbours exchanged, each stretch of letters being
-// changed once (optimal string alignment). Above limit it may return limit+1.
-func (e *editRows) distance(a []rune, word string, limit int) int {
-	e.word = e.word[:0]
-	for _, r := range word {
-		e.word = append(e.word, r)
-	}
-	b := e.word
-	if n := len(b) + 1; cap(e.at) < n {
-		e.before, e.row, e.at = make([]int, n), make([]int, n), make([]int, n)
-	}
-	before, row, at := e.before[:len(b)+1], e.row[:len(b)+1], e.at[:len(b)+1]
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		at[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			at[j] = min(row[j]+1, at[j-1]+1, row[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				at[j] = min(at[j], before[j-2]+1)
-			}
-			least = min(least, at[j])
-		}
-		if least > limit {
-			return limit + 1
-		}
-		before, row, at = row, at, before
-	}
-	return row[len(b)]
 }

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"essaim/search/analysis"
+	"essaim/search/shard"
 )
 
 // A Document is one entry of the index: what can be found and what the result
@@ -30,6 +33,9 @@ type Document struct {
 	Date string
 	// Facets maps the name of a facet to the keys that the document has in it.
 	Facets map[string][]string
+	// Boost is a factor on the score, for documents that are worth more by
+	// themselves, such as recent news. Zero means 1.
+	Boost float64
 }
 
 // A Field is a named text of a document with its weight in ranking, relative to
@@ -55,8 +61,8 @@ type Locale struct {
 	Weights map[string]float64
 }
 
-// Stats describe an index that has been built.
-type Stats struct {
+// Built describes an index that has been built.
+type Built struct {
 	// Documents is the number of documents read back from the finished index.
 	Documents int
 	// Terms is the number of different words in it, without regard to accents.
@@ -64,6 +70,9 @@ type Stats struct {
 	// Bytes is the size of all files, and Files is their number.
 	Bytes int64
 	Files int
+	// Shards are the files for the browser, the root first: what it answers from
+	// is the same as what the index holds.
+	Shards []shard.File
 }
 
 // separator stands between the parts of a document's text. No rule of analysis
@@ -92,18 +101,36 @@ func (d *Document) facetValues(name string) []string {
 	return slices.Compact(values)
 }
 
-// sorted returns the documents in the order of their IDs, which is the order of
-// the index. It fails if an ID is missing or used twice.
+// sorted returns the documents in the order of the index: those without a date
+// first, then by date, then by ID. New documents mostly come last, so that they
+// move few others; and the order by date is that of the numbers. It fails if an
+// ID is missing or used twice.
 func sorted(docs []Document) ([]Document, error) {
 	docs = slices.Clone(docs)
-	slices.SortFunc(docs, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
-	for i, d := range docs {
+	slices.SortFunc(docs, func(a, b Document) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.ID, b.ID)) })
+	seen := make(map[string]bool, len(docs))
+	for _, d := range docs {
 		if d.ID == "" {
 			return nil, errors.New("a document has no ID")
 		}
-		if i > 0 && docs[i-1].ID == d.ID {
+		if seen[d.ID] {
 			return nil, fmt.Errorf("two documents have the ID %q", d.ID)
 		}
+		seen[d.ID] = true
 	}
 	return docs, nil
 }
+
+// newAnalyzer returns the analyzer of the locale.
+func (l Locale) newAnalyzer() (*analysis.Analyzer, error) {
+	if l.Analyzer == "" {
+		return analysis.New(l.Tag)
+	}
+	if !slices.Contains(Analyzers(), l.Analyzer) {
+		return nil, fmt.Errorf("no analyzer %q; known are %s", l.Analyzer, strings.Join(Analyzers(), ", "))
+	}
+	return analysis.New(l.Analyzer)
+}
+
+// Analyzers returns the names that Locale.Analyzer accepts, sorted.
+func Analyzers() []string { return analysis.Names() }

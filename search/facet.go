@@ -27,11 +27,11 @@ func (ix *Index) readFacets() ([]facetColumn, error) {
 		c := facetColumn{name: name}
 		err := ix.eachTerm(facetField(name), func(value string, _ int) { c.values = append(c.values, value) })
 		for _, value := range c.values {
-			var list scored
+			var list []hitCount
 			if err == nil {
-				list, err = s.field(rankedField{Name: facetField(name)}, value)
+				list, err = s.counts(facetField(name), value)
 			}
-			c.docs = append(c.docs, list.docs)
+			c.docs = append(c.docs, numbers(list))
 		}
 		if err != nil {
 			return nil, err

@@ -9,12 +9,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"essaim/search/shard"
 )
 
 // FormatVersion is the version of the files that Build writes and Open reads.
 //
-//	1: Bleve scorch index with zap 17 segments, terms and raw lengths (first)
-const FormatVersion = 1
+//	1: Bleve scorch index with zap 17 segments, terms and raw lengths
+//	2: words alone; windows; boosts
+const FormatVersion = 2
 
 // ErrIndex is wrapped by every error of Open: the index is missing, damaged or
 // of another version, and has to be built again.
@@ -36,15 +39,15 @@ type manifest struct {
 	Analyzer  string   `json:"analyzer,omitempty"`
 	Documents int      `json:"documents"`
 	Facets    []string `json:"facets,omitempty"`
-	// Ranked are the fields of terms, "text" first; Words are the fields of
-	// words, "body" first.
-	Ranked   []rankedField `json:"ranked"`
-	Words    []rankedField `json:"words"`
+	// Fields are those that count in ranking, the text of the whole page first.
+	Fields   []rankedField `json:"fields"`
 	Synonyms [][]string    `json:"synonyms,omitempty"`
-	// Forms lists the words whose accents change their stem: the word without
-	// accents, and the terms it has in the documents.
+	// Forms lists the words whose terms are not the one that the analyzer gives
+	// the word without accents, with the terms that they have in the documents.
 	Forms map[string][]string `json:"forms,omitempty"`
-	Files []fileSum           `json:"files"`
+	// Boosts are factors on the scores of documents, by number.
+	Boosts []shard.Boost `json:"boosts,omitempty"`
+	Files  []fileSum     `json:"files"`
 }
 
 // A rankedField is a Bleve field that counts in ranking.
@@ -113,7 +116,7 @@ func readManifest(dir string) (*manifest, error) {
 		return nil, fmt.Errorf("search index %s has format %d, this program reads format %d: %w", dir, version.Version, FormatVersion, ErrIndex)
 	}
 	m := new(manifest)
-	if err := json.Unmarshal(data, m); err != nil || len(m.Ranked) == 0 || len(m.Words) == 0 {
+	if err := json.Unmarshal(data, m); err != nil || len(m.Fields) == 0 {
 		return nil, fmt.Errorf("search index %s: %s is damaged: %w", dir, manifestFile, ErrIndex)
 	}
 	for _, want := range m.Files {

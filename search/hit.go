@@ -2,10 +2,12 @@ package search
 
 import (
 	index "github.com/blevesearch/bleve_index_api"
+
+	"essaim/search/analysis"
 )
 
 // hit reads what is stored of a document and marks what matches in it.
-func (ix *Index) hit(c candidate, pl *plan, a *analyzer) (Hit, error) {
+func (ix *Index) hit(c candidate, pl *plan, a *analysis.Analyzer) (Hit, error) {
 	id, err := ix.reader.ExternalID(index.NewIndexInternalID(nil, uint64(c.doc)))
 	if err != nil {
 		return Hit{}, err
@@ -15,18 +17,16 @@ func (ix *Index) hit(c candidate, pl *plan, a *analyzer) (Hit, error) {
 		return Hit{}, err
 	}
 	hit := Hit{ID: id, Score: c.score, Complete: c.complete}
-	var body string
 	texts := map[string]*string{
 		fieldURL: &hit.URL, fieldType: &hit.Type, fieldTypeLabel: &hit.TypeLabel, fieldDate: &hit.Date,
-		fieldTitle: &hit.Title, fieldSummary: &hit.Summary, fieldBody: &body,
+		fieldTitle: &hit.Title, fieldSummary: &hit.Summary,
 	}
 	doc.VisitFields(func(f index.Field) {
 		if to := texts[f.Name()]; to != nil {
 			*to = string(f.Value())
 		}
 	})
-	hit.TitleMarks = spans(markText(a, pl, hit.Title))
-	hit.SummaryMarks = spans(markText(a, pl, hit.Summary))
-	hit.Fragments = fragments(body, markText(a, pl, body))
+	hit.TitleMarks = markText(a, pl.words, hit.Title)
+	hit.SummaryMarks = markText(a, pl.words, hit.Summary)
 	return hit, nil
 }

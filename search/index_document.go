@@ -6,21 +6,27 @@ import (
 
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"essaim/search/analysis"
 )
 
-// A mapper turns documents into what Bleve stores. One mapper serves one
-// goroutine.
+// A mapper turns documents into what Bleve stores, and collects on the way what
+// the shards are made of. One mapper serves one goroutine.
 type mapper struct {
-	analyzer *analyzer
+	analyzer *analysis.Analyzer
 	manifest *manifest
-	lengths  map[string]int64
-	// forms collects, by word, the terms that the word has with its accents.
-	forms map[string][]string
+	inverter inverter
+	counter  counter
+	lengths  []int64 // by field of manifest.Fields
+	// terms are the terms that a word has in the documents, by Word.ID.
+	terms [][]string
+	// accented counts the documents that hold an accented spelling, by its number.
+	accented []int
 }
 
 func newMapper(loc Locale, m *manifest) (*mapper, error) {
-	a, err := newAnalyzer(loc)
-	return &mapper{analyzer: a, manifest: m, lengths: map[string]int64{}, forms: map[string][]string{}}, err
+	a, err := loc.newAnalyzer()
+	return &mapper{analyzer: a, manifest: m, lengths: make([]int64, len(m.Fields))}, err
 }
 
 const (
@@ -31,69 +37,90 @@ const (
 )
 
 // mapDocument returns the Bleve document of d, analysed.
-func (m *mapper) mapDocument(d *Document) index.Document {
+// It sets length to the quantised length of its text.
+func (m *mapper) mapDocument(number int, d *Document, length *int) index.Document {
 	doc := document.NewDocument(d.ID)
-	add := func(f *field) {
-		m.lengths[f.name] += int64(f.length)
-		doc.AddField(f)
+	for i, f := range m.manifest.Fields {
+		text := d.text(f.Name)
+		tokens := m.analyzer.Analyse(text)
+		options := plain
+		value := ""
+		switch f.Name {
+		case fieldBody:
+			options = placed
+			m.noteTerms(tokens)
+		case fieldTitle:
+			options, value = placed|stored, d.Title
+		case fieldSummary:
+			options, value = plain|stored, d.Summary
+		}
+		m.counter.count(tokens, m.analyzer, f.Name == fieldTitle)
+		m.lengths[i] += int64(m.counter.length)
+		m.inverter.add(i, &m.counter)
+		if i == 0 {
+			m.noteAccents()
+		}
+		if i == 0 {
+			*length = quantised(m.counter.length)
+		}
+		if len(m.counter.words) > 0 || value != "" {
+			doc.AddField(m.counter.field(f.Name, value, options, m.analyzer.Texts()))
+		}
 	}
-	title := m.analyzer.analyse(d.Title)
-	summary := m.analyzer.analyse(d.Summary)
-	text := m.analyzer.analyse(strings.Join(d.parts(), separator))
-	m.noteForms(text)
-
-	add(wordField(fieldTitle, d.Title, title, placed|stored))
-	add(wordField(fieldSummary, d.Summary, summary, plain|stored))
-	add(wordField(fieldBody, d.Body, text, plain|stored))
-	add(termField(termText, text, placed))
-	add(termField(termTitle, title, plain))
-	add(termField(termSummary, summary, plain))
-	add(termField(termHeadings, m.analyzer.analyse(strings.Join(d.Headings, separator)), plain))
-	for _, name := range extraNames(d) {
-		add(termField(extraField(name), m.analyzer.analyse(extraText(d, name)), plain))
-	}
+	m.inverter.endDocument(number)
 	for _, f := range [][2]string{{fieldURL, d.URL}, {fieldType, d.Type}, {fieldTypeLabel, d.TypeLabel}, {fieldDate, d.Date}} {
-		add(keyField(f[0], f[1], plain|stored))
+		doc.AddField(keyField(f[0], f[1], plain|stored))
 	}
 	for _, facet := range m.manifest.Facets {
 		for _, value := range d.facetValues(facet) {
-			add(keyField(facetField(facet), value, plain|stored|index.DocValues))
+			doc.AddField(keyField(facetField(facet), value, plain|stored|index.DocValues))
 		}
 	}
 	doc.AddField(keyField("_id", d.ID, plain|stored))
 	return doc
 }
 
-// noteForms remembers the words that would lose their term without accents.
-func (m *mapper) noteForms(tokens []token) {
-	if m.analyzer.lang.folded || m.analyzer.lang.bigrams {
-		return
+// noteTerms remembers which terms the words of a text have.
+func (m *mapper) noteTerms(tokens []analysis.Token) {
+	if n := len(m.analyzer.Texts()); len(m.terms) < n {
+		m.terms = append(m.terms, make([][]string, n-len(m.terms))...)
 	}
 	for _, t := range tokens {
-		if t.term == "" || len(t.spellings) == 0 || slices.Contains(m.forms[t.word], t.term) {
+		if t.Term == "" {
 			continue
 		}
-		if v := m.analyzer.vocable([]byte(t.word)); v == nil || v.term != t.term {
-			m.forms[t.word] = append(m.forms[t.word], t.term)
+		list := m.terms[t.ID]
+		if len(list) == 0 || list[0] != t.Term && !slices.Contains(list, t.Term) {
+			m.terms[t.ID] = append(list, t.Term)
 		}
 	}
 }
 
-// extraNames returns the names of the further fields of a document, sorted.
-func extraNames(d *Document) []string {
-	var names []string
-	for _, f := range d.Fields {
-		names = append(names, f.Name)
+// noteAccents counts the accented spellings of the text just counted.
+func (m *mapper) noteAccents() {
+	if n := len(m.analyzer.Texts()); len(m.accented) < n {
+		m.accented = append(m.accented, make([]int, n-len(m.accented))...)
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	for _, id := range m.counter.accented {
+		m.accented[id]++
+	}
 }
 
-// extraText returns the texts of the further fields of one name.
-func extraText(d *Document, name string) string {
+// text returns the text that a field of an index holds of the document.
+func (d *Document) text(field string) string {
+	switch field {
+	case fieldBody:
+		return strings.Join(d.parts(), separator)
+	case fieldTitle:
+		return d.Title
+	case fieldSummary:
+		return d.Summary
+	case fieldHeadings:
+		return strings.Join(d.Headings, separator)
+	}
 	var texts []string
 	for _, f := range d.Fields {
-		if f.Name == name {
+		if extraField(f.Name) == field {
 			texts = append(texts, f.Text)
 		}
 	}

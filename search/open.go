@@ -7,6 +7,9 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"essaim/search/analysis"
+	"essaim/search/shard"
 )
 
 // An Index answers queries on one locale. It reads the folder and never writes
@@ -18,7 +21,7 @@ type Index struct {
 	bleve     bleve.Index
 	reader    index.IndexReader
 	analyzers sync.Pool
-	synonyms  []synonymGroup
+	synonyms  [][]shard.Member
 	// The dictionary and the facets are read when they are first needed.
 	dictionary func() (*dictionary, error)
 	facets     func() ([]facetColumn, error)
@@ -45,7 +48,7 @@ func Open(dir string) (_ *Index, err error) {
 }
 
 func openIndex(dir string, m *manifest) (*Index, error) {
-	first, err := newAnalyzer(m.locale())
+	first, err := m.locale().newAnalyzer()
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +62,7 @@ func openIndex(dir string, m *manifest) (*Index, error) {
 	}
 	ix.analyzers.New = func() any {
 		// The same call succeeded above and depends on nothing that changes.
-		a, _ := newAnalyzer(m.locale())
+		a, _ := m.locale().newAnalyzer()
 		return a
 	}
 	ix.synonyms = newSynonyms(first, m.Synonyms)
@@ -99,7 +102,7 @@ func (ix *Index) Documents() int { return ix.documents }
 func (m *manifest) locale() Locale { return Locale{Tag: m.Tag, Analyzer: m.Analyzer} }
 
 // borrow returns an analyzer that no other call uses until it is given back.
-func (ix *Index) borrow() (*analyzer, func()) {
-	a := ix.analyzers.Get().(*analyzer)
+func (ix *Index) borrow() (*analysis.Analyzer, func()) {
+	a := ix.analyzers.Get().(*analysis.Analyzer)
 	return a, func() { ix.analyzers.Put(a) }
 }

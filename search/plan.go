@@ -3,50 +3,61 @@ package search
 import (
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"essaim/search/analysis"
+	"essaim/search/shard"
 )
 
 // Boosts and limits of the planner; RANKING.md says what each is for.
 const (
-	exactBoost    = 0.25
+	endingBoost   = 0.9
 	synonymBoost  = 0.7
 	prefixBoost   = 0.15
 	unknownPrefix = 0.8
 	typoBoost     = 0.6
 	splitBoost    = 0.6
 	joinBoost     = 0.5
-	phraseWord    = 0.1
 
-	maxCompletions = 24
-	maxGuesses     = 8
-	minPrefix      = 2
-	oneTypo        = 5
-	twoTypos       = 9
-	minSplit       = 3
+	maxGuesses    = 5
+	minPrefix     = 2
+	knownPrefix   = 4
+	oneTypo       = 5
+	twoTypos      = 9
+	minSplit      = 3
+	minEndingRest = 3
 )
 
-// A planner turns what people type into a tree of terms. It sees the index only
-// through its dictionary, so that any reader of the index plans alike.
+// A planner turns what people type into a tree of words. It sees the index only
+// through its dictionary, so that any reader of the index plans alike; the
+// browser's half of it is client/plan.ts.
 type planner struct {
-	analyzer   *analyzer
-	synonyms   []synonymGroup
+	analyzer   *analysis.Analyzer
+	reading    analysis.Reading
+	synonyms   [][]shard.Member
 	dictionary *dictionary
-	// forms are the terms of words whose accents change their stem.
-	forms map[string][]string
-	// known reports whether a term occurs in the index.
-	known func(term string) bool
+}
+
+// A slot is one loose word of a query and the ways in which a document may hold
+// what it means.
+type slot struct {
+	token analysis.Token
+	ways  []*node
+	// used are the classes that already are ways, by their first words.
+	used map[string]bool
 }
 
 // plan plans a cleaned query. With loose, quotation marks are ignored.
 func (p *planner) plan(text string, loose bool) *plan {
-	pl := &plan{terms: map[string]bool{}, words: map[string]bool{}}
+	pl := &plan{words: map[string]bool{}}
 	parts := stretches(text, loose)
-	analysed := make([][]token, len(parts))
+	analysed := make([][]analysis.Token, len(parts))
 	content := false
 	for i, s := range parts {
-		analysed[i] = p.analyzer.analyse(s.text)
-		content = content || slices.ContainsFunc(analysed[i], func(t token) bool { return t.term != "" })
+		analysed[i] = slices.Clone(p.analyzer.Analyse(s.text))
+		content = content || slices.ContainsFunc(analysed[i], func(t analysis.Token) bool { return !p.dictionary.stops[t.Text] })
 	}
 	for i, s := range parts {
 		tokens := analysed[i]
@@ -57,7 +68,7 @@ func (p *planner) plan(text string, loose bool) *plan {
 		}
 		// The last word is unfinished if nothing at all follows it.
 		first := len(pl.typed)
-		open := i == len(parts)-1 && len(tokens) > 0 && tokens[len(tokens)-1].end == len(s.text)
+		open := i == len(parts)-1 && len(tokens) > 0 && tokens[len(tokens)-1].End == len(s.text)
 		p.planWords(pl, tokens, content, open)
 		for k := first; k < len(pl.typed); k++ {
 			pl.typed[k].start += s.start
@@ -65,157 +76,118 @@ func (p *planner) plan(text string, loose bool) *plan {
 		}
 	}
 	pl.clauses = pl.clauses[:min(len(pl.clauses), maxClauses)]
+	for _, c := range pl.clauses {
+		for _, w := range c.leafWords(nil) {
+			pl.words[w] = true
+		}
+		if !content {
+			c.titleWords(pl.words)
+		}
+	}
 	return pl
 }
 
-// planPhrase adds the clause of words in quotation marks: in a row in the title,
-// or their terms in a row in the text and the very words somewhere in it.
-func (p *planner) planPhrase(pl *plan, tokens []token, content bool) {
-	var words []string
-	var places []int
-	var exact []*node
-	for _, t := range tokens {
-		if t.parts > 0 || t.word == "" {
-			continue
-		}
-		words = append(words, t.word)
-		places = append(places, t.position-tokens[0].position)
-		exact = append(exact, leaf(inWords, t.word, phraseWord))
-		if t.term == "" && !content {
-			pl.words[t.word] = true
-		}
+// titleWords adds the words of opTitle.
+func (n *node) titleWords(words map[string]bool) {
+	if n.Op == opTitle {
+		words[n.Words[0]] = true
 	}
-	terms, gaps := row(tokens)
-	for _, t := range terms {
-		pl.terms[t] = true
-	}
-	var ways []*node
-	if p.analyzer.lang.bigrams {
-		if len(terms) > 0 {
-			ways = append(ways, phrase(inTerms, 1, terms, gaps))
-		}
-	} else if len(words) > 0 {
-		ways = append(ways, phrase(inWords, 1, words, places))
-		if len(terms) > 0 {
-			exact = append(exact, phrase(inTerms, 1, terms, gaps))
-		}
-		ways = append(ways, join(opEvery, 1, exact...))
-	}
-	if len(ways) > 0 {
-		pl.clauses = append(pl.clauses, join(opBest, 1, ways...))
+	for _, k := range n.Kids {
+		k.titleWords(words)
 	}
 }
 
-// A slot is one word of a query and the ways in which a document may hold it.
-type slot struct {
-	token token
-	ways  []*node
+// planPhrase adds the clause of words in quotation marks: the very words in a
+// row, with room for stop words. Stop words alone are looked for in titles.
+func (p *planner) planPhrase(pl *plan, tokens []analysis.Token, content bool) {
+	n := &node{Op: opPhrase, Boost: 1}
+	for _, t := range tokens {
+		if t.Extra || p.dictionary.stops[t.Text] {
+			continue
+		}
+		n.Words = append(n.Words, t.Text)
+		n.Places = append(n.Places, t.Position)
+	}
+	for i := len(n.Places) - 1; i >= 0; i-- {
+		n.Places[i] -= n.Places[0]
+	}
+	switch {
+	case len(n.Words) == 1:
+		pl.clauses = append(pl.clauses, &node{Op: opWords, Boost: 1, Words: n.Words})
+	case len(n.Words) > 1:
+		pl.clauses = append(pl.clauses, n)
+	case !content && len(tokens) > 0:
+		var titles []*node
+		for _, t := range tokens {
+			if !t.Extra {
+				titles = append(titles, &node{Op: opTitle, Boost: 1, Words: []string{t.Text}})
+			}
+		}
+		pl.clauses = append(pl.clauses, join(opEvery, 1, titles...))
+	}
 }
 
 // planWords adds one clause for each loose word that carries meaning, or for
 // each word if none in the whole query does.
-func (p *planner) planWords(pl *plan, tokens []token, content, open bool) {
+func (p *planner) planWords(pl *plan, tokens []analysis.Token, content, open bool) {
 	var slots []*slot
 	for _, t := range tokens {
-		if t.parts > 0 || (t.term == "") == content || (t.term == "" && t.word == "") {
+		if t.Extra || content && p.dictionary.stops[t.Text] {
 			continue
 		}
 		if len(slots) == maxClauses {
 			break
 		}
-		slots = append(slots, &slot{token: t})
+		slots = append(slots, &slot{token: t, used: map[string]bool{}})
 	}
-	for _, s := range slots {
-		p.addWord(pl, s)
-	}
-	p.addCompounds(pl, slots, tokens)
-	for i := 1; i < len(slots); i++ {
-		p.addNeighbours(pl, slots[i-1], slots[i])
-	}
-	p.addSynonyms(pl, slots)
-	if open && len(slots) > 0 && slots[len(slots)-1].token.end == tokens[len(tokens)-1].end {
-		p.addCompletions(pl, slots[len(slots)-1])
-	}
-	for _, s := range slots {
-		if p.unknown(s.token) && len(s.ways) == 1 {
-			p.addGuesses(pl, s)
+	if !content {
+		for _, s := range slots {
+			pl.clauses = append(pl.clauses, &node{Op: opTitle, Boost: 1, Words: []string{s.token.Text}})
 		}
-		pl.typed = append(pl.typed, s.token)
+		return
+	}
+	for _, s := range slots {
+		for _, class := range p.dictionary.classes(s.token.Text) {
+			s.add(class, s.token.Text, 0, 1)
+		}
+	}
+	p.addCompounds(slots, tokens)
+	for i := 1; i < len(slots); i++ {
+		p.addNeighbours(slots[i-1], slots[i])
+	}
+	p.addSynonyms(slots)
+	if open && len(slots) > 0 && slots[len(slots)-1].token.End == tokens[len(tokens)-1].End {
+		p.addCompletions(slots[len(slots)-1])
+	}
+	for _, s := range slots {
+		if len(s.ways) == 0 {
+			p.addGuesses(s)
+		}
+		pl.typed = append(pl.typed, span{s.token.Text, s.token.Start, s.token.End})
 		pl.clauses = append(pl.clauses, join(opBest, 1, s.ways...))
 	}
 }
 
-// terms returns the terms of a word: its own, and those it has in the documents
-// when it is written with accents.
-func (p *planner) terms(t token) []string {
-	terms := p.forms[t.word]
-	if t.term != "" && !slices.Contains(terms, t.term) {
-		terms = append([]string{t.term}, terms...)
-	}
-	return terms
-}
-
-// termsOf returns the terms of a word of the dictionary.
-func (p *planner) termsOf(word string) []string {
-	if v := p.analyzer.vocable([]byte(word)); v != nil {
-		return p.terms(token{vocable: v})
-	}
-	return nil
-}
-
-// unknown reports whether no document holds a word in any form.
-func (p *planner) unknown(t token) bool {
-	return !(t.word != "" && p.dictionary.count(t.word) > 0) && !slices.ContainsFunc(p.terms(t), p.known)
-}
-
-// addWord adds the word itself: its terms, and a little more where it has the
-// very form that was typed.
-func (p *planner) addWord(pl *plan, s *slot) {
-	var ways []*node
-	for _, term := range p.terms(s.token) {
-		pl.terms[term] = true
-		ways = append(ways, leaf(inTerms, term, 1))
-	}
-	if s.token.word == "" { // a pair of letters; a single one is a word too
-		if utf8.RuneCountInString(s.token.term) == 1 {
-			pl.words[s.token.term] = true
-			ways = append(ways, leaf(inWords, s.token.term, 1))
-		}
-		s.ways = append(s.ways, join(opBest, 1, ways...))
+// add adds a class as a way, unless it is one already.
+func (s *slot) add(class []string, exact string, floor int, boost float64) {
+	if s.used[class[0]] {
 		return
 	}
-	if len(ways) == 0 {
-		pl.words[s.token.word] = true
-		s.ways = append(s.ways, leaf(inWords, s.token.word, 1))
-		return
-	}
-	s.ways = append(s.ways, join(opSum, 1, join(opBest, 1, ways...), leaf(inWords, s.token.word, exactBoost)))
+	s.used[class[0]] = true
+	s.ways = append(s.ways, &node{Op: opWords, Boost: boost, Words: class, Exact: exact, Floor: floor})
 }
 
-// addTerms adds the terms of words of the dictionary as other ways. All of them
-// together stand for one word, so that each counts as being as common as they
-// are together: a misspelling is not worth more for being rare.
-func (p *planner) addTerms(pl *plan, s *slot, words []string, boost func(i int) float64) {
-	together := p.dictionary.count(s.token.word)
+// addList adds the classes of words of the dictionary. All of them together
+// stand for one word, so that each counts as being as common as they are
+// together: a misspelling is not worth more for being rare.
+func (p *planner) addList(s *slot, words []string, boost func(i int) float64) {
+	together := p.dictionary.count(s.token.Text)
 	for _, w := range words {
 		together += p.dictionary.count(w)
 	}
-	seen := slices.Clone(p.terms(s.token))
-	for _, way := range s.ways {
-		if way.op == opTerm {
-			seen = append(seen, way.terms...)
-		}
-	}
 	for i, w := range words {
-		for _, term := range p.termsOf(w) {
-			if slices.Contains(seen, term) {
-				continue
-			}
-			seen = append(seen, term)
-			pl.terms[term] = true
-			way := leaf(inTerms, term, boost(i))
-			way.floor = together
-			s.ways = append(s.ways, way)
+		for _, class := range p.dictionary.classes(w) {
+			s.add(class, "", together, boost(i))
 		}
 	}
 }
@@ -224,103 +196,171 @@ func (p *planner) addTerms(pl *plan, s *slot, words []string, boost func(i int) 
 func constant(boost float64) func(int) float64 { return func(int) float64 { return boost } }
 
 // addNeighbours adds two words written as one: « e commerce » finds « ecommerce ».
-func (p *planner) addNeighbours(pl *plan, a, b *slot) {
-	joined := a.token.word + b.token.word
-	if a.token.word == "" || b.token.word == "" || p.dictionary.count(joined) == 0 {
+func (p *planner) addNeighbours(a, b *slot) {
+	joined := a.token.Text + b.token.Text
+	if b.token.Position != a.token.Position+1 || p.dictionary.count(joined) == 0 {
 		return
 	}
-	p.addTerms(pl, a, []string{joined}, constant(joinBoost))
-	p.addTerms(pl, b, []string{joined}, constant(joinBoost))
+	p.addList(a, []string{joined}, constant(joinBoost))
+	p.addList(b, []string{joined}, constant(joinBoost))
 }
 
 // addCompounds adds the joined form of words with hyphens to each of its words.
-func (p *planner) addCompounds(pl *plan, slots []*slot, tokens []token) {
+func (p *planner) addCompounds(slots []*slot, tokens []analysis.Token) {
 	for _, t := range tokens {
-		if t.parts == 0 || t.term == "" || !p.known(t.term) {
+		if t.Parts == 0 {
 			continue
 		}
-		pl.terms[t.term] = true
-		for _, s := range slots {
-			if s.token.position >= t.position && s.token.position < t.position+t.parts {
-				s.ways = append(s.ways, leaf(inTerms, t.term, 1/float64(t.parts)))
+		for _, class := range p.dictionary.classes(t.Text) {
+			for _, s := range slots {
+				if s.token.Position >= t.Position && s.token.Position < t.Position+t.Parts {
+					s.add(class, "", 0, 1/float64(t.Parts))
+				}
 			}
 		}
 	}
 }
 
 // addSynonyms adds what may stand for one or several words to each of them.
-func (p *planner) addSynonyms(pl *plan, slots []*slot) {
-	terms := make([]string, len(slots))
-	for i, s := range slots {
-		terms[i] = s.token.term
-	}
-	for _, sub := range substitutions(p.synonyms, terms) {
-		share := synonymBoost / float64(sub.last-sub.first+1)
-		for _, other := range sub.others {
-			for _, t := range other.terms {
-				pl.terms[t] = true
-			}
-			for _, s := range slots[sub.first : sub.last+1] {
-				s.ways = append(s.ways, phrase(inTerms, share, other.terms, other.places))
+func (p *planner) addSynonyms(slots []*slot) {
+	for _, group := range p.synonyms {
+		for m, member := range group {
+			for i := 0; i+len(member.Words) <= len(slots); i++ {
+				if !p.stands(slots[i:], member) {
+					continue
+				}
+				share := synonymBoost / float64(len(member.Words))
+				for k, other := range group {
+					if k == m {
+						continue
+					}
+					for _, s := range slots[i : i+len(member.Words)] {
+						p.addMember(s, other, share)
+					}
+				}
 			}
 		}
 	}
+}
+
+// stands reports whether the words of a member are the next slots, as they are
+// or in another form.
+func (p *planner) stands(slots []*slot, member shard.Member) bool {
+	for i, word := range member.Words {
+		text := slots[i].token.Text
+		if text == word {
+			continue
+		}
+		if !slices.ContainsFunc(p.dictionary.classes(text), func(class []string) bool { return slices.Contains(class, word) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// addMember adds a member of a group of synonyms as a way: its word, or its
+// words close together.
+func (p *planner) addMember(s *slot, member shard.Member, boost float64) {
+	var sets [][]string
+	for _, w := range member.Words {
+		var set []string
+		for _, class := range p.dictionary.classes(w) {
+			set = append(set, class...)
+		}
+		if len(set) == 0 {
+			return
+		}
+		slices.SortFunc(set, shard.Compare)
+		sets = append(sets, slices.Compact(set))
+	}
+	if len(sets) == 1 {
+		s.add(sets[0], "", 0, boost)
+		return
+	}
+	s.ways = append(s.ways, &node{Op: opNear, Boost: boost, Sets: sets})
 }
 
 // addCompletions adds the words that an unfinished word may become. If the word
 // is not one itself, they are what was meant.
-func (p *planner) addCompletions(pl *plan, s *slot) {
-	if utf8.RuneCountInString(s.token.word) < minPrefix {
-		return
+func (p *planner) addCompletions(s *slot) {
+	letters := utf8.RuneCountInString(s.token.Text)
+	known := p.dictionary.count(s.token.Text) > 0
+	switch {
+	case letters < minPrefix || known && letters < knownPrefix:
+	case known:
+		p.addList(s, p.dictionary.prefixed(s.token.Text), constant(prefixBoost))
+	default:
+		p.addList(s, p.dictionary.prefixed(s.token.Text), constant(unknownPrefix))
 	}
-	boost := prefixBoost
-	if p.unknown(s.token) {
-		boost = unknownPrefix
-	}
-	p.addTerms(pl, s, p.dictionary.prefixed(s.token.word, maxCompletions), constant(boost))
 }
 
-// addGuesses adds what an unknown word may have been meant to be: a word with
-// its article and no apostrophe, two words without their space, a typo.
-func (p *planner) addGuesses(pl *plan, s *slot) {
-	word := s.token.word
-	for i := range word {
-		if p.analyzer.articles[word[:i]] && slices.ContainsFunc(p.termsOf(word[i:]), p.known) {
-			p.addTerms(pl, s, []string{word[i:]}, constant(unknownPrefix))
+// addGuesses adds what an unknown word may have been meant to be: another
+// ending, a word with its article and no apostrophe, two words without their
+// space, a typo.
+func (p *planner) addGuesses(s *slot) {
+	word := s.token.Text
+	for _, other := range endings(word, p.reading.Endings) {
+		if p.dictionary.count(other) > 0 {
+			p.addList(s, []string{other}, constant(endingBoost))
+			return
+		}
+	}
+	for _, article := range p.reading.Articles {
+		if rest, ok := strings.CutPrefix(word, article); ok && p.dictionary.count(rest) > 0 {
+			p.addList(s, []string{rest}, constant(unknownPrefix))
 		}
 	}
 	if first, second := p.split(word); first != "" {
-		var halves []*node
-		for _, half := range []string{first, second} {
-			var ways []*node
-			for _, term := range p.termsOf(half) {
-				pl.terms[term] = true
-				ways = append(ways, leaf(inTerms, term, 1))
-			}
-			halves = append(halves, join(opBest, 1, ways...))
-		}
-		s.ways = append(s.ways, join(opEvery, splitBoost, halves...))
+		s.ways = append(s.ways, join(opEvery, splitBoost, p.anyClass(first), p.anyClass(second)))
 	}
 	guesses := p.dictionary.near(word, typos(word), maxGuesses)
 	words := make([]string, len(guesses))
 	for i, g := range guesses {
 		words[i] = g.word
 	}
-	p.addTerms(pl, s, words, func(i int) float64 { return math.Pow(typoBoost, float64(guesses[i].distance)) })
+	p.addList(s, words, func(i int) float64 { return math.Pow(typoBoost, float64(guesses[i].distance)) })
+}
+
+// endings returns the words that a word becomes when its ending is replaced by
+// another one of a group, in the order of the groups.
+func endings(word string, groups []string) []string {
+	var list []string
+	for _, group := range groups {
+		all := strings.Split(group, " ")
+		for _, ending := range all {
+			rest, ok := strings.CutSuffix(word, ending)
+			if !ok || utf8.RuneCountInString(rest) < minEndingRest {
+				continue
+			}
+			for _, other := range all {
+				if other != ending && !slices.Contains(list, rest+other) {
+					list = append(list, rest+other)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// anyClass returns the node of the classes of a word.
+func (p *planner) anyClass(word string) *node {
+	var ways []*node
+	for _, class := range p.dictionary.classes(word) {
+		ways = append(ways, &node{Op: opWords, Boost: 1, Words: class})
+	}
+	return join(opBest, 1, ways...)
 }
 
 // split returns the two words that a word was written from without a space, or
-// "" twice. Both must carry meaning; the pair whose rarer word is the most
-// frequent is taken.
+// "" twice: the pair whose rarer word is the most frequent, by class.
 func (p *planner) split(word string) (first, second string) {
-	most := 0
-	for i := range word {
-		if i < minSplit || len(word)-i < minSplit {
-			continue
-		}
-		count := min(p.dictionary.count(word[:i]), p.dictionary.count(word[i:]))
-		if count > most && len(p.termsOf(word[:i])) > 0 && len(p.termsOf(word[i:])) > 0 {
-			most, first, second = count, word[:i], word[i:]
+	most := -1
+	letters := []rune(word)
+	for i := minSplit; i <= len(letters)-minSplit; i++ {
+		a, b := string(letters[:i]), string(letters[i:])
+		count := min(p.dictionary.count(a), p.dictionary.count(b))
+		if count > 0 && shard.FrequencyClass(count) > most {
+			most, first, second = shard.FrequencyClass(count), a, b
 		}
 	}
 	return first, second
@@ -330,7 +370,7 @@ func (p *planner) split(word string) (first, second string) {
 func typos(word string) int {
 	letters := 0
 	for _, r := range word {
-		if unicode.IsDigit(r) {
+		if unicode.IsNumber(r) {
 			return 0 // another number is another thing
 		}
 		letters++

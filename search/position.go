@@ -1,130 +1,128 @@
 package search
 
 import (
-	"cmp"
+	"errors"
 	"slices"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"essaim/search/analysis"
 )
 
-// A positions reads where terms stand in one field of documents. Documents are
+// A positions reads where words stand in the texts of documents. Documents are
 // asked for in ascending order.
 type positions struct {
 	scorer  *scorer
-	field   string
-	readers map[string]*termPositions
+	readers map[string]*wordPositions
+	// length is the length of the last text that a word was found in.
+	length int
 }
 
-// A termPositions is the reader of one term and the document it stands on.
-type termPositions struct {
+// A wordPositions is the reader of one word and the document it stands on.
+type wordPositions struct {
 	reader index.TermFieldReader
 	memory index.TermFieldDoc
 	at     *index.TermFieldDoc
 }
 
-// of returns the positions of a term in a document, and the norm of the field.
-func (p *positions) of(doc uint32, term string) ([]int, float64, error) {
-	t, ok := p.readers[term]
+// of returns the positions of a word in a document, ascending from 0.
+func (p *positions) of(doc uint32, word string) ([]int, error) {
+	w, ok := p.readers[word]
 	if !ok {
-		r, err := p.scorer.reader.TermFieldReader(p.scorer.ctx, []byte(term), p.field, true, true, true)
+		r, err := p.scorer.reader.TermFieldReader(p.scorer.ctx, []byte(word), fieldBody, true, true, true)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		t = &termPositions{reader: r}
+		w = &wordPositions{reader: r}
 		if p.readers == nil {
-			p.readers = map[string]*termPositions{}
+			p.readers = map[string]*wordPositions{}
 		}
-		p.readers[term] = t
+		p.readers[word] = w
 	}
-	if t.at == nil || t.at.ID.Value() < uint64(doc) {
-		at, err := t.reader.Advance(index.NewIndexInternalID(nil, uint64(doc)), t.memory.Reset())
+	if w.at == nil || w.at.ID.Value() < uint64(doc) {
+		at, err := w.reader.Advance(index.NewIndexInternalID(nil, uint64(doc)), w.memory.Reset())
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		if t.at = at; at == nil {
+		if w.at = at; at == nil {
 			// Past the last document: the reader must not be asked again.
-			t.at = &index.TermFieldDoc{ID: index.NewIndexInternalID(nil, ^uint64(0))}
+			w.at = &index.TermFieldDoc{ID: index.NewIndexInternalID(nil, ^uint64(0))}
 		}
 	}
-	if t.at.ID.Value() != uint64(doc) {
-		return nil, 0, nil
+	if w.at.ID.Value() != uint64(doc) {
+		return nil, nil
 	}
-	list := make([]int, len(t.at.Vectors))
-	for i, v := range t.at.Vectors {
-		list[i] = int(v.Pos)
+	p.length = fieldLength(w.at.Norm)
+	list := make([]int, len(w.at.Vectors))
+	for i, v := range w.at.Vectors {
+		list[i] = int(v.Pos) - 1
 	}
 	slices.Sort(list)
-	return list, t.at.Norm, nil
+	return list, nil
 }
 
 func (p *positions) close() {
-	for _, t := range p.readers {
+	for _, w := range p.readers {
 		// Closing gives memory back to Bleve and cannot fail.
-		_ = t.reader.Close()
+		_ = w.reader.Close()
 	}
 }
 
-// frequency returns how often the terms stand at their places in a document.
-func (p *positions) frequency(doc uint32, terms []string, places []int) (int, float64, error) {
-	starts, norm, err := p.of(doc, terms[0])
-	for i := 1; err == nil && i < len(terms) && len(starts) > 0; i++ {
+// frequency returns how often the words stand at their places in a document.
+func (p *positions) frequency(doc uint32, words []string, places []int) (int, error) {
+	starts, err := p.of(doc, words[0])
+	for i := 1; err == nil && i < len(words) && len(starts) > 0; i++ {
 		var list []int
-		if list, _, err = p.of(doc, terms[i]); err == nil {
+		if list, err = p.of(doc, words[i]); err == nil {
 			starts = slices.DeleteFunc(starts, func(start int) bool {
 				_, found := slices.BinarySearch(list, start+places[i])
 				return !found
 			})
 		}
 	}
-	return len(starts), norm, err
+	return len(starts), err
 }
 
-// A place is a position at which a clause of the query is met.
-type place struct{ position, clause int }
-
-// span returns the length, in words, of the shortest stretch of the document
-// that meets every one of the clauses that the document meets at all, and the
-// number of these clauses.
-func (p *positions) span(doc uint32, clauses [][]string) (length, met int, err error) {
-	var places []place
-	for c, terms := range clauses {
-		before := len(places)
-		for _, term := range terms {
-			list, _, err := p.of(doc, term)
-			if err != nil {
-				return 0, 0, err
-			}
-			for _, position := range list {
-				places = append(places, place{position, c})
-			}
+// windows returns the classes of windows in which any of some words stand: bit
+// w%8 for window w.
+func (p *positions) windows(doc uint32, words []string) (uint8, error) {
+	var windows uint8
+	var all error
+	for _, word := range words {
+		list, err := p.of(doc, word)
+		all = errors.Join(all, err)
+		for _, position := range list {
+			windows |= 1 << (position / analysis.Window % 8)
 		}
-		if len(places) > before {
+	}
+	return windows, all
+}
+
+// closeness returns how close together a document holds what the clauses look
+// for: 0 if everything stands far apart, 1 if one window holds all. A clause
+// that is met in a neighbouring window counts half. The windows are those of
+// each clause.
+func closeness(windows []uint8) float64 {
+	met, most := 0, 0
+	for _, w := range windows {
+		if w != 0 {
 			met++
 		}
 	}
-	slices.SortFunc(places, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.position, b.position), cmp.Compare(a.clause, b.clause))
-	})
-	return shortest(places, len(clauses), met), met, nil
-}
-
-// shortest returns the number of words between the ends of the shortest stretch
-// of the places, which are sorted, that holds met different clauses.
-func shortest(places []place, clauses, met int) int {
-	counts := make([]int, clauses)
-	best, within, start := 0, 0, 0
-	for _, last := range places {
-		if counts[last.clause]++; counts[last.clause] == 1 {
-			within++
-		}
-		for ; within == met; start++ {
-			if length := last.position - places[start].position; best == 0 || length < best {
-				best = length
-			}
-			if counts[places[start].clause]--; counts[places[start].clause] == 0 {
-				within--
-			}
-		}
+	if met < 2 {
+		return 0
 	}
-	return best
+	for i := range 8 {
+		sum := 0
+		for _, w := range windows {
+			switch {
+			case w>>i&1 == 1:
+				sum += 2
+			case w>>((i+1)%8)&1 == 1, w>>((i+7)%8)&1 == 1:
+				sum++
+			}
+		}
+		most = max(most, sum)
+	}
+	return float64(max(0, most-2)) / float64(2*met-2)
 }

@@ -10,18 +10,22 @@ type Query struct {
 	// Text is what was typed. A part in quotation marks is a phrase. The last
 	// word counts as unfinished unless something follows it.
 	Text string
-	// Limit is the largest number of hits to return; 0 means 10.
-	Limit int
+	// Limit is the largest number of hits to return; 0 means 10. Offset is the
+	// number of hits to leave out before them.
+	Limit, Offset int
+	// Newest orders the hits by date, the newest first; those that match every
+	// word still come before the others.
+	Newest bool
 	// Facets keeps the documents that have, for each facet named, one of the
-	// values. Without Text, all such documents are found, in the order of ID.
+	// values. Without Text, all such documents are found, the newest first.
 	Facets map[string][]string
 }
 
 const (
 	// defaultLimit is the number of hits for Query.Limit 0.
 	defaultLimit = 10
-	// maxQuery is the number of bytes of a query that are read, and maxClauses
-	// the number of its words that count.
+	// maxQuery is the number of characters of a query that are read, and
+	// maxClauses the number of its words that count.
 	maxQuery   = 1000
 	maxClauses = 32
 )
@@ -38,10 +42,14 @@ const quotationMarks = "\"«»“”„‟"
 
 // cleaned returns the part of a query that is read, as valid UTF-8.
 func cleaned(text string) string {
-	if len(text) > maxQuery {
-		text = text[:maxQuery]
+	text = strings.ToValidUTF8(text, " ")
+	characters := 0
+	for i := range text {
+		if characters++; characters > maxQuery {
+			return text[:i]
+		}
 	}
-	return strings.ToValidUTF8(text, " ")
+	return text
 }
 
 // stretches splits a cleaned query at its quotation marks. A mark that is never

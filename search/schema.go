@@ -10,11 +10,11 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 )
 
-// Names of Bleve fields. The fields of words are made for any Bleve program:
+// Names of Bleve fields. The fields of words are made for any Bleve program too:
 // they are mapped to Bleve's standard analyzer, the only one for running text
 // that every program has without further imports, and they hold each word as
-// that analyzer would ask for it. The fields of terms hold stems; only this
-// package asks for them.
+// that analyzer would ask for it, with its accents and without. Stop words are
+// in the title alone.
 const (
 	fieldTitle   = "title"
 	fieldSummary = "summary"
@@ -25,13 +25,9 @@ const (
 	fieldTypeLabel = "type_label"
 	fieldDate      = "date"
 
-	termText     = "text_terms" // the terms of the whole page, with positions
-	termTitle    = "title_terms"
-	termHeadings = "headings_terms"
-	termSummary  = "summary_terms"
+	fieldHeadings = "headings"
 
 	facetPrefix = "facet_"
-	termSuffix  = "_terms"
 	extraPrefix = "field_"
 )
 
@@ -53,15 +49,11 @@ func newManifest(loc Locale, docs []Document) *manifest {
 	m := &manifest{
 		Version: FormatVersion, Tag: loc.Tag, Analyzer: loc.Analyzer,
 		Synonyms: loc.Synonyms, Documents: len(docs),
-		Ranked: []rankedField{
-			{Name: termText, Weight: weight("text", 1), B: textB},
-			{Name: termTitle, Weight: weight("title", 6), B: shortB},
-			{Name: termHeadings, Weight: weight("headings", 1.5), B: shortB},
-			{Name: termSummary, Weight: weight("summary", 1.5), B: shortB},
-		},
-		Words: []rankedField{
-			{Name: fieldBody, Weight: 1, B: textB},
-			{Name: fieldTitle, Weight: 3, B: shortB},
+		Fields: []rankedField{
+			{Name: fieldBody, Weight: weight("text", 1), B: textB},
+			{Name: fieldTitle, Weight: weight("title", 6), B: shortB},
+			{Name: fieldHeadings, Weight: weight("headings", 1.5), B: shortB},
+			{Name: fieldSummary, Weight: weight("summary", 1.5), B: shortB},
 		},
 	}
 	facets, extras := map[string]bool{}, map[string]float64{}
@@ -79,15 +71,15 @@ func newManifest(loc Locale, docs []Document) *manifest {
 	}
 	m.Facets = slices.Sorted(maps.Keys(facets))
 	for _, name := range slices.Sorted(maps.Keys(extras)) {
-		m.Ranked = append(m.Ranked, rankedField{Name: extraField(name), Weight: extras[name], B: shortB})
+		m.Fields = append(m.Fields, rankedField{Name: extraField(name), Weight: extras[name], B: shortB})
 	}
 	return m
 }
 
-// extraField returns the Bleve field for the terms of Document.Fields. Bleve
+// extraField returns the Bleve field for the words of Document.Fields. Bleve
 // reads a dot in a name as a path.
 func extraField(name string) string {
-	return extraPrefix + strings.ReplaceAll(name, ".", "_") + termSuffix
+	return extraPrefix + strings.ReplaceAll(name, ".", "_")
 }
 
 // facetField returns the Bleve field for the keys of a facet.
@@ -103,17 +95,14 @@ func bleveMapping(m *manifest) mapping.IndexMapping {
 		f := mapping.NewTextFieldMapping()
 		f.Analyzer, f.Store = analyzer, stored
 		f.IncludeInAll, f.DocValues = false, strings.HasPrefix(name, facetPrefix)
-		f.IncludeTermVectors = name == fieldTitle || name == termText
+		f.IncludeTermVectors = name == fieldTitle || name == fieldBody
 		doc.AddFieldMappingsAt(name, f)
 	}
-	for _, name := range []string{fieldTitle, fieldSummary, fieldBody} {
-		add(name, standard.Name, true)
+	for _, f := range m.Fields {
+		add(f.Name, standard.Name, f.Name == fieldTitle || f.Name == fieldSummary)
 	}
 	for _, name := range []string{fieldURL, fieldType, fieldTypeLabel, fieldDate} {
 		add(name, keyword.Name, true)
-	}
-	for _, f := range m.Ranked {
-		add(f.Name, keyword.Name, false)
 	}
 	for _, name := range m.Facets {
 		add(facetField(name), keyword.Name, true)

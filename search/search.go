@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+
+	"essaim/search/analysis"
 )
 
 // A Result is the answer to a query.
@@ -23,6 +26,8 @@ type Result struct {
 	Relaxed bool
 	// Suggestions are queries with the nearest spellings, when nothing is found.
 	Suggestions []string
+	// Words are the words to mark in the pages found, without accents, sorted.
+	Words []string
 }
 
 // A Hit is one document of a result. Marks are pairs of byte offsets, start and
@@ -35,17 +40,6 @@ type Hit struct {
 	Complete bool
 	// TitleMarks and SummaryMarks are offsets into Title and Summary.
 	TitleMarks, SummaryMarks [][2]int
-	// Fragments are the best excerpts of the body, at most two.
-	Fragments []Fragment
-}
-
-// A Fragment is an excerpt of a text.
-type Fragment struct {
-	// Text is cut between words; Start is its byte offset in the body.
-	Text  string
-	Start int
-	// Marks are offsets into Text.
-	Marks [][2]int
 }
 
 const (
@@ -69,7 +63,14 @@ func (a candidate) compare(b candidate) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+	// Of equal ones the last comes first, which is the newest.
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.doc, a.doc))
+}
+
+// newest orders by date: numbers follow it. Complete ones come first.
+func (a candidate) newest(b candidate) int {
+	a.score, b.score = 0, 0
+	return a.compare(b)
 }
 
 // Search answers a query. No text makes it fail: an error comes from ctx or
@@ -99,13 +100,13 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, error) {
 	defer giveBack()
 	s := ix.newScorer(ctx)
 	filter := newFacetFilter(facets, ix.documents, q.Facets)
-	pl := ix.newPlanner(a, words, s).plan(q.Text, false)
+	pl := ix.newPlanner(a, words).plan(q.Text, false)
 	run := &run{index: ix, scorer: s, filter: filter, facets: facets}
 	if err := run.find(pl, q); err != nil {
 		return Result{}, err
 	}
 	if run.result.Total == 0 && pl.phrases {
-		pl = ix.newPlanner(a, words, s).plan(q.Text, true)
+		pl = ix.newPlanner(a, words).plan(q.Text, true)
 		if err := run.find(pl, q); err != nil {
 			return Result{}, err
 		}
@@ -114,11 +115,16 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, error) {
 	if run.result.Total == 0 {
 		run.result.Suggestions = suggestions(words, pl, q.Text)
 	}
+	run.result.Words = slices.Sorted(maps.Keys(pl.words))
+	if q.Newest {
+		slices.SortFunc(run.candidates, candidate.newest)
+	}
 	limit := q.Limit
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	for _, c := range run.candidates[:min(limit, len(run.candidates))] {
+	shown := run.candidates[min(max(q.Offset, 0), len(run.candidates)):]
+	for _, c := range shown[:min(limit, len(shown))] {
 		hit, err := ix.hit(c, pl, a)
 		if err != nil {
 			return Result{}, err
@@ -129,15 +135,11 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, error) {
 }
 
 func (ix *Index) newScorer(ctx context.Context) *scorer {
-	return &scorer{ctx: ctx, reader: ix.reader, manifest: ix.manifest, documents: float64(ix.documents), leaves: map[leafKey]scored{}}
+	return &scorer{ctx: ctx, reader: ix.reader, manifest: ix.manifest, documents: float64(ix.documents), lists: map[string]scored{}, texts: map[string][]hitCount{}}
 }
 
-func (ix *Index) newPlanner(a *analyzer, words *dictionary, s *scorer) *planner {
-	return &planner{analyzer: a, synonyms: ix.synonyms, dictionary: words, forms: ix.manifest.Forms, known: func(term string) bool {
-		// A reader that fails here fails again when the tree is evaluated.
-		list, err := s.leaf(inTerms, term)
-		return err == nil && len(list.docs) > 0
-	}}
+func (ix *Index) newPlanner(a *analysis.Analyzer, words *dictionary) *planner {
+	return &planner{analyzer: a, reading: a.Reading(), synonyms: ix.synonyms, dictionary: words}
 }
 
 // A run evaluates one plan after another until something is found.
@@ -161,6 +163,11 @@ func (r *run) find(pl *plan, q Query) error {
 		for i, doc := range list.docs {
 			scores[doc] += list.scores[i]
 			met[doc]++
+		}
+	}
+	for _, b := range r.index.manifest.Boosts {
+		for _, doc := range b.Documents {
+			scores[doc] *= b.Factor
 		}
 	}
 	// Without words, the facets alone choose.
@@ -192,36 +199,22 @@ func (r *run) rescore(pl *plan) error {
 	}
 	clauses := make([][]string, len(pl.clauses))
 	for i, c := range pl.clauses {
-		clauses[i] = leafTerms(c, nil)
+		clauses[i] = c.leafWords(nil)
 	}
 	top := r.candidates[:min(rescored, len(r.candidates))]
 	slices.SortFunc(top, func(a, b candidate) int { return cmp.Compare(a.doc, b.doc) })
-	p := &positions{scorer: r.scorer, field: termText}
+	p := &positions{scorer: r.scorer}
 	defer p.close()
+	windows := make([]uint8, len(clauses))
 	for i := range top {
-		length, met, err := p.span(top[i].doc, clauses)
-		if err != nil {
-			return err
+		var err error
+		for k, words := range clauses {
+			if windows[k], err = p.windows(top[i].doc, words); err != nil {
+				return err
+			}
 		}
-		if met > 1 {
-			top[i].score *= 1 + proximity*float64(met-1)/float64(max(length, met-1))
-		}
+		top[i].score *= 1 + proximity*closeness(windows)
 	}
 	slices.SortFunc(top, candidate.compare)
 	return nil
-}
-
-// leafTerms returns the terms below a node, without words and repeats.
-func leafTerms(n *node, list []string) []string {
-	if n.op <= opPhrase && n.group == inTerms {
-		for _, t := range n.terms {
-			if !slices.Contains(list, t) {
-				list = append(list, t)
-			}
-		}
-	}
-	for _, k := range n.kids {
-		list = leafTerms(k, list)
-	}
-	return list
 }

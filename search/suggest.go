@@ -1,9 +1,6 @@
 package search
 
-import (
-	"slices"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 const (
 	maxSuggestions = 3
@@ -16,23 +13,20 @@ const (
 // nearest words of the index. It allows one change more than the planner does,
 // for here a visitor looks before choosing.
 func suggestions(words *dictionary, pl *plan, text string) []string {
-	var list []string
 	for _, t := range pl.typed {
 		letters := utf8.RuneCountInString(t.word)
-		if letters < minSuggested || words.count(t.word) > 0 {
+		if letters < minSuggested || words.count(t.word) > 0 || words.stops[t.word] {
 			continue
 		}
 		// Fewer than half of the letters may change.
 		distance := min(typos(t.word)+1, (letters-1)/2)
+		var list []string
 		for _, g := range words.near(t.word, distance, maxSuggestions) {
-			s := text[:t.start] + words.spelling(g.word) + text[t.end:]
-			if !slices.Contains(list, s) {
-				list = append(list, s)
-			}
+			list = append(list, text[:t.start]+words.spelling(g.word)+text[t.end:])
 		}
 		if len(list) > 0 {
-			break
+			return list
 		}
 	}
-	return list
+	return nil
 }

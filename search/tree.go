@@ -2,98 +2,116 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // An op says how a node of the tree finds and scores documents.
-type op int
+type op string
 
 const (
-	// opTerm finds the documents with one term.
-	opTerm op = iota
-	// opPhrase finds the documents with all terms at their places.
-	opPhrase
+	// opWords finds the documents whose text holds one of a set of words.
+	opWords op = "words"
+	// opTitle finds the documents whose title holds a word.
+	opTitle op = "title"
+	// opPhrase finds the documents whose text holds all words at their places.
+	opPhrase op = "phrase"
+	// opNear finds the documents in which a word of each set shares a window.
+	opNear op = "near"
 	// opBest finds the documents that any kid finds, with the best score.
-	opBest
-	// opSum finds the documents that any kid finds, with the sum of the scores.
-	opSum
+	opBest op = "best"
 	// opEvery finds the documents that all kids find, with the sum of the scores.
-	opEvery
+	opEvery op = "every"
 )
 
-// A group is a set of fields that are searched and scored together.
-type group int
-
-const (
-	// inTerms are the fields of terms; phrases are looked for in the text.
-	inTerms group = iota
-	// inWords are the fields of words; phrases are looked for in the title.
-	inWords
-)
-
-// A node is a part of the tree that a query is turned into.
+// A node is a part of the tree that a query is turned into. RANKING.md says what
+// each kind finds and how it scores.
 type node struct {
-	op    op
-	boost float64
-	group group
-	terms []string // one for opTerm
-	// floor is the least number of documents that a term is taken to be in when
-	// its rarity is computed.
-	floor int
-	// places are the positions of the terms of a phrase, relative to the first.
-	places []int
-	kids   []*node
+	Op    op      `json:"op"`
+	Boost float64 `json:"boost"`
+	// Words are the set of opWords, the word of opTitle, the words of opPhrase.
+	Words []string `json:"words,omitempty"`
+	// Exact is the word of opWords that was typed, worth a little more, or "".
+	Exact string `json:"exact,omitempty"`
+	// Floor is the least number of documents that the words are taken to be in
+	// when their rarity is computed.
+	Floor int `json:"floor,omitempty"`
+	// Places are the positions of the words of a phrase, relative to the first.
+	Places []int `json:"places,omitempty"`
+	// Sets are the sets of opNear.
+	Sets [][]string `json:"sets,omitempty"`
+	Kids []*node    `json:"kids,omitempty"`
 }
 
 // A plan is the whole tree. Documents that every clause finds come first.
 type plan struct {
 	clauses []*node
-	// terms and words are what to mark in the texts of the hits.
-	terms, words map[string]bool
+	// words are what to mark in the texts of the hits.
+	words map[string]bool
 	// phrases: some clause is a phrase, and might be read as loose words.
 	phrases bool
 	// typed are the loose words of the query, with their spans in it.
-	typed []token
+	typed []span
 }
 
-func leaf(g group, term string, boost float64) *node {
-	return &node{op: opTerm, boost: boost, group: g, terms: []string{term}}
+// A span is a word of the query with its byte offsets.
+type span struct {
+	word       string
+	start, end int
 }
 
 func join(o op, boost float64, kids ...*node) *node {
 	if len(kids) == 1 && boost == 1 {
 		return kids[0]
 	}
-	return &node{op: o, boost: boost, kids: kids}
+	return &node{Op: o, Boost: boost, Kids: kids}
 }
 
-// phrase returns the node of terms in a row; one term is no phrase.
-func phrase(g group, boost float64, terms []string, places []int) *node {
-	if len(terms) == 1 {
-		return leaf(g, terms[0], boost)
+// leafWords adds the words below a node to a list.
+func (n *node) leafWords(list []string) []string {
+	add := func(words []string) {
+		for _, w := range words {
+			if !slices.Contains(list, w) {
+				list = append(list, w)
+			}
+		}
 	}
-	return &node{op: opPhrase, boost: boost, group: g, terms: terms, places: places}
+	if n.Op != opTitle {
+		add(n.Words)
+	}
+	for _, s := range n.Sets {
+		add(s)
+	}
+	for _, k := range n.Kids {
+		list = k.leafWords(list)
+	}
+	return list
 }
 
 // String returns the tree in one line, for tests and for reading.
 func (n *node) String() string {
 	var b strings.Builder
-	name := [...]string{"", "phrase", "best", "sum", "every"}[n.op]
-	switch n.op {
-	case opTerm, opPhrase:
-		if n.group == inWords {
-			b.WriteString("=")
+	switch n.Op {
+	case opWords:
+		b.WriteString(strings.Join(n.Words, "/"))
+		if n.Exact != "" {
+			b.WriteString("=" + n.Exact)
 		}
-		b.WriteString(name)
-		for i, t := range n.terms {
-			if n.op == opPhrase {
-				fmt.Fprintf(&b, "/%d:", n.places[i])
-			}
-			b.WriteString(t)
+	case opTitle:
+		b.WriteString("title:" + n.Words[0])
+	case opPhrase:
+		b.WriteString("phrase")
+		for i, w := range n.Words {
+			fmt.Fprintf(&b, ":%d:%s", n.Places[i], w)
+		}
+	case opNear:
+		b.WriteString("near")
+		for _, s := range n.Sets {
+			b.WriteString(":" + strings.Join(s, "/"))
 		}
 	default:
-		b.WriteString(name + "(")
-		for i, k := range n.kids {
+		b.WriteString(string(n.Op) + "(")
+		for i, k := range n.Kids {
 			if i > 0 {
 				b.WriteString(" ")
 			}
@@ -101,8 +119,8 @@ func (n *node) String() string {
 		}
 		b.WriteString(")")
 	}
-	if n.boost != 1 {
-		fmt.Fprintf(&b, "^%.3g", n.boost)
+	if n.Boost != 1 {
+		fmt.Fprintf(&b, "^%.3g", n.Boost)
 	}
 	return b.String()
 }

@@ -41,7 +41,7 @@ type Result struct {
 	// Written, Unchanged and Removed count output files.
 	Written, Unchanged, Removed int
 	// Search has the figures of each locale's index, by tag.
-	Search map[string]search.Stats
+	Search map[string]search.Built
 	// Timings are the steps in the order of the run.
 	Timings []Timing
 

@@ -139,7 +139,6 @@ type searchReport struct {
 	Documents  int   `json:"documents"`
 	Terms      int   `json:"terms"`
 	IndexBytes int64 `json:"index_bytes"`
-	// ShardBytes is 0: the index has no shards for the browser yet.
 	ShardBytes int64 `json:"shard_bytes"`
 	Files      int   `json:"files"`
 }
@@ -153,7 +152,11 @@ func (s *session) printJSON(r *build.Result, code int) int {
 		b.Timings[t.Step] = t.Duration.Milliseconds()
 	}
 	for tag, x := range r.Search {
-		b.Search[tag] = searchReport{Documents: x.Documents, Terms: x.Terms, IndexBytes: x.Bytes, Files: x.Files}
+		r := searchReport{Documents: x.Documents, Terms: x.Terms, IndexBytes: x.Bytes, Files: x.Files + len(x.Shards)}
+		for _, f := range x.Shards {
+			r.ShardBytes += int64(len(f.Data))
+		}
+		b.Search[tag] = r
 	}
 	if r.Site != nil {
 		for _, l := range r.Site.Schema.Locales {

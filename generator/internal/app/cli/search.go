@@ -78,12 +78,6 @@ type searchHit struct {
 	SummaryMarks [][2]int         `json:"summary_marks"`
 	Date         string           `json:"date"`
 	Score        float64          `json:"score"`
-	Fragments    []searchFragment `json:"fragments"`
-}
-
-type searchFragment struct {
-	Text  string   `json:"text"`
-	Marks [][2]int `json:"marks"`
 }
 
 func searchResultOf(query, locale string, r search.Result) searchResult {
@@ -92,10 +86,7 @@ func searchResultOf(query, locale string, r search.Result) searchResult {
 		hit := searchHit{
 			ID: h.ID, URL: h.URL, Type: h.Type, Title: h.Title, TitleMarks: append([][2]int{}, h.TitleMarks...),
 			Summary: h.Summary, SummaryMarks: append([][2]int{}, h.SummaryMarks...),
-			Date: h.Date, Score: h.Score, Fragments: []searchFragment{},
-		}
-		for _, f := range h.Fragments {
-			hit.Fragments = append(hit.Fragments, searchFragment{f.Text, f.Marks})
+			Date: h.Date, Score: h.Score,
 		}
 		out.Hits = append(out.Hits, hit)
 	}
@@ -117,10 +108,7 @@ func (s *session) printResult(r search.Result) {
 	fmt.Fprintf(s.Stdout, s.text.found+"\n", found)
 	for i, h := range r.Hits {
 		fmt.Fprintf(s.Stdout, "\n%2d. %s\n    %s\n", i+1, s.marked(h.Title, h.TitleMarks), h.URL)
-		switch {
-		case len(h.Fragments) > 0 && len(h.SummaryMarks) == 0:
-			fmt.Fprintf(s.Stdout, "    … %s …\n", s.marked(h.Fragments[0].Text, h.Fragments[0].Marks))
-		case h.Summary != "":
+		if h.Summary != "" {
 			fmt.Fprintf(s.Stdout, "    %s\n", s.marked(h.Summary, h.SummaryMarks))
 		}
 	}

@@ -39,6 +39,8 @@ const folder = "search"
 type pointer struct {
 	// Index is the folder of the index, relative to the pointer.
 	Index string `json:"index"`
+	// Root is the root of the files for the browser, relative to the pointer.
+	Root string `json:"root"`
 	// Format is search.FormatVersion.
 	Format    int `json:"format"`
 	Documents int `json:"documents"`
@@ -61,8 +63,8 @@ func Locate(out, tag string) (string, error) {
 // Add builds the index of every locale in a folder below temporary and adds
 // its files to out, to be copied from there: temporary must last until out is
 // written. It returns the figures of each index by locale tag.
-func Add(ctx context.Context, s *site.Site, out *output.Tree, temporary string) (map[string]search.Stats, error) {
-	stats := map[string]search.Stats{}
+func Add(ctx context.Context, s *site.Site, out *output.Tree, temporary string) (map[string]search.Built, error) {
+	stats := map[string]search.Built{}
 	for _, locale := range s.Schema.Locales {
 		made := filepath.Join(temporary, locale.Tag+".bleve")
 		built, err := search.Build(ctx, made, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms}, documents(s, locale))
@@ -70,7 +72,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, temporary string) 
 			return nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
 		stats[locale.Tag] = built
-		if err := addIndex(out, made, locale.Tag, built.Documents); err != nil {
+		if err := addIndex(out, made, locale.Tag, &built); err != nil {
 			return nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
 	}
@@ -169,7 +171,7 @@ func keys(v site.Value) []string {
 }
 
 // addIndex adds the files of a finished index and the pointer to them.
-func addIndex(out *output.Tree, made, tag string, documents int) error {
+func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 	var files []*output.File
 	sum := sha256.New()
 	err := filepath.WalkDir(made, func(name string, entry os.DirEntry, err error) error {
@@ -187,7 +189,13 @@ func addIndex(out *output.Tree, made, tag string, documents int) error {
 	if err != nil {
 		return err
 	}
-	p := pointer{Index: tag + "." + hex.EncodeToString(sum.Sum(nil))[:8] + ".bleve", Format: search.FormatVersion, Documents: documents}
+	for _, f := range built.Shards {
+		out.Add(output.New(path.Join(folder, tag, f.Name), output.Asset, f.Data, source.Span{}))
+	}
+	p := pointer{
+		Index: tag + "." + hex.EncodeToString(sum.Sum(nil))[:8] + ".bleve", Format: search.FormatVersion, Documents: built.Documents,
+		Root: path.Join(tag, built.Shards[0].Name),
+	}
 	for _, f := range files {
 		f.Path = path.Join(folder, p.Index, f.Path)
 		out.Add(f)

@@ -1,4 +1,4 @@
-package search
+package analysis
 
 import (
 	"maps"
@@ -60,9 +60,19 @@ type language struct {
 	kept []string
 	// thousands is the mark between groups of three digits, besides the space.
 	thousands byte
-	// bigrams: words are not separated by spaces, or not usefully, and terms are
-	// overlapping pairs of letters.
-	bigrams bool
+	// endings are groups of endings that alternate at the end of words, by which
+	// a form that no text holds is led to one that some text holds.
+	endings []string
+}
+
+// french returns the endings of French: number, gender, and the commonest forms
+// of verbs of the first group.
+func french() []string {
+	return []string{
+		" s", " e s es", "al aux ale ales", "ail aux", "eau eaux", "eu eux", "if ive ifs ives", "eur euse eurs euses",
+		"teur trice teurs trices", "eux euse euses", "er ere ers eres", "el elle els elles", "en enne ens ennes",
+		"on onne ons onnes", "et ette ets ettes", "c que cs ques", "er e es ent ez ons ant ait aient a era eront es ees",
+	}
 }
 
 // languages returns the languages with rules of their own, by base language.
@@ -75,36 +85,36 @@ func languages() map[string]language {
 		"ckb": {before: []string{"normalize_ckb"}, stop: "stop_ckb", after: []string{"stemmer_ckb"}},
 		"cs":  {folded: true, stop: "stop_cs"},
 		"da":  {stop: "stop_da", after: snowball("da"), thousands: '.'},
-		"de":  {stop: "stop_de", after: []string{"normalize_de", "stemmer_de_light"}, thousands: '.'},
+		"de":  {stop: "stop_de", after: []string{"normalize_de", "stemmer_de_light"}, thousands: '.', endings: []string{" e en er es em n s ern", "e t st en te ten", "in innen"}},
 		"el":  {folded: true, stop: "stop_el", thousands: '.'},
-		"en":  {folded: true, before: []string{"possessive_en"}, stop: "stop_en", after: []string{"stemmer_porter"}, thousands: ','},
-		"es":  {before: []string{"normalize_es"}, stop: "stop_es", after: []string{"stemmer_es_light"}, thousands: '.'},
+		"en":  {folded: true, before: []string{"possessive_en"}, stop: "stop_en", after: []string{"stemmer_porter"}, thousands: ',', endings: []string{" s es 's", "y ies", " ed ing s er ers", "e es ed ing er ers", "y ied", "f fe ves", "is es", "a um"}},
+		"es":  {before: []string{"normalize_es"}, stop: "stop_es", after: []string{"stemmer_es_light"}, thousands: '.', endings: []string{" s es", "o a os as", "z ces", "r do da dos das ndo", "on ones"}},
 		"eu":  {folded: true, stop: "stop_eu"},
 		"fa":  {before: []string{"normalize_ar", "normalize_fa"}, stop: "stop_fa"},
 		"fi":  {stop: "stop_fi", after: snowball("fi")},
-		"fr":  {folded: true, inclusive: true, articles: "fr", stop: "stop_fr", kept: []string{"ete", "avions"}, after: []string{"stemmer_fr_light"}},
+		"fr":  {folded: true, inclusive: true, articles: "fr", stop: "stop_fr", kept: []string{"ete", "avions"}, after: []string{"stemmer_fr_light"}, thousands: '.', endings: french()},
 		"ga":  {folded: true, articles: "articles_ga", stop: "stop_ga"},
 		"gl":  {folded: true, stop: "stop_gl"},
 		"hi":  {before: []string{"normalize_in", "normalize_hi"}, stop: "stop_hi", after: []string{"stemmer_hi"}},
 		"hr":  {stop: "stop_hr", after: []string{"hr_suffix_transformation_filter", "stemmer_hr"}},
 		"hu":  {stop: "stop_hu", after: snowball("hu")},
+		"ja":  {folded: true},
+		"km":  {folded: true},
+		"ko":  {folded: true},
+		"lo":  {folded: true},
+		"my":  {folded: true},
+		"th":  {folded: true},
+		"zh":  {folded: true},
 		"hy":  {folded: true, stop: "stop_hy"},
 		"id":  {folded: true, stop: "stop_id", thousands: '.'},
-		"it":  {articles: "articles_it", stop: "stop_it", after: []string{"stemmer_it_light"}, thousands: '.'},
-		"ja":  {bigrams: true},
-		"km":  {bigrams: true},
-		"ko":  {bigrams: true},
-		"lo":  {bigrams: true},
-		"my":  {bigrams: true},
+		"it":  {articles: "articles_it", stop: "stop_it", after: []string{"stemmer_it_light"}, thousands: '.', endings: []string{"o a i e", "e i", "co ca ci che chi", "go ga ghi ghe", "re to ta ti te ndo"}},
 		"nl":  {stop: "stop_nl", after: snowball("nl"), thousands: '.'},
 		"no":  {stop: "stop_no", after: snowball("no")},
-		"pt":  {stop: "stop_pt", after: []string{"stemmer_pt_light"}, thousands: '.'},
+		"pt":  {stop: "stop_pt", after: []string{"stemmer_pt_light"}, thousands: '.', endings: []string{" s es", "o a os as", "ao oes aos aes", "l is", "m ns", "r do da dos das ndo"}},
 		"ro":  {stop: "stop_ro", after: snowball("ro"), thousands: '.'},
 		"ru":  {stop: "stop_ru", after: snowball("ru")},
 		"sv":  {stop: "stop_sv", after: snowball("sv")},
-		"th":  {bigrams: true},
 		"tr":  {before: []string{"apostrophe"}, stop: "stop_tr", after: snowball("tr"), thousands: '.'},
-		"zh":  {bigrams: true},
 	}
 }
 
@@ -124,5 +134,5 @@ func languageFor(tag string) language {
 	return language{folded: true}
 }
 
-// Analyzers returns the names that Locale.Analyzer accepts, sorted.
-func Analyzers() []string { return slices.Sorted(maps.Keys(languages())) }
+// Names returns the languages with rules of their own, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(languages())) }

@@ -1,4 +1,4 @@
-package search
+package analysis
 
 import (
 	"strings"
@@ -6,6 +6,10 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 )
+
+// Fold returns the form under which a lower-case word is looked up: without
+// accents and apostrophes. The word must not begin with an article.
+func Fold(word string) string { return plain(fold(word)) }
 
 // fold returns a lower-case word without accents: the form under which a word
 // is looked up when it was typed without care. Marks that make a different

@@ -1,0 +1,178 @@
+package shard
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Sizes say how the files of a set are cut. They are part of what makes two
+// builds equal, so that they depend on the documents alone.
+const (
+	// wordTarget is the size in bytes from which on a word file ends.
+	wordTarget = 7_000
+	// spellingTarget is the number of words from which on a spelling file ends.
+	spellingTarget = 1_500
+	// placesEach is the number of word files whose positions share a file.
+	placesEach = 4
+	// cardsEach is the number of documents whose cards share a file.
+	cardsEach = 16
+	// inlineFrom is the number of documents from which on the lengths of texts
+	// stand in the postings, because the root would grow with them.
+	inlineFrom = 20_000
+)
+
+// Build returns the files of a set, the root first, the others sorted by name.
+func Build(s *Set) ([]File, error) {
+	members := s.prepare()
+	root := &Root{
+		Tag: s.Tag, Documents: len(s.Documents), Fields: s.Fields, Types: s.Types, Reading: s.Reading,
+		Synonyms: s.Synonyms, Boosts: s.Boosts, PlacesEach: placesEach, CardsEach: cardsEach,
+	}
+	if len(s.Documents) < inlineFrom {
+		root.Lengths = slices.Clone(s.Lengths)
+		if root.Lengths == nil {
+			root.Lengths = []int{}
+		}
+	}
+	b := &builder{names: map[string][]byte{}}
+	w := &wordWriter{set: s, lengths: s.Lengths, members: members, inline: root.Lengths == nil}
+	var others sync.WaitGroup
+	var cards [][]byte
+	var facets, forward, backward [][]byte
+	var cardErr error
+	var keys, reverseKeys []string
+	others.Go(func() {
+		cards, cardErr = s.cards()
+		facets = [][]byte{facetFile(s.Facets, len(s.Documents))}
+		list := s.spellable()
+		forward, keys = spellingFiles(list)
+		for i := range list {
+			list[i].Text, list[i].Shown = reversed(list[i].Text), reversed(list[i].Shown)
+		}
+		backward, reverseKeys = spellingFiles(list)
+	})
+	files, ranges := w.shards(wordTarget)
+	sections := make([][]byte, len(ranges))
+	for i, r := range ranges {
+		sections[i] = places(s.Words[r.first:r.end])
+	}
+	others.Wait()
+	if cardErr != nil {
+		return nil, cardErr
+	}
+	for i, data := range files {
+		root.Words = append(root.Words, Entry{s.boundary(ranges[i].first), b.add("w", data)})
+	}
+	if len(files) == 0 {
+		root.Words = []Entry{{"", b.add("w", w.empty())}}
+	}
+	for group := range slices.Chunk(sections, placesEach) {
+		root.Places = append(root.Places, b.add("p", join(group)))
+	}
+	for _, data := range cards {
+		root.Cards = append(root.Cards, b.add("c", data))
+	}
+	root.Facets = b.add("f", facets[0])
+	for i, data := range forward {
+		root.Spelling = append(root.Spelling, Entry{keys[i], b.add("s", data)})
+	}
+	for i, data := range backward {
+		root.Reversed = append(root.Reversed, Entry{reverseKeys[i], b.add("s", data)})
+	}
+	data := root.encode()
+	all := []File{{Name("r", Sum(data)), data}}
+	slices.SortFunc(b.files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return append(all, b.files...), nil
+}
+
+// A builder gives files their names.
+type builder struct {
+	files []File
+	names map[string][]byte
+}
+
+// add adds a file and returns the checksum in its name. Files of one kind with
+// the same content are one file; if two contents have the same checksum, the
+// second gets a byte more at its end, which readers do not look at.
+func (b *builder) add(kind string, data []byte) uint32 {
+	for {
+		sum := Sum(data)
+		name := Name(kind, sum)
+		have, ok := b.names[name]
+		if ok && string(have) == string(data) {
+			return sum
+		}
+		if !ok {
+			b.names[name] = data
+			b.files = append(b.files, File{name, data})
+			return sum
+		}
+		data = append(slices.Clone(data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
+	}
+}
+
+// empty encodes a word file without words.
+func (w *wordWriter) empty() []byte {
+	e := newEncoder()
+	w.finish(e, newWordModels(0, len(w.set.Fields), w.inline), 0, 0, nil)
+	return e.finish()
+}
+
+// cards encodes the cards: a JSON array of arrays [URL, title, summary, date,
+// type, ID]. The type is its number in the root; the ID is left out if the URL
+// ends with it and a slash.
+func (s *Set) cards() ([][]byte, error) {
+	types := map[string]int{}
+	for i, t := range s.Types {
+		types[t.Key] = i
+	}
+	var files [][]byte
+	for group := range slices.Chunk(s.Documents, cardsEach) {
+		var list [][]any
+		for _, d := range group {
+			card := []any{d.URL, d.Title, d.Summary, d.Date, types[d.Type]}
+			if !strings.HasSuffix(d.URL, "/"+d.ID+"/") {
+				card = append(card, d.ID)
+			}
+			list = append(list, card)
+		}
+		var out strings.Builder
+		encoder := json.NewEncoder(&out)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(list); err != nil {
+			return nil, fmt.Errorf("cards: %w", err)
+		}
+		files = append(files, []byte(strings.TrimSuffix(out.String(), "\n")))
+	}
+	return files, nil
+}
+
+// spellingFiles sorts words by their text and cuts them into files. It returns
+// the files and the key from which on each is looked at.
+func spellingFiles(list []Spelling) (files [][]byte, keys []string) {
+	slices.SortFunc(list, func(a, b Spelling) int { return Compare(a.Text, b.Text) })
+	for first := 0; first < len(list); {
+		end := first + 1
+		for end < len(list) && !spellingCuts(end-first, list[end].Text) {
+			end++
+		}
+		e := newEncoder()
+		codeSpellings(e, list[first:end])
+		files = append(files, e.finish())
+		key := ""
+		if first > 0 {
+			key = separator(list[first-1].Text, list[first].Text)
+		}
+		keys = append(keys, key)
+		first = end
+	}
+	return files, keys
+}
+
+// spellingCuts reports whether a file of so many words ends before a word.
+func spellingCuts(words int, next string) bool {
+	return words >= spellingTarget && (Sum([]byte(next))%cutEvery == 0 || words >= 2*spellingTarget)
+}

@@ -1,0 +1,131 @@
+package shard
+
+import "math/bits"
+
+// The models of a kind of value, and the one function that codes it in both
+// directions. FORMAT.md names them: number, text, tree.
+
+// A number codes whole numbers below 2^31, small ones in few bits: the count of
+// bits of value+1 less one in unary, each step by a model; then the two highest
+// bits below the leading one by models, the others raw.
+type number struct {
+	steps []model // one a count
+	high  []model // three a count
+}
+
+const maxSteps = 31
+
+func newNumber() *number {
+	return &number{steps: newModels(maxSteps + 1), high: newModels(3 * (maxSteps + 1))}
+}
+
+func newNumbers(n int) []*number {
+	list := make([]*number, n)
+	for i := range list {
+		list[i] = newNumber()
+	}
+	return list
+}
+
+func (m *number) code(c coder, value int) int {
+	v := uint32(value) + 1
+	want := bits.Len32(v) - 1
+	n := 0
+	for n < maxSteps {
+		more := 0
+		if n < want {
+			more = 1
+		}
+		if c.bit(&m.steps[n], more) == 0 {
+			break
+		}
+		n++
+	}
+	result := uint32(1)
+	node := 0
+	for i := n - 1; i >= 0; i-- {
+		if i < n-2 {
+			rest := i + 1
+			result = result<<rest | c.raw(v&(1<<rest-1), rest)
+			break
+		}
+		b := c.bit(&m.high[3*n+node], int(v>>i&1))
+		result = result<<1 | uint32(b)
+		node = 1 + b
+	}
+	return int(result - 1)
+}
+
+// A tree codes values of a fixed number of bits, the highest first, each by a
+// model of its own for all that stands before it.
+type tree struct {
+	bits  int
+	nodes []model
+}
+
+func newTree(bits int) *tree { return &tree{bits, newModels(1 << bits)} }
+
+func (m *tree) code(c coder, value int) int {
+	node := 1
+	for i := m.bits - 1; i >= 0; i-- {
+		node = node<<1 | c.bit(&m.nodes[node], value>>i&1)
+	}
+	return node - 1<<m.bits
+}
+
+// A text codes strings: how many bytes of UTF-8 they share with the one before,
+// then the others, each by the byte before it, and a zero byte. Zero bytes and
+// what follows them are lost.
+type text struct {
+	shared *number
+	bytes  [256]*tree
+	last   []byte
+}
+
+func newText() *text { return &text{shared: newNumber()} }
+
+// maxText bounds the bytes of a string, so that damage cannot fill the memory.
+const maxText = 1 << 16
+
+func (m *text) code(c coder, value string) string {
+	shared := 0
+	for shared < len(value) && shared < len(m.last) && value[shared] == m.last[shared] {
+		shared++
+	}
+	shared = min(m.shared.code(c, shared), len(m.last))
+	m.last = m.last[:shared]
+	before := byte(0)
+	if shared > 0 {
+		before = m.last[shared-1]
+	}
+	for i := shared; len(m.last) < maxText && !c.over(); i++ {
+		b := byte(0)
+		if i < len(value) {
+			b = value[i]
+		}
+		if m.bytes[before] == nil {
+			m.bytes[before] = newTree(8)
+		}
+		b = byte(m.bytes[before].code(c, int(b)))
+		if b == 0 {
+			break
+		}
+		m.last = append(m.last, b)
+		before = b
+	}
+	return string(m.last)
+}
+
+// texts codes a list of strings.
+func (m *text) list(c coder, count *number, list []string) []string {
+	n := count.code(c, len(list))
+	result := make([]string, 0, min(n, 1024))
+	for i := 0; i < n && !c.over(); i++ {
+		value := ""
+		if i < len(list) {
+			value = list[i]
+		}
+		result = append(result, m.code(c, value))
+	}
+	return result
+}

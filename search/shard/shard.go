@@ -1,0 +1,125 @@
+// Package shard writes and reads the static files from which a browser answers
+// queries: FORMAT.md, beside this package, specifies every byte.
+//
+//	root      what every query needs: statistics, boundaries and names of the others
+//	words     a range of words with their classes and postings
+//	places    the positions of the words of some word shards, for phrases
+//	cards     what the result list shows of some documents
+//	facets    the values of every document
+//	spelling  words without postings, for typing mistakes
+//
+// A file is named after its content, so that it never changes under its name.
+package shard
+
+import (
+	"fmt"
+	"unicode/utf16"
+)
+
+// Version is the version of the format, in the root and in the pointer to it.
+//
+//	1: first
+const Version = 1
+
+// A File is one file of a set, with its path below the folder of the locale.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// A Word is one word of an index, as the documents hold it.
+type Word struct {
+	// Text is the folded word; Shown is its usual spelling if it differs.
+	Text, Shown string
+	// Classes are the numbers of the sets of words that find each other. A stop
+	// word has none.
+	Classes []int32
+	// Packed are its postings in the order of documents, in pieces; the first
+	// document of each piece is absolute. Package search says what they hold.
+	Packed [][]byte
+	// Documents is the number of documents whose text holds the word.
+	Documents int
+}
+
+// A Posting says what one document holds of one word.
+type Posting struct {
+	Document int
+	// Freq is the number of times in the text, 0 for a stop word.
+	Freq int
+	// Windows has one bit for each of the eight classes of windows of the text
+	// in which the word stands: bit w%8 for window w.
+	Windows uint8
+	// Fields are the other fields that hold the word, ascending.
+	Fields []FieldHit
+	// Positions in the text, ascending. They are coded apart.
+	Positions []int
+}
+
+// A FieldHit says how often a field holds a word, and how long the field is,
+// quantised.
+type FieldHit struct{ Field, Freq, Length int }
+
+// Sum returns the checksum of a file that its name holds: FNV-1a, 32 bits.
+func Sum(data []byte) uint32 {
+	h := uint32(2166136261)
+	for _, b := range data {
+		h = (h ^ uint32(b)) * 16777619
+	}
+	return h
+}
+
+// Name returns the name of a file of a kind ("r" root, "w" words, "p" places,
+// "c" cards, "f" facets, "s" spelling) with a checksum.
+func Name(kind string, sum uint32) string {
+	extension := ".bin"
+	if kind == "c" {
+		extension = ".json"
+	}
+	return fmt.Sprintf("%s-%08x%s", kind, sum, extension)
+}
+
+// Compare orders words as JavaScript orders strings: by UTF-16 code units.
+func Compare(a, b string) int {
+	for i := 0; i < len(a) && i < len(b); i++ {
+		if a[i] == b[i] {
+			continue
+		}
+		// Only beyond U+D800 do bytes and code units differ in order.
+		if a[i] >= 0xED && b[i] >= 0xED {
+			return compareUnits(a, b)
+		}
+		return int(a[i]) - int(b[i])
+	}
+	return len(a) - len(b)
+}
+
+func compareUnits(a, b string) int {
+	x, y := utf16.Encode([]rune(a)), utf16.Encode([]rune(b))
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return int(x[i]) - int(y[i])
+		}
+	}
+	return len(x) - len(y)
+}
+
+// lengthCode and lengthOf turn quantised lengths, of which only the four
+// highest bits count, into small numbers and back.
+func lengthCode(length int) int {
+	shift := 0
+	for length>>shift >= 16 {
+		shift++
+	}
+	if shift == 0 {
+		return length
+	}
+	return 8*shift + length>>shift
+}
+
+func lengthOf(code int) int {
+	if code < 16 {
+		return code
+	}
+	shift := min(code/8-1, 24)
+	return (code%8 + 8) << shift
+}
