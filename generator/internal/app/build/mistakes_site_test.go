@@ -6,6 +6,8 @@ func settingsMistakes() []mistake {
 		news  = "content/_types/news.yaml"
 		terms = "content/_locales/en/terms.yaml"
 		en    = "content/_locales/en/locale.yaml"
+
+		queries = "content/_locales/fr/queries.yaml"
 	)
 	return []mistake{
 		{name: "reglage", want: "settings-unknown", edits: at(site, "description:", "‹descripton›:"), fixed: true},
@@ -29,6 +31,13 @@ func settingsMistakes() []mistake {
 		{name: "texte-accolades", want: "settings-string/syntax", edits: at("content/_locales/fr/ui.json", "", `{‹"entry.next"›: "Suite {{"}`), alone: true},
 		{name: "texte-inconnu", want: "settings-string", edits: at("content/_locales/fr/ui.json", "", `{‹"nulle-part-du-tout"›: "x"}`)},
 		{name: "analyseur", want: "settings-analyzer", edits: at(en, "analyzer: en", "analyzer: ‹anglais›"), alone: true},
+		{name: "recherche-sans-page", want: "query-entry", edits: at(queries, "", "- {query: halte, answers: [structures/halte, ‹structures/hate›]}\n"), fixed: true, alone: true},
+		{name: "recherche-adresse", want: "query-entry", edits: at(queries, "", "- {query: ouverture, answers: ‹/actualites/ouverture/›}\n"), fixed: true, alone: true},
+		{name: "recherche-liste", want: "query-entry/list", edits: at(queries, "", "- {query: actualités, answers: ‹news›}\n"), alone: true},
+		{name: "recherche-brouillon", want: "query-entry/draft", edits: at(queries, "", "- {query: brouillon, answers: ‹news/brouillon›}\n"), alone: true},
+		{name: "recherche-sans-traduction", want: "query-entry/draft", edits: at("content/_locales/en/queries.yaml", "", "- {query: halte, answers: ‹structures/halte›}\n"), alone: true},
+		{name: "recherche-perdue", want: "query-lost", edits: at(queries, "", "- {query: ‹ouverture de la halte›, answers: structures/halte, within: 1}\n"), alone: true},
+		{name: "recherche-vaine", want: "query-lost/gone", edits: at(queries, "", "- {query: halte, answers: structures/halte}\n- {query: ‹zygomatique›, answers: structures/halte}\n"), alone: true},
 		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},
 	}
 }

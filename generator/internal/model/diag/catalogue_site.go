@@ -13,6 +13,7 @@ var settingsRows = []row{
 	{"settings-kind/text", Error, "« {0} » attend un texte", "“{0}” takes a text"},
 	{"settings-kind/texts", Error, "« {0} » attend un texte par langue : {fr: …, en: …}", "“{0}” takes a text per locale: {fr: …, en: …}"},
 	{"settings-kind/number", Error, "« {0} » attend un nombre", "“{0}” takes a number"},
+	{"settings-kind/whole", Error, "« {0} » attend un nombre entier de {1} à {2}", "“{0}” takes a whole number from {1} to {2}"},
 	{"settings-kind/boolean", Error, "« {0} » attend true ou false", "“{0}” takes true or false"},
 	{"settings-kind/mapping", Error, "« {0} » attend des lignes « nom: valeur »", "“{0}” takes lines like “name: value”"},
 	{"settings-kind/list", Error, "« {0} » attend une liste", "“{0}” takes a list"},
@@ -35,6 +36,16 @@ var settingsRows = []row{
 	{"settings-string/syntax", Error, "ce texte est mal écrit : « {0} » ; ce qui change s'écrit comme {{.Count}}", "this text is not well written: “{0}”; what varies is written like {{.Count}}"},
 	{"settings-string", Warning, "le texte « {0} » n'existe pas dans le thème", "the string “{0}” does not exist in the theme"},
 	{"settings-analyzer", Error, "« {0} » n'est pas un analyseur de recherche", "“{0}” is not a search analyzer"},
+}
+
+// queryRows are about queries.yaml: the searches that must find an answer.
+var queryRows = []row{
+	{"query-entry", Warning, "aucune page « {0} » : la recherche ne peut pas la trouver", "there is no page “{0}” for a search to find"},
+	{"query-entry/list", Warning, "« {0} » est une liste ou un thème ; la recherche ne trouve que des pages", "“{0}” is a list or a theme; a search finds only pages"},
+	{"query-entry/draft", Warning, "la page « {0} » n'est pas publiée dans la langue « {1} » : la recherche ne peut pas la trouver", "the page “{0}” is not published in the locale “{1}”, so that no search finds it there"},
+	{"query-lost", Warning, "la recherche « {0} » met {1} à la place {2} ; la liste demande la place {3} au plus", "the search “{0}” puts {1} at place {2}; the list asks for place {3} or better"},
+	{"query-lost/far", Warning, "la recherche « {0} » ne montre plus {1} parmi les {2} premiers résultats", "the search “{0}” no longer shows {1} among the first {2} results"},
+	{"query-lost/gone", Warning, "la recherche « {0} » ne trouve plus {1}", "the search “{0}” no longer finds {1}"},
 }
 
 // themeRows are about templates, assets and strings of the theme.

@@ -52,6 +52,7 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 	l.home()
 	l.notFound()
 	l.menus()
+	l.queries()
 	l.aliases()
 	return l.finish(), l.diagnostics
 }

@@ -14,6 +14,7 @@ const (
 	frenchFile = "content/_locales/fr/locale.yaml"
 	termsFile  = "content/_locales/fr/terms.yaml"
 	frenchUI   = "content/_locales/fr/ui.json"
+	queries    = "content/_locales/fr/queries.yaml"
 	synonyms   = "content/_locales/fr/synonyms.yaml"
 )
 
@@ -121,6 +122,24 @@ func TestMistakes(t *testing.T) {
 		{"synonym alone", synonyms, "[eau, flotte]", "‹[eau]›", "settings-kind/words", "", true},
 		{"synonym as text", synonyms, "[eau, flotte]", "‹eau, flotte›", "settings-kind/words", "", true},
 		{"synonym as list", synonyms, "[eau, flotte]", "[eau, ‹[flotte]›]", "settings-kind/text", "", true},
+
+		{"queries as mapping", queries, "- query: l'eau douce\n  answers: /pages/home/\n- {query: \" sols \", answers: [notes/deep/sols, pages/home], within: 1}", "‹l'eau douce: pages/home›", "settings-kind/list", "", true},
+		{"query as text", queries, "- query: l'eau douce\n  answers: /pages/home/\n", "- ‹l'eau douce›\n", "settings-kind/mapping", "", true},
+		{"query as list", queries, "query: l'eau douce", "query: ‹[eau, douce]›", "settings-kind/text", "", true},
+		{"no query", queries, "query: l'eau douce\n  answers", "‹›answers", "settings-required", "", true},
+		{"query of nothing", queries, "query: l'eau douce", "‹›query:", "settings-required", "", true},
+		{"query of blanks", queries, `" sols "`, `"‹  ›"`, "settings-required", "", true},
+		{"no answers", queries, "query: l'eau douce\n  answers: /pages/home/", "‹›query: l'eau douce", "settings-required", "", true},
+		{"answers of nothing", queries, "answers: /pages/home/", "answers: ‹[]›", "settings-required", "", true},
+		{"answer of blanks", queries, "pages/home],", `"‹ ›"],`, "settings-required", "", true},
+		{"answer of a slash", queries, "answers: /pages/home/", "answers: ‹/›", "settings-required", "", true},
+		{"answer as list", queries, "pages/home],", "‹[pages/home]›],", "settings-kind/text", "", true},
+		{"answers as mapping", queries, "answers: /pages/home/", "answers: ‹{page: home}›", "settings-kind/list", "", true},
+		{"within as text", queries, "within: 1", "within: ‹first›", "settings-kind/number", "", true},
+		{"within of a half", queries, "within: 1", "within: ‹1.5›", "settings-kind/whole", "", true},
+		{"within of nobody", queries, "within: 1", "within: ‹0›", "settings-kind/whole", "", true},
+		{"within of everybody", queries, "within: 1", "within: ‹101›", "settings-kind/whole", "", true},
+		{"unknown setting of a query", queries, "within: 1", "‹witin›: 1", "settings-unknown", "within", true},
 
 		{"string of numbers", frenchUI, `"read": "Lire"`, `‹"read"›: 3`, "settings-kind/text", "", true},
 		{"string of lists", frenchUI, `"read": "Lire"`, `‹"read"›: ["Lire"]`, "settings-kind/text", "", true},
