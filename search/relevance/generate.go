@@ -7,118 +7,48 @@ import (
 	"unicode"
 )
 
-// Generate makes queries for each item, at most one for each variant and in the
-// order of the items: three to five words of its title, or of its title and its
-// summary when the title is short. An item whose words another title holds as
-// well has no queries: nobody could say which one is wanted. A variant that
-// would change nothing is left out.
+// Generate makes queries for each item, at most one for each source and variant
+// and in the order of the items. A variant that would change nothing is left
+// out. So is an item whose words another holds as well, in its title or, for
+// Gist, in its title and summary: nobody could say which one is wanted.
 //
 // Tag is the BCP 47 tag of the items' language. Inflection and keyboards are
 // known for de, en, es, fr, it and pt.
 func Generate(tag string, items []Item, seed uint64) []Query {
 	lang := languageOf(tag)
-	titles := indexTitles(lang, items)
+	memories := make([]memory, len(items))
+	titles, texts := holders{}, holders{}
+	for i, it := range items {
+		memories[i] = memorize(lang, it)
+		titles.add(i, memories[i].title)
+		texts.add(i, memories[i].title)
+		texts.add(i, memories[i].summary)
+	}
 	var queries []Query
 	for i, it := range items {
-		base := titles.choose(lang, i, it, random(seed, it.ID, ""))
-		if base == nil {
-			continue
-		}
-		for _, variant := range Variants() {
-			if text := spell(lang, variant, base, random(seed, it.ID, variant)); text != "" {
-				queries = append(queries, Query{Variant: variant, Text: text, Want: it.ID})
+		for _, source := range Sources() {
+			rivals := titles
+			if source == Gist {
+				rivals = texts
+			}
+			base := memories[i].words(source, func(words []word) bool { return rivals.another(words, i) }, random(seed, it.ID, source, ""))
+			if base == nil {
+				continue
+			}
+			for _, variant := range Variants() {
+				if text := spell(lang, variant, base, random(seed, it.ID, source, variant)); text != "" {
+					queries = append(queries, Query{Source: source, Variant: variant, Text: text, Want: it.ID})
+				}
 			}
 		}
 	}
 	return queries
 }
 
-// random returns the chance for one variant of one item, so that a new item or
-// variant leaves the other queries as they are.
-func random(seed uint64, id string, variant Variant) *rand.Rand {
-	return rand.New(rand.NewPCG(seed, hashOf(id, string(variant))))
-}
-
-// titles tells which items have a word in their title.
-type titles struct {
-	items []Item
-	with  map[string][]int // folded word to indexes of items, ascending
-}
-
-func indexTitles(lang language, items []Item) titles {
-	t := titles{items: items, with: map[string][]int{}}
-	for i, it := range items {
-		for _, w := range content(lang, it.Title) {
-			key := fold(w.text)
-			if list := t.with[key]; len(list) == 0 || list[len(list)-1] != i {
-				t.with[key] = append(list, i)
-			}
-		}
-	}
-	return t
-}
-
-const (
-	// minWords and maxWords are how many words a query has.
-	minWords, maxWords = 3, 5
-	// mostWords is the largest number of words spent to tell an item from another.
-	mostWords = 8
-	// firstWords is how many words of a summary somebody may remember.
-	firstWords = 12
-)
-
-// choose returns the words that the queries for item i are made of, or nil when
-// no choice tells it from the others.
-func (t titles) choose(lang language, i int, it Item, r *rand.Rand) []word {
-	title := content(lang, it.Title)
-	summary := slices.DeleteFunc(content(lang, it.Summary), func(w word) bool { return holds(title, w) })
-	summary = summary[:min(len(summary), firstWords)]
-	want := minWords + r.IntN(maxWords-minWords+1)
-
-	// Words are taken in a random order and put in the order of the text.
-	all := slices.Concat(title, summary)
-	taken := r.Perm(len(title))
-	if len(title) < minWords {
-		for _, k := range r.Perm(len(summary)) {
-			taken = append(taken, len(title)+k)
-		}
-	}
-	n := min(want, len(taken))
-	chosen := func() []word {
-		order := slices.Sorted(slices.Values(taken[:n]))
-		words := make([]word, len(order))
-		for k, at := range order {
-			words[k] = all[at]
-		}
-		return words
-	}
-	if len(title) >= minWords {
-		for _, k := range r.Perm(len(summary)) {
-			taken = append(taken, len(title)+k)
-		}
-	}
-	if n < 2 {
-		return nil
-	}
-	for t.another(chosen(), i) {
-		if n++; n > min(len(taken), mostWords) {
-			return nil
-		}
-	}
-	return chosen()
-}
-
-// another reports whether the title of an item other than i holds all words.
-func (t titles) another(words []word, i int) bool {
-	left := t.with[fold(words[0].text)]
-	for _, w := range words[1:] {
-		with := t.with[fold(w.text)]
-		left = slices.DeleteFunc(slices.Clone(left), func(k int) bool {
-			_, found := slices.BinarySearch(with, k)
-			return !found
-		})
-	}
-	return slices.ContainsFunc(left, func(k int) bool { return k != i })
+// random returns the chance for one query, so that a new item or variant leaves
+// the other queries as they are.
+func random(seed uint64, id string, source Source, variant Variant) *rand.Rand {
+	return rand.New(rand.NewPCG(seed, hashOf(id, string(source), string(variant))))
 }
 
 // spell writes words in the manner of a variant, or returns "" when that changes

@@ -19,11 +19,27 @@ type Item struct {
 
 // A Query is one way to ask for an item.
 type Query struct {
+	Source  Source
 	Variant Variant
 	Text    string
 	// Want is the ID of the item that must be found.
 	Want string
 }
+
+// A Source is what somebody remembers of a document.
+type Source string
+
+// The sources. Title gives three to five words of the title, or of the title
+// and the summary when the title is short. Gist gives three to five words of
+// title and summary, whichever they are: harder, for the title may have no part
+// in it.
+const (
+	Title Source = "title"
+	Gist  Source = "gist"
+)
+
+// Sources returns every source in the order of the tables.
+func Sources() []Source { return []Source{Title, Gist} }
 
 // A Variant is a manner of spelling a query.
 type Variant string

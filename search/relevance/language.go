@@ -65,7 +65,10 @@ elle elles en encore entre es est et étaient était être eux fait faire font h
 le lequel les leur leurs lors lorsque lui m ma mais me même mêmes mes moi moins mon n ne ni non nos notre nous on ont ou
 où par parce pas pendant peu peut peuvent plus pour pourquoi puis qu quand que quel quelle quelles quels qui quoi s sa
 sans se selon sera ses si sinon soit son sont sous sur t ta tandis te tel telle tels tes toi ton tous tout toute toutes
-très trop tu un une vers via voici voilà vos votre vous y à ça été doit doivent deux permet cas lorsqu puisqu`
+très trop tu un une vers via voici voilà vos votre vous y à ça été doit doivent deux permet cas lorsqu puisqu
+aurait auraient aurez auront aura seront serait seraient était bien souvent suivant suivante suivants suivantes certain
+certaine certains certaines toujours déjà ensuite également seulement simplement notamment donner donne plusieurs quelque
+quelques cependant afin lequel lesquels lesquelles duquel devez pouvez voulez veulent veut va vont allez avons ayant étant`
 	stopEnglish = `a about after all also an and any are as at be because been before being both but by can could did do
 does each for from had has have he her his how i if in into is it its just may me might more most must my no not of on
 once one only or other our out over own she should so some such than that the their them then there these they this those

@@ -111,37 +111,40 @@ func (r Report) Misses() []Outcome {
 	return missed
 }
 
-// Table returns the measures by variant and over all as text, for each half:
-// queries, success at 1 and at 10, mean reciprocal rank. A variant without
-// queries has no line.
+// Table returns the measures as text: for each source its variants and all of
+// them together, each for both halves. The columns are queries, success at 1 and
+// at 10, and mean reciprocal rank. What has no queries has no line.
 func (r Report) Table() string {
 	var table strings.Builder
 	halves := []Half{Development, Test}
-	fmt.Fprintf(&table, "%-10s", "")
-	for _, half := range halves {
-		fmt.Fprintf(&table, "  %13s %5s %5s %5s", half, "@1", "@10", "MRR")
-	}
-	table.WriteString("\n")
 	row := func(name string, of func(Outcome) bool) {
 		if r.Measure(of).Queries == 0 {
 			return
 		}
-		fmt.Fprintf(&table, "%-10s", name)
+		fmt.Fprintf(&table, "%-17s", name)
 		for _, half := range halves {
 			m := r.Measure(func(o Outcome) bool { return of(o) && HalfOf(o.Want) == half })
-			fmt.Fprintf(&table, "  %13d", m.Queries)
+			fmt.Fprintf(&table, "  %11d", m.Queries)
 			for _, share := range []float64{m.AtOne, m.AtTen, m.Reciprocal} {
 				if m.Queries == 0 {
-					table.WriteString("     -")
+					table.WriteString("    -")
 				} else {
-					fmt.Fprintf(&table, " %5.2f", share)
+					fmt.Fprintf(&table, " %.2f", share)
 				}
 			}
 		}
 		table.WriteString("\n")
 	}
-	for _, variant := range Variants() {
-		row(string(variant), func(o Outcome) bool { return o.Variant == variant })
+	fmt.Fprintf(&table, "%-17s", "")
+	for _, half := range halves {
+		fmt.Fprintf(&table, "  %11s %4s %4s %4s", half, "@1", "@10", "MRR")
+	}
+	table.WriteString("\n")
+	for _, source := range Sources() {
+		for _, variant := range Variants() {
+			row(fmt.Sprint(source, " ", variant), func(o Outcome) bool { return o.Source == source && o.Variant == variant })
+		}
+		row(fmt.Sprint(source, " all"), func(o Outcome) bool { return o.Source == source })
 	}
 	row("all", func(Outcome) bool { return true })
 	return table.String()

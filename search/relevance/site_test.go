@@ -59,7 +59,7 @@ func describe(o Outcome) string {
 	if o.Rank > 0 {
 		rank = fmt.Sprintf("rank %d", o.Rank)
 	}
-	return fmt.Sprintf("%-9s  %-10s  %s  «%s» after %s", rank, o.Variant, o.Want, o.Text, o.First)
+	return fmt.Sprintf("%-9s  %-16s  %s  «%s» after %s", rank, fmt.Sprint(o.Source, " ", o.Variant), o.Want, o.Text, o.First)
 }
 
 // changed lists the lines that only one of two texts has.

@@ -28,7 +28,8 @@ func holds(words []word, w word) bool {
 }
 
 // content returns the words of a text that say what it is about, each once: no
-// stop words, nothing of one or two small letters.
+// stop words, nothing of one or two small letters, no number below 1000, which
+// may be a group of digits of a larger one.
 func content(lang language, text string) []word {
 	var list []word
 	for _, piece := range pieces(text) {
@@ -42,7 +43,8 @@ func content(lang language, text string) []word {
 		}
 		runes := []rune(w.text)
 		switch {
-		case len(runes) < 2, holds(list, w), slices.Contains(lang.stop, strings.ToLower(w.text)):
+		case len(runes) < 2, holds(list, w), isStop(lang, w.text):
+		case len(runes) < 4 && strings.Trim(w.text, "0123456789") == "":
 		case isWide(runes[0]) && !unicode.Is(unicode.Hiragana, runes[0]):
 			list = append(list, w)
 		case !isWide(runes[0]) && (len(runes) > 2 || !unicode.IsLower(runes[1])):
@@ -50,6 +52,17 @@ func content(lang language, text string) []word {
 		}
 	}
 	return list
+}
+
+// isStop reports whether a word says nothing: it is a stop word, or stop words
+// with hyphens between them, as "a-t-il".
+func isStop(lang language, text string) bool {
+	for part := range strings.SplitSeq(strings.ToLower(text), "-") {
+		if !slices.Contains(lang.stop, part) {
+			return false
+		}
+	}
+	return true
 }
 
 // pieces cuts a text into runs of letters and digits. Marks that people write
