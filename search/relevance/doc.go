@@ -6,6 +6,7 @@
 // spell: without accents, in the plural, with a slip of the finger. What is
 // measured is how often that document comes first, how often it is among the
 // first ten, and the mean of 1/rank.
+//
 // Two sources of words: the title, which a search should nearly always get
 // right, and the gist, which tells good rankings from better ones.
 //
