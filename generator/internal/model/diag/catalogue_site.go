@@ -49,5 +49,7 @@ var themeRows = []row{
 	{"template-string", Error, "le texte « {0} » n'existe ni dans le thème ni dans le site", "the string “{0}” exists neither in the theme nor in the site"},
 	{"asset-missing", Error, "le fichier « {0} » manque dans assets/ du thème", "the file “{0}” is missing from the theme's assets/"},
 	{"asset-syntax", Error, "ce fichier n'est pas bien écrit : {0}", "this file is not well written: {0}"},
+	{"asset-syntax/doubtful", Warning, "ce script ne fait sans doute pas ce que l'on attend : {0}", "this script probably does not do what is expected: {0}"},
+	{"script-import", Error, "« {0} » n'est ni un script de ce thème ni essaim:search", "“{0}” is neither a script of this theme nor essaim:search"},
 	{"output-collision", Error, "deux sorties veulent le même fichier : {0}", "two outputs want the same file: {0}"},
 }
