@@ -22,6 +22,7 @@ var settingsRows = []row{
 	{"settings-locale/text", Warning, "la langue « {0} » n'existe pas sur ce site : ce texte ne s'affiche nulle part", "the locale “{0}” does not exist on this site: this text is shown nowhere"},
 	{"settings-tag", Error, "« {0} » n'est pas un code de langue (BCP 47), comme fr ou pt-BR", "“{0}” is not a language code (BCP 47) such as fr or pt-BR"},
 	{"settings-url", Error, "« {0} » : une adresse de liste commence et finit par /", "“{0}”: the address of a list begins and ends with /"},
+	{"settings-url/reserved", Error, "« {0} » est le dossier d'autres fichiers du site", "“{0}” is the folder of other files of the site"},
 	{"settings-base-url", Error, "« {0} » n'est pas une adresse https:// complète", "“{0}” is not a whole https:// address"},
 	{"settings-menu", Error, "aucune page, liste ni taxonomie à « {0} »", "there is no page, list or taxonomy at “{0}”"},
 	{"settings-menu/both", Error, "un élément de menu a « to » ou « url », pas les deux", "an item of a menu has “to” or “url”, not both"},
