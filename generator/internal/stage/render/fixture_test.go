@@ -125,6 +125,10 @@ func testSite() *site.Site {
 	homes := map[*schema.Locale]site.URL{fr: "/", ar: "/ar/", en: "/en/"}
 	lists := map[*schema.Locale]site.URL{fr: "/actualites/", ar: "/ar/actualites/", en: "/en/news/"}
 	searches := map[*schema.Locale]site.URL{fr: "/recherche/", ar: "/ar/recherche/", en: "/en/search/"}
+	letters := map[*schema.Locale][]*site.Letter{
+		fr: {{Name: "O", Count: 1, Cards: []*site.Card{testCard(fr, news, lists[fr])}}},
+		en: {{Name: "O", Count: 61, URL: "/en/search/o/"}, {Name: site.OtherLetters, Count: 3, URL: "/en/search/other/"}},
+	}
 	themes := map[*schema.Locale]site.URL{fr: "/themes/", ar: "/ar/themes/", en: "/en/themes/"}
 	alternates := func(urls map[*schema.Locale]site.URL, suffix string, missing ...*schema.Locale) []site.Alternate {
 		var list []site.Alternate
@@ -197,7 +201,7 @@ func testSite() *site.Site {
 				Browse: &site.Browse{
 					Lists:      []site.ListLink{{Type: news, URL: lists[l], Title: feed.Title, Count: 1234}},
 					Taxonomies: []site.TaxonomyLink{{Taxonomy: s.Config.Taxonomies[0], URL: themes[l], Title: "Thèmes", Terms: []*site.Term{term}}},
-					Letters:    []*site.Letter{{Name: "O", Count: 1, Cards: cards[:1]}, {Name: site.OtherLetters, Count: 3, URL: searches[l] + "other/"}},
+					Letters:    letters[l],
 				},
 			},
 			&site.Page{Kind: site.KindLetter, Locale: l, URL: searches[l] + "other/", Title: site.OtherLetters, Cards: cards, Pager: &site.Pager{Number: 1, Total: 1, Entries: 2, Pages: []site.URL{searches[l] + "other/"}}, Breadcrumbs: home},

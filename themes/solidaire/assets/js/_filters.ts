@@ -7,13 +7,21 @@ interface Choice {
   item: HTMLElement;
   box: HTMLInputElement;
   count: HTMLElement;
+  /** Whether it leads nowhere and is not chosen. */
+  empty: boolean;
 }
 
 interface Group {
   facet: Facet;
   frame: HTMLElement;
   choices: Map<string, Choice>;
+  /** Shows the choices beyond the first few. */
+  more: HTMLElement;
+  whole: boolean;
 }
+
+/** How many choices of a facet are shown at first. */
+const few = 8;
 
 export class Filters {
   private groups: Group[];
@@ -24,7 +32,15 @@ export class Filters {
       frame.hidden = true;
       frame.querySelector("legend")!.textContent = facet.label || fill(data.strings, facet.name) || facet.name;
       element("search-facets").append(frame);
-      return { facet, frame, choices: new Map<string, Choice>() };
+      const more = frame.querySelector("button")!;
+      const group: Group = { facet, frame, choices: new Map(), more, whole: false };
+      more.addEventListener("click", () => {
+        const next = [...group.choices.values()].find((choice) => choice.item.hidden && !choice.empty);
+        group.whole = true;
+        this.reveal(group);
+        next?.box.focus();
+      });
+      return group;
     });
   }
 
@@ -35,10 +51,10 @@ export class Filters {
 
   /** Chooses what an address says, and nothing else. */
   select(params: URLSearchParams): void {
-    for (const { facet, frame, choices } of this.groups) {
-      const values = params.getAll(facet.param);
-      for (const value of values) this.choice(facet, frame, choices, value);
-      for (const [value, choice] of choices) choice.box.checked = values.includes(value);
+    for (const group of this.groups) {
+      const values = params.getAll(group.facet.param);
+      for (const value of values) this.choice(group, value);
+      for (const [value, choice] of group.choices) choice.box.checked = values.includes(value);
     }
     this.tell();
   }
@@ -55,22 +71,18 @@ export class Filters {
 
   /** Shows the counts of an answer. What is there stays where it is. */
   show(facets: Answer["facets"]): void {
-    for (const { facet, frame, choices } of this.groups) {
+    for (const group of this.groups) {
       const counts = new Map<string, number>();
-      for (const { value, label, count } of facets[facet.name] ?? []) {
+      for (const { value, label, count } of facets[group.facet.name] ?? []) {
         counts.set(value, count);
-        this.choice(facet, frame, choices, value, label);
+        this.choice(group, value, label);
       }
-      let shown = 0;
-      let any = false;
-      for (const [value, choice] of choices) {
+      for (const [value, choice] of group.choices) {
         const count = counts.get(value) ?? 0;
         choice.count.textContent = `(${number(count)})`;
-        choice.item.hidden = !count && !choice.box.checked;
-        any ||= choice.box.checked;
-        if (!choice.item.hidden) shown++;
+        choice.empty = !count && !choice.box.checked;
       }
-      frame.hidden = shown < 2 && !any; // one value leaves nothing to choose
+      this.reveal(group);
     }
     this.tell();
   }
@@ -79,13 +91,25 @@ export class Filters {
     this.select(new URLSearchParams());
   }
 
+  private reveal({ frame, choices, more, whole }: Group): void {
+    const full = [...choices.values()].filter((choice) => !choice.empty);
+    let place = 0;
+    for (const choice of choices.values()) {
+      choice.item.hidden = choice.empty || (!whole && place >= few && !choice.box.checked);
+      if (!choice.empty) place++;
+    }
+    more.hidden = full.every((choice) => !choice.item.hidden);
+    // One value leaves nothing to choose.
+    frame.hidden = full.length < 2 && !full.some((choice) => choice.box.checked);
+  }
+
   private tell(): void {
     const count = Object.values(this.chosen()).flat().length;
     element("search-active").textContent = count ? fill(this.data.strings, "filters", {}, count) : "";
     element("search-clear").hidden = !count;
   }
 
-  private choice(facet: Facet, frame: HTMLElement, choices: Map<string, Choice>, value: string, label?: string): void {
+  private choice({ facet, frame, choices }: Group, value: string, label?: string): void {
     if (choices.has(value)) return;
     const item = copy("search-value");
     const box = item.querySelector("input")!;
@@ -93,6 +117,6 @@ export class Filters {
     box.value = value;
     item.querySelector(".value")!.textContent = facet.values?.[value] || label || value;
     frame.querySelector("ul")!.append(item);
-    choices.set(value, { item, box, count: item.querySelector(".number")! });
+    choices.set(value, { item, box, count: item.querySelector(".number")!, empty: false });
   }
 }
