@@ -20,6 +20,7 @@ func settingsMistakes() []mistake {
 		{name: "langue-origine", want: "settings-locale", edits: at(site, "source_locale: fr", "source_locale: ‹de›"), alone: true},
 		{name: "code-langue", want: "settings-tag", edits: at("content/_locales/english/locale.yaml", "", "‹›name: English\n"), alone: true},
 		{name: "adresse-liste", want: "settings-url", edits: at(news, "fr: /actualites/,", "fr: ‹actualites›,"), alone: true},
+		{name: "adresse-prise", want: "settings-url/reserved", edits: at(news, "fr: /actualites/,", "fr: ‹/media/›,"), alone: true},
 		{name: "adresse-site", want: "settings-base-url", edits: at(site, "https://essai.example/", "‹essai.example›"), alone: true},
 		{name: "menu", want: "settings-menu", edits: at(site, "{to: /news/}", "{to: ‹/new/›}"), fixed: true},
 		{name: "accueil", want: "settings-home", edits: at(site, "home: /pages/home", "home: ‹/pages/acceuil›")},
@@ -56,7 +57,10 @@ func themeMistakes() []mistake {
 		{name: "modele-syntaxe", want: "template-syntax", edits: newsTemplate("‹{{end}}›"), alone: true},
 		{name: "modele-echec", want: "template-run", edits: at("themes/solidaire/templates/entry-structure.html", "", "<h1>{{.Entry.Title}}</h1>\n{{‹›index .Entry.Terms 99}}\n"), alone: true},
 		{name: "feuille-absente", want: "asset-missing", edits: newsTemplate(`{{asset "‹css/man.css›"}}`), alone: true, fixed: true},
-		{name: "feuille-syntaxe", want: "asset-syntax", edits: at("themes/solidaire/assets/js/a.js", "", "let a = ‹›;\n"), alone: true},
+		{name: "feuille-syntaxe", want: "asset-syntax", edits: at("themes/solidaire/assets/js/a.js", "", "let a = ‹;›\n"), alone: true},
+		{name: "script-import", want: "script-import", edits: at("themes/solidaire/assets/js/a.ts", "", "import { open } from \"‹essaim:serach›\";\nopen(\"/\");\n"), alone: true, fixed: true},
+		{name: "script-syntaxe", want: "asset-syntax", edits: at("themes/solidaire/assets/js/a.ts", "", "const a: number = ‹;›\n"), alone: true},
+		{name: "script-douteux", want: "asset-syntax/doubtful", edits: at("themes/solidaire/assets/js/a.ts", "", "export const isZero = (n: number) => n === ‹-0›;\n"), alone: true},
 	}
 }
 

@@ -23,6 +23,7 @@ var settingsRows = []row{
 	{"settings-locale/text", Warning, "la langue « {0} » n'existe pas sur ce site : ce texte ne s'affiche nulle part", "the locale “{0}” does not exist on this site: this text is shown nowhere"},
 	{"settings-tag", Error, "« {0} » n'est pas un code de langue (BCP 47), comme fr ou pt-BR", "“{0}” is not a language code (BCP 47) such as fr or pt-BR"},
 	{"settings-url", Error, "« {0} » : une adresse de liste commence et finit par /", "“{0}”: the address of a list begins and ends with /"},
+	{"settings-url/reserved", Error, "« {0} » est le dossier d'autres fichiers du site", "“{0}” is the folder of other files of the site"},
 	{"settings-base-url", Error, "« {0} » n'est pas une adresse https:// complète", "“{0}” is not a whole https:// address"},
 	{"settings-menu", Error, "aucune page, liste ni taxonomie à « {0} »", "there is no page, list or taxonomy at “{0}”"},
 	{"settings-menu/both", Error, "un élément de menu a « to » ou « url », pas les deux", "an item of a menu has “to” or “url”, not both"},
@@ -60,5 +61,7 @@ var themeRows = []row{
 	{"template-string", Error, "le texte « {0} » n'existe ni dans le thème ni dans le site", "the string “{0}” exists neither in the theme nor in the site"},
 	{"asset-missing", Error, "le fichier « {0} » manque dans assets/ du thème", "the file “{0}” is missing from the theme's assets/"},
 	{"asset-syntax", Error, "ce fichier n'est pas bien écrit : {0}", "this file is not well written: {0}"},
+	{"asset-syntax/doubtful", Warning, "ce script ne fait sans doute pas ce que l'on attend : {0}", "this script probably does not do what is expected: {0}"},
+	{"script-import", Error, "« {0} » n'est ni un script de ce thème ni essaim:search", "“{0}” is neither a script of this theme nor essaim:search"},
 	{"output-collision", Error, "deux sorties veulent le même fichier : {0}", "two outputs want the same file: {0}"},
 }

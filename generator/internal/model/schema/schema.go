@@ -86,6 +86,8 @@ type Config struct {
 	HomeSpan source.Span
 	// Taxonomies are the vocabularies that get pages, sorted by Name.
 	Taxonomies []*Taxonomy
+	// Search is the page where visitors search, or nil.
+	Search *SearchPage
 	// Menus are by name ("main", "footer").
 	Menus map[string][]MenuItem
 }
@@ -97,6 +99,15 @@ type Taxonomy struct {
 	Label, Plural Text
 	// URL is the address of the list of terms per locale, below the locale's
 	// root, with a slash at either end.
+	URL  Text
+	Span source.Span
+}
+
+// SearchPage is the page where visitors search.
+type SearchPage struct {
+	Title Text
+	// URL is its address per locale, below the locale's root, with a slash at
+	// either end.
 	URL  Text
 	Span source.Span
 }

@@ -50,6 +50,7 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 	l.relate()
 	l.feeds()
 	l.home()
+	l.searchPages()
 	l.notFound()
 	l.menus()
 	l.queries()

@@ -54,6 +54,7 @@ taxonomies:
     label: Lieu
     plural: Lieux
     url: /lieux/
+search: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}
 menus:
   main:
     - to: /notes/
@@ -231,6 +232,9 @@ func TestConfig(t *testing.T) {
 	}
 	if len(c.Taxonomies) != 2 || c.Taxonomies[0].Name != "area" || c.Taxonomies[1].Plural["en"] != "Themes" || c.Taxonomies[1].URL["en"] != "/en-themes/" {
 		t.Errorf("taxonomies %+v", c.Taxonomies)
+	}
+	if c.Search == nil || c.Search.Title["en"] != "Search" || c.Search.URL["fr"] != "/recherche/" || c.Search.URL["en"] != "/search/" || c.Search.Span.File != siteFile {
+		t.Errorf("search page %+v", c.Search)
 	}
 	main := c.Menus["main"]
 	if len(main) != 2 || main[0].To != "/notes/" || main[0].Span != span(t, all, siteFile, "/notes/") || main[1].URL != "https://exemple.org/" || main[1].Label["fr"] != "Dehors" {
