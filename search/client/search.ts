@@ -246,14 +246,3 @@ async function suggest(store: Store, pl: Plan, text: string): Promise<string[]> 
   }
   return [];
 }
-
-/**
- * spans returns where a text holds words of a set, as an answer gives them: for
- * marking the page that was found, whatever its language.
- */
-export function spans(text: string, words: Set<string>): [number, number][] {
-  const whole = { articles: new Set<string>(), inclusive: true, thousands: "" };
-  const found = marks(text, words, whole);
-  // What stands before an apostrophe is mostly an article.
-  return found.length ? found : marks(text, words, { ...whole, articles: { has: (a) => a.length < 7 } });
-}
