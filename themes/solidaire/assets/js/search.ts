@@ -29,8 +29,9 @@ if (form) {
   };
   form.addEventListener("focusin", start);
   form.addEventListener("pointerdown", start);
-  // The search page, at an address with a query.
-  if (error && new URLSearchParams(location.search).get("q")) start();
+  // Whoever is on the search page has reached for the search, and the page has
+  // asked for these files already.
+  if (error) start();
 
   const words = new URLSearchParams(location.hash.slice(1)).get("q");
   if (words) import(mark!).then((module: Marks) => module.mark(words.split(" ")), () => {});

@@ -1,0 +1,312 @@
+// The search of the reference site, as visitors use it: in a real browser,
+// under the site's own headers, in both languages.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, afterEach, before, test } from "node:test";
+import type { Browser, BrowserContext } from "playwright-core";
+import type { Server } from "node:http";
+import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { ask, languages, readFacts, Visit, type Facts, type Known } from "./searching.ts";
+
+let folder: string, binary: string, out: string, url: string, server: Server, browser: Browser;
+let facts: Map<string, Facts>;
+let contexts: BrowserContext[] = [];
+let visits: Visit[] = [];
+
+before(async () => {
+  folder = await temporaryFolder();
+  out = join(folder, "public");
+  binary = await compile(folder);
+  await run(binary, ["build", "--site", project, "--out", out]);
+  ({ url, server } = await serveFolder(out));
+  browser = await launch(folder);
+  facts = await readFacts();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+  await dispose(folder);
+});
+
+afterEach(async () => {
+  const complaints = visits.flatMap((visit) => visit.watched.complaints);
+  await Promise.all(contexts.map((context) => context.close()));
+  [contexts, visits] = [[], []];
+  assert.deepEqual(complaints, [], "the browser complains");
+});
+
+/** A page of its own visitor. Whatever it complains of fails the test. */
+async function visit(options: Parameters<Browser["newContext"]>[0] = {}, forgiven?: RegExp): Promise<Visit> {
+  const context = await browser.newContext(options);
+  contexts.push(context);
+  const started = await Visit.start(context, url, forgiven);
+  visits.push(started);
+  return started;
+}
+
+const paths = (list: { path: string }[]) => list.map((result) => result.path);
+const urls = (known: Known) => known.hits.map((hit) => hit.url);
+const query = (values: Record<string, string>) => `?${new URLSearchParams(values)}`;
+
+for (const { tag, search, entry, common, rare } of languages) {
+  test(`${tag}: nothing of the search is fetched before the visitor reaches for it`, async () => {
+    const v = await visit();
+    const { page, watched } = v;
+    await v.goto(entry);
+    await page.waitForLoadState("networkidle");
+    const needed = [new RegExp(`^${entry}$`), /^\/assets\/main\.\w+\.css$/, /^\/assets\/search\.\w+\.js$/, /^\/assets\/icon\.\w+\.svg$/, /^\/media\//];
+    assert.deepEqual(watched.requests.filter((path) => !needed.some((pattern) => pattern.test(path))), []);
+
+    const before = watched.requests.length;
+    const index = page.waitForResponse(/\/r-\w+\.bin$/);
+    await page.locator("#search-q").focus();
+    await index;
+    await page.waitForLoadState("networkidle");
+    const fetched = watched.requests.slice(before).sort();
+    assert.equal(fetched.length, 3, fetched.join());
+    assert.match(fetched[0]!, /^\/assets\/results\.\w+\.js$/);
+    assert.equal(fetched[1], `/search/${tag}.json`);
+    assert.match(fetched[2]!, new RegExp(`^/search/${tag}/r-\\w+\\.bin$`));
+
+    await v.goto(search + query({ q: common }));
+    const kept = await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length, document.cookie]);
+    assert.deepEqual(kept, [0, 0, 0, 0, ""]);
+    assert.deepEqual(await page.context().cookies(), []);
+  });
+
+  test(`${tag}: by keyboard alone from any page to the words on the page found`, async () => {
+    const v = await visit();
+    const { page } = v;
+    await v.goto(entry);
+    const active = (selector: string) => page.evaluate((selector) => Boolean(document.activeElement?.matches(selector)), selector);
+    const tab = async (selector: string, most: number) => {
+      for (let presses = 0; !(await active(selector)); presses++) {
+        assert.ok(presses < most, `${selector} is more than ${most} presses of Tab away`);
+        await page.keyboard.press("Tab");
+      }
+    };
+    await tab("#search-q", 3);
+    await page.keyboard.type(rare);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**${search}?q=${rare}`);
+    await v.answered();
+    const [first] = await v.results();
+    assert.equal(first!.path, (await ask(binary, out, tag, rare)).hits[0]!.url);
+    // Past the skip link to the content: form, as-you-type, sorting, filters, results.
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await tab("#search-list a", 8);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**${first!.path}#q=*`);
+    await page.locator("main mark").first().waitFor();
+    const marked = await page.locator("main mark").allTextContents();
+    assert.ok(marked.every((text) => text.toLowerCase().startsWith(rare.slice(0, -1))), marked.join());
+    assert.equal(await page.locator("nav mark, header.site-header mark").count(), 0);
+  });
+
+  test(`${tag}: as you type, after three characters and half a second, and not when switched off`, async () => {
+    const v = await visit();
+    const { page, watched } = v;
+    await page.clock.install({ time: 0 });
+    await v.goto(search);
+    await page.waitForLoadState("networkidle");
+    await page.clock.pauseAt(60_000);
+    const field = page.locator("#search-q");
+    const quiet = watched.requests.length;
+    const nothing = async (when: string) => {
+      assert.equal(watched.requests.length, quiet, `${when}: ${watched.requests.slice(quiet)}`);
+      assert.ok(await page.locator("#search-results").isHidden(), when);
+      assert.deepEqual(await v.said(), [], when);
+    };
+    await field.focus();
+    await field.pressSequentially(rare.slice(0, 2));
+    await page.clock.runFor(10_000);
+    await nothing("two characters");
+    for (const letter of rare.slice(2)) {
+      await field.press(letter);
+      await page.clock.runFor(499);
+    }
+    await nothing("499 ms after the last letter");
+
+    const place = () => field.boundingBox();
+    const before = await place();
+    await v.answeredAfter(() => page.clock.runFor(1));
+    assert.deepEqual(paths(await v.results()), urls(await ask(binary, out, tag, rare)).slice(0, 10));
+    const said = await v.said();
+    assert.equal(said.length, 1, said.join(" | "));
+    assert.match(said[0]!, new RegExp(`^\\d+ \\S+ .*${rare}`));
+    assert.equal(v.address().get("q"), rare);
+    assert.deepEqual(await place(), before, "the field stays where it is");
+    const caret = await field.evaluate((field) => document.activeElement === field && (field as HTMLInputElement).selectionStart);
+    assert.equal(caret, rare.length, "the field keeps focus and caret");
+
+    await page.clock.runFor(60_000);
+    assert.equal((await v.said()).length, 1, "said once");
+    await field.fill("");
+    await page.locator("#search-results").waitFor({ state: "hidden" });
+    assert.equal(v.address().get("q"), null, "an empty field is an address without a query");
+
+    await page.locator("#search-live").uncheck();
+    await field.pressSequentially(common);
+    await page.clock.runFor(60_000);
+    assert.ok(await page.locator("#search-results").isHidden(), "switched off");
+    assert.equal((await v.said()).length, 1, "switched off");
+    await v.answeredAfter(() => field.press("Enter"));
+    assert.equal(await v.total(), (await ask(binary, out, tag, common)).total);
+  });
+
+  test(`${tag}: the address is the state`, async () => {
+    const v = await visit();
+    const { page } = v;
+    const date = page.locator('[name="sort"][value="date"]');
+    const state = async () => ({
+      q: await page.locator("#search-q").inputValue(),
+      sort: (await date.isChecked()) ? "date" : "relevance",
+      theme: await page.locator('#search-facets input[name="theme"]:checked').evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value)),
+      address: v.address().toString(),
+      found: paths(await v.results()),
+      total: await v.total(),
+    });
+    await v.goto(search + query({ q: common, theme: "reemploi", sort: "date" }));
+    const whole = await state();
+    assert.deepEqual([whole.q, whole.sort, whole.theme], [common, "date", ["reemploi"]]);
+    assert.match((await page.locator("#search-active").textContent())!, /1/);
+    const known = await ask(binary, out, tag, common);
+    const reused = known.hits.filter((hit) => facts.get(hit.id)!.theme!.includes("reemploi"));
+    assert.deepEqual([...whole.found].sort(), reused.map((hit) => hit.url).sort());
+    await page.reload();
+    await v.answered();
+    assert.deepEqual(await state(), whole, "reloaded");
+
+    // The same state, reached by hand; each step can be taken back.
+    await v.goto(search);
+    await v.submit(common);
+    const steps = [await state()];
+    await v.answeredAfter(() => date.check());
+    steps.push(await state());
+    await page.locator("#search-filters summary").click();
+    await v.answeredAfter(() => v.filter("theme", "reemploi").check());
+    steps.push(await state());
+    await v.submit(rare);
+    steps.push(await state());
+    assert.deepEqual({ ...steps[2], address: "" }, { ...whole, address: "" });
+    const arrive = async (there: (typeof steps)[number], how: string) => {
+      await page.waitForFunction(([first, total]) => {
+        const link = document.querySelector<HTMLAnchorElement>("#search-list a");
+        return link?.pathname === first && document.querySelectorAll("#search-list > li").length === total;
+      }, [there.found[0], there.found.length] as const);
+      assert.deepEqual(await state(), there, how);
+    };
+    for (const i of [2, 1, 0]) {
+      await page.goBack();
+      await arrive(steps[i]!, `back to step ${i}`);
+    }
+    for (const i of [1, 2, 3]) {
+      await page.goForward();
+      await arrive(steps[i]!, `forward to step ${i}`);
+    }
+    await page.locator("#search-list a").first().click();
+    await page.waitForURL("**/#q=*");
+    await page.goBack();
+    await v.answered();
+    await arrive(steps[3]!, "back from a page found");
+  });
+
+  test(`${tag}: filters say how many results each choice has, and keep their word`, async () => {
+    const v = await visit();
+    const { page, watched } = v;
+    await v.goto(search + query({ q: common }));
+    const known = await ask(binary, out, tag, common);
+    assert.equal(await v.total(), known.total);
+    assert.deepEqual(paths(await v.results()), urls(known).slice(0, 10));
+    assert.ok(!watched.requests.some((path) => /\/f-/.test(path)), "what filters need is fetched when they are opened");
+    await page.locator("#search-filters summary").click();
+    await page.locator("#search-facets fieldset:not([hidden])").first().waitFor();
+
+    const chosen: Record<string, string[]> = {};
+    const meets = (hit: Known["hits"][number], but?: string) =>
+      Object.entries(chosen).every(([param, values]) => param === but || values.some((value) => facts.get(hit.id)![param]!.includes(value)));
+    const check = async (what: string) => {
+      const counts: Record<string, Record<string, number>> = {};
+      for (const hit of known.hits) {
+        for (const [param, values] of Object.entries(facts.get(hit.id)!)) {
+          if (meets(hit, param)) for (const value of values) ((counts[param] ??= {})[value] ??= 0), counts[param]![value]!++;
+        }
+      }
+      assert.deepEqual(await v.counts(), counts, what);
+      const left = known.hits.filter((hit) => meets(hit));
+      assert.equal(await v.total(), left.length, what);
+      assert.deepEqual(paths(await v.allResults()), urls({ ...known, hits: left }), what);
+      assert.deepEqual(v.address().getAll("theme").sort(), [...(chosen.theme ?? [])].sort(), what);
+      assert.deepEqual(v.address().getAll("type"), chosen.type ?? [], what);
+    };
+    const choose = async (param: string, value: string, wanted: boolean) => {
+      const told = await v.counts();
+      const said = (await v.said()).length;
+      await v.answeredAfter(() => v.filter(param, value).setChecked(wanted));
+      chosen[param] = (chosen[param] ?? []).filter((other) => other !== value);
+      if (wanted) chosen[param].push(value);
+      if (!chosen[param].length) delete chosen[param];
+      assert.ok(await v.filter(param, value).evaluate((box) => document.activeElement === box), "the choice keeps the focus");
+      assert.equal((await v.said()).length, said + 1, "said once");
+      // What the count promised is what there is.
+      if (wanted && chosen[param]!.length === 1) assert.equal(await v.total(), told[param]![value]);
+      await check(JSON.stringify(chosen));
+    };
+    await check("nothing chosen");
+    await choose("theme", "reemploi", true);
+    await choose("theme", "gouvernance", true);
+    await choose("type", "practice", true);
+    await choose("theme", "reemploi", false);
+    await choose("theme", "reemploi", true);
+
+    const clear = page.locator("#search-clear");
+    await v.answeredAfter(() => clear.click());
+    for (const param of Object.keys(chosen)) delete chosen[param];
+    await check("nothing chosen any more");
+    assert.ok(await clear.isHidden());
+    assert.ok(await page.evaluate(() => document.activeElement?.matches("#search-filters summary")), "focus goes to the head of the filters");
+
+    // Beyond the first few, on demand.
+    const themes = page.locator("#search-facets fieldset", { has: page.locator('[name="theme"]') });
+    assert.equal(await themes.locator("li:visible").count(), 8);
+    await themes.locator("button").click();
+    assert.equal(await themes.locator("li:visible").count(), Object.keys((await v.counts()).theme!).length);
+    assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).name), "theme");
+  });
+
+  test(`${tag}: sorted by date, and more results on demand`, async () => {
+    const v = await visit();
+    const { page } = v;
+    await v.goto(search + query({ q: common }));
+    const known = await ask(binary, out, tag, common);
+    const field = page.locator("#search-q");
+    const relevant = await v.allResults();
+    assert.deepEqual(paths(relevant), urls(known));
+    await v.answeredAfter(() => page.locator('[name="sort"][value="date"]').check());
+    assert.equal((await v.results()).length, 10, "a new order starts at its beginning");
+    const sorted = await v.allResults();
+    assert.deepEqual(paths(sorted).sort(), paths(relevant).sort(), "the same results");
+    const dates = sorted.map((result) => result.date);
+    assert.deepEqual(dates, [...dates].sort().reverse(), "the newest first");
+    assert.ok(new Set(dates).size > 10);
+    for (const [i, hit] of known.hits.entries()) assert.equal(relevant[i]!.date, hit.date);
+
+    await page.reload();
+    await v.answered();
+    await page.locator("#search-more").click();
+    await page.locator("#search-list > li").nth(10).waitFor();
+    const eleventh = page.locator("#search-list > li").nth(10).locator("a");
+    assert.ok(await eleventh.evaluate((link) => document.activeElement === link), "focus goes to the first new result");
+    assert.deepEqual(paths(await v.results()), paths(sorted).slice(0, 20));
+
+    // Other words in the field are another search.
+    await page.locator("#search-live").uncheck();
+    await field.fill(rare);
+    await v.answeredAfter(() => page.locator("#search-more").click());
+    const other = (await ask(binary, out, tag, rare)).hits.map((hit) => hit.url);
+    assert.deepEqual(paths(await v.results()).sort(), other.sort());
+    assert.equal(v.address().get("q"), rare);
+  });
+}
