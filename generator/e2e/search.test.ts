@@ -1,49 +1,15 @@
 // The search of the reference site, as visitors use it: in a real browser,
 // under the site's own headers, in both languages.
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { after, afterEach, before, test } from "node:test";
-import type { Browser, BrowserContext } from "playwright-core";
-import type { Server } from "node:http";
-import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
-import { ask, languages, readFacts, Visit, type Facts, type Known } from "./searching.ts";
+import { before, test } from "node:test";
+import { bench, languages, readFacts, type Facts, type Known } from "./searching.ts";
 
-let folder: string, binary: string, out: string, url: string, server: Server, browser: Browser;
+const site = bench();
 let facts: Map<string, Facts>;
-let contexts: BrowserContext[] = [];
-let visits: Visit[] = [];
 
 before(async () => {
-  folder = await temporaryFolder();
-  out = join(folder, "public");
-  binary = await compile(folder);
-  await run(binary, ["build", "--site", project, "--out", out]);
-  ({ url, server } = await serveFolder(out));
-  browser = await launch(folder);
   facts = await readFacts();
 });
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  await dispose(folder);
-});
-
-afterEach(async () => {
-  const complaints = visits.flatMap((visit) => visit.watched.complaints);
-  await Promise.all(contexts.map((context) => context.close()));
-  [contexts, visits] = [[], []];
-  assert.deepEqual(complaints, [], "the browser complains");
-});
-
-/** A page of its own visitor. Whatever it complains of fails the test. */
-async function visit(options: Parameters<Browser["newContext"]>[0] = {}, forgiven?: RegExp): Promise<Visit> {
-  const context = await browser.newContext(options);
-  contexts.push(context);
-  const started = await Visit.start(context, url, forgiven);
-  visits.push(started);
-  return started;
-}
 
 const paths = (list: { path: string }[]) => list.map((result) => result.path);
 const urls = (known: Known) => known.hits.map((hit) => hit.url);
@@ -51,7 +17,7 @@ const query = (values: Record<string, string>) => `?${new URLSearchParams(values
 
 for (const { tag, search, entry, common, rare } of languages) {
   test(`${tag}: nothing of the search is fetched before the visitor reaches for it`, async () => {
-    const v = await visit();
+    const v = await site.visit();
     const { page, watched } = v;
     await v.goto(entry);
     await page.waitForLoadState("networkidle");
@@ -76,7 +42,7 @@ for (const { tag, search, entry, common, rare } of languages) {
   });
 
   test(`${tag}: by keyboard alone from any page to the words on the page found`, async () => {
-    const v = await visit();
+    const v = await site.visit();
     const { page } = v;
     await v.goto(entry);
     const active = (selector: string) => page.evaluate((selector) => Boolean(document.activeElement?.matches(selector)), selector);
@@ -92,7 +58,7 @@ for (const { tag, search, entry, common, rare } of languages) {
     await page.waitForURL(`**${search}?q=${rare}`);
     await v.answered();
     const [first] = await v.results();
-    assert.equal(first!.path, (await ask(binary, out, tag, rare)).hits[0]!.url);
+    assert.equal(first!.path, (await site.ask(tag, rare)).hits[0]!.url);
     // Past the skip link to the content: form, as-you-type, sorting, filters, results.
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
@@ -106,7 +72,7 @@ for (const { tag, search, entry, common, rare } of languages) {
   });
 
   test(`${tag}: as you type, after three characters and half a second, and not when switched off`, async () => {
-    const v = await visit();
+    const v = await site.visit();
     const { page, watched } = v;
     await page.clock.install({ time: 0 });
     await v.goto(search);
@@ -132,7 +98,7 @@ for (const { tag, search, entry, common, rare } of languages) {
     const place = () => field.boundingBox();
     const before = await place();
     await v.answeredAfter(() => page.clock.runFor(1));
-    assert.deepEqual(paths(await v.results()), urls(await ask(binary, out, tag, rare)).slice(0, 10));
+    assert.deepEqual(paths(await v.results()), urls(await site.ask(tag, rare)).slice(0, 10));
     const said = await v.said();
     assert.equal(said.length, 1, said.join(" | "));
     assert.match(said[0]!, new RegExp(`^\\d+ \\S+ .*${rare}`));
@@ -153,11 +119,11 @@ for (const { tag, search, entry, common, rare } of languages) {
     assert.ok(await page.locator("#search-results").isHidden(), "switched off");
     assert.equal((await v.said()).length, 1, "switched off");
     await v.answeredAfter(() => field.press("Enter"));
-    assert.equal(await v.total(), (await ask(binary, out, tag, common)).total);
+    assert.equal(await v.total(), (await site.ask(tag, common)).total);
   });
 
   test(`${tag}: the address is the state`, async () => {
-    const v = await visit();
+    const v = await site.visit();
     const { page } = v;
     const date = page.locator('[name="sort"][value="date"]');
     const state = async () => ({
@@ -172,7 +138,7 @@ for (const { tag, search, entry, common, rare } of languages) {
     const whole = await state();
     assert.deepEqual([whole.q, whole.sort, whole.theme], [common, "date", ["reemploi"]]);
     assert.match((await page.locator("#search-active").textContent())!, /1/);
-    const known = await ask(binary, out, tag, common);
+    const known = await site.ask(tag, common);
     const reused = known.hits.filter((hit) => facts.get(hit.id)!.theme!.includes("reemploi"));
     assert.deepEqual([...whole.found].sort(), reused.map((hit) => hit.url).sort());
     await page.reload();
@@ -214,10 +180,10 @@ for (const { tag, search, entry, common, rare } of languages) {
   });
 
   test(`${tag}: filters say how many results each choice has, and keep their word`, async () => {
-    const v = await visit();
+    const v = await site.visit();
     const { page, watched } = v;
     await v.goto(search + query({ q: common }));
-    const known = await ask(binary, out, tag, common);
+    const known = await site.ask(tag, common);
     assert.equal(await v.total(), known.total);
     assert.deepEqual(paths(await v.results()), urls(known).slice(0, 10));
     assert.ok(!watched.requests.some((path) => /\/f-/.test(path)), "what filters need is fetched when they are opened");
@@ -264,9 +230,9 @@ for (const { tag, search, entry, common, rare } of languages) {
     const clear = page.locator("#search-clear");
     await v.answeredAfter(() => clear.click());
     for (const param of Object.keys(chosen)) delete chosen[param];
-    await check("nothing chosen any more");
     assert.ok(await clear.isHidden());
     assert.ok(await page.evaluate(() => document.activeElement?.matches("#search-filters summary")), "focus goes to the head of the filters");
+    await check("nothing chosen any more");
 
     // Beyond the first few, on demand.
     const themes = page.locator("#search-facets fieldset", { has: page.locator('[name="theme"]') });
@@ -277,10 +243,10 @@ for (const { tag, search, entry, common, rare } of languages) {
   });
 
   test(`${tag}: sorted by date, and more results on demand`, async () => {
-    const v = await visit();
+    const v = await site.visit();
     const { page } = v;
     await v.goto(search + query({ q: common }));
-    const known = await ask(binary, out, tag, common);
+    const known = await site.ask(tag, common);
     const field = page.locator("#search-q");
     const relevant = await v.allResults();
     assert.deepEqual(paths(relevant), urls(known));
@@ -305,7 +271,7 @@ for (const { tag, search, entry, common, rare } of languages) {
     await page.locator("#search-live").uncheck();
     await field.fill(rare);
     await v.answeredAfter(() => page.locator("#search-more").click());
-    const other = (await ask(binary, out, tag, rare)).hits.map((hit) => hit.url);
+    const other = (await site.ask(tag, rare)).hits.map((hit) => hit.url);
     assert.deepEqual(paths(await v.results()).sort(), other.sort());
     assert.equal(v.address().get("q"), rare);
   });

@@ -1,9 +1,12 @@
 // What the tests of the search know of the reference site: where its search
 // pages are, what the Go half answers, and what the entries say of themselves.
+import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
+import type { Server } from "node:http";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright-core";
-import { project, run } from "./harness.ts";
+import { after, afterEach, before } from "node:test";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
 import { watch, type Watched } from "./visit.ts";
 
 /** A language of the reference site, with words that its entries use. */
@@ -32,10 +35,82 @@ export interface Known {
   hits: { id: string; url: string; date: string }[];
 }
 
-/** Asks the index of a built site, without a browser. */
-export async function ask(binary: string, out: string, tag: string, query: string): Promise<Known> {
-  const { stdout } = await run(binary, ["search", "--site", project, "--out", out, "--locale", tag, "--limit", "1000", "--json", query]);
-  return JSON.parse(stdout) as Known;
+/** The reference site, built and served, and a browser to visit it with. */
+export class Bench {
+  /** A folder for what a test makes. */
+  folder = "";
+  binary = "";
+  /** The built site, and its address. */
+  out = "";
+  url = "";
+  private browser?: Browser;
+  private servers: Server[] = [];
+  private contexts: BrowserContext[] = [];
+  private visits: Visit[] = [];
+
+  async open(): Promise<void> {
+    this.folder = await temporaryFolder();
+    this.binary = await compile(this.folder);
+    this.out = await this.build(project, "public");
+    this.url = await this.serve(this.out);
+    this.browser = await launch(this.folder);
+  }
+
+  async close(): Promise<void> {
+    await this.browser?.close();
+    for (const server of this.servers) server.close();
+    await dispose(this.folder);
+  }
+
+  /** Builds a site into a folder of this name and returns the folder. */
+  async build(site: string, name: string): Promise<string> {
+    const out = join(this.folder, name);
+    await run(this.binary, ["build", "--site", site, "--out", out]);
+    return out;
+  }
+
+  /** Serves a built site and returns its address. */
+  async serve(out: string): Promise<string> {
+    const { url, server } = await serveFolder(out);
+    this.servers.push(server);
+    return url;
+  }
+
+  /**
+   * Begins a visit of its own visitor. What it complains of fails the test,
+   * addresses that `forgiven` matches apart.
+   */
+  async visit(options: BrowserContextOptions & { forgiven?: RegExp; origin?: string } = {}): Promise<Visit> {
+    const { forgiven, origin = this.url, ...rest } = options;
+    const context = await this.browser!.newContext(rest);
+    this.contexts.push(context);
+    const visit = await Visit.start(context, origin, forgiven);
+    this.visits.push(visit);
+    return visit;
+  }
+
+  /** Ends the visits of a test and returns what they complained of. */
+  async leave(): Promise<string[]> {
+    const complaints = this.visits.flatMap((visit) => visit.watched.complaints);
+    await Promise.all(this.contexts.map((context) => context.close()));
+    [this.contexts, this.visits] = [[], []];
+    return complaints;
+  }
+
+  /** Asks the index of the site, without a browser. */
+  async ask(tag: string, query: string): Promise<Known> {
+    const { stdout } = await run(this.binary, ["search", "--site", project, "--out", this.out, "--locale", tag, "--limit", "1000", "--json", query]);
+    return JSON.parse(stdout) as Known;
+  }
+}
+
+/** A bench for the tests of a file; the visits of each end with it, in silence. */
+export function bench(): Bench {
+  const bench = new Bench();
+  before(() => bench.open());
+  after(() => bench.close());
+  afterEach(async () => assert.deepEqual(await bench.leave(), [], "the browser complains"));
+  return bench;
 }
 
 /** What an entry says of itself, by the names that filters have in an address. */
