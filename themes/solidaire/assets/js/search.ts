@@ -23,7 +23,11 @@ if (form) {
       (module: Results) => module.start(form),
       () => {
         started = false;
-        if (error) error.hidden = false;
+        if (!error) return;
+        error.hidden = false;
+        // To try again is to load the page with the same query.
+        const field = form.elements.namedItem("q") as HTMLInputElement;
+        field.value = field.value || new URLSearchParams(location.search).get("q") || "";
       },
     );
   };
