@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { copySite } from "./harness.ts";
+import { axeInViews, validate } from "./visit.ts";
 import { bench, languages, type Language, type Visit } from "./searching.ts";
 
 const site = bench();
@@ -244,3 +245,61 @@ test("a search that takes long is told, unless it is given up", async () => {
   assert.ok(await wait.isHidden());
   assert.match((await v.said()).at(-1)!, new RegExp(french.rare));
 });
+
+/** The states that a search page can be in, and how it comes to each. */
+function states({ tag, search, common, rare }: Language): Record<string, (v: Visit) => Promise<unknown>> {
+  const asked = (values: Record<string, string>) => (v: Visit) => v.goto(search + query(values));
+  const fails = (pattern: RegExp, options: object) => async (v: Visit) => {
+    await v.page.route(pattern, (route) => route.fulfill(options));
+    await v.page.goto(v.origin + search + query({ q: common }));
+    await v.page.locator("#search-error:not([hidden])").waitFor();
+  };
+  return {
+    "nothing asked": (v) => v.goto(search),
+    "results": asked({ q: common }),
+    "results by date, some without every word": asked({ q: `${common} ${rare}`, sort: "date" }),
+    "filters open, one chosen": async (v) => {
+      await asked({ q: common, theme: "reemploi" })(v);
+      await v.page.locator("#search-filters summary").click();
+      for (const more of await v.page.locator("#search-facets button:visible").all()) await more.click();
+      await v.page.locator("#search-clear").hover();
+    },
+    "more results": async (v) => {
+      await asked({ q: common })(v);
+      await v.allResults();
+    },
+    "no result, with a suggestion": asked({ q: "insxrtyox" }),
+    "no result, none near": asked({ q: "zzzzqqq" }),
+    "no result because of a filter": asked({ q: rare, theme: "nowhere" }),
+    "a file is missing": fails(new RegExp(`/search/${tag}/w-`), { status: 404 }),
+    "the connection is cut": async (v) => {
+      await v.goto(search);
+      await v.page.locator("#search-facets fieldset").first().waitFor({ state: "attached" });
+      await v.page.route(new RegExp(`/search/${tag}/w-`), (route) => route.abort());
+      await v.page.locator("#search-q").fill(common);
+      await v.page.locator("#search-q").press("Enter");
+      await v.page.locator("#search-error:not([hidden])").waitFor();
+    },
+    "a file is damaged": fails(new RegExp(`/search/${tag}/w-`), { body: "damaged" }),
+    "a page found, its words marked": async (v) => {
+      await asked({ q: common })(v);
+      await v.page.locator("#search-list a").first().click();
+      await v.page.locator("main mark").first().waitFor();
+    },
+  };
+}
+
+for (const language of languages) {
+  test(`${language.tag}: axe and the validator find nothing in any state of the search`, async () => {
+    const v = await site.visit({ forgiven: /\/search\// });
+    const problems: string[] = [];
+    for (const [name, reach] of Object.entries(states(language))) {
+      await v.page.setViewportSize({ width: 1280, height: 800 });
+      await reach(v);
+      const found = [...(await axeInViews(v.page)), ...(await validate(await v.page.content()))];
+      problems.push(...found.map((problem) => `${name}: ${problem}`));
+      await v.page.unrouteAll();
+    }
+    assert.deepEqual(problems, []);
+  });
+}

@@ -1,7 +1,10 @@
 // The search of the reference site, as visitors use it: in a real browser,
 // under the site's own headers, in both languages.
 import assert from "node:assert/strict";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { before, test } from "node:test";
+import { copySite } from "./harness.ts";
 import { bench, languages, readFacts, type Facts, type Known } from "./searching.ts";
 
 const site = bench();
@@ -39,6 +42,18 @@ for (const { tag, search, entry, common, rare } of languages) {
     const kept = await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length, document.cookie]);
     assert.deepEqual(kept, [0, 0, 0, 0, ""]);
     assert.deepEqual(await page.context().cookies(), []);
+  });
+
+  test(`${tag}: the search page uses what it asked for`, async () => {
+    const v = await site.visit();
+    await v.goto(search);
+    // What is preloaded and not used is a waste, and browsers complain of it after some seconds.
+    await v.page.locator("#search-facets fieldset").first().waitFor({ state: "attached" });
+    await v.page.waitForLoadState("networkidle");
+    const twice = v.watched.requests.filter((path, i, all) => all.indexOf(path) !== i);
+    assert.deepEqual(twice, [], "nothing is fetched twice");
+    assert.ok(!v.watched.requests.includes(`/search/${tag}.json`), "the page names the root of its index");
+    assert.ok(await v.page.locator("#search-error").isHidden());
   });
 
   test(`${tag}: by keyboard alone from any page to the words on the page found`, async () => {
@@ -275,4 +290,138 @@ for (const { tag, search, entry, common, rare } of languages) {
     assert.deepEqual(paths(await v.results()).sort(), other.sort());
     assert.equal(v.address().get("q"), rare);
   });
+
+  test(`${tag}: without JavaScript the form leads to everything there is`, async () => {
+    const v = await site.visit({ javaScriptEnabled: false });
+    const { page } = v;
+    await v.page.goto(v.origin + entry);
+    await page.locator("#search-q").fill(rare);
+    await page.locator("#search-q").press("Enter");
+    await page.waitForURL(`**${search}?q=${rare}`);
+    assert.ok(await page.locator("noscript p").isVisible(), "the page says why there are no results");
+    for (const hidden of ["#search-live", "#search-results", "#search-error"]) assert.ok(await page.locator(hidden).isHidden(), hidden);
+    const browse = page.locator("#search-browse");
+    assert.ok(await browse.isVisible());
+    const links = [...new Set(await browse.locator("a").evaluateAll((links) => (links as HTMLAnchorElement[]).map((link) => link.pathname)))];
+    for (const path of links) assert.equal((await fetch(v.origin + path)).status, 200, path);
+    // By type, by theme, by title: every entry that the search knows but the home page.
+    const { hits } = await site.ask(tag, common);
+    const home = entry.replace(/initiatives.*/, "");
+    assert.deepEqual(urls({ total: 0, suggestions: [], hits }).filter((path) => path !== home && !links.includes(path)), []);
+    assert.equal(await browse.locator("h3").count(), 3);
+    assert.ok(links.includes(new URL("../themes/", v.origin + search).pathname), "themes");
+    for (const type of ["initiative", "news", "practice"]) {
+      const list = hits.find((hit) => facts.get(hit.id)!.type![0] === type)!.url.replace(/[^/]+\/$/, "");
+      assert.ok(links.includes(list), `the list of type ${type}`);
+    }
+  });
 }
+
+/** What people type, and what nobody should; with an entry that answers where the answer is plain. */
+const typed: Record<string, [query: string, answer?: string][]> = {
+  fr: [
+    ["salariees", "initiatives/halage-village-athletes"],
+    ["l’ecole", "initiatives/face-polynesie"],
+    ["coeur", "news/2024-09-06-repas-redistribues"],
+    ["J.O.", "initiatives/chainon-manquant"],
+    ["insertoin", "news/2023-10-25-objectif-insertion-depasse"],
+    ["aujourd'hui"],
+    ["sous traitance", "practices/londres-competefor"],
+    ["10 000", "initiatives/cycle-terre-sevran"],
+    ['"économie circulaire"', "practices/tokyo-medailles"],
+    ["de la", "practices/birmingham-valeur-sociale"],
+  ],
+  en: [
+    ["sheltered workshops", "initiatives/esat-glycines-aubagne"],
+    ["the city’s", "practices/preston"],
+    ["insertoin", "news/2023-10-25-objectif-insertion-depasse"],
+    ["sub-contracting"],
+    ["10,000", "initiatives/cycle-terre-sevran"],
+    ['"circular economy"', "practices/tokyo-medailles"],
+    ["the of", "news/2025-09-29-cour-des-comptes"],
+  ],
+};
+const hostile = [
+  "<img src=x onerror=alert(1)>", "'\"><script>alert(1)</script>", "javascript:alert(1)", "{{.Query}} ${1} $& %s", "__proto__", "constructor", "toString hasOwnProperty",
+  '"', '"insertion', '""', "« insertion", '"" insertion ""', "'", "’’", "-", "\u{1f389}", "\u{1f468}\u200d\u{1f469}\u200d\u{1f467} insertion", "\u202einsertion", "e\u0301".repeat(90),
+  ".*+?[](){}|^$\\", "a".repeat(200), "insertion ".repeat(1024).trim(), "é".repeat(3000),
+];
+
+for (const { tag, search, entry, common } of languages) {
+  test(`${tag}: whatever is typed is answered as the Go half does, and nothing runs`, async () => {
+    const v = await site.visit();
+    const { page } = v;
+    await v.goto(search);
+    const title = await page.title();
+    const opened: string[] = [];
+    for (const [input, answer] of [...typed[tag]!, ...hostile.map((text): [string] => [text])]) {
+      const what = JSON.stringify(input.slice(0, 60));
+      await v.submit(input);
+      // The field takes a part of what is very long.
+      const text = await page.locator("#search-q").inputValue();
+      assert.equal(text, input.slice(0, 200));
+      const known = await site.ask(tag, text);
+      assert.equal(await v.error(), "", what);
+      const found = await v.results();
+      assert.deepEqual(paths(found), urls(known).slice(0, 10), what);
+      assert.equal(await page.locator("#search-suggestions a").count(), known.suggestions.length, what);
+      assert.ok((await page.locator("#search-title").textContent())!.includes(text.trim()), `${what} stands in the heading as it is`);
+      assert.equal(await page.title(), `${text.trim().replace(/\s+/g, " ")} – ${title}`, what);
+      assert.equal(await page.locator("#search-results :is(img, script, iframe)").count(), 0, what);
+      if (answer) assert.ok(known.hits.slice(0, 3).some((hit) => hit.id === answer), `${what} finds ${answer}, not ${known.hits.slice(0, 3).map((hit) => hit.id)}`);
+      if (answer) opened.push(await page.locator("#search-list a").first().evaluate((link: HTMLAnchorElement) => link.href));
+    }
+    // However it is written there, it is marked on the page that opens.
+    for (const address of opened) {
+      await page.goto(address);
+      await page.locator("main mark").first().waitFor();
+    }
+    // The same from an address, which has no length that a field would keep to.
+    const long = "insertion ".repeat(1024).trim();
+    await v.goto(search + query({ q: long }));
+    assert.deepEqual(paths(await v.results()), urls(await site.ask(tag, long)).slice(0, 10));
+    await v.submit(common);
+    assert.equal(await v.total(), (await site.ask(tag, common)).total, "the page stays usable");
+    // Nor does what stands after the # of an address change what a page says.
+    await page.goto(v.origin + entry);
+    const text = await page.locator("main").textContent();
+    for (const words of ["( [ .* \\", "<img src=x onerror=alert(1)>", "%", "__proto__", ""]) {
+      await page.goto(`${v.origin}${entry}?${encodeURIComponent(words)}#q=${words}`);
+      await page.waitForLoadState("networkidle");
+      assert.equal(await page.locator("main").textContent(), text, words);
+    }
+  });
+}
+
+test("the module answers whatever it is given", async () => {
+  const copy = await copySite(site.folder);
+  await writeFile(join(copy, "themes/solidaire/assets/js/probe.ts"), 'export { open } from "essaim:search";\n');
+  const out = await site.build(copy, "probe");
+  const probe = (await readdir(join(out, "assets"))).find((name) => name.startsWith("probe."));
+  const v = await site.visit({ origin: await site.serve(out) });
+  for (const { tag, entry } of languages) {
+    await v.page.goto(v.origin + entry);
+    const queries = [...typed[tag]!.map(([text]) => text), ...hostile, "", " ", "\ud800", "insertion \udc00", "\0", "\n", "a b ".repeat(5000)];
+    const answers = await v.page.evaluate(async ({ probe, index, queries }) => {
+      const { open } = (await import(probe)) as typeof import("../../search/client/search.ts");
+      const searcher = open(index);
+      const found: { total: number; urls: string[]; spans: number[][] }[] = [];
+      for (const text of queries) {
+        const { total, results } = await searcher.search(text, { limit: 1000 });
+        const spans = results.flatMap((result) => [
+          ...result.titleMarks.map(([start, end]) => [start, end, result.title.length]),
+          ...result.summaryMarks.map(([start, end]) => [start, end, result.summary.length]),
+        ]);
+        found.push({ total, urls: results.map((result) => result.url), spans });
+      }
+      return found;
+    }, { probe: `/assets/${probe}`, index: `/search/${tag}.json`, queries });
+    for (const [i, { total, urls: found, spans }] of answers.entries()) {
+      const what = JSON.stringify(queries[i]!.slice(0, 60));
+      assert.equal(found.length, total, what);
+      assert.ok(spans.every(([start, end, length]) => 0 <= start! && start! < end! && end! <= length!), what);
+      // An argument of a command can hold neither NUL nor half a character.
+      if (/\S/.test(queries[i]!) && !/[\0\ud800-\udfff]/.test(queries[i]!)) assert.deepEqual(found, urls(await site.ask(tag, queries[i]!)), what);
+    }
+  }
+});
