@@ -1,8 +1,8 @@
 // The search when something is wrong, and every state of its page as axe and
 // the validator see it. Files are damaged on their way to the browser.
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { copySite } from "./harness.ts";
@@ -303,3 +303,72 @@ for (const language of languages) {
     assert.deepEqual(problems, []);
   });
 }
+
+/** A locale written from right to left, as an editor adds one. */
+const arabic: Record<string, string> = {
+  "_locales/ar/locale.yaml": `name: العربية
+direction: rtl
+months: [يناير, فبراير, مارس, أبريل, مايو, يونيو, يوليو, أغسطس, سبتمبر, أكتوبر, نوفمبر, ديسمبر]
+date: {day: "{d} {month} {y}"}
+`,
+  "_locales/ar/ui.json": JSON.stringify({
+    "search.label": "البحث في الموقع",
+    "search.submit": "بحث",
+    "search.results": "النتائج",
+    "found.count": { zero: "لا نتائج عن {{.Query}}", one: "نتيجة واحدة عن {{.Query}}", two: "نتيجتان عن {{.Query}}", few: "{{.Count}} نتائج عن {{.Query}}", many: "{{.Count}} نتيجة عن {{.Query}}", other: "{{.Count}} نتيجة عن {{.Query}}" },
+  }),
+  "initiatives/le-messageur.ar.md": `---
+title: "النسخ الفوري في المدرسة: لجنة يفهمها الجميع"
+summary: "كتبت الجمعية ما قيل في الاجتماع، فقرأه من لا يسمع."
+---
+جلس الطالب في المكتبة وقرأ الكتاب. الجمعية تساعد الناس على العمل في المدارس.
+`,
+  "initiatives/emmaus-defi-mobilier.ar.md": `---
+title: "أثاث قرية الرياضيين في البيوت الأولى"
+summary: "أخذت الجمعية أسرّة من القرية وأعطتها للعائلات."
+---
+الأثاث الذي نام عليه الرياضيون صار في المدرسة وفي البيت.
+`,
+};
+
+test("a language written from right to left is searched like any other", async () => {
+  const copy = await copySite(join(site.folder, "rtl"));
+  for (const [name, text] of Object.entries(arabic)) {
+    await mkdir(dirname(join(copy, "content", name)), { recursive: true });
+    await writeFile(join(copy, "content", name), text);
+  }
+  const v = await site.visit({ origin: await site.serve(await site.build(copy, "rtl/public")), forgiven: /\/search\// });
+  const { page } = v;
+  await page.goto(v.origin + "/ar/initiatives/le-messageur/");
+  await page.locator("#search-q").fill("المدرسة");
+  await page.locator("#search-q").press("Enter");
+  await v.answered();
+  const found = await v.results();
+  assert.deepEqual(found.map((result) => result.path), ["/ar/initiatives/le-messageur/", "/ar/initiatives/emmaus-defi-mobilier/"]);
+  assert.deepEqual(found[0]!.marks, ["المدرسة"]);
+  assert.match((await page.locator("#search-title").textContent())!, /^نتيجتان عن .*المدرسة/);
+  assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+  const edges = await page.locator("#search-list a").first().evaluate((link) => [link.getBoundingClientRect().right, link.closest("ol")!.getBoundingClientRect().right]);
+  assert.ok(Math.abs(edges[0]! - edges[1]!) < 2, `results begin at the right: ${edges}`);
+  const address = page.url();
+  await v.submit("الاثاث"); // as many write it, for الأثاث
+  assert.deepEqual((await v.results()).map((result) => result.path), ["/ar/initiatives/emmaus-defi-mobilier/"]);
+  await page.goBack();
+  await page.locator("#search-list > li").nth(1).waitFor();
+  await page.locator("#search-list a").first().click();
+  await page.locator("main mark").first().waitFor();
+  const problems = [...(await axeInViews(page)), ...(await validate(await page.content()))];
+
+  for (const [name, path] of Object.entries({ results: address, "no result": address.replace(/q=.*/, "q=zzzzqqq"), filtered: `${address}&theme=reemploi` })) {
+    await page.goto(path);
+    await v.answered();
+    const filters = page.locator("#search-filters summary");
+    if (await filters.isVisible()) await filters.click();
+    problems.push(...[...(await axeInViews(page)), ...(await validate(await page.content()))].map((problem) => `${name}: ${problem}`));
+  }
+  await page.route(/\/search\/ar\/w-/, (route) => route.fulfill({ status: 404 }));
+  await page.goto(address);
+  await troubled(v, "missing", "in Arabic");
+  problems.push(...(await axeInViews(page)));
+  assert.deepEqual(problems, []);
+});
