@@ -41,7 +41,7 @@ func (n *normalText) normalise(s string, lang *language) {
 			i = end
 			continue
 		}
-		if c := s[i]; c < utf8.RuneSelf && !markFollows(s, i+1) {
+		if c := s[i]; c < utf8.RuneSelf && c != '`' && !markFollows(s, i+1) {
 			n.text = append(n.text, c)
 			n.at = append(n.at, int32(i))
 			i++
@@ -106,7 +106,8 @@ func plainRune(cluster string, r rune) string {
 		// The zero-width non-joiner separates the parts of a Persian word.
 		return " "
 	}
-	if r >= 0xFF00 && r <= 0xFFEF {
+	// The wide marks end a sentence without the space that the narrow ones need.
+	if r >= 0xFF00 && r <= 0xFFEF && r != '！' && r != '？' {
 		return norm.NFKC.String(cluster)
 	}
 	return norm.NFC.String(cluster)
