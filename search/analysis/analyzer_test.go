@@ -92,11 +92,14 @@ func TestAnalyseSpellings(t *testing.T) {
 		{"zh", "中文。北京", "中文 (中) (文) 北京 (北) (京)"},
 		{"th", "ภาษา ESS", "ภา าษ ษา (า) ess"},
 		{"ko", "서울은 a", "서울 울은 (은) a"},
+		{"ja", "テ\u3099ータ は\u309Aら", "デー ータ (タ) ぱら (ら)"},
+		{"ko", "\u1109\u1165\u110B\u116E\u11AF\u110B\u1173\u11AB", "서울 울은 (은)"},
+		{"my", "\u1025\u102E", "\u1026"},
 		{"km", "ភាសា", "ភា ាស សា (ា)"},
 		{"my", "မြန်", "မြ ြန န် (်)"},
 		{"lo", "ລາວ", "ລາ າວ (ວ)"},
 		// What is not worth indexing.
-		{"fr", "x" + strings.Repeat("a", 63) + " y" + strings.Repeat("a", 64) + " \u0301 z", "x" + strings.Repeat("a", 63) + " z"},
+		{"fr", "x" + strings.Repeat("a", 63) + " y" + strings.Repeat("a", 64) + " \u0301 \u0483 l’\u0483 z", "x" + strings.Repeat("a", 63) + " z"},
 		{"fr", "<script> & * ? ~ \x00 \xff 👍🏽", "script"},
 	} {
 		if got := wordsOf(analyzerFor(t, c.tag), c.text); got != c.want {
@@ -176,6 +179,8 @@ func TestAnalyseSpans(t *testing.T) {
 		{"fr", "« l'\u00ADé\u00ADcole » (prud’homme)", "é\u00ADcole|prud’homme"},
 		{"fr", "document(s) lieu(x), salarié(e)s.", "document(s)|lieu(x)|salarié(e)s"},
 		{"ja", "ﾃﾞｰﾀ東京", "ﾃﾞｰ|ｰﾀ|ﾀ東|東京|東|京"},
+		{"ko", "a \u1109\u1165\u110B\u116E\u11AF!", "a|\u1109\u1165\u110B\u116E\u11AF|\u110B\u116E\u11AF"},
+		{"my", "မီး", "မီ|ီး|း"},
 		{"de", "İstanbul’da", "İstanbul’da"},
 		{"it", "dell’İstanbul", "dell’İstanbul"},
 	} {
@@ -341,6 +346,7 @@ func TestAnalyseForgets(t *testing.T) {
 	for i := range maxKnown {
 		a.word([]byte("w" + strconv.Itoa(i)))
 	}
+	a.pair([]byte("東京"))
 	if len(a.known) > maxKnown {
 		t.Errorf("%d words known", len(a.known))
 	}
