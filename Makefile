@@ -46,7 +46,7 @@ lint-go:
 	$(GO) test ./generator/internal/archtest
 
 lint-e2e: $(E2E)/node_modules/.package-lock.json
-	cd $(E2E) && npx --no-install tsc --noEmit
+	cd $(E2E) && npx --no-install tsc --noEmit && npx --no-install tsc -p ../../themes/solidaire && npx --no-install tsc -p ../../search/client
 
 vulnerabilities:
 	@sh generator/vulnerabilities.sh "$(GO)" $(GOVULNCHECK)

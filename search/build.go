@@ -27,14 +27,14 @@ const batchSize = 500
 // another, an unknown analyzer, the disk, or ctx; what was written is removed
 // then.
 func Build(ctx context.Context, dir string, loc Locale, docs []Document) (Built, error) {
-	built, err := build(ctx, dir, loc, docs)
+	built, err := build(ctx, dir, loc, docs, shard.Default())
 	if err != nil {
 		return Built{}, fmt.Errorf("build search index %s: %w", dir, err)
 	}
 	return built, nil
 }
 
-func build(ctx context.Context, dir string, loc Locale, docs []Document) (_ Built, err error) {
+func build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes) (_ Built, err error) {
 	docs, err = sorted(docs)
 	if err != nil {
 		return Built{}, err
@@ -64,7 +64,7 @@ func build(ctx context.Context, dir string, loc Locale, docs []Document) (_ Buil
 	var shards []shard.File
 	var shardErr error
 	var making sync.WaitGroup
-	making.Go(func() { shards, shardErr = in.shards(loc, m, docs) })
+	making.Go(func() { shards, shardErr = in.shards(loc, m, docs, sizes) })
 	err = writeIndex(ctx, dir, m, in.paths)
 	making.Wait()
 	if err := errors.Join(err, shardErr); err != nil {

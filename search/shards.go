@@ -8,7 +8,7 @@ import (
 )
 
 // shards returns the files for the browser.
-func (in *inverted) shards(loc Locale, m *manifest, docs []Document) ([]shard.File, error) {
+func (in *inverted) shards(loc Locale, m *manifest, docs []Document, sizes shard.Sizes) ([]shard.File, error) {
 	a, err := loc.newAnalyzer()
 	if err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func (in *inverted) shards(loc Locale, m *manifest, docs []Document) ([]shard.Fi
 		set.Types = append(set.Types, shard.Type{Key: key, Label: labels[key]})
 	}
 	in.complete(set)
-	return shard.Build(set)
+	return shard.Build(set, sizes)
 }
 
 // complete counts the documents of each word and gives it its usual spelling.

@@ -8,30 +8,33 @@ import (
 	"sync"
 )
 
-// Sizes say how the files of a set are cut. They are part of what makes two
-// builds equal, so that they depend on the documents alone.
-const (
-	// wordTarget is the size in bytes from which on a word file ends.
-	wordTarget = 7_000
-	// spellingTarget is the number of words from which on a spelling file ends.
-	spellingTarget = 1_500
-	// placesEach is the number of word files whose positions share a file.
-	placesEach = 4
-	// cardsEach is the number of documents whose cards share a file.
-	cardsEach = 16
-	// inlineFrom is the number of documents from which on the lengths of texts
-	// stand in the postings, because the root would grow with them.
-	inlineFrom = 20_000
-)
+// Sizes say how the files of a set are cut. Two builds are equal only if these
+// are.
+type Sizes struct {
+	// Words is the size in bytes from which on a word file ends, and Spelling
+	// the number of words from which on a spelling file does.
+	Words, Spelling int
+	// Places is the number of word files whose positions share a file, and Cards
+	// the number of documents whose cards do.
+	Places, Cards int
+	// Inline is the number of documents from which on the lengths of texts stand
+	// in the postings, because the root would grow with them.
+	Inline int
+}
+
+// Default returns the sizes of a site; decisions/ says how they were found.
+func Default() Sizes {
+	return Sizes{Words: 7_000, Spelling: 1_500, Places: 4, Cards: 16, Inline: 20_000}
+}
 
 // Build returns the files of a set, the root first, the others sorted by name.
-func Build(s *Set) ([]File, error) {
+func Build(s *Set, sizes Sizes) ([]File, error) {
 	members := s.prepare()
 	root := &Root{
 		Tag: s.Tag, Documents: len(s.Documents), Fields: s.Fields, Types: s.Types, Reading: s.Reading,
-		Synonyms: s.Synonyms, Boosts: s.Boosts, PlacesEach: placesEach, CardsEach: cardsEach,
+		Synonyms: s.Synonyms, Boosts: s.Boosts, PlacesEach: sizes.Places, CardsEach: sizes.Cards,
 	}
-	if len(s.Documents) < inlineFrom {
+	if len(s.Documents) < sizes.Inline {
 		root.Lengths = slices.Clone(s.Lengths)
 		if root.Lengths == nil {
 			root.Lengths = []int{}
@@ -45,16 +48,16 @@ func Build(s *Set) ([]File, error) {
 	var cardErr error
 	var keys, reverseKeys []string
 	others.Go(func() {
-		cards, cardErr = s.cards()
+		cards, cardErr = s.cards(sizes.Cards)
 		facets = [][]byte{facetFile(s.Facets, len(s.Documents))}
 		list := s.spellable()
-		forward, keys = spellingFiles(list)
+		forward, keys = spellingFiles(list, sizes.Spelling)
 		for i := range list {
 			list[i].Text, list[i].Shown = reversed(list[i].Text), reversed(list[i].Shown)
 		}
-		backward, reverseKeys = spellingFiles(list)
+		backward, reverseKeys = spellingFiles(list, sizes.Spelling)
 	})
-	files, ranges := w.shards(wordTarget)
+	files, ranges := w.shards(sizes.Words)
 	sections := make([][]byte, len(ranges))
 	for i, r := range ranges {
 		sections[i] = places(s.Words[r.first:r.end])
@@ -69,7 +72,7 @@ func Build(s *Set) ([]File, error) {
 	if len(files) == 0 {
 		root.Words = []Entry{{"", b.add("w", w.empty())}}
 	}
-	for group := range slices.Chunk(sections, placesEach) {
+	for group := range slices.Chunk(sections, sizes.Places) {
 		root.Places = append(root.Places, b.add("p", join(group)))
 	}
 	for _, data := range cards {
@@ -122,19 +125,19 @@ func (w *wordWriter) empty() []byte {
 }
 
 // cards encodes the cards: a JSON array of arrays [URL, title, summary, date,
-// type, ID]. The type is its number in the root; the ID is left out if the URL
-// ends with it and a slash.
-func (s *Set) cards() ([][]byte, error) {
+// type, ID]. The type is its number in the root; the ID is left out if it is the
+// last two parts of the URL.
+func (s *Set) cards(each int) ([][]byte, error) {
 	types := map[string]int{}
 	for i, t := range s.Types {
 		types[t.Key] = i
 	}
 	var files [][]byte
-	for group := range slices.Chunk(s.Documents, cardsEach) {
+	for group := range slices.Chunk(s.Documents, each) {
 		var list [][]any
 		for _, d := range group {
 			card := []any{d.URL, d.Title, d.Summary, d.Date, types[d.Type]}
-			if !strings.HasSuffix(d.URL, "/"+d.ID+"/") {
+			if strings.Count(d.ID, "/") != 1 || !strings.HasSuffix(d.URL, "/"+d.ID+"/") {
 				card = append(card, d.ID)
 			}
 			list = append(list, card)
@@ -152,11 +155,11 @@ func (s *Set) cards() ([][]byte, error) {
 
 // spellingFiles sorts words by their text and cuts them into files. It returns
 // the files and the key from which on each is looked at.
-func spellingFiles(list []Spelling) (files [][]byte, keys []string) {
+func spellingFiles(list []Spelling, target int) (files [][]byte, keys []string) {
 	slices.SortFunc(list, func(a, b Spelling) int { return Compare(a.Text, b.Text) })
 	for first := 0; first < len(list); {
 		end := first + 1
-		for end < len(list) && !spellingCuts(end-first, list[end].Text) {
+		for end < len(list) && !spellingCuts(end-first, target, list[end].Text) {
 			end++
 		}
 		e := newEncoder()
@@ -173,6 +176,6 @@ func spellingFiles(list []Spelling) (files [][]byte, keys []string) {
 }
 
 // spellingCuts reports whether a file of so many words ends before a word.
-func spellingCuts(words int, next string) bool {
-	return words >= spellingTarget && (Sum([]byte(next))%cutEvery == 0 || words >= 2*spellingTarget)
+func spellingCuts(words, target int, next string) bool {
+	return words >= target && (Sum([]byte(next))%cutEvery == 0 || words >= 2*target)
 }

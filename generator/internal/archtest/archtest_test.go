@@ -88,6 +88,7 @@ var homes = map[string][]string{
 	"go.yaml.in/yaml":               {internal + "stage/parse/frontmatter"},
 	"github.com/nicksnyder/go-i18n": {internal + "stage/render"},
 	"github.com/tdewolff/":          {internal + "stage/render"},
+	"github.com/evanw/esbuild":      {internal + "stage/render"},
 	"net/http":                      {internal + "app/serve"},
 	"golang.org/x/tools/txtar":      {internal + "app/explain"},
 	"golang.org/x/term":             {module + "/generator/cmd"},

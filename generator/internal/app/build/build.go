@@ -65,8 +65,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return r.failed(ds), ctx.Err() // nothing is written; the last good site stays
 	}
 	r.Output, r.Diagnostics = out, ds.Sorted()
-	if o.Check || o.Out == "" {
-		return r, nil
+	if o.Out == "" && !o.Check {
+		return r, nil // the preview looks at pages only
 	}
 
 	r.step("index") // site.Site -> search files in output.Tree
@@ -75,8 +75,14 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	defer os.RemoveAll(folder)
-	if r.Search, err = index.Add(ctx, linked, out, folder); err != nil {
+	r.Search, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check})
+	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
+	}
+	ds.Add(found...)
+	r.Diagnostics = ds.Sorted()
+	if o.Check {
+		return r, nil
 	}
 
 	r.step("write") // output.Tree -> output folder and manifest

@@ -6,6 +6,8 @@ func settingsMistakes() []mistake {
 		news  = "content/_types/news.yaml"
 		terms = "content/_locales/en/terms.yaml"
 		en    = "content/_locales/en/locale.yaml"
+
+		queries = "content/_locales/fr/queries.yaml"
 	)
 	return []mistake{
 		{name: "reglage", want: "settings-unknown", edits: at(site, "description:", "‹descripton›:"), fixed: true},
@@ -18,6 +20,7 @@ func settingsMistakes() []mistake {
 		{name: "langue-origine", want: "settings-locale", edits: at(site, "source_locale: fr", "source_locale: ‹de›"), alone: true},
 		{name: "code-langue", want: "settings-tag", edits: at("content/_locales/english/locale.yaml", "", "‹›name: English\n"), alone: true},
 		{name: "adresse-liste", want: "settings-url", edits: at(news, "fr: /actualites/,", "fr: ‹actualites›,"), alone: true},
+		{name: "adresse-prise", want: "settings-url/reserved", edits: at(news, "fr: /actualites/,", "fr: ‹/media/›,"), alone: true},
 		{name: "adresse-site", want: "settings-base-url", edits: at(site, "https://essai.example/", "‹essai.example›"), alone: true},
 		{name: "menu", want: "settings-menu", edits: at(site, "{to: /news/}", "{to: ‹/new/›}"), fixed: true},
 		{name: "accueil", want: "settings-home", edits: at(site, "home: /pages/home", "home: ‹/pages/acceuil›")},
@@ -29,6 +32,13 @@ func settingsMistakes() []mistake {
 		{name: "texte-accolades", want: "settings-string/syntax", edits: at("content/_locales/fr/ui.json", "", `{‹"entry.next"›: "Suite {{"}`), alone: true},
 		{name: "texte-inconnu", want: "settings-string", edits: at("content/_locales/fr/ui.json", "", `{‹"nulle-part-du-tout"›: "x"}`)},
 		{name: "analyseur", want: "settings-analyzer", edits: at(en, "analyzer: en", "analyzer: ‹anglais›"), alone: true},
+		{name: "recherche-sans-page", want: "query-entry", edits: at(queries, "", "- {query: halte, answers: [structures/halte, ‹structures/hate›]}\n"), fixed: true, alone: true},
+		{name: "recherche-adresse", want: "query-entry", edits: at(queries, "", "- {query: ouverture, answers: ‹/actualites/ouverture/›}\n"), fixed: true, alone: true},
+		{name: "recherche-liste", want: "query-entry/list", edits: at(queries, "", "- {query: actualités, answers: ‹news›}\n"), alone: true},
+		{name: "recherche-brouillon", want: "query-entry/draft", edits: at(queries, "", "- {query: brouillon, answers: ‹news/brouillon›}\n"), alone: true},
+		{name: "recherche-sans-traduction", want: "query-entry/draft", edits: at("content/_locales/en/queries.yaml", "", "- {query: halte, answers: ‹structures/halte›}\n"), alone: true},
+		{name: "recherche-perdue", want: "query-lost", edits: at(queries, "", "- {query: ‹ouverture de la halte›, answers: structures/halte, within: 1}\n"), alone: true},
+		{name: "recherche-vaine", want: "query-lost/gone", edits: at(queries, "", "- {query: halte, answers: structures/halte}\n- {query: ‹zygomatique›, answers: structures/halte}\n"), alone: true},
 		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},
 	}
 }
@@ -47,7 +57,10 @@ func themeMistakes() []mistake {
 		{name: "modele-syntaxe", want: "template-syntax", edits: newsTemplate("‹{{end}}›"), alone: true},
 		{name: "modele-echec", want: "template-run", edits: at("themes/solidaire/templates/entry-structure.html", "", "<h1>{{.Entry.Title}}</h1>\n{{‹›index .Entry.Terms 99}}\n"), alone: true},
 		{name: "feuille-absente", want: "asset-missing", edits: newsTemplate(`{{asset "‹css/man.css›"}}`), alone: true, fixed: true},
-		{name: "feuille-syntaxe", want: "asset-syntax", edits: at("themes/solidaire/assets/js/a.js", "", "let a = ‹›;\n"), alone: true},
+		{name: "feuille-syntaxe", want: "asset-syntax", edits: at("themes/solidaire/assets/js/a.js", "", "let a = ‹;›\n"), alone: true},
+		{name: "script-import", want: "script-import", edits: at("themes/solidaire/assets/js/a.ts", "", "import { open } from \"‹essaim:serach›\";\nopen(\"/\");\n"), alone: true, fixed: true},
+		{name: "script-syntaxe", want: "asset-syntax", edits: at("themes/solidaire/assets/js/a.ts", "", "const a: number = ‹;›\n"), alone: true},
+		{name: "script-douteux", want: "asset-syntax/doubtful", edits: at("themes/solidaire/assets/js/a.ts", "", "export const isZero = (n: number) => n === ‹-0›;\n"), alone: true},
 	}
 }
 

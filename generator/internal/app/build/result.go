@@ -21,7 +21,8 @@ type Options struct {
 	Clock time.Time
 	// Drafts publishes drafts too.
 	Drafts bool
-	// Check stops before the index: everything is checked, nothing written.
+	// Check stops before write: everything is checked, the judged queries
+	// included, and nothing is written.
 	Check bool
 	// Progress is told each step as it begins; nil when nobody looks.
 	Progress func(step string)
@@ -40,7 +41,8 @@ type Result struct {
 	Diagnostics diag.List
 	// Written, Unchanged and Removed count output files.
 	Written, Unchanged, Removed int
-	// Search has the figures of each locale's index, by tag.
+	// Search has the figures of each locale's index, by tag. A check makes the
+	// indexes of the locales with judged queries only.
 	Search map[string]search.Built
 	// Timings are the steps in the order of the run.
 	Timings []Timing

@@ -69,15 +69,15 @@ type searchResult struct {
 
 // searchHit is one document. Marks are byte offsets, start and end.
 type searchHit struct {
-	ID           string           `json:"id"`
-	URL          string           `json:"url"`
-	Type         string           `json:"type"`
-	Title        string           `json:"title"`
-	TitleMarks   [][2]int         `json:"title_marks"`
-	Summary      string           `json:"summary"`
-	SummaryMarks [][2]int         `json:"summary_marks"`
-	Date         string           `json:"date"`
-	Score        float64          `json:"score"`
+	ID           string   `json:"id"`
+	URL          string   `json:"url"`
+	Type         string   `json:"type"`
+	Title        string   `json:"title"`
+	TitleMarks   [][2]int `json:"title_marks"`
+	Summary      string   `json:"summary"`
+	SummaryMarks [][2]int `json:"summary_marks"`
+	Date         string   `json:"date"`
+	Score        float64  `json:"score"`
 }
 
 func searchResultOf(query, locale string, r search.Result) searchResult {

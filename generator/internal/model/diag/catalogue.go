@@ -16,7 +16,7 @@ type row struct {
 }
 
 // families lists every row, by family. It is read only.
-var families = [][]row{remarks, fileRows, frontMatterRows, fieldRows, entryRows, bodyRows, linkRows, settingsRows, themeRows}
+var families = [][]row{remarks, fileRows, frontMatterRows, fieldRows, entryRows, bodyRows, linkRows, settingsRows, queryRows, themeRows}
 
 // catalogue is families by key. It is read only.
 var catalogue = func() map[Msg]row {
@@ -78,5 +78,8 @@ var remarks = []row{
 	{"note/source-entry", Note, "La page d'origine est ici.", "The source page is here."},
 	{"note/known", Note, "Possibles : {0}.", "Possible: {0}."},
 	{"note/write", Note, "Écrivez : {0}", "Write: {0}"},
+	{"note/query-top", Note, "En tête : « {0} » ({1}).", "First now: “{0}” ({1})."},
+	{"note/query-none", Note, "Cette recherche ne trouve rien.", "This search finds nothing."},
+	{"note/query-fix", Note, "Remettez ces mots dans le titre ou le résumé de {0}, ajoutez un synonyme dans {1}, ou changez cette liste.", "Put these words back into the title or the summary of {0}, add a synonym in {1}, or change this list."},
 	{"note/terms-file", Note, "Les termes sont dans {0}.", "The terms are in {0}."},
 }

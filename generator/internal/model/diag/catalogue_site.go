@@ -13,6 +13,7 @@ var settingsRows = []row{
 	{"settings-kind/text", Error, "« {0} » attend un texte", "“{0}” takes a text"},
 	{"settings-kind/texts", Error, "« {0} » attend un texte par langue : {fr: …, en: …}", "“{0}” takes a text per locale: {fr: …, en: …}"},
 	{"settings-kind/number", Error, "« {0} » attend un nombre", "“{0}” takes a number"},
+	{"settings-kind/whole", Error, "« {0} » attend un nombre entier de {1} à {2}", "“{0}” takes a whole number from {1} to {2}"},
 	{"settings-kind/boolean", Error, "« {0} » attend true ou false", "“{0}” takes true or false"},
 	{"settings-kind/mapping", Error, "« {0} » attend des lignes « nom: valeur »", "“{0}” takes lines like “name: value”"},
 	{"settings-kind/list", Error, "« {0} » attend une liste", "“{0}” takes a list"},
@@ -22,6 +23,7 @@ var settingsRows = []row{
 	{"settings-locale/text", Warning, "la langue « {0} » n'existe pas sur ce site : ce texte ne s'affiche nulle part", "the locale “{0}” does not exist on this site: this text is shown nowhere"},
 	{"settings-tag", Error, "« {0} » n'est pas un code de langue (BCP 47), comme fr ou pt-BR", "“{0}” is not a language code (BCP 47) such as fr or pt-BR"},
 	{"settings-url", Error, "« {0} » : une adresse de liste commence et finit par /", "“{0}”: the address of a list begins and ends with /"},
+	{"settings-url/reserved", Error, "« {0} » est le dossier d'autres fichiers du site", "“{0}” is the folder of other files of the site"},
 	{"settings-base-url", Error, "« {0} » n'est pas une adresse https:// complète", "“{0}” is not a whole https:// address"},
 	{"settings-menu", Error, "aucune page, liste ni taxonomie à « {0} »", "there is no page, list or taxonomy at “{0}”"},
 	{"settings-menu/both", Error, "un élément de menu a « to » ou « url », pas les deux", "an item of a menu has “to” or “url”, not both"},
@@ -37,6 +39,16 @@ var settingsRows = []row{
 	{"settings-analyzer", Error, "« {0} » n'est pas un analyseur de recherche", "“{0}” is not a search analyzer"},
 }
 
+// queryRows are about queries.yaml: the searches that must find an answer.
+var queryRows = []row{
+	{"query-entry", Warning, "aucune page « {0} » : la recherche ne peut pas la trouver", "there is no page “{0}” for a search to find"},
+	{"query-entry/list", Warning, "« {0} » est une liste ou un thème ; la recherche ne trouve que des pages", "“{0}” is a list or a theme; a search finds only pages"},
+	{"query-entry/draft", Warning, "la page « {0} » n'est pas publiée dans la langue « {1} » : la recherche ne peut pas la trouver", "the page “{0}” is not published in the locale “{1}”, so that no search finds it there"},
+	{"query-lost", Warning, "la recherche « {0} » met {1} à la place {2} ; la liste demande la place {3} au plus", "the search “{0}” puts {1} at place {2}; the list asks for place {3} or better"},
+	{"query-lost/far", Warning, "la recherche « {0} » ne montre plus {1} parmi les {2} premiers résultats", "the search “{0}” no longer shows {1} among the first {2} results"},
+	{"query-lost/gone", Warning, "la recherche « {0} » ne trouve plus {1}", "the search “{0}” no longer finds {1}"},
+}
+
 // themeRows are about templates, assets and strings of the theme.
 var themeRows = []row{
 	{"theme-missing", Error, "le thème « {0} » n'existe pas", "the theme “{0}” does not exist"},
@@ -49,5 +61,7 @@ var themeRows = []row{
 	{"template-string", Error, "le texte « {0} » n'existe ni dans le thème ni dans le site", "the string “{0}” exists neither in the theme nor in the site"},
 	{"asset-missing", Error, "le fichier « {0} » manque dans assets/ du thème", "the file “{0}” is missing from the theme's assets/"},
 	{"asset-syntax", Error, "ce fichier n'est pas bien écrit : {0}", "this file is not well written: {0}"},
+	{"asset-syntax/doubtful", Warning, "ce script ne fait sans doute pas ce que l'on attend : {0}", "this script probably does not do what is expected: {0}"},
+	{"script-import", Error, "« {0} » n'est ni un script de ce thème ni essaim:search", "“{0}” is neither a script of this theme nor essaim:search"},
 	{"output-collision", Error, "deux sorties veulent le même fichier : {0}", "two outputs want the same file: {0}"},
 }

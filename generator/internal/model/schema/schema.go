@@ -86,6 +86,8 @@ type Config struct {
 	HomeSpan source.Span
 	// Taxonomies are the vocabularies that get pages, sorted by Name.
 	Taxonomies []*Taxonomy
+	// Search is the page where visitors search, or nil.
+	Search *SearchPage
 	// Menus are by name ("main", "footer").
 	Menus map[string][]MenuItem
 }
@@ -97,6 +99,15 @@ type Taxonomy struct {
 	Label, Plural Text
 	// URL is the address of the list of terms per locale, below the locale's
 	// root, with a slash at either end.
+	URL  Text
+	Span source.Span
+}
+
+// SearchPage is the page where visitors search.
+type SearchPage struct {
+	Title Text
+	// URL is its address per locale, below the locale's root, with a slash at
+	// either end.
 	URL  Text
 	Span source.Span
 }
@@ -135,10 +146,37 @@ type Locale struct {
 	Vocabularies map[string][]Term
 	// Synonyms is synonyms.yaml: groups of words that stand for one another.
 	Synonyms [][]string
+	// Queries is queries.yaml: judged queries, in the order of the file.
+	Queries []Query
 	// Strings is ui.json, by message identifier.
 	Strings map[string]Message
 	// TermsFile is the path of terms.yaml.
 	TermsFile string
+}
+
+// Query is one judged query: what a visitor would type, and the entries that
+// answer it. Any one of the answers is enough.
+type Query struct {
+	Text string
+	// Span is the place of Text.
+	Span source.Span
+	// Answers has at least one item.
+	Answers []Answer
+	// Within is how many hits may stand at most from the first to the best of
+	// the answers, both included: 1 wants it first. From 1 to MaxWithin.
+	Within int
+}
+
+// MaxWithin is the last place that a Query may ask for: nobody looks further,
+// and no answer is looked for beyond it.
+const MaxWithin = 100
+
+// Answer is an entry named by a Query.
+type Answer struct {
+	// ID is the identity of the entry, without a slash at its ends
+	// ("initiatives/lil-o"). Link checks that it exists.
+	ID   string
+	Span source.Span
 }
 
 // Prefix returns the path that begins every URL of the locale: "/" for the

@@ -60,6 +60,11 @@ const (
 	KindTaxonomy Kind = "taxonomy"
 	// KindTerm shows one page of the entries with a term.
 	KindTerm Kind = "term"
+	// KindSearch is where visitors search, or choose from what there is.
+	KindSearch Kind = "search"
+	// KindLetter shows one page of the entries whose title begins with a
+	// letter.
+	KindLetter Kind = "letter"
 	// KindNotFound is 404.html.
 	KindNotFound Kind = "404"
 )
@@ -69,7 +74,8 @@ type Page struct {
 	Kind   Kind
 	Locale *schema.Locale
 	URL    URL
-	// Title and Summary are plain text; a list page has its plural label.
+	// Title and Summary are plain text; a list page has its plural label, a
+	// letter page its letter.
 	Title, Summary string
 	// Type is that of the entry or of the list; nil for taxonomies, terms
 	// and 404.
@@ -82,7 +88,9 @@ type Page struct {
 	// Terms are those of a taxonomy page with at least one entry, in the order
 	// of the vocabulary.
 	Terms []*Term
-	// Cards are the entries of a list or term page. On the home page they are
+	// Browse is set for KindSearch.
+	Browse *Browse
+	// Cards are the entries of a list, term or letter page. On the home page they are
 	// the latest entries, by type in HomeLists.
 	Cards []*Card
 	// HomeLists are the latest entries of each listed type; KindHome only.
@@ -107,6 +115,49 @@ type HomeList struct {
 	Title string
 	Cards []*Card
 }
+
+// Browse is everything of a locale by what it is, what it is about and how its
+// title begins, for those who would rather look than search.
+type Browse struct {
+	// Lists are the listed types, in the order of the main menu.
+	Lists []ListLink
+	// Taxonomies have at least one term with an entry.
+	Taxonomies []TaxonomyLink
+	// Letters are in the order of the titles.
+	Letters []*Letter
+}
+
+// ListLink leads to the list of a type.
+type ListLink struct {
+	Type  *schema.Type
+	URL   URL
+	Title string
+	// Count is how many entries the list shows.
+	Count int
+}
+
+// TaxonomyLink leads to the terms of a taxonomy.
+type TaxonomyLink struct {
+	Taxonomy *schema.Taxonomy
+	URL      URL
+	Title    string
+	Terms    []*Term
+}
+
+// Letter is the entries written in a locale whose title begins with a letter.
+type Letter struct {
+	// Name is the letter, "0–9" or OtherLetters.
+	Name string
+	// Count is how many entries there are.
+	Count int
+	// Cards are all of them, or nil when they have pages of their own at URL.
+	Cards []*Card
+	URL   URL
+}
+
+// OtherLetters names the entries whose title begins with neither a letter nor a
+// digit.
+const OtherLetters = "#"
 
 // Entry is an entry with everything resolved.
 type Entry struct {

@@ -1,5 +1,6 @@
-// Package index turns the live pages of each locale into a Bleve index and
-// adds its files to the output, where they are outputs like any other.
+// Package index turns the live pages of each locale into a Bleve index, asks it
+// the judged queries of the locale, and adds its files to the output, where
+// they are outputs like any other.
 //
 // In the output each index is a folder search/<tag>.<hash>.bleve, named after
 // its content, and search/<tag>.json names the folder that holds. The files of
@@ -25,11 +26,13 @@ import (
 	"strconv"
 	"strings"
 
+	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/search"
+	"essaim/search/shard"
 )
 
 // folder is where all indexes stand, below the output folder.
@@ -39,11 +42,13 @@ const folder = "search"
 type pointer struct {
 	// Index is the folder of the index, relative to the pointer.
 	Index string `json:"index"`
-	// Root is the root of the files for the browser, relative to the pointer.
-	Root string `json:"root"`
 	// Format is search.FormatVersion.
-	Format    int `json:"format"`
-	Documents int `json:"documents"`
+	Format int `json:"format"`
+	// Root is the root of the files for the browser, relative to the pointer,
+	// and Shards their version, shard.Version.
+	Root      string `json:"root"`
+	Shards    int    `json:"shards"`
+	Documents int    `json:"documents"`
 }
 
 // Locate returns the folder of a locale's index in an output folder. The error
@@ -60,23 +65,45 @@ func Locate(out, tag string) (string, error) {
 	return filepath.Join(out, folder, p.Index), nil
 }
 
-// Add builds the index of every locale in a folder below temporary and adds
-// its files to out, to be copied from there: temporary must last until out is
-// written. It returns the figures of each index by locale tag.
-func Add(ctx context.Context, s *site.Site, out *output.Tree, temporary string) (map[string]search.Built, error) {
+// Options say what to make of the indexes.
+type Options struct {
+	// Temporary is a folder for the indexes; it must last until out is written.
+	Temporary string
+	// Judge makes only the indexes that have queries to answer, and adds
+	// nothing to the output.
+	Judge bool
+}
+
+// Add builds the index of every locale in a folder below o.Temporary, asks it
+// the judged queries of the locale, and adds its files to out, to be copied
+// from there. It returns the figures of each index by locale tag, and the
+// queries that lost their answers.
+func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[string]search.Built, diag.List, error) {
 	stats := map[string]search.Built{}
+	var found diag.List
 	for _, locale := range s.Schema.Locales {
-		made := filepath.Join(temporary, locale.Tag+".bleve")
+		if o.Judge && len(locale.Queries) == 0 {
+			continue
+		}
+		made := filepath.Join(o.Temporary, locale.Tag+".bleve")
 		built, err := search.Build(ctx, made, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms}, documents(s, locale))
 		if err != nil {
-			return nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
+			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
 		stats[locale.Tag] = built
+		lost, err := judge(ctx, made, s, locale)
+		if err != nil {
+			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
+		}
+		found.Add(lost...)
+		if o.Judge {
+			continue
+		}
 		if err := addIndex(out, made, locale.Tag, &built); err != nil {
-			return nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
+			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
 	}
-	return stats, nil
+	return stats, found, nil
 }
 
 // documents returns what the index of a locale holds.
@@ -194,7 +221,7 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 	}
 	p := pointer{
 		Index: tag + "." + hex.EncodeToString(sum.Sum(nil))[:8] + ".bleve", Format: search.FormatVersion, Documents: built.Documents,
-		Root: path.Join(tag, built.Shards[0].Name),
+		Root: path.Join(tag, built.Shards[0].Name), Shards: shard.Version,
 	}
 	for _, f := range files {
 		f.Path = path.Join(folder, p.Index, f.Path)

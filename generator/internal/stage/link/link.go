@@ -50,8 +50,10 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 	l.relate()
 	l.feeds()
 	l.home()
+	l.searchPages()
 	l.notFound()
 	l.menus()
+	l.queries()
 	l.aliases()
 	return l.finish(), l.diagnostics
 }

@@ -119,7 +119,8 @@ func (l *linker) lists() {
 }
 
 // paginate adds the pages of one list: model with its cards, at least one
-// page. first returns the address of the first page in a locale.
+// page. first returns the address of the first page in a locale, or "" for a
+// locale that has no such list.
 func (l *linker) paginate(model site.Page, first func(*schema.Locale) site.URL, list []*site.Card, size int, owner source.Span) {
 	total := max(1, (len(list)+size-1)/size)
 	urls := make([]site.URL, total)
@@ -132,8 +133,12 @@ func (l *linker) paginate(model site.Page, first func(*schema.Locale) site.URL, 
 		page.Cards = list[min(i*size, len(list)):min((i+1)*size, len(list))]
 		page.Pager = &site.Pager{Number: i + 1, Total: total, Entries: len(list), Pages: urls}
 		for _, locale := range l.schema.Locales {
-			// Every locale lists every entry, so each has the same pages.
-			page.Alternates = append(page.Alternates, site.Alternate{Locale: locale, URL: pageURL(first(locale), i+1), Exists: true})
+			other := site.Alternate{Locale: locale, URL: site.URL(l.schema.Prefix(locale))}
+			if url := first(locale); url != "" {
+				// Every locale lists every entry, so each has the same pages.
+				other.URL, other.Exists = pageURL(url, i+1), true
+			}
+			page.Alternates = append(page.Alternates, other)
 		}
 		if l.claim(url, owner) {
 			l.site.Pages = append(l.site.Pages, &page)

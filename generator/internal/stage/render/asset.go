@@ -12,7 +12,6 @@ import (
 
 	"github.com/tdewolff/minify/v2"
 	mincss "github.com/tdewolff/minify/v2/css"
-	minjs "github.com/tdewolff/minify/v2/js"
 	"github.com/tdewolff/parse/v2"
 	"github.com/tdewolff/parse/v2/css"
 
@@ -40,8 +39,9 @@ type assets struct {
 }
 
 // readAssets prepares every asset of a theme: styles and scripts without
-// needless bytes, anything else as it is. A file whose name begins with "_" is
-// part of others and has no output of its own.
+// needless bytes, those in TypeScript as modules with all they import, anything
+// else as it is. A file whose name begins with "_" is part of others and has no
+// output of its own.
 func readAssets(files []*source.File, folder string) (*assets, diag.List) {
 	a := &assets{folder: folder, files: map[string]*source.File{}, done: map[string]*output.File{}}
 	for _, f := range files {
@@ -95,27 +95,33 @@ func (a *assets) output(name string) *output.File {
 	f := a.files[name]
 	switch {
 	case path.Ext(name) == ".css":
-		a.done[name] = a.text(name, "text/css", a.style(name, nil))
+		a.done[name] = a.text(name, name, a.small(name, a.style(name, nil)))
 	case path.Ext(name) == ".js" && f.Data != nil:
-		a.done[name] = a.text(name, "text/javascript", f.Data)
+		a.done[name] = a.text(name, name, a.script(name))
+	case path.Ext(name) == ".ts":
+		a.done[name] = a.text(name, strings.TrimSuffix(name, ".ts")+".js", a.bundle(name))
 	default:
 		a.done[name] = output.Copy(hashed(name, f.Hash), output.Asset, f)
 	}
 	return a.done[name]
 }
 
-// text returns the output of a style or script.
-func (a *assets) text(name, mediaType string, data []byte) *output.File {
+// text returns the output that a style or script makes, called as.
+func (a *assets) text(name, as string, data []byte) *output.File {
+	sum := sha256.Sum256(data)
+	return output.New(hashed(as, hex.EncodeToString(sum[:])), output.Asset, data, source.Span{File: a.folder + name})
+}
+
+// small returns a style sheet without needless bytes.
+func (a *assets) small(name string, data []byte) []byte {
 	m := minify.New()
 	m.AddFunc("text/css", mincss.Minify)
-	m.AddFunc("text/javascript", minjs.Minify)
-	small, err := m.Bytes(mediaType, data)
+	small, err := m.Bytes("text/css", data)
 	if err != nil {
 		a.found.Add(diag.New("asset-syntax", a.errorSpan(name, data, err), reason(err)))
-		small = data
+		return data
 	}
-	sum := sha256.Sum256(small)
-	return output.New(hashed(name, hex.EncodeToString(sum[:])), output.Asset, small, source.Span{File: a.folder + name})
+	return small
 }
 
 // reason returns what a minifier says, without the place and the excerpt that

@@ -52,7 +52,7 @@ func TestAssets(t *testing.T) {
 	if strings.Index(css, "a{") > strings.Index(css, "body{") || strings.Count(css, "a{color:red}") != 2 {
 		t.Errorf("the imports are out of place in %s", css)
 	}
-	if js := string(a.done["js/app.js"].Data); js != "function hello(e){return e+1}" {
+	if js := string(a.done["js/app.js"].Data); js != "function hello(n){return n+1}\n" {
 		t.Errorf("the script is %s", js)
 	}
 	if image := a.done["img/dot.svg"]; image.From != "themes/t/assets/img/dot.svg" || !image.Local {
@@ -94,7 +94,7 @@ func TestAssetDiagnostics(t *testing.T) {
 		{"style sheet as an image", map[string]string{"a.css": `b{background:url(b.css)}`, "b.css": ""}, "themes/t/assets/a.css:13-23 asset-missing b.css"},
 		{"import of itself", map[string]string{"_a.css": `@import "_b.css";`, "_b.css": `@import "_a.css";`, "m.css": `@import "_a.css";`}, "themes/t/assets/_b.css:8-16 asset-missing _a.css"},
 		{"condition", map[string]string{"a.css": `@import "_b.css" screen;`, "_b.css": ""}, "themes/t/assets/a.css:17-23 asset-syntax @import … screen"},
-		{"script", map[string]string{"a.js": "var a = 1\nvar = 2\n"}, "themes/t/assets/a.js:14-14 asset-syntax "},
+		{"script", map[string]string{"a.js": "var a = 1\nvar = 2\n"}, "themes/t/assets/a.js:14-15 asset-syntax "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, found := assetsOf(test.contents)

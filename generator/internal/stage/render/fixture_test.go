@@ -88,6 +88,7 @@ func testSchema() *schema.Schema {
 		Config: schema.Config{
 			Title: both("Essai & compagnie", "Trial & company"), Description: both("Un site d'essai.", "A trial site."),
 			BaseURL: "https://example.org/ess/", SourceLocale: "fr", TimeZone: "Europe/Paris", Theme: "solidaire",
+			Search:     &schema.SearchPage{Title: both("Recherche", "Search"), URL: both("/recherche/", "/search/")},
 			Taxonomies: []*schema.Taxonomy{{Name: "theme", Label: both("Thème", "Theme"), Plural: both("Thèmes", "Themes"), URL: both("/themes/", "/themes/")}},
 		},
 		Types: []*schema.Type{news, {Name: "page", Label: both("Page", "Page"), Plural: both("Pages", "Pages"), Folder: "pages", URL: both("/", "/")}},
@@ -123,6 +124,11 @@ func testSite() *site.Site {
 	}
 	homes := map[*schema.Locale]site.URL{fr: "/", ar: "/ar/", en: "/en/"}
 	lists := map[*schema.Locale]site.URL{fr: "/actualites/", ar: "/ar/actualites/", en: "/en/news/"}
+	searches := map[*schema.Locale]site.URL{fr: "/recherche/", ar: "/ar/recherche/", en: "/en/search/"}
+	letters := map[*schema.Locale][]*site.Letter{
+		fr: {{Name: "O", Count: 1, Cards: []*site.Card{testCard(fr, news, lists[fr])}}},
+		en: {{Name: "O", Count: 61, URL: "/en/search/o/"}, {Name: site.OtherLetters, Count: 3, URL: "/en/search/other/"}},
+	}
 	themes := map[*schema.Locale]site.URL{fr: "/themes/", ar: "/ar/themes/", en: "/en/themes/"}
 	alternates := func(urls map[*schema.Locale]site.URL, suffix string, missing ...*schema.Locale) []site.Alternate {
 		var list []site.Alternate
@@ -190,6 +196,15 @@ func testSite() *site.Site {
 			&site.Page{Kind: site.KindList, Locale: l, URL: pages[1], Title: feed.Title, Type: news, Cards: cards, Pager: &site.Pager{Number: 2, Total: 2, Entries: 4, Pages: pages}, Alternates: alternates(lists, "page/2/"), Breadcrumbs: home, Feed: feed},
 			&site.Page{Kind: site.KindTaxonomy, Locale: l, URL: themes[l], Title: "Thèmes", Taxonomy: s.Config.Taxonomies[0], Terms: []*site.Term{term}, Pager: &site.Pager{Number: 1, Total: 1, Pages: []site.URL{themes[l]}}, Alternates: alternates(themes, ""), Breadcrumbs: home},
 			&site.Page{Kind: site.KindTerm, Locale: l, URL: term.URL, Title: term.Label, Taxonomy: s.Config.Taxonomies[0], Term: term, Cards: cards[:1], Pager: &site.Pager{Number: 1, Total: 1, Entries: 1, Pages: []site.URL{term.URL}}, Alternates: alternates(themes, "reemploi/"), Breadcrumbs: home},
+			&site.Page{
+				Kind: site.KindSearch, Locale: l, URL: searches[l], Title: "Recherche & co", Breadcrumbs: home, Alternates: alternates(searches, ""),
+				Browse: &site.Browse{
+					Lists:      []site.ListLink{{Type: news, URL: lists[l], Title: feed.Title, Count: 1234}},
+					Taxonomies: []site.TaxonomyLink{{Taxonomy: s.Config.Taxonomies[0], URL: themes[l], Title: "Thèmes", Terms: []*site.Term{term}}},
+					Letters:    letters[l],
+				},
+			},
+			&site.Page{Kind: site.KindLetter, Locale: l, URL: searches[l] + "other/", Title: site.OtherLetters, Cards: cards, Pager: &site.Pager{Number: 1, Total: 1, Entries: 2, Pages: []site.URL{searches[l] + "other/"}}, Breadcrumbs: home},
 			&site.Page{Kind: site.KindNotFound, Locale: l, URL: homes[l] + "404.html", Breadcrumbs: home},
 		)
 		built.Menus[l.Tag] = map[string][]site.MenuItem{

@@ -15,6 +15,7 @@ import (
 //	t "key"                      the string "key" of the user interface
 //	t "key" .Entries             … in the plural that a number asks for; {{.Count}} is the number
 //	t "key" "Name" .Title        … with {{.Name}} filled; after the number, if there is one
+//	strings "found."             all strings whose name begins so, for a script: see strings
 //	number .Count                a number as the page's readers write it
 //	asset "css/main.css"         the address of a file of assets/
 //	label .Name .Label           the label of a field, or the string "field.<name>" when it has none
@@ -22,11 +23,12 @@ import (
 func (t *Theme) functions(l *schema.Locale) template.FuncMap {
 	m := t.messages.locales[l.Tag]
 	return template.FuncMap{
-		"t":      m.text,
-		"number": func(n any) (string, error) { return number(n, l) },
-		"asset":  t.assetURL,
-		"label":  m.label,
-		"cards":  func(list []view.Card, level int) view.CardList { return view.CardList{Items: list, Level: level} },
+		"t":       m.text,
+		"strings": m.strings,
+		"number":  func(n any) (string, error) { return number(n, l) },
+		"asset":   t.assetURL,
+		"label":   m.label,
+		"cards":   func(list []view.Card, level int) view.CardList { return view.CardList{Items: list, Level: level} },
 	}
 }
 
@@ -52,7 +54,8 @@ func (t *Theme) assetURL(name string) (string, error) {
 // page is made.
 func (t *Theme) constants() map[string]check.Constant {
 	return map[string]check.Constant{
-		"t":     {Msg: "template-string", Known: t.messages.has, Names: t.messages.names},
-		"asset": {Msg: "asset-missing", Known: t.assets.has, Names: t.assets.names()},
+		"t":       {Msg: "template-string", Known: t.messages.has, Names: t.messages.names},
+		"strings": {Msg: "template-string", Known: t.messages.hasBelow, Names: t.messages.groups()},
+		"asset":   {Msg: "asset-missing", Known: t.assets.has, Names: t.assets.names()},
 	}
 }

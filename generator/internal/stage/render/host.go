@@ -30,7 +30,8 @@ func securityHeaders() []string {
 const (
 	// immutable is for files whose names hold the hash of their content.
 	immutable = "Cache-Control: public, max-age=31536000, immutable"
-	// revalidate is for pages: kept, and asked for again each time.
+	// revalidate is for pages, and for the files that name the shards of a
+	// search: kept, and asked for again each time.
 	revalidate = "Cache-Control: public, max-age=0, must-revalidate"
 )
 
@@ -50,6 +51,11 @@ func (r *renderer) headers() *output.File {
 	rule(root+"*", securityHeaders()...)
 	rule(root+"assets/*", immutable)
 	rule(root+"media/*", immutable)
+	for _, l := range r.site.Schema.Locales {
+		// The shards are search/fr/<name>-<hash>.<extension>.
+		rule(root+"search/"+l.Tag+"/*", immutable)
+		rule(root+"search/"+l.Tag+".json", revalidate)
+	}
 	depth := 0
 	for _, p := range r.site.Pages {
 		depth = max(depth, strings.Count(string(p.URL), "/")-1)

@@ -41,8 +41,10 @@ type messages struct {
 	locale *schema.Locale
 	// plain are the strings without plural or place to fill.
 	plain map[string]string
-	// filled are the localizers of the others, in the locale they come from.
-	filled map[string]*i18n.Localizer
+	// filled are the localizers of the others, in the locale they come from;
+	// written are the same messages before anything is filled in.
+	filled  map[string]*i18n.Localizer
+	written map[string]*i18n.Message
 }
 
 // readMessages reads the strings of a theme, one go-i18n v2 JSON file per
@@ -200,7 +202,7 @@ func (c *catalogue) chain(l *schema.Locale, sourceTag string, byTag map[string]m
 		tags = append(tags, parent.String())
 	}
 	tags = append(tags, sourceTag, fallbackTag)
-	m := &messages{locale: l, plain: map[string]string{}, filled: map[string]*i18n.Localizer{}}
+	m := &messages{locale: l, plain: map[string]string{}, filled: map[string]*i18n.Localizer{}, written: map[string]*i18n.Message{}}
 	for _, name := range c.names {
 		for _, tag := range tags {
 			own := byTag[tag][name]
@@ -210,7 +212,7 @@ func (c *catalogue) chain(l *schema.Locale, sourceTag string, byTag map[string]m
 			if isPlain(own) {
 				m.plain[name] = own.Other
 			} else {
-				m.filled[name] = localizers[tag]
+				m.filled[name], m.written[name] = localizers[tag], own
 			}
 			break
 		}
@@ -236,6 +238,51 @@ func (c *catalogue) has(name string) bool {
 		}
 	}
 	return true
+}
+
+// hasBelow reports whether a string's name begins with prefix.
+func (c *catalogue) hasBelow(prefix string) bool {
+	return slices.ContainsFunc(c.names, func(name string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// groups returns what the names of strings begin with, up to their first dot.
+func (c *catalogue) groups() []string {
+	var groups []string
+	for _, name := range c.names {
+		if group, _, dotted := strings.Cut(name, "."); dotted {
+			groups = append(groups, group+".")
+		}
+	}
+	return slices.Compact(groups)
+}
+
+// strings returns the strings whose name begins with prefix, by the rest of the
+// name, for a script that fills them itself: a text, or one with plurals as a
+// text by CLDR category, where a category that is not there takes "other". What
+// varies is written as in the files: {{.Count}}.
+func (m *messages) strings(prefix string) map[string]any {
+	found := map[string]any{}
+	for name, text := range m.plain {
+		if rest, has := strings.CutPrefix(name, prefix); has {
+			found[rest] = text
+		}
+	}
+	for name, own := range m.written {
+		rest, has := strings.CutPrefix(name, prefix)
+		if !has {
+			continue
+		}
+		forms := map[string]string{"other": own.Other}
+		for category, text := range map[string]string{"zero": own.Zero, "one": own.One, "two": own.Two, "few": own.Few, "many": own.Many} {
+			if text != own.Other {
+				forms[category] = text
+			}
+		}
+		if found[rest] = forms; len(forms) == 1 {
+			found[rest] = own.Other
+		}
+	}
+	return found
 }
 
 // text returns a string. args are names and values by turns; before them may

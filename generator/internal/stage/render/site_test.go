@@ -270,6 +270,7 @@ func TestHostFiles(t *testing.T) {
 		{"headers", "_headers", nil, []string{
 			"/ess/*\n  Content-Security-Policy: default-src 'none'; script-src 'self';", "frame-ancestors 'none'\n", "  X-Content-Type-Options: nosniff\n",
 			"/ess/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n", "/ess/media/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+			"/ess/search/ar/*\n  Cache-Control: public, max-age=31536000, immutable\n", "/ess/search/ar.json\n  Cache-Control: public, max-age=0, must-revalidate\n",
 			"/ess/\n  Cache-Control: public, max-age=0, must-revalidate\n", "/ess/:level1/:level2/:level3/:level4/\n  Cache-Control: ",
 		}, []string{"unsafe", ":level5"}},
 		{"headers at the root", "_headers", root, []string{"\n/assets/*\n", "\n/\n", "\n/:level1/\n"}, []string{"ess/"}},
@@ -290,11 +291,14 @@ func TestOneCacheRulePerPath(t *testing.T) {
 			patterns = append(patterns, regexp.MustCompile("^"+path+"$"))
 		}
 	}
+	paths := []string{"search/en.json", "search/en/words-0123abcd.bin"}
 	for _, f := range out.Files() {
-		if f.Order == output.Index || strings.HasSuffix(f.Path, "404.html") {
-			continue
+		if f.Order != output.Index && !strings.HasSuffix(f.Path, "404.html") {
+			paths = append(paths, f.Path)
 		}
-		path := "/ess/" + strings.TrimSuffix(f.Path, "index.html")
+	}
+	for _, path := range paths {
+		path = "/ess/" + strings.TrimSuffix(path, "index.html")
 		matches := 0
 		for _, p := range patterns {
 			if p.MatchString(path) {

@@ -14,6 +14,7 @@ const (
 	frenchFile = "content/_locales/fr/locale.yaml"
 	termsFile  = "content/_locales/fr/terms.yaml"
 	frenchUI   = "content/_locales/fr/ui.json"
+	queries    = "content/_locales/fr/queries.yaml"
 	synonyms   = "content/_locales/fr/synonyms.yaml"
 )
 
@@ -54,6 +55,12 @@ func TestMistakes(t *testing.T) {
 		{"address of one locale without slash", siteFile, "en: /en-themes/", "en: ‹themes/›", "settings-url", "", false},
 		{"address with capitals", siteFile, "url: /lieux/", "url: ‹/Lieux/›", "settings-url", "", false},
 		{"address with two slashes", siteFile, "url: /lieux/", "url: ‹/lieux//nord/›", "settings-url", "", false},
+		{"address of the files of the search", siteFile, "url: /lieux/", "url: ‹/search/lieux/›", "settings-url/reserved", "", false},
+		{"search page without title", siteFile, "search: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}", "search: ‹›{url: /recherche/}", "settings-required", "", false},
+		{"search page without address", siteFile, "search: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}", "search: ‹›{title: Recherche}", "settings-required", "", false},
+		{"search page as text", siteFile, "search: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}", "search: ‹/recherche/›", "settings-kind/mapping", "", true},
+		{"search page among the files of the search", siteFile, "url: {fr: /recherche/, en: /search/}", "url: {fr: ‹/search/›, en: /search/}", "settings-url/reserved", "", false},
+		{"unknown setting of the search page", siteFile, "search: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}", "search: {title: Recherche, url: /recherche/, ‹limit›: 3}", "settings-unknown", "", true},
 		{"menu as text", siteFile, "footer: []", "footer: ‹/notes/›", "settings-kind/list", "", true},
 		{"menu item as text", siteFile, "    - to: /notes/\n", "    - ‹/notes/›\n", "settings-kind/mapping", "", true},
 		{"menu item without address", siteFile, "{url: \"https://exemple.org/\", label: {fr: Dehors}}", "‹›{label: {fr: Dehors}}", "settings-required", "", false},
@@ -121,6 +128,24 @@ func TestMistakes(t *testing.T) {
 		{"synonym alone", synonyms, "[eau, flotte]", "‹[eau]›", "settings-kind/words", "", true},
 		{"synonym as text", synonyms, "[eau, flotte]", "‹eau, flotte›", "settings-kind/words", "", true},
 		{"synonym as list", synonyms, "[eau, flotte]", "[eau, ‹[flotte]›]", "settings-kind/text", "", true},
+
+		{"queries as mapping", queries, "- query: l'eau douce\n  answers: /pages/home/\n- {query: \" sols \", answers: [notes/deep/sols, pages/home], within: 1}", "‹l'eau douce: pages/home›", "settings-kind/list", "", true},
+		{"query as text", queries, "- query: l'eau douce\n  answers: /pages/home/\n", "- ‹l'eau douce›\n", "settings-kind/mapping", "", true},
+		{"query as list", queries, "query: l'eau douce", "query: ‹[eau, douce]›", "settings-kind/text", "", true},
+		{"no query", queries, "query: l'eau douce\n  answers", "‹›answers", "settings-required", "", true},
+		{"query of nothing", queries, "query: l'eau douce", "‹›query:", "settings-required", "", true},
+		{"query of blanks", queries, `" sols "`, `"‹  ›"`, "settings-required", "", true},
+		{"no answers", queries, "query: l'eau douce\n  answers: /pages/home/", "‹›query: l'eau douce", "settings-required", "", true},
+		{"answers of nothing", queries, "answers: /pages/home/", "answers: ‹[]›", "settings-required", "", true},
+		{"answer of blanks", queries, "pages/home],", `"‹ ›"],`, "settings-required", "", true},
+		{"answer of a slash", queries, "answers: /pages/home/", "answers: ‹/›", "settings-required", "", true},
+		{"answer as list", queries, "pages/home],", "‹[pages/home]›],", "settings-kind/text", "", true},
+		{"answers as mapping", queries, "answers: /pages/home/", "answers: ‹{page: home}›", "settings-kind/list", "", true},
+		{"within as text", queries, "within: 1", "within: ‹first›", "settings-kind/number", "", true},
+		{"within of a half", queries, "within: 1", "within: ‹1.5›", "settings-kind/whole", "", true},
+		{"within of nobody", queries, "within: 1", "within: ‹0›", "settings-kind/whole", "", true},
+		{"within of everybody", queries, "within: 1", "within: ‹101›", "settings-kind/whole", "", true},
+		{"unknown setting of a query", queries, "within: 1", "‹witin›: 1", "settings-unknown", "within", true},
 
 		{"string of numbers", frenchUI, `"read": "Lire"`, `‹"read"›: 3`, "settings-kind/text", "", true},
 		{"string of lists", frenchUI, `"read": "Lire"`, `‹"read"›: ["Lire"]`, "settings-kind/text", "", true},

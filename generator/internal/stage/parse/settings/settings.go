@@ -45,6 +45,7 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 		site.inSource(title, "title", s.Config.SourceLocale)
 	}
 	r.taxonomies(s, site)
+	r.search(s, site)
 	r.menus(s, site)
 	site.close()
 	r.types(s)
@@ -85,8 +86,7 @@ func hash(tree *source.Tree) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// site reads content/site.yaml, taxonomies and menus excepted: those need the
-// locales. It returns nil when there is nothing to go on with.
+// site reads content/site.yaml, what needs the locales excepted. It returns nil when there is nothing to go on with.
 func (r *reader) site(s *schema.Schema) *mapping {
 	f := r.tree.File(siteFile)
 	if f == nil {
@@ -180,13 +180,29 @@ func (r *reader) vocabulary(name string, span source.Span, s *schema.Schema) {
 	r.fatal(diag.New("settings-vocabulary", span, name, file).WithNearest(nearest, nearest))
 }
 
+// search reads the page where visitors search.
+func (r *reader) search(s *schema.Schema, site *mapping) {
+	m := site.inner("search")
+	if m == nil {
+		return
+	}
+	s.Config.Search = &schema.SearchPage{
+		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
+	}
+	m.close()
+}
+
+// ownFolders are where the files that belong to no page are: below the root of
+// the site, where the pages of the source locale are too.
+var ownFolders = []string{"assets", "media", "search"}
+
 // addresses reads the required "url": an address of a list per locale.
 func (r *reader) addresses(m *mapping, sourceLocale string) schema.Text {
 	n := m.required("url")
 	if n == nil {
 		return nil
 	}
-	check := func(value *frontmatter.Node) {
+	check := func(tag string, value *frontmatter.Node) {
 		if value.Kind != frontmatter.Scalar {
 			return
 		}
@@ -195,15 +211,19 @@ func (r *reader) addresses(m *mapping, sourceLocale string) schema.Text {
 		for segment := range strings.SplitSeq(strings.Trim(text, "/"), "/") {
 			sound = sound && (text == "/" || segment != "" && schema.Slug(segment) == segment)
 		}
-		if !sound {
+		first, _, _ := strings.Cut(strings.Trim(text, "/"), "/")
+		switch {
+		case !sound:
 			r.fatal(diag.New("settings-url", value.Span, text))
+		case tag == sourceLocale && slices.Contains(ownFolders, first):
+			r.fatal(diag.New("settings-url/reserved", value.Span, "/"+first+"/"))
 		}
 	}
 	if n.Kind == frontmatter.Scalar {
-		check(n)
+		check(sourceLocale, n)
 	}
 	for _, p := range n.Pairs {
-		check(p.Value)
+		check(p.Name, p.Value)
 	}
 	return m.textsOf(n, "url", sourceLocale)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +54,7 @@ taxonomies:
     label: Lieu
     plural: Lieux
     url: /lieux/
+search: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}
 menus:
   main:
     - to: /notes/
@@ -125,6 +127,10 @@ area:
 -- content/_locales/fr/synonyms.yaml --
 - [eau, flotte]
 - [vélo, bicyclette, bicloune]
+-- content/_locales/fr/queries.yaml --
+- query: l'eau douce
+  answers: /pages/home/
+- {query: " sols ", answers: [notes/deep/sols, pages/home], within: 1}
 -- content/_locales/fr/ui.json --
 {
   "read": "Lire",
@@ -227,6 +233,9 @@ func TestConfig(t *testing.T) {
 	if len(c.Taxonomies) != 2 || c.Taxonomies[0].Name != "area" || c.Taxonomies[1].Plural["en"] != "Themes" || c.Taxonomies[1].URL["en"] != "/en-themes/" {
 		t.Errorf("taxonomies %+v", c.Taxonomies)
 	}
+	if c.Search == nil || c.Search.Title["en"] != "Search" || c.Search.URL["fr"] != "/recherche/" || c.Search.URL["en"] != "/search/" || c.Search.Span.File != siteFile {
+		t.Errorf("search page %+v", c.Search)
+	}
 	main := c.Menus["main"]
 	if len(main) != 2 || main[0].To != "/notes/" || main[0].Span != span(t, all, siteFile, "/notes/") || main[1].URL != "https://exemple.org/" || main[1].Label["fr"] != "Dehors" {
 		t.Errorf("main menu %+v", main)
@@ -300,6 +309,17 @@ func TestLocales(t *testing.T) {
 	}
 	if want := [][]string{{"eau", "flotte"}, {"vélo", "bicyclette", "bicloune"}}; !slices.EqualFunc(fr.Synonyms, want, slices.Equal) {
 		t.Errorf("synonyms %v", fr.Synonyms)
+	}
+	queries := "content/_locales/fr/queries.yaml"
+	wantQueries := []schema.Query{
+		{Text: "l'eau douce", Span: span(t, all, queries, "l'eau douce"), Within: 3, Answers: []schema.Answer{{ID: "pages/home", Span: span(t, all, queries, "/pages/home/")}}},
+		{Text: "sols", Span: span(t, all, queries, " sols "), Within: 1, Answers: []schema.Answer{
+			{ID: "notes/deep/sols", Span: span(t, all, queries, "notes/deep/sols")}, {ID: "pages/home", Span: span(t, all, queries, "pages/home]")},
+		}},
+	}
+	wantQueries[1].Answers[1].Span.End-- // without the bracket that tells it from the first
+	if !reflect.DeepEqual(fr.Queries, wantQueries) || en.Queries != nil {
+		t.Errorf("queries %+v, want %+v", fr.Queries, wantQueries)
 	}
 	terms := "content/_locales/fr/terms.yaml"
 	if fr.TermsFile != terms {

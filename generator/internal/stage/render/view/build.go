@@ -56,6 +56,13 @@ func (b *Builder) shared(l *schema.Locale) *Site {
 		Home:  b.addresses.Of(site.URL(b.site.Schema.Prefix(l))),
 		Menus: map[string][]MenuItem{},
 	}
+	if search := config.Search; search != nil {
+		path := strings.TrimPrefix(search.URL.In(l.Tag, config.SourceLocale), "/")
+		s.Search = &Search{
+			Title: search.Title.In(l.Tag, config.SourceLocale), URL: s.Home + path,
+			Index: b.addresses.Of(site.URL("/search/" + l.Tag + ".json")),
+		}
+	}
 	for name, items := range b.site.Menus[l.Tag] {
 		for _, item := range items {
 			s.Menus[name] = append(s.Menus[name], MenuItem{
@@ -101,7 +108,7 @@ func (b *Builder) Page(p *site.Page) *View {
 		v.Entry = b.entry(p)
 		v.Page.Card.Image, v.Page.Card.ImageAlt = b.shareImage(p.Entry.Image)
 	}
-	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindTerm) {
+	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindTerm || p.Kind == site.KindLetter) {
 		v.List = b.list(p)
 	}
 	if p.Term != nil {
@@ -111,6 +118,9 @@ func (b *Builder) Page(p *site.Page) *View {
 	v.Terms = b.terms(p.Terms)
 	for _, h := range p.HomeLists {
 		v.Sections = append(v.Sections, Section{Title: h.Title, Type: h.Type.Name, URL: b.addresses.Of(h.URL), Cards: b.cards(h.Cards, p.Locale)})
+	}
+	if p.Browse != nil {
+		v.Browse, v.Finder = b.browse(p), b.finder(p.Locale)
 	}
 	v.Page.StructuredData = b.structuredData(p, v)
 	return v

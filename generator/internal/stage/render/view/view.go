@@ -23,6 +23,8 @@ import (
 //	list      List
 //	taxonomy  Terms
 //	term      List, Term
+//	search    Browse, Finder
+//	letter    List
 //	404       none
 type View struct {
 	Site *Site
@@ -37,6 +39,10 @@ type View struct {
 	Terms []Term
 	// Sections are the latest entries of each type, for the home page.
 	Sections []Section
+	// Browse leads to everything there is, for the search page.
+	Browse *Browse
+	// Finder is what a script on the search page has to know.
+	Finder *Finder
 }
 
 // Site is what all pages of one locale share.
@@ -51,6 +57,17 @@ type Site struct {
 	Menus map[string][]MenuItem
 	// Feeds are all feeds of the locale.
 	Feeds []Feed
+	// Search is where to search, or nil when site.yaml names no page for it.
+	Search *Search
+}
+
+// Search is where visitors search.
+type Search struct {
+	// Title and URL are those of the page.
+	Title, URL string
+	// Index is the address of the file that tells a script where the index of
+	// the locale is ("/search/fr.json").
+	Index string
 }
 
 // MenuItem is one item of a menu.
@@ -73,7 +90,8 @@ type Feed struct {
 
 // Page is the page itself, whatever it shows.
 type Page struct {
-	// Kind is "home", "entry", "list", "taxonomy", "term" or "404".
+	// Kind is "home", "entry", "list", "taxonomy", "term", "search", "letter" or
+	// "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
@@ -316,6 +334,64 @@ type Section struct {
 	// URL is the list of all of them.
 	URL   string
 	Cards []Card
+}
+
+// Browse is everything of the locale by what it is, what it is about and how its
+// title begins.
+type Browse struct {
+	Lists      []BrowseList
+	Taxonomies []BrowseTaxonomy
+	Letters    []Letter
+}
+
+// BrowseList is the list of a type.
+type BrowseList struct {
+	Title, URL string
+	// Count is how many entries it has.
+	Count int
+}
+
+// BrowseTaxonomy is a taxonomy with its terms that have entries.
+type BrowseTaxonomy struct {
+	Title, URL string
+	Terms      []Term
+}
+
+// Letter is the entries whose title begins with a letter.
+type Letter struct {
+	// Name is the letter, "0–9", or "#" for anything else.
+	Name  string
+	Count int
+	// URL is the first of the pages that list the entries, or "" when Cards are
+	// all of them.
+	URL   string
+	Cards []Card
+}
+
+// Finder is what a script that shows results has to know of the site. A template
+// writes it as JSON: <script type="application/json">{{.Finder}}</script>.
+type Finder struct {
+	// Base is the path of the site, with a slash at either end; the addresses
+	// of results are below it.
+	Base string `json:"base"`
+	// Facets are what results may be filtered by, "type" first.
+	Facets []Facet `json:"facets"`
+	// Months has twelve names, January first; Dates has the patterns "day",
+	// "first", "month" and "year" with {d}, {month}, {m} and {y}.
+	Months []string          `json:"months,omitempty"`
+	Dates  map[string]string `json:"dates,omitempty"`
+}
+
+// Facet is one thing that results may be filtered by.
+type Facet struct {
+	// Name is what the index calls it: "type", "year" or the name of a field.
+	// Param is its name in addresses (?theme=reemploi).
+	Name  string `json:"name"`
+	Param string `json:"param"`
+	// Label is that of the field, or "".
+	Label string `json:"label,omitempty"`
+	// Values are the labels by key, those left out that are their own label.
+	Values map[string]string `json:"values,omitempty"`
 }
 
 // Card is an entry as lists show it.

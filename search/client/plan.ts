@@ -1,0 +1,327 @@
+// What people type becomes a tree of words: RANKING.md, section 3. The Go half
+// is search/plan.go, whose tree is the same for every query; a test compares.
+
+import { analyse, fold, type Token } from "./analysis.ts";
+import { type Member, order } from "./files.ts";
+import type { Store } from "./store.ts";
+
+export interface Node {
+  op: "words" | "title" | "phrase" | "near" | "best" | "every";
+  boost: number;
+  words?: string[];
+  exact?: string;
+  floor?: number;
+  places?: number[];
+  sets?: string[][];
+  kids?: Node[];
+}
+
+export interface Plan {
+  clauses: Node[];
+  words: Set<string>;
+  phrases: boolean;
+  typed: { word: string; start: number; end: number }[];
+}
+
+interface Slot {
+  token: Token;
+  ways: Node[];
+  used: Set<string>;
+}
+
+const endingBoost = 0.9;
+const synonymBoost = 0.7;
+const prefixBoost = 0.15;
+const unknownPrefix = 0.8;
+const typoBoost = 0.6;
+const splitBoost = 0.6;
+const joinBoost = 0.5;
+const maxClauses = 32;
+
+const quotes = /["«»“”„‟]/g;
+
+/** cleaned returns the part of a query that is read. */
+export function cleaned(text: string): string {
+  return [...text.replace(/[\ud800-\udfff]/gu, " ")].slice(0, 1000).join("");
+}
+
+function stretches(text: string, loose: boolean): { text: string; start: number; quoted: boolean }[] {
+  const parts: { text: string; start: number; quoted: boolean }[] = [];
+  const add = (start: number, end: number, quoted: boolean) => {
+    const part = text.slice(start, end).replace(quotes, " ");
+    if (part.trim()) parts.push({ text: part, start, quoted });
+  };
+  const marks = loose ? [] : [...text.matchAll(quotes)].map((m) => m.index!);
+  let start = 0;
+  for (let i = 0; i + 1 < marks.length; i += 2) {
+    add(start, marks[i], false);
+    add(marks[i] + 1, marks[i + 1], true);
+    start = marks[i + 1] + 1;
+  }
+  add(start, text.length, false);
+  return parts;
+}
+
+function join(op: "best" | "every", boost: number, kids: Node[]): Node {
+  return kids.length === 1 && boost === 1 ? kids[0] : { op, boost, kids };
+}
+
+/** leafWords adds the words below a node to a set. */
+export function leafWords(node: Node, set = new Set<string>()): Set<string> {
+  if (node.op !== "title") node.words?.forEach((w) => set.add(w));
+  node.sets?.flat().forEach((w) => set.add(w));
+  node.kids?.forEach((kid) => leafWords(kid, set));
+  return set;
+}
+
+export async function plan(store: Store, text: string, loose: boolean): Promise<Plan> {
+  const { root } = store;
+  const pl: Plan = { clauses: [], words: new Set(), phrases: false, typed: [] };
+  const parts = stretches(text, loose).map((s) => ({ ...s, tokens: analyse(s.text, root) }));
+  const content = parts.some((s) => s.tokens.some((t) => !root.stops.has(t.text)));
+  for (const s of parts) {
+    if (s.quoted) {
+      pl.phrases = true;
+      planPhrase(pl, s.tokens);
+      continue;
+    }
+    const last = s.tokens[s.tokens.length - 1];
+    await planWords(pl, s.tokens, s.start, s === parts[parts.length - 1] && last?.end === s.text.length);
+  }
+  pl.clauses.length = Math.min(pl.clauses.length, maxClauses);
+  for (const c of pl.clauses) {
+    leafWords(c, pl.words);
+    if (!content) [c, ...(c.kids ?? [])].forEach((n) => n.words?.forEach((w) => pl.words.add(w)));
+  }
+  return pl;
+
+  function planPhrase(pl: Plan, tokens: Token[]): void {
+    const list = tokens.filter((t) => !t.extra && !root.stops.has(t.text));
+    const words = list.map((t) => t.text);
+    if (words.length === 1) pl.clauses.push({ op: "words", boost: 1, words });
+    else if (words.length) pl.clauses.push({ op: "phrase", boost: 1, words, places: list.map((t) => t.position - list[0].position) });
+    else if (!content && tokens.length) {
+      pl.clauses.push(join("every", 1, tokens.filter((t) => !t.extra).map((t) => title(t.text))));
+    }
+  }
+
+  async function planWords(pl: Plan, tokens: Token[], start: number, open: boolean): Promise<void> {
+    const slots: Slot[] = tokens
+      .filter((t) => !t.extra && !(content && root.stops.has(t.text)))
+      .slice(0, maxClauses)
+      .map((token) => ({ token, ways: [], used: new Set() }));
+    if (!content) {
+      pl.clauses.push(...slots.map((s) => title(s.token.text)));
+      return;
+    }
+    const joined = slots.slice(1).map((b, i) => (b.token.position === slots[i].token.position + 1 ? slots[i].token.text + b.token.text : ""));
+    // All that is looked up at once is asked for at once.
+    await Promise.all([...slots.map((s) => s.token.text), ...joined.filter(Boolean), ...tokens.filter((t) => t.parts).map((t) => t.text)].map((w) => store.shard(w)));
+    for (const s of slots) for (const c of await store.classes(s.token.text)) add(s, c, s.token.text, 0, 1);
+    for (const t of tokens) {
+      if (!t.parts) continue;
+      for (const c of await store.classes(t.text)) {
+        for (const s of slots) if (s.token.position >= t.position && s.token.position < t.position + t.parts) add(s, c, "", 0, 1 / t.parts);
+      }
+    }
+    for (let i = 0; i < joined.length; i++) {
+      if (!joined[i] || !(await count(joined[i]))) continue;
+      await addList(slots[i], [joined[i]], () => joinBoost);
+      await addList(slots[i + 1], [joined[i]], () => joinBoost);
+    }
+    await addSynonyms(slots);
+    const last = slots[slots.length - 1];
+    if (open && last && last.token.end === tokens[tokens.length - 1].end) await addCompletions(last);
+    await Promise.all(slots.map((s) => s.ways.length || addGuesses(s)));
+    for (const s of slots) {
+      pl.typed.push({ word: s.token.text, start: s.token.start + start, end: s.token.end + start });
+      pl.clauses.push(join("best", 1, s.ways));
+    }
+  }
+
+  async function count(word: string): Promise<number> {
+    return (await store.word(word))?.freqs.filter(Boolean).length ?? 0;
+  }
+
+  function add(s: Slot, words: string[], exact: string, floor: number, boost: number): void {
+    if (s.used.has(words[0])) return;
+    s.used.add(words[0]);
+    s.ways.push({ op: "words", boost, words, exact, floor });
+  }
+
+  async function addList(s: Slot, words: string[], boost: (i: number) => number): Promise<void> {
+    const counts = await Promise.all([s.token.text, ...words].map(count));
+    const together = counts.reduce((a, b) => a + b, 0);
+    for (let i = 0; i < words.length; i++) {
+      for (const c of await store.classes(words[i])) add(s, c, "", together, boost(i));
+    }
+  }
+
+  async function addSynonyms(slots: Slot[]): Promise<void> {
+    // Which words of members each slot stands for, as it is or in another form.
+    const marked = await Promise.all(slots.map(async (s) => {
+      const shard = await store.shard(s.token.text);
+      const found = new Set<string>();
+      for (const c of shard.words.get(s.token.text)?.classes ?? []) for (const m of shard.marks.get(c) ?? []) found.add(m.join());
+      return found;
+    }));
+    for (let g = 0; g < root.synonyms.length; g++) {
+      const group = root.synonyms[g];
+      for (let m = 0; m < group.length; m++) {
+        const { words } = group[m];
+        for (let i = 0; i + words.length <= slots.length; i++) {
+          const stands = words.every((w, k) => slots[i + k].token.text === w || marked[i + k].has([g, m, k].join()));
+          if (!stands) continue;
+          for (const other of group) {
+            if (other === group[m]) continue;
+            for (const s of slots.slice(i, i + words.length)) await addMember(s, other, synonymBoost / words.length);
+          }
+        }
+      }
+    }
+  }
+
+  async function addMember(s: Slot, member: Member, boost: number): Promise<void> {
+    const sets = await Promise.all(member.words.map(async (w) => [...new Set((await store.classes(w)).flat())].sort(order)));
+    if (sets.some((set) => !set.length)) return;
+    if (sets.length === 1) add(s, sets[0], "", 0, boost);
+    else s.ways.push({ op: "near", boost, sets });
+  }
+
+  async function addCompletions(s: Slot): Promise<void> {
+    const { text } = s.token;
+    const known = (await count(text)) > 0;
+    if ([...text].length < (known ? 4 : 2)) return;
+    await addList(s, await completions(text), () => (known ? prefixBoost : unknownPrefix));
+  }
+
+  async function completions(prefix: string): Promise<string[]> {
+    const shard = await store.shard(prefix);
+    const listed = shard.completions.get(prefix);
+    if (listed) return listed;
+    return [...shard.words.values()]
+      .filter((w) => w.text.startsWith(prefix) && w.text !== prefix && w.classes.length)
+      .map((w) => ({ text: w.text, n: w.freqs.filter(Boolean).length }))
+      .sort((a, b) => b.n - a.n || order(a.text, b.text))
+      .slice(0, 8)
+      .map((w) => w.text);
+  }
+
+  async function addGuesses(s: Slot): Promise<void> {
+    const word = s.token.text;
+    const others = endings(word, root.endings);
+    await Promise.all(others.map((o) => store.shard(o)));
+    for (const other of others) {
+      if (await count(other)) return addList(s, [other], () => endingBoost);
+    }
+    for (const article of [...root.articles].sort(order)) {
+      const rest = word.slice(article.length);
+      if (rest && word.startsWith(article) && (await count(rest))) await addList(s, [rest], () => unknownPrefix);
+    }
+    const known = await spellings(store, word);
+    const [first, second] = split(word, known);
+    if (first) s.ways.push({ op: "every", boost: splitBoost, kids: await Promise.all([first, second].map(anyClass)) });
+    const near = nearest(word, known, typos(word), 5);
+    await addList(s, near.map((n) => n.word), (i) => typoBoost ** near[i].distance);
+  }
+
+  async function anyClass(word: string): Promise<Node> {
+    return join("best", 1, (await store.classes(word)).map((words) => ({ op: "words", boost: 1, words })));
+  }
+}
+
+function title(word: string): Node {
+  return { op: "title", boost: 1, words: [word] };
+}
+
+function endings(word: string, groups: string[]): string[] {
+  const list = new Set<string>();
+  for (const group of groups) {
+    const all = group.split(" ");
+    for (const ending of all) {
+      const rest = word.slice(0, word.length - ending.length);
+      if (!word.endsWith(ending) || [...rest].length < 3) continue;
+      for (const other of all) if (other !== ending) list.add(rest + other);
+    }
+  }
+  return [...list];
+}
+
+/** The words that a mistyped word may have been meant to be. */
+export interface Spellings {
+  /** By word, its usual spelling and the class of its frequency. */
+  words: Map<string, [string, number]>;
+}
+
+/** spellings fetches the words that share the beginning or the end of a word. */
+export async function spellings(store: Store, word: string): Promise<Spellings> {
+  const words = new Map<string, [string, number]>();
+  const c = [...word];
+  if (c.length > 2) {
+    const turned = c.slice(-3).reverse().join("");
+    const [forward, backward] = await Promise.all([store.spelling(c.slice(0, 2).join(""), false), store.spelling(turned, true)]);
+    for (const [shown, kind] of forward) words.set(fold(shown), [shown, kind]);
+    for (const [written, kind] of backward) {
+      const shown = [...written].reverse().join("");
+      words.set(fold(shown), [shown, kind]);
+    }
+  }
+  return { words };
+}
+
+function split(word: string, known: Spellings): [string, string] {
+  const c = [...word];
+  let best: [string, string] = ["", ""];
+  let most = -1;
+  for (let i = 3; i <= c.length - 3; i++) {
+    const first = c.slice(0, i).join("");
+    const second = c.slice(i).join("");
+    const a = known.words.get(first);
+    const b = known.words.get(second);
+    if (a && b && Math.min(a[1], b[1]) > most) {
+      most = Math.min(a[1], b[1]);
+      best = [first, second];
+    }
+  }
+  return best;
+}
+
+/** typos returns how many typos are allowed in a word. */
+export function typos(word: string): number {
+  const { length } = [...word];
+  return /\p{N}/u.test(word) ? 0 : length >= 9 ? 2 : length >= 5 ? 1 : 0;
+}
+
+/** nearest returns the words at most so many changes away, the likeliest first. */
+export function nearest(word: string, known: Spellings, distance: number, limit: number): { word: string; shown: string; distance: number }[] {
+  const typed = [...word];
+  if (distance < 1 || typed.length < 3) return [];
+  const begin = typed.slice(0, 2).join("");
+  const end = typed.slice(-3).join("");
+  const found: { word: string; shown: string; distance: number; kind: number }[] = [];
+  for (const [w, [shown, kind]] of known.words) {
+    if (Math.abs(w.length - word.length) > 2 * distance || !(w.startsWith(begin) || w.endsWith(end))) continue;
+    const d = changes(typed, [...w], distance);
+    if (d > 0 && d <= distance) found.push({ word: w, shown, distance: d, kind });
+  }
+  return found.sort((a, b) => a.distance - b.distance || b.kind - a.kind || order(a.word, b.word)).slice(0, limit);
+}
+
+/** changes is the distance of optimal string alignment, up to limit. */
+function changes(a: string[], b: string[], limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let older: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      let n = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) n = Math.min(n, older[j - 2] + 1);
+      next.push(n);
+    }
+    if (Math.min(...next) > limit) return limit + 1;
+    older = row;
+    row = next;
+  }
+  return row[b.length];
+}

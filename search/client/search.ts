@@ -1,0 +1,248 @@
+// The browser half of the search: a query is answered from static files. Every
+// page that wants a search opens one, or imports `search`, which opens that of
+// the page's language.
+
+import { fold as foldWord, marks } from "./analysis.ts";
+import { cleaned, leafWords, nearest, type Plan, plan, spellings, typos } from "./plan.ts";
+import { closeness, Scorer } from "./score.ts";
+import { Store, SearchError } from "./store.ts";
+
+export { SearchError, type Kind } from "./store.ts";
+
+export interface Options {
+  /** The largest number of results, 10 unless told; and how many to leave out before them. */
+  limit?: number;
+  offset?: number;
+  /** By facet, the values of which a document must have one. */
+  filters?: Record<string, string[]>;
+  /** By relevance unless told; by date, the newest first. */
+  sort?: "relevance" | "date";
+  /** Whether to count values; true unless told. */
+  facets?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface Result {
+  id: string;
+  url: string;
+  type: string;
+  title: string;
+  summary: string;
+  /** A day such as 2026-11-24, or "". */
+  date: string;
+  score: number;
+  /** Whether the document matches every word. */
+  complete: boolean;
+  /** Spans of the words that match, in UTF-16 code units. */
+  titleMarks: [number, number][];
+  summaryMarks: [number, number][];
+}
+
+export interface Answer {
+  total: number;
+  /** How many match every word; they come first. */
+  complete: number;
+  results: Result[];
+  /** By facet, the values of the documents found, the most frequent first. */
+  facets: Record<string, { value: string; label: string; count: number }[]>;
+  /** Queries with the nearest spellings, when nothing is found. */
+  suggestions: string[];
+  /** Whether the quotation marks had to be left out to find something. */
+  relaxed: boolean;
+  /** The words to mark on the pages found, folded. */
+  words: string[];
+}
+
+export interface Searcher {
+  /** prepare fetches what every query needs. */
+  prepare(): Promise<void>;
+  /** search answers a query. It throws a SearchError, or the reason of a signal, alone. */
+  search(query: string, options?: Options): Promise<Answer>;
+}
+
+const rescored = 50;
+const proximity = 0.3;
+
+interface Candidate {
+  document: number;
+  complete: boolean;
+  score: number;
+}
+
+const best = (a: Candidate, b: Candidate) => +b.complete - +a.complete || b.score - a.score || b.document - a.document;
+const newest = (a: Candidate, b: Candidate) => +b.complete - +a.complete || b.document - a.document;
+
+/** fold returns a text in lower case, without accents. */
+export function fold(text: string): string {
+  return foldWord(text.toLowerCase());
+}
+
+/**
+ * open returns the search whose pointer (search/<tag>.json) has an address. A
+ * page that knows the address of the root saves a request. When the files have
+ * been replaced meanwhile, the pointer leads to the new ones.
+ */
+export function open(pointer: string, root?: string): Searcher {
+  const base = new URL(pointer, document.baseURI).href;
+  let opened: Promise<Store> | undefined;
+  let known = root && new URL(root, document.baseURI).href;
+
+  async function renew(): Promise<Store> {
+    known = await Store.latest(base);
+    return Store.open(known);
+  }
+  function current(): Promise<Store> {
+    opened ??= known ? Store.open(known).catch((e) => (e.kind === "offline" ? Promise.reject(e) : renew())) : renew();
+    opened.catch(() => (opened = undefined));
+    return opened;
+  }
+  return {
+    async prepare() {
+      await current();
+    },
+    async search(query, options = {}) {
+      const store = await current();
+      try {
+        return await answer(store, query, options);
+      } catch (e) {
+        // A file of this root is gone or another one: the site may have changed.
+        if (!(e instanceof SearchError) || e.kind === "offline") throw e;
+        const old = known;
+        opened = renew();
+        opened.catch(() => (opened = undefined));
+        const fresh = await opened;
+        if (known === old) throw e;
+        return answer(fresh, query, options);
+      }
+    },
+  };
+}
+
+let own: Searcher | undefined;
+
+/** search answers a query in the language of the page. */
+export function search(query: string, options?: Options): Promise<Answer> {
+  own ??= open(new URL(`${document.documentElement.lang}.json`, import.meta.url).href);
+  return own.search(query, options);
+}
+
+/** answer answers a query from the files of a store. */
+export async function answer(store: Store, query: string, options: Options): Promise<Answer> {
+  const text = cleaned(String(query));
+  const { limit = 10, offset = 0, filters = {}, sort, facets = true, signal } = options;
+  const wanted = Object.entries(filters).filter(([, values]) => values.length);
+  const columns = facets || wanted.length ? store.facets() : undefined;
+  columns?.catch(() => undefined);
+  const scorer = new Scorer(store);
+  const run = async (loose: boolean): Promise<[Plan, Found]> => {
+    const pl = await plan(store, text, loose);
+    await scorer.prepare(pl.clauses);
+    signal?.throwIfAborted();
+    return [pl, find(store, scorer, pl, (await columns) ?? [], wanted, text)];
+  };
+  let [pl, found] = await run(false);
+  let relaxed = false;
+  if (!found.candidates.length && pl.phrases) {
+    [pl, found] = await run(true);
+    relaxed = found.candidates.length > 0;
+  }
+  if (sort === "date") found.candidates.sort(newest);
+  const shown = found.candidates.slice(Math.max(0, offset), Math.max(0, offset) + limit);
+  const results = await Promise.all(shown.map(async (c): Promise<Result> => {
+    const [url, title, summary, date, type, id] = await store.card(c.document);
+    return {
+      id: id ?? url.replace(/^.*?([^/]+\/[^/]+)\/$/, "$1"),
+      url, type: store.root.types[type].key, title, summary, date, score: c.score, complete: c.complete,
+      titleMarks: marks(title, pl.words, store.root),
+      summaryMarks: marks(summary, pl.words, store.root),
+    };
+  }));
+  const suggestions = found.candidates.length ? [] : await suggest(store, pl, text);
+  signal?.throwIfAborted();
+  return {
+    total: found.candidates.length,
+    complete: found.candidates.filter((c) => c.complete).length,
+    results, facets: found.facets, suggestions, relaxed, words: [...pl.words].sort(),
+  };
+}
+
+interface Found {
+  candidates: Candidate[];
+  facets: Answer["facets"];
+}
+
+type Columns = Awaited<ReturnType<Store["facets"]>>;
+
+/** find evaluates a plan and orders the documents that it finds. */
+function find(store: Store, scorer: Scorer, pl: Plan, columns: Columns, wanted: [string, string[]][], text: string): Found {
+  const scores = new Map<number, number>();
+  const met = new Map<number, number>();
+  for (const clause of pl.clauses) {
+    for (const [d, s] of scorer.evaluate(clause)) {
+      scores.set(d, (scores.get(d) ?? 0) + s);
+      met.set(d, (met.get(d) ?? 0) + 1);
+    }
+  }
+  for (const b of store.root.boosts) for (const d of b.documents) if (scores.has(d)) scores.set(d, scores.get(d)! * b.factor);
+  // Without words, the facets alone choose.
+  if (!pl.clauses.length && wanted.length && !text.trim()) for (let d = 0; d < store.root.documents; d++) scores.set(d, 0);
+  const lacks = filter(columns, wanted);
+  const candidates: Candidate[] = [];
+  for (const [document, s] of scores) {
+    if (lacks(document).length) continue;
+    const m = met.get(document) ?? 0;
+    const complete = m === pl.clauses.length;
+    candidates.push({ document, complete, score: complete ? s : (s * m) / pl.clauses.length });
+  }
+  candidates.sort(best);
+  rescore(scorer, pl, candidates);
+  return { candidates, facets: count(columns, scores, lacks) };
+}
+
+/** filter returns, for a document, the facets asked for that it lacks. */
+function filter(columns: Columns, wanted: [string, string[]][]): (document: number) => string[] {
+  const sets = wanted.map(([name, values]): [string, Set<number>] => {
+    const column = columns.find((c) => c.name === name);
+    return [name, new Set(column?.values.flatMap((v, i) => (values.includes(v) ? column.documents[i] : [])))];
+  });
+  return (document) => sets.filter(([, has]) => !has.has(document)).map(([name]) => name);
+}
+
+/** count counts the values of each facet as if it were not asked for. */
+function count(columns: Columns, found: Map<number, unknown>, lacks: (d: number) => string[]): Answer["facets"] {
+  const missing = new Map([...found.keys()].map((d) => [d, lacks(d)]));
+  return Object.fromEntries(
+    columns
+      .map((column): [string, Answer["facets"][string]] => [
+        column.name,
+        column.values
+          .map((value, i) => ({
+            value, label: value,
+            count: column.documents[i].filter((d) => missing.get(d)?.every((name) => name === column.name)).length,
+          }))
+          .filter((v) => v.count)
+          .sort((a, b) => b.count - a.count),
+      ])
+      .filter(([, values]) => values.length),
+  );
+}
+
+/** rescore raises the leading documents in which the words are close together. */
+function rescore(scorer: Scorer, pl: Plan, candidates: Candidate[]): void {
+  if (pl.clauses.length < 2) return;
+  const windows = pl.clauses.map((c) => scorer.windows(leafWords(c)));
+  const top = candidates.slice(0, rescored);
+  for (const c of top) c.score *= 1 + proximity * closeness(windows.map((w) => w.get(c.document) ?? 0));
+  top.sort(best).forEach((c, i) => (candidates[i] = c));
+}
+
+/** suggest returns the query with its first unknown word replaced by the nearest ones. */
+async function suggest(store: Store, pl: Plan, text: string): Promise<string[]> {
+  for (const { word, start, end } of pl.typed) {
+    const { length } = [...word];
+    if (length < 3 || store.root.stops.has(word) || (await store.word(word))?.freqs.some(Boolean)) continue;
+    const near = nearest(word, await spellings(store, word), Math.min(typos(word) + 1, (length - 1) >> 1), 3);
+    if (near.length) return near.map((n) => text.slice(0, start) + n.shown + text.slice(end));
+  }
+  return [];
+}
