@@ -17,9 +17,9 @@ type Contents struct {
 	// Cards are those of all documents, by number.
 	Cards  []Card
 	Facets []Facet
-	// Spelling and Reversed are the words of the spelling files, in order; those
+	// Spelling and Reversed are the words of the spelling files, by file; those
 	// of Reversed are written backwards.
-	Spelling, Reversed []Spelling
+	Spelling, Reversed [][]Spelling
 }
 
 // Read reads the files that Build returned; their order does not matter. The
@@ -171,12 +171,12 @@ func (r *reader) facets() error {
 func (r *reader) spellings() error {
 	for _, of := range []struct {
 		entries []Entry
-		to      *[]Spelling
+		to      *[][]Spelling
 	}{{r.Root.Spelling, &r.Spelling}, {r.Root.Reversed, &r.Reversed}} {
 		for _, e := range of.entries {
 			err := r.file("s", e.Sum, func(data []byte) error {
 				list, err := readSpellings(data)
-				*of.to = append(*of.to, list...)
+				*of.to = append(*of.to, list)
 				return err
 			})
 			if err != nil {
