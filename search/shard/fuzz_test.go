@@ -34,10 +34,10 @@ func TestCountsAreNotBelieved(t *testing.T) {
 		e.bit(&m.more, 1)
 		m.text.code(e, "a")
 		write(e, m)
-		// More of the same, so that the end of the data is not what is noticed.
-		for range 40 {
-			e.raw(0x5555, 16)
-		}
+		// The rest is as it should be: no word more, no prefixes, no marks.
+		e.bit(&m.more, 0)
+		m.count.code(e, 0)
+		m.count.code(e, 0)
 		return e.finish()
 	}
 	readRoot := func(data []byte) error { _, err := ReadRoot(data); return err }
@@ -66,6 +66,7 @@ func TestCountsAreNotBelieved(t *testing.T) {
 		{"a class that was not begun", readWord, word(func(e *encoder, m *wordModels) {
 			m.classes.code(e, 1)
 			m.back.code(e, 1)
+			m.df.code(e, 0)
 		})},
 		{"more postings than documents", readWord, word(func(e *encoder, m *wordModels) {
 			m.classes.code(e, 0)
@@ -74,7 +75,7 @@ func TestCountsAreNotBelieved(t *testing.T) {
 		{"a document after the last", readWord, word(func(e *encoder, m *wordModels) {
 			m.classes.code(e, 0)
 			m.df.code(e, 1)
-			m.gapsFor(1).code(e, 3)
+			m.posting(e, m.gapsFor(1), -1, 0, &Posting{Document: 3})
 		})},
 		{"many classes", readWord, word(func(e *encoder, m *wordModels) { m.classes.code(e, many) })},
 	} {
@@ -83,6 +84,14 @@ func TestCountsAreNotBelieved(t *testing.T) {
 				t.Errorf("%s: no error", c.name)
 			}
 		})
+	}
+	fine := word(func(e *encoder, m *wordModels) {
+		m.classes.code(e, 0)
+		m.df.code(e, 1)
+		m.posting(e, m.gapsFor(1), -1, 0, &Posting{Document: 2})
+	})
+	if err := readWord(fine); err != nil {
+		t.Error("the last document:", err)
 	}
 }
 
