@@ -41,3 +41,13 @@ func TestSearchFacetWithoutValues(t *testing.T) {
 		t.Errorf("%d documents", r.Total)
 	}
 }
+
+func TestSearchArabicArticle(t *testing.T) {
+	t.Skip("plan.go, addGuesses: an unknown word may stand in the texts with its article, which Arabic writes as one")
+	ix := openWith(t, Locale{Tag: "ar"}, []Document{{ID: "it", Body: "الكتاب في المدرسة الكبيرة"}, {ID: "other", Body: "zzz"}})
+	for _, query := range []string{"كتاب", "مدرسة"} {
+		if ids := find(t, ix, query); len(ids) == 0 || ids[0] != "it" {
+			t.Errorf("%s: %v", query, ids)
+		}
+	}
+}
