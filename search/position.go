@@ -83,6 +83,10 @@ func (p *positions) frequency(doc uint32, words []string, places []int) (int, er
 	return len(starts), err
 }
 
+// manyTimes is the frequency above which a word counts as standing in every
+// window.
+const manyTimes = 3
+
 // windows returns the classes of windows in which any of some words stand: bit
 // w%8 for window w.
 func (p *positions) windows(doc uint32, words []string) (uint8, error) {
@@ -91,6 +95,9 @@ func (p *positions) windows(doc uint32, words []string) (uint8, error) {
 	for _, word := range words {
 		list, err := p.of(doc, word)
 		all = errors.Join(all, err)
+		if len(list) > manyTimes {
+			return 255, all
+		}
 		for _, position := range list {
 			windows |= 1 << (position / analysis.Window % 8)
 		}

@@ -17,7 +17,6 @@ export interface Token {
   parts: number;
 }
 
-const letter = /\p{L}/u;
 const letterOrNumber = /[\p{L}\p{N}]/u;
 const inWord = /[\p{L}\p{M}\p{N}]/u;
 const small = /\p{Ll}/u;
@@ -41,58 +40,29 @@ const wordAt = (s: string, i: number) => letterOrNumber.test(at(s, i));
 
 /** The end of a mark between groups of three digits, or i. */
 function digitGroup(s: string, i: number, thousands: string): number {
-  let digits = 0;
-  while (digits < 4 && isDigit(s[i - digits - 1])) digits++;
-  if (digits < 1 || digits > 3 || !(" \u00a0\u202f\u2009" + thousands).includes(s[i])) return i;
-  return isDigit(s[i + 1]) && isDigit(s[i + 2]) && isDigit(s[i + 3]) && !isDigit(s[i + 4]) ? i + 1 : i;
+  const inside = (" \u00a0\u202f\u2009" + thousands).includes(s[i]) && /(^|\D)\d{1,3}$/.test(s.slice(Math.max(0, i - 4), i)) && /^\d{3}(?!\d)/.test(s.slice(i + 1, i + 5));
+  return inside ? i + 1 : i;
 }
 
 /** The end of an acronym with dots, or i. */
 function acronym(s: string, i: number): number {
   if (s[i + 1] !== "." || letterOrNumber.test(before(s, i))) return i;
-  let count = 0;
-  let end = i;
-  while (end < s.length) {
-    const c = at(s, end);
-    if (!letter.test(c)) break;
-    count++;
-    end += c.length;
-    if (s[end] !== ".") break;
-    end++;
-  }
-  return count < 2 || wordAt(s, end) ? i : end;
+  const dotted = /^(\p{L}\.)+\p{L}?/u.exec(s.slice(i))?.[0] ?? "";
+  const end = i + dotted.length;
+  return dotted.length < 3 || wordAt(s, end) ? i : end;
 }
 
-const common = "e ne ice rice trice euse ere ère".split(" ");
-const loose = "le te ve ive se sse esse ée teuse che".split(" ");
+// Endings in inclusive spelling, after each kind of mark.
+const common = "(?:e|ne|ice|rice|trice|euse|ere|ère";
+const all = common + "|le|te|ve|ive|se|sse|esse|ée|teuse|che)s?";
+const free = "(?![\\p{L}\\p{N}])";
+const inclusive = [`\\((?:${all}|[sx])\\)s?${free}`, `([·⋅•‧.])${all}(?:\\1s)?${free}`, `([-/‐‑])${common})s?(?:\\1s${free}|(?!\\1)${free})`].map((r) => new RegExp("^" + r, "u"));
 
 /** The end of an ending in inclusive spelling, or i. */
 function inclusiveEnd(s: string, i: number): number {
-  const mark = s[i];
-  if (!"·⋅•‧.(-/\u2010\u2011".includes(mark) || !small.test(before(s, i))) return i;
-  const strict = "-/\u2010\u2011".includes(mark);
-  let length = 0;
-  for (const ending of strict ? common : [...common, ...loose]) {
-    if (s.startsWith(ending, i + 1)) {
-      const end = i + 1 + ending.length;
-      const plural = s[end] === "s" ? end + 1 : end;
-      if (!wordAt(s, plural)) length = Math.max(length, plural - i - 1);
-    }
-  }
-  if (!length) {
-    if (mark !== "(" || !/^[sx]\)/.test(s.slice(i + 1, i + 3))) return i;
-    length = 1;
-  }
-  let end = i + 1 + length;
-  if (mark === "(") {
-    if (s[end] !== ")") return i;
-    end++;
-    if (s[end] === "s") end++;
-  } else if (s[end] === mark) {
-    if (s[end + 1] === "s" && !wordAt(s, end + 2)) end += 2;
-    else if (strict) return i;
-  }
-  return wordAt(s, end) ? i : end;
+  if (!"·⋅•‧.(-/‐‑".includes(s[i]) || !small.test(before(s, i))) return i;
+  const rest = s.slice(i, i + 20);
+  return i + Math.max(...inclusive.map((r) => r.exec(rest)?.[0].length ?? 0));
 }
 
 function plain(cluster: string): string {

@@ -137,7 +137,7 @@ export function readShard(data: Uint8Array, root: Root): Shard {
   const gaps = Array.from({ length: 32 }, () => c.number());
   const freq = c.number();
   const one = c.tree(3);
-  const several = c.models(8);
+  const several = c.models(2);
   const length = c.number();
   const extra = c.models(3);
   const present = c.models(root.fields.length);
@@ -168,7 +168,8 @@ export function readShard(data: Uint8Array, root: Root): Shard {
       const f = freq();
       let windows = 0;
       if (f === 1) windows = 1 << one();
-      else if (f > 1) for (let i = 0; i < 8; i++) windows |= c.bit(several + Math.min(f, 8) - 1) << i;
+      else if (f > 3) windows = 255;
+      else if (f > 1) for (let i = 0; i < 8; i++) windows |= c.bit(several + f - 2) << i;
       w.documents.push(document);
       w.freqs.push(f);
       w.windows.push(windows);

@@ -21,7 +21,7 @@ type wordModels struct {
 	gaps    []*number
 	freq    *number
 	one     *tree
-	windows [8]model
+	windows [2]model
 	length  *number
 	extra   [3]model
 	present []model
@@ -38,7 +38,7 @@ func newWordModels(documents, fields int, inline bool) *wordModels {
 		more: newModels(1)[0], count: newNumber(),
 	}
 	copy(m.mark[:], newNumbers(4))
-	copy(m.windows[:], newModels(8))
+	copy(m.windows[:], newModels(2))
 	copy(m.extra[:], newModels(3))
 	return m
 }
@@ -49,8 +49,10 @@ func (m *wordModels) posting(c coder, gaps *number, last, length int, p *Posting
 	p.Freq = m.freq.code(c, p.Freq)
 	if p.Freq == 1 {
 		p.Windows = 1 << m.one.code(c, bits.TrailingZeros8(p.Windows|1<<7))
+	} else if p.Freq > manyTimes {
+		p.Windows = everyWindow
 	} else if p.Freq > 1 {
-		by := &m.windows[min(p.Freq, 8)-1]
+		by := &m.windows[p.Freq-2]
 		var windows uint8
 		for i := range 8 {
 			windows |= uint8(c.bit(by, int(p.Windows>>i&1))) << i
@@ -130,8 +132,14 @@ func (w *Word) unpack(f func(*Posting)) {
 	}
 }
 
-// windowBits: a window is 32 positions.
-const windowBits = 5
+const (
+	// windowBits: a window is 32 positions.
+	windowBits = 5
+	// manyTimes is the frequency above which a word counts as standing in every
+	// window: where it is tells little then, and would take most of the bytes.
+	manyTimes   = 3
+	everyWindow = 255
+)
 
 // Count counts the documents whose text holds the word, and notes the number.
 func (w *Word) Count() int {
