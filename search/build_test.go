@@ -242,7 +242,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	path := filepath.Join(dir, manifestFile)
 	data, _ := os.ReadFile(path)
-	data = []byte(strings.Replace(string(data), `"version":1`, `"version":99`, 1))
+	data = []byte(strings.Replace(string(data), fmt.Sprintf(`"version":%d`, FormatVersion), `"version":99`, 1))
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
 	}

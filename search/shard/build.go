@@ -153,6 +153,17 @@ func (s *Set) cards(each int) ([][]byte, error) {
 	return files, nil
 }
 
+// told returns the ID that a URL tells: its last two segments, if it ends with a
+// slash, or else the whole.
+func told(url string) string {
+	parts := strings.Split(url, "/")
+	n := len(parts)
+	if n < 3 || parts[n-1] != "" || parts[n-2] == "" || parts[n-3] == "" {
+		return url
+	}
+	return parts[n-3] + "/" + parts[n-2]
+}
+
 // spellingFiles sorts words by their text and cuts them into files. It returns
 // the files and the key from which on each is looked at.
 func spellingFiles(list []Spelling, target int) (files [][]byte, keys []string) {

@@ -33,7 +33,7 @@ func newWordModels(documents, fields int, inline bool) *wordModels {
 	m := &wordModels{
 		documents: documents, fields: fields, inline: inline,
 		text: newText(), classes: newNumber(), back: newNumber(), some: newNumber(), df: newNumber(),
-		gaps: newNumbers(32), freq: newNumber(), one: newTree(3), length: newNumber(),
+		gaps: newNumbers(33), freq: newNumber(), one: newTree(3), length: newNumber(),
 		present: newModels(fields), often: newNumber(), lengths: newNumbers(fields),
 		more: newModels(1)[0], count: newNumber(),
 	}

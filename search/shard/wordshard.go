@@ -229,9 +229,15 @@ func readWords(data []byte, r *Root) (*WordShard, error) {
 	}
 	t := newText()
 	for range classes {
+		if c.over() {
+			return nil, errDamaged
+		}
 		s.Elsewhere = append(s.Elsewhere, t.list(c, m.some, nil))
 	}
 	for _, p := range t.list(c, m.count, nil) {
+		if c.over() {
+			return nil, errDamaged
+		}
 		s.Completions[p] = t.list(c, m.count, nil)
 	}
 	for range m.count.code(c, 0) {
