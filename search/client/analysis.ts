@@ -30,6 +30,9 @@ export function fold(word: string): string {
   return word.normalize("NFD").replace(accents, "").replace(/[œæøđðłßþıħŋς]/g, (c) => letters[c]).normalize("NFC").replaceAll("'", "");
 }
 
+// What a cluster goes on with: accents, and the second halves of letters that some systems write in two.
+const joining = /[\u0300-\u036f\uff9e\uff9f\u3099\u309a\u102e\u1161-\u1175\u11a8-\u11c2]/;
+
 const isDigit = (c: string | undefined) => c !== undefined && c >= "0" && c <= "9";
 const isRun = (c: string) => c >= "\u0e00" && run.test(c);
 /** The whole character at i, or "". */
@@ -71,7 +74,7 @@ function plain(cluster: string): string {
   if ("\u2010\u2011\u2212".includes(c)) return "-";
   if ("\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c".includes(c)) return "";
   if ("\u00a0\u202f\u2009\u2007\u200c\ufffd".includes(c)) return " ";
-  return cluster.normalize(c >= "\uff00" && c <= "\uffef" ? "NFKC" : "NFC");
+  return cluster.normalize(c >= "\ufb00" && c <= "\uffef" && c !== "！" && c !== "？" ? "NFKC" : "NFC");
 }
 
 /** normalise returns a text in one spelling, and the way back. */
@@ -92,8 +95,11 @@ function normalise(s: string, r: Reading): { text: string; from: number[] } {
     if (end === i && r.inclusive) end = inclusiveEnd(s, i);
     if (end === i) {
       end += at(s, i).length;
-      while (/[\u0300-\u036f\uff9e\uff9f]/.test(s[end] ?? "")) end++;
-      emit(plain(s.slice(i, end)), i);
+      while (joining.test(s[end] ?? "")) end++;
+      const cluster = s.slice(i, end);
+      const shown = plain(cluster);
+      if (shown.length === cluster.length) for (let k = 0; k < shown.length; k++) emit(shown[k], i + k);
+      else emit(shown, i);
     }
     i = end;
   }
@@ -148,15 +154,16 @@ export function analyse(s: string, r: Reading): Token[] {
   const tokens: Token[] = [];
   let position = 0;
   const add = (word: string, start: number, end: number, extra = false, parts = 0) =>
-    word && tokens.push({ text: word, start: from[start], end: from[end], position, extra, parts });
-  // The article of a word, and the word without it.
-  const bare = (written: string): [string, number] | undefined => {
+    tokens.push({ text: word, start: from[start], end: from[end], position, extra, parts });
+  // A word as it is looked up, the length of its article, and it in lower case.
+  const bare = (written: string): [string, number, string] | undefined => {
     if (written.length > 64 && [...written].length > 64) return;
-    if (!letterOrNumber.test(written)) return;
     const lower = written.toLowerCase();
     const i = lower.indexOf("'");
     const skip = i > 0 && i + 1 < lower.length && r.articles.has(lower.slice(0, i)) ? i + 1 : 0;
-    return [lower.slice(skip), lower.length === written.length ? skip : 0];
+    const rest = lower.slice(skip);
+    const word = fold(rest);
+    if (letterOrNumber.test(word)) return [word, lower.length === written.length ? skip : 0, rest];
   };
   for (let i = 0; i < pieces.length; i++) {
     const p = pieces[i];
@@ -166,13 +173,13 @@ export function analyse(s: string, r: Reading): Token[] {
         const c = at(text, k);
         const next = k + c.length;
         if (next === p.end) {
-          add(c, k, next, k > p.start);
+          add(fold(c), k, next, k > p.start);
           if (k === p.start) position++;
           break;
         }
         const both = next + at(text, next).length;
-        add(text.slice(k, both), k, both);
-        if (ideograph.test(c)) add(c, k, next, true);
+        add(fold(text.slice(k, both)), k, both);
+        if (ideograph.test(c)) add(fold(c), k, next, true);
         position++;
         k = next;
       }
@@ -184,10 +191,10 @@ export function analyse(s: string, r: Reading): Token[] {
     for (let k = 0; k < parts; k++) {
       const q = pieces[i + k];
       const w = written[k];
-      if (w) add(fold(w[0]), Math.min(q.start + w[1], q.end), q.end);
+      if (w) add(w[0], Math.min(q.start + w[1], q.end), q.end);
       if (!k && parts > 1 && written.every((x) => x)) {
-        const joined = bare(written.map((x) => x![0]).join(""));
-        if (joined) add(fold(joined[0]), p.start + w![1], pieces[i + parts - 1].end, true, parts);
+        const joined = bare(written.map((x) => x![2]).join(""));
+        if (joined) add(joined[0], p.start + w![1], pieces[i + parts - 1].end, true, parts);
       }
       position++;
     }

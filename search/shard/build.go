@@ -24,7 +24,7 @@ type Sizes struct {
 
 // Default returns the sizes of a site; decisions/ says how they were found.
 func Default() Sizes {
-	return Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 12, Inline: 20_000}
+	return Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
 }
 
 // Build returns the files of a set, the root first, the others sorted by name.

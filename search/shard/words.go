@@ -43,14 +43,15 @@ func newWordModels(documents, fields int, inline bool) *wordModels {
 	return m
 }
 
-// posting codes one posting; last is the document of the one before, or -1.
-func (m *wordModels) posting(c coder, gaps *number, last, length int, p *Posting) int {
+// posting codes one posting; last is the document of the one before, or -1. It
+// returns the length of the text.
+func (m *wordModels) posting(c coder, gaps *number, last, length int, everywhere bool, p *Posting) int {
 	p.Document = last + 1 + gaps.code(c, p.Document-last-1)
 	p.Freq = m.freq.code(c, p.Freq)
-	if p.Freq == 1 {
-		p.Windows = 1 << m.one.code(c, bits.TrailingZeros8(p.Windows|1<<7))
-	} else if p.Freq > manyTimes {
+	if everywhere && p.Freq > 0 || p.Freq > manyTimes {
 		p.Windows = everyWindow
+	} else if p.Freq == 1 {
+		p.Windows = 1 << m.one.code(c, bits.TrailingZeros8(p.Windows|1<<7))
 	} else if p.Freq > 1 {
 		by := &m.windows[p.Freq-2]
 		var windows uint8
@@ -136,10 +137,15 @@ const (
 	// windowBits: a window is 32 positions.
 	windowBits = 5
 	// manyTimes is the frequency above which a word counts as standing in every
-	// window: where it is tells little then, and would take most of the bytes.
+	// window of a text: where it is tells little then, and would take most of
+	// the bytes.
 	manyTimes   = 3
 	everyWindow = 255
 )
+
+// Everywhere reports whether a word that so many of the documents hold is so
+// common that it counts as standing in every window of their texts.
+func Everywhere(postings, documents int) bool { return postings > max(1000, documents/4) }
 
 // Count counts the documents whose text holds the word, and notes the number.
 func (w *Word) Count() int {
