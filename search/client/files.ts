@@ -45,6 +45,8 @@ export interface Root {
 /** The postings of a word, in columns. */
 export interface Word {
   text: string;
+  /** Whether some word is this one and another, written together. */
+  compound: boolean;
   classes: number[];
   documents: number[];
   freqs: number[];
@@ -129,6 +131,7 @@ export function readRoot(data: Uint8Array): Root | undefined {
 export function readShard(data: Uint8Array, root: Root): Shard {
   const c = new Coder(data);
   const more = c.models(1);
+  const compound = c.models(1);
   const text = c.text();
   const classCount = c.number();
   const back = c.number();
@@ -150,7 +153,7 @@ export function readShard(data: Uint8Array, root: Root): Shard {
   const members: string[][] = [];
   let index = 0;
   while (c.bit(more)) {
-    const w: Word = { text: text(), classes: [], documents: [], freqs: [], windows: [], lengths: [], hits: [], index: index++ };
+    const w: Word = { text: text(), compound: !!c.bit(compound), classes: [], documents: [], freqs: [], windows: [], lengths: [], hits: [], index: index++ };
     for (let k = classCount(); k > 0; k--) {
       c.over();
       const at = back();

@@ -114,9 +114,8 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
       pl.clauses.push(...slots.map((s) => title(s.token.text)));
       return;
     }
-    const joined = slots.slice(1).map((b, i) => (b.token.position === slots[i].token.position + 1 ? slots[i].token.text + b.token.text : ""));
     // All that is looked up at once is asked for at once.
-    await Promise.all([...slots.map((s) => s.token.text), ...joined.filter(Boolean), ...tokens.filter((t) => t.parts).map((t) => t.text)].map((w) => store.shard(w)));
+    await Promise.all([...slots.map((s) => s.token.text), ...tokens.filter((t) => t.parts).map((t) => t.text)].map((w) => store.shard(w)));
     for (const s of slots) for (const c of await store.classes(s.token.text)) add(s, c, s.token.text, 0, 1);
     for (const t of tokens) {
       if (!t.parts) continue;
@@ -124,10 +123,15 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
         for (const s of slots) if (s.token.position >= t.position && s.token.position < t.position + t.parts) add(s, c, "", 0, 1 / t.parts);
       }
     }
-    for (let i = 0; i < joined.length; i++) {
-      if (!joined[i] || !(await count(joined[i]))) continue;
-      await addList(slots[i], [joined[i]], () => joinBoost);
-      await addList(slots[i + 1], [joined[i]], () => joinBoost);
+    for (let i = 1; i < slots.length; i++) {
+      const [a, b] = [slots[i - 1], slots[i]];
+      const joined = a.token.text + b.token.text;
+      if (b.token.position !== a.token.position + 1) continue;
+      // Of two known words the first tells whether to look.
+      if ((await count(a.token.text)) && (await count(b.token.text)) && !(await store.word(a.token.text))!.compound) continue;
+      if (!(await count(joined))) continue;
+      await addList(a, [joined], () => joinBoost);
+      await addList(b, [joined], () => joinBoost);
     }
     await addSynonyms(slots);
     const last = slots[slots.length - 1];
