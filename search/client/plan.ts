@@ -225,7 +225,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     const known = await spellings(store, word);
     const [first, second] = split(word, known);
     if (first) s.ways.push({ op: "every", boost: splitBoost, kids: await Promise.all([first, second].map(anyClass)) });
-    const near = nearest(word, known, typos(word), 5);
+    const near = nearest(word, known, typos, 5);
     await addList(s, near.map((n) => n.word), (i) => typoBoost ** near[i].distance);
   }
 
@@ -290,23 +290,25 @@ function split(word: string, known: Spellings): [string, string] {
   return best;
 }
 
-/** typos returns how many typos are allowed in a word. */
-export function typos(word: string): number {
-  const { length } = [...word];
-  return /\p{N}/u.test(word) ? 0 : length >= 9 ? 2 : length >= 5 ? 1 : 0;
-}
+/** typos returns how many typos are allowed in a word of so many letters. */
+export const typos = (letters: number) => (letters >= 9 ? 2 : letters >= 5 ? 1 : 0);
 
-/** nearest returns the words at most so many changes away, the likeliest first. */
-export function nearest(word: string, known: Spellings, distance: number, limit: number): { word: string; shown: string; distance: number }[] {
+/**
+ * nearest returns the words at most so many changes away as are allowed for the
+ * longer of the two, the likeliest first.
+ */
+export function nearest(word: string, known: Spellings, allowed: (letters: number) => number, limit: number): { word: string; shown: string; distance: number }[] {
   const typed = [...word];
-  if (distance < 1 || typed.length < 3) return [];
+  if (typed.length < 3 || /\p{N}/u.test(word)) return [];
   const begin = typed.slice(0, 2).join("");
   const end = typed.slice(-3).join("");
   const found: { word: string; shown: string; distance: number; kind: number }[] = [];
   for (const [w, [shown, kind]] of known.words) {
-    if (Math.abs(w.length - word.length) > 2 * distance || !(w.startsWith(begin) || w.endsWith(end))) continue;
-    const d = changes(typed, [...w], distance);
-    if (d > 0 && d <= distance) found.push({ word: w, shown, distance: d, kind });
+    if (!w.startsWith(begin) && !w.endsWith(end)) continue;
+    const letters = [...w];
+    const most = allowed(Math.max(letters.length, typed.length));
+    const distance = changes(typed, letters, most);
+    if (distance > 0 && distance <= most) found.push({ word: w, shown, distance, kind });
   }
   return found.sort((a, b) => a.distance - b.distance || b.kind - a.kind || order(a.word, b.word)).slice(0, limit);
 }
