@@ -125,7 +125,7 @@ func plainRune(cluster string, r rune) string {
 		return " "
 	}
 	// The wide marks end a sentence without the space that the narrow ones need.
-	if r >= 0xFF00 && r <= 0xFFEF && r != '！' && r != '？' {
+	if r >= 0xFB00 && r <= 0xFFEF && r != '！' && r != '？' {
 		return norm.NFKC.String(cluster)
 	}
 	return norm.NFC.String(cluster)

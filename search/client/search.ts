@@ -61,7 +61,7 @@ export interface Searcher {
 }
 
 const rescored = 50;
-const proximity = 0.3;
+const proximity = 0.6;
 
 interface Candidate {
   document: number;
@@ -241,7 +241,7 @@ async function suggest(store: Store, pl: Plan, text: string): Promise<string[]> 
   for (const { word, start, end } of pl.typed) {
     const { length } = [...word];
     if (length < 3 || store.root.stops.has(word) || (await store.word(word))?.freqs.some(Boolean)) continue;
-    const near = nearest(word, await spellings(store, word), Math.min(typos(word) + 1, (length - 1) >> 1), 3);
+    const near = nearest(word, await spellings(store, word), (longer) => Math.min(typos(longer) + 1, (length - 1) >> 1), 3);
     if (near.length) return near.map((n) => text.slice(0, start) + n.shown + text.slice(end));
   }
   return [];

@@ -24,8 +24,11 @@ type Sizes struct {
 
 // Default returns the sizes of a site; decisions/ says how they were found.
 func Default() Sizes {
-	return Sizes{Words: 7_000, Spelling: 1_500, Places: 4, Cards: 16, Inline: 20_000}
+	return Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
 }
+
+// placeWorkers is how many files of positions are encoded at once.
+const placeWorkers = 2
 
 // Build returns the files of a set, the root first, the others sorted by name.
 func Build(s *Set, sizes Sizes) ([]File, error) {
@@ -59,8 +62,12 @@ func Build(s *Set, sizes Sizes) ([]File, error) {
 	})
 	files, ranges := w.shards(sizes.Words)
 	sections := make([][]byte, len(ranges))
-	for i, r := range ranges {
-		sections[i] = places(s.Words[r.first:r.end])
+	for worker := range placeWorkers {
+		others.Go(func() {
+			for i := worker; i < len(ranges); i += placeWorkers {
+				sections[i] = places(s.Words[ranges[i].first:ranges[i].end])
+			}
+		})
 	}
 	others.Wait()
 	if cardErr != nil {

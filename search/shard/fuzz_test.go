@@ -33,6 +33,7 @@ func TestCountsAreNotBelieved(t *testing.T) {
 		e, m := newEncoder(), newWordModels(root.Documents, len(root.Fields), false)
 		e.bit(&m.more, 1)
 		m.text.code(e, "a")
+		e.bit(&m.compound, 0)
 		write(e, m)
 		// The rest is as it should be: no word more, no prefixes, no marks.
 		e.bit(&m.more, 0)
@@ -75,7 +76,7 @@ func TestCountsAreNotBelieved(t *testing.T) {
 		{"a document after the last", readWord, word(func(e *encoder, m *wordModels) {
 			m.classes.code(e, 0)
 			m.df.code(e, 1)
-			m.posting(e, m.gapsFor(1), -1, 0, &Posting{Document: 3})
+			m.posting(e, m.gapsFor(1), -1, 0, false, &Posting{Document: 3})
 		})},
 		{"many classes", readWord, word(func(e *encoder, m *wordModels) { m.classes.code(e, many) })},
 	} {
@@ -88,7 +89,7 @@ func TestCountsAreNotBelieved(t *testing.T) {
 	fine := word(func(e *encoder, m *wordModels) {
 		m.classes.code(e, 0)
 		m.df.code(e, 1)
-		m.posting(e, m.gapsFor(1), -1, 0, &Posting{Document: 2})
+		m.posting(e, m.gapsFor(1), -1, 0, false, &Posting{Document: 2})
 	})
 	if err := readWord(fine); err != nil {
 		t.Error("the last document:", err)

@@ -163,7 +163,7 @@ func decimal(c coder, t *text, value float64) float64 {
 }
 
 // sum codes a checksum.
-func sum(c coder, value uint32) uint32 { return c.raw(value>>16, 16)<<16 | c.raw(value&0xFFFF, 16) }
+func sum(c coder, value uint32) uint32 { return c.raw(value, 24) }
 
 // elements codes how many elements a list has, and each of them. A list that is
 // read grows with what is read, so that a damaged count fills no memory.
