@@ -155,7 +155,7 @@ func TestCleaned(t *testing.T) {
 func TestEndings(t *testing.T) {
 	groups := []string{" s", "al aux", "eur euse"}
 	for word, want := range map[string]string{
-		"local": "locals locaux", "locaux": "locauxs local", "lits": "litss lit", "vendeur": "vendeurs vendeuse", "mal": "mals", "as": "", "": "",
+		"local": "locals locaux", "locaux": "locauxs local", "lits": "litss lit", "vendeur": "vendeurs vendeuse", "mal": "mals", "as": "ass", "al": "als", "a": "", "": "",
 	} {
 		if got := strings.Join(endings(word, groups), " "); got != want {
 			t.Errorf("%s: %s, want %s", word, got, want)
@@ -164,9 +164,14 @@ func TestEndings(t *testing.T) {
 }
 
 func TestTypos(t *testing.T) {
-	for word, want := range map[string]int{"": 0, "mots": 0, "mobil": 1, "mobilier": 1, "serviette": 2, "été2024": 0, "12345678": 0, "ééééé": 1} {
-		if got := typos(word); got != want {
-			t.Errorf("%s: %d, want %d", word, got, want)
+	for letters, want := range map[int]int{0: 0, 4: 0, 5: 1, 8: 1, 9: 2, 40: 2} {
+		if got := typos(letters); got != want {
+			t.Errorf("%d letters: %d, want %d", letters, got, want)
+		}
+	}
+	for word, want := range map[string]bool{"": false, "lits": false, "ete2024": true, "½": true, "a1b": true} {
+		if got := numbered(word); got != want {
+			t.Errorf("%s: %t, want %t", word, got, want)
 		}
 	}
 }
@@ -202,7 +207,7 @@ func TestDictionaryNear(t *testing.T) {
 	docs := []Document{
 		{ID: "a", Body: "maison raison saison liaison toison moisson mais"},
 		{ID: "b", Body: "raison saison maisons"},
-		{ID: "c", Body: "raison"}, {ID: "d", Body: "raison saison"},
+		{ID: "c", Body: "raison pomme lac"}, {ID: "d", Body: "raison saison"},
 	}
 	ix := openWith(t, Locale{Tag: "xx"}, docs)
 	d, err := ix.dictionary()
@@ -220,11 +225,16 @@ func TestDictionaryNear(t *testing.T) {
 		{"maisno", 1, 5, "[{maison 0 1}]"},
 		{"maisno", 0, 5, "[]"},
 		{"ma", 1, 5, "[]"},
+		{"mais0n", 2, 5, "[]"},
 		{"axison", 2, 5, "[{raison 2 2} {saison 1 2} {maison 0 2} {toison 0 2}]"},
 	} {
-		if got := fmt.Sprint(d.near(c.word, c.distance, c.limit)); got != c.want {
+		if got := fmt.Sprint(d.near(c.word, func(int) int { return c.distance }, c.limit)); got != c.want {
 			t.Errorf("%s: %s, want %s", c.word, got, c.want)
 		}
+	}
+	// The longer of the two words says how much may differ.
+	if got := fmt.Sprint(d.near("pome", typos, 5), d.near("lace", typos, 5), d.near("pomm", typos, 5)); got != "[{pomme 0 1}] [] [{pomme 0 1}]" {
+		t.Errorf("by the longer word: %s", got)
 	}
 	if got := fmt.Sprint(d.prefixed("mai")); got != "[mais maison maisons]" {
 		t.Errorf("mai… %s", got)

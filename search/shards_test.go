@@ -226,7 +226,18 @@ func (b *halves) checkWords(t *testing.T) {
 	}
 	counts := map[string]int{}
 	prefixes := map[string]bool{}
+	compounds := map[string]bool{}
+	for _, e := range b.words.entries {
+		for i := range e.word {
+			if b.words.count(e.word[:i]) > 0 && b.words.count(e.word[i:]) > 0 {
+				compounds[e.word[:i]] = true
+			}
+		}
+	}
 	for _, word := range b.order {
+		if got := b.byWord[word].Compound; got != compounds[word] {
+			t.Errorf("%q begins a compound: %t, want %t", word, got, compounds[word])
+		}
 		for _, p := range b.byWord[word].Postings {
 			if p.Freq > 0 {
 				counts[word]++
@@ -368,6 +379,7 @@ func TestShardsKeepTheirNames(t *testing.T) {
 		{"a rare word becomes a common one", word(count(1, 1)), "emploi"},
 		{"a common word becomes a new one", word(count(100, 120)), "xylophone"},
 		{"a rare word becomes a new one", word(count(2, 3)), "aquarelle"},
+		{"a word in the middle of the alphabet", word(count(4, 9)), "mandarine"},
 		{"a stop word becomes another", word(func(w string) bool { return w == "le" }), "la"},
 		{"a word loses its accent", word(func(w string) bool { return w == "écologie" }), "ecologie"},
 	} {

@@ -520,7 +520,7 @@ func TestFormat(t *testing.T) {
 	for _, c := range []struct {
 		sizes Sizes
 		want  string
-	}{{small, "008db5a3"}, {inline, "00cd7ee1"}} {
+	}{{small, "003a7006"}, {inline, "00c27882"}} {
 		var all []byte
 		files, _ := build(t, s, c.sizes)
 		for _, f := range files {
