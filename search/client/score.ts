@@ -5,7 +5,7 @@ import type { Word } from "./files.ts";
 import { leafWords, type Node } from "./plan.ts";
 import type { Store } from "./store.ts";
 
-const saturation = 1.2;
+const saturation = 0.9;
 const exactBoost = 0.15;
 
 type Scores = Map<number, number>;
