@@ -25,7 +25,7 @@ func TestScore(t *testing.T) {
 	ix := openWith(t, Locale{Tag: "fr"}, docs)
 	rarity := func(n float64) float64 { return math.Log(1 + (3-n+0.5)/(n+0.5)) }
 	saturated := func(w, tf, b, length, average float64) float64 {
-		return w * tf * 2.2 / (tf + 1.2*(1-b+b*length/average))
+		return w * tf * 1.9 / (tf + 0.9*(1-b+b*length/average))
 	}
 	const (
 		textLength  = 20 // 21 words, of which three bits are kept
@@ -47,9 +47,9 @@ func TestScore(t *testing.T) {
 		return got
 	}
 	words := func(words ...string) *node { return &node{Op: opWords, Boost: 1, Words: words} }
-	jardinX := saturated(1, 3, 0.75, textLength, textAverage) + saturated(6, 1, 0.3, 1, 1) + saturated(1.5, 1, 0.3, 2, 2/3.0)
+	jardinX := saturated(1, 3, 0.75, textLength, textAverage) + saturated(5, 1, 0.3, 1, 1) + saturated(3, 1, 0.3, 2, 2/3.0)
 	jardinsY := saturated(1, 1, 0.75, 2, textAverage)
-	vertX := saturated(1, 1, 0.75, textLength, textAverage) + saturated(1.5, 1, 0.3, 2, 2/3.0)
+	vertX := saturated(1, 1, 0.75, textLength, textAverage) + saturated(3, 1, 0.3, 2, 2/3.0)
 	vertZ := saturated(1, 1, 0.75, 4, textAverage) + saturated(2, 1, 0.3, 2, 2/3.0)
 	for _, c := range []struct {
 		name string
@@ -65,7 +65,7 @@ func TestScore(t *testing.T) {
 		{"floor beyond all documents", &node{Op: opWords, Boost: 1, Words: []string{"jardin"}, Floor: 99}, map[string]float64{"x": rarity(3) * jardinX}},
 		{"the word typed", &node{Op: opWords, Boost: 1, Words: []string{"jardin", "jardins"}, Exact: "jardins"}, map[string]float64{"x": rarity(2) * jardinX, "y": 1.15 * rarity(2) * jardinsY}},
 		{"an unknown word", words("zzz"), map[string]float64{}},
-		{"a word of the title", &node{Op: opTitle, Boost: 2, Words: []string{"autre"}}, map[string]float64{"y": 2 * rarity(2) * saturated(6, 1, 0.3, 1, 1), "z": 2 * rarity(2) * saturated(6, 1, 0.3, 1, 1)}},
+		{"a word of the title", &node{Op: opTitle, Boost: 2, Words: []string{"autre"}}, map[string]float64{"y": 2 * rarity(2) * saturated(5, 1, 0.3, 1, 1), "z": 2 * rarity(2) * saturated(5, 1, 0.3, 1, 1)}},
 		{"a phrase", &node{Op: opPhrase, Boost: 1, Words: []string{"jardin", "vert"}, Places: []int{0, 1}}, map[string]float64{"x": (rarity(1) + rarity(2)) * saturated(1, 1, 0.75, textLength, textAverage)}},
 		{"a phrase often", &node{Op: opPhrase, Boost: 1, Words: []string{"autre", "autre"}, Places: []int{0, 2}}, map[string]float64{"x": 2 * rarity(3) * saturated(1, 15, 0.75, textLength, textAverage)}},
 		{"a phrase backwards", &node{Op: opPhrase, Boost: 1, Words: []string{"vert", "jardin"}, Places: []int{0, 1}}, map[string]float64{}},

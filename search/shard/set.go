@@ -24,9 +24,8 @@ type Set struct {
 	// Types are the keys and the labels of the types of documents.
 	Types []Type
 
-	marks   []Mark
-	classes int
-	firsts  map[string][]string // completions by prefix
+	marks  []Mark
+	firsts map[string][]string // completions by prefix
 	// compounds are the words that some word begins with and goes on as another.
 	compounds map[string]bool
 }
