@@ -144,7 +144,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
   }
 
   async function count(word: string): Promise<number> {
-    return (await store.word(word))?.freqs.filter(Boolean).length ?? 0;
+    return (await store.word(word))?.count ?? 0;
   }
 
   function add(s: Slot, words: string[], exact: string, floor: number, boost: number): void {
@@ -165,9 +165,8 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     // Which words of members each slot stands for, as it is or in another form.
     const marked = await Promise.all(slots.map(async (s) => {
       const shard = await store.shard(s.token.text);
-      const found = new Set<string>();
-      for (const c of shard.words.get(s.token.text)?.classes ?? []) for (const m of shard.marks.get(c) ?? []) found.add(m.join());
-      return found;
+      const classes = shard.words.get(s.token.text)?.classes ?? [];
+      return new Set(shard.marks.filter((m) => classes.includes(m[0])).map((m) => m.slice(1).join()));
     }));
     for (let g = 0; g < root.synonyms.length; g++) {
       const group = root.synonyms[g];
@@ -205,8 +204,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     if (listed) return listed;
     return [...shard.words.values()]
       .filter((w) => w.text.startsWith(prefix) && w.text !== prefix && w.classes.length)
-      .map((w) => ({ text: w.text, n: w.freqs.filter(Boolean).length }))
-      .sort((a, b) => b.n - a.n || order(a.text, b.text))
+      .sort((a, b) => b.count - a.count || order(a.text, b.text))
       .slice(0, 8)
       .map((w) => w.text);
   }
@@ -251,26 +249,20 @@ function endings(word: string, groups: string[]): string[] {
   return [...list];
 }
 
-/** The words that a mistyped word may have been meant to be. */
-export interface Spellings {
-  /** By word, its usual spelling and the class of its frequency. */
-  words: Map<string, [string, number]>;
-}
+/** By word, its usual spelling and the class of its frequency. */
+export type Spellings = Map<string, [shown: string, kind: number]>;
 
 /** spellings fetches the words that share the beginning or the end of a word. */
 export async function spellings(store: Store, word: string): Promise<Spellings> {
-  const words = new Map<string, [string, number]>();
   const c = [...word];
-  if (c.length > 2) {
-    const turned = c.slice(-3).reverse().join("");
-    const [forward, backward] = await Promise.all([store.spelling(c.slice(0, 2).join(""), false), store.spelling(turned, true)]);
-    for (const [shown, kind] of forward) words.set(fold(shown), [shown, kind]);
-    for (const [written, kind] of backward) {
-      const shown = [...written].reverse().join("");
-      words.set(fold(shown), [shown, kind]);
-    }
-  }
-  return { words };
+  if (c.length < 3) return new Map();
+  const [forward, backward] = await Promise.all([store.spelling(c.slice(0, 2).join(""), false), store.spelling(turned(c.slice(-3).join("")), true)]);
+  const all: [string, number][] = [...forward, ...backward.map(([w, kind]): [string, number] => [turned(w), kind])];
+  return new Map(all.map((s) => [fold(s[0]), s]));
+}
+
+function turned(text: string): string {
+  return [...text].reverse().join("");
 }
 
 function split(word: string, known: Spellings): [string, string] {
@@ -280,8 +272,8 @@ function split(word: string, known: Spellings): [string, string] {
   for (let i = 3; i <= c.length - 3; i++) {
     const first = c.slice(0, i).join("");
     const second = c.slice(i).join("");
-    const a = known.words.get(first);
-    const b = known.words.get(second);
+    const a = known.get(first);
+    const b = known.get(second);
     if (a && b && Math.min(a[1], b[1]) > most) {
       most = Math.min(a[1], b[1]);
       best = [first, second];
@@ -303,7 +295,7 @@ export function nearest(word: string, known: Spellings, allowed: (letters: numbe
   const begin = typed.slice(0, 2).join("");
   const end = typed.slice(-3).join("");
   const found: { word: string; shown: string; distance: number; kind: number }[] = [];
-  for (const [w, [shown, kind]] of known.words) {
+  for (const [w, [shown, kind]] of known) {
     if (!w.startsWith(begin) && !w.endsWith(end)) continue;
     const letters = [...w];
     const most = allowed(Math.max(letters.length, typed.length));
