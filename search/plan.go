@@ -27,7 +27,7 @@ const (
 	oneTypo       = 5
 	twoTypos      = 9
 	minSplit      = 3
-	minEndingRest = 3
+	minEndingRest = 2
 )
 
 // A planner turns what people type into a tree of words. It sees the index only
@@ -57,7 +57,7 @@ func (p *planner) plan(text string, loose bool) *plan {
 	content := false
 	for i, s := range parts {
 		analysed[i] = slices.Clone(p.analyzer.Analyse(s.text))
-		content = content || slices.ContainsFunc(analysed[i], func(t analysis.Token) bool { return !p.dictionary.stops[t.Text] })
+		content = content || slices.ContainsFunc(analysed[i], func(t analysis.Token) bool { return !t.Extra && !p.dictionary.stops[t.Text] })
 	}
 	for i, s := range parts {
 		tokens := analysed[i]
@@ -300,20 +300,27 @@ func (p *planner) addCompletions(s *slot) {
 func (p *planner) addGuesses(s *slot) {
 	word := s.token.Text
 	for _, other := range endings(word, p.reading.Endings) {
-		if p.dictionary.count(other) > 0 {
+		if p.dictionary.holds(other) {
 			p.addList(s, []string{other}, constant(endingBoost))
 			return
 		}
 	}
 	for _, article := range p.reading.Articles {
-		if rest, ok := strings.CutPrefix(word, article); ok && p.dictionary.count(rest) > 0 {
-			p.addList(s, []string{rest}, constant(unknownPrefix))
+		rest, ok := strings.CutPrefix(word, article)
+		if !ok || rest == "" {
+			continue
+		}
+		for _, other := range append([]string{rest}, endings(rest, p.reading.Endings)...) {
+			if p.dictionary.holds(other) {
+				p.addList(s, []string{other}, constant(unknownPrefix))
+				break
+			}
 		}
 	}
 	if first, second := p.split(word); first != "" {
 		s.ways = append(s.ways, join(opEvery, splitBoost, p.anyClass(first), p.anyClass(second)))
 	}
-	guesses := p.dictionary.near(word, typos(word), maxGuesses)
+	guesses := p.dictionary.near(word, typos, maxGuesses)
 	words := make([]string, len(guesses))
 	for i, g := range guesses {
 		words[i] = g.word
@@ -366,15 +373,8 @@ func (p *planner) split(word string) (first, second string) {
 	return first, second
 }
 
-// typos returns how many typos are allowed in a word.
-func typos(word string) int {
-	letters := 0
-	for _, r := range word {
-		if unicode.IsNumber(r) {
-			return 0 // another number is another thing
-		}
-		letters++
-	}
+// typos returns how many typos are allowed in a word of so many letters.
+func typos(letters int) int {
 	switch {
 	case letters >= twoTypos:
 		return 2
@@ -383,3 +383,6 @@ func typos(word string) int {
 	}
 	return 0
 }
+
+// numbered reports whether a word has a digit: another number is another thing.
+func numbered(word string) bool { return strings.ContainsFunc(word, unicode.IsNumber) }

@@ -46,7 +46,7 @@ const (
 	// rescored is the number of leading documents whose words are looked at for
 	// being close together, and proximity the largest gain from it.
 	rescored  = 50
-	proximity = 0.3
+	proximity = 0.6
 )
 
 // A candidate is a document found, by number.
@@ -171,7 +171,7 @@ func (r *run) find(pl *plan, q Query) error {
 		}
 	}
 	// Without words, the facets alone choose.
-	browse := len(pl.clauses) == 0 && len(q.Facets) > 0 && strings.TrimSpace(q.Text) == ""
+	browse := len(pl.clauses) == 0 && r.filter.asked && strings.TrimSpace(q.Text) == ""
 	found := make([]bool, r.index.documents)
 	r.candidates, r.result = nil, Result{}
 	for doc := range scores {

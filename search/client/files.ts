@@ -1,6 +1,6 @@
 // What the search files hold, read. FORMAT.md specifies every byte.
 
-import { Coder, times } from "./coder.ts";
+import { Coder, hex, times } from "./coder.ts";
 
 export interface Field {
   weight: number;
@@ -45,6 +45,8 @@ export interface Root {
 /** The postings of a word, in columns. */
 export interface Word {
   text: string;
+  /** Whether some word is this one and another, written together. */
+  compound: boolean;
   classes: number[];
   documents: number[];
   freqs: number[];
@@ -52,24 +54,23 @@ export interface Word {
   lengths: number[];
   /** By posting, field, frequency and length of the other fields. */
   hits: (number[] | undefined)[];
-  index: number;
+  /** The number of documents whose text holds the word. */
+  count: number;
 }
 
 export interface Shard {
   words: Map<string, Word>;
   /** The words of a class, those of other shards included, sorted. */
   members: string[][];
-  /** Whether some of them stand in other shards. */
-  apart: boolean[];
   completions: Map<string, string[]>;
-  /** By class, [group, member, word] of synonyms. */
-  marks: Map<number, number[][]>;
+  /** [class, group, member, word] of synonyms. */
+  marks: number[][];
 }
 
 export const version = 1;
 
 function lengthOf(code: number): number {
-  return code < 16 ? code : ((code % 8) + 8) * 2 ** ((code >> 3) - 1);
+  return code < 8 ? code : ((code % 4) + 4) * 2 ** ((code >> 2) - 1);
 }
 
 export function readRoot(data: Uint8Array): Root | undefined {
@@ -83,7 +84,7 @@ export function readRoot(data: Uint8Array): Root | undefined {
     let last = 0;
     return many(() => (last += n()));
   };
-  const hash = () => (c.raw(16) * 65536 + c.raw(16)).toString(16).padStart(8, "0");
+  const hash = () => hex(c.raw(24));
   const tag = t();
   const documents = n();
   const fields = many(() => {
@@ -129,6 +130,7 @@ export function readRoot(data: Uint8Array): Root | undefined {
 export function readShard(data: Uint8Array, root: Root): Shard {
   const c = new Coder(data);
   const more = c.models(1);
+  const compound = c.models(1);
   const text = c.text();
   const classCount = c.number();
   const back = c.number();
@@ -137,7 +139,7 @@ export function readShard(data: Uint8Array, root: Root): Shard {
   const gaps = Array.from({ length: 32 }, () => c.number());
   const freq = c.number();
   const one = c.tree(3);
-  const several = c.models(8);
+  const several = c.models(2);
   const length = c.number();
   const extra = c.models(3);
   const present = c.models(root.fields.length);
@@ -148,9 +150,8 @@ export function readShard(data: Uint8Array, root: Root): Shard {
 
   const words = new Map<string, Word>();
   const members: string[][] = [];
-  let index = 0;
   while (c.bit(more)) {
-    const w: Word = { text: text(), classes: [], documents: [], freqs: [], windows: [], lengths: [], hits: [], index: index++ };
+    const w: Word = { text: text(), compound: !!c.bit(compound), classes: [], documents: [], freqs: [], windows: [], lengths: [], hits: [], count: 0 };
     for (let k = classCount(); k > 0; k--) {
       c.over();
       const at = back();
@@ -161,16 +162,19 @@ export function readShard(data: Uint8Array, root: Root): Shard {
     }
     const postings = df();
     const gap = gaps[32 - Math.clz32(root.documents / Math.max(postings, 1))];
+    const everywhere = postings > Math.max(1000, Math.floor(root.documents / 4));
     let document = -1;
     for (let k = 0; k < postings; k++) {
       c.over();
       document += 1 + gap();
       const f = freq();
       let windows = 0;
-      if (f === 1) windows = 1 << one();
-      else if (f > 1) for (let i = 0; i < 8; i++) windows |= c.bit(several + Math.min(f, 8) - 1) << i;
+      if (f && (f > 3 || everywhere)) windows = 255;
+      else if (f === 1) windows = 1 << one();
+      else if (f > 1) for (let i = 0; i < 8; i++) windows |= c.bit(several + f - 2) << i;
       w.documents.push(document);
       w.freqs.push(f);
+      if (f) w.count++;
       w.windows.push(windows);
       w.lengths.push(root.lengths ? root.lengths[document] : lengthOf(length()));
       let hits: number[] | undefined;
@@ -186,22 +190,15 @@ export function readShard(data: Uint8Array, root: Root): Shard {
   }
   const t = c.text();
   const list = (n: () => number) => times(n(), t, c);
-  const apart = members.map((m) => {
-    const elsewhere = list(some);
-    m.push(...elsewhere);
+  for (const m of members) {
+    m.push(...list(some));
     m.sort(order);
-    return elsewhere.length > 0;
-  });
+  }
   const completions = new Map(list(count).map((p): [string, string[]] => [p, []]));
   for (const words of completions.values()) words.push(...list(count));
-  const marks = new Map<number, number[][]>();
-  times(count(), () => {
-    const of = mark[0]();
-    const at = mark.slice(1).map((read) => read());
-    marks.set(of, [...(marks.get(of) ?? []), at]);
-  }, c);
+  const marks = times(count(), () => mark.map((read) => read()), c);
   c.over();
-  return { words, members, apart, completions, marks };
+  return { words, members, completions, marks };
 }
 
 /** The order of words everywhere: by code units. */

@@ -22,10 +22,19 @@ type Sizes struct {
 	Inline int
 }
 
-// Default returns the sizes of a site; decisions/ says how they were found.
-func Default() Sizes {
-	return Sizes{Words: 7_000, Spelling: 1_500, Places: 4, Cards: 16, Inline: 20_000}
+// Default returns the sizes for a number of documents: small files, so that a
+// query fetches little beside what it needs, until so many would have to be
+// listed in the root that the root weighs more.
+func Default(documents int) Sizes {
+	s := Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
+	if documents >= s.Inline {
+		s.Words, s.Places, s.Cards = documents/5, 2, 24
+	}
+	return s
 }
+
+// placeWorkers is how many files of positions are encoded at once.
+const placeWorkers = 2
 
 // Build returns the files of a set, the root first, the others sorted by name.
 func Build(s *Set, sizes Sizes) ([]File, error) {
@@ -59,8 +68,12 @@ func Build(s *Set, sizes Sizes) ([]File, error) {
 	})
 	files, ranges := w.shards(sizes.Words)
 	sections := make([][]byte, len(ranges))
-	for i, r := range ranges {
-		sections[i] = places(s.Words[r.first:r.end])
+	for worker := range placeWorkers {
+		others.Go(func() {
+			for i := worker; i < len(ranges); i += placeWorkers {
+				sections[i] = places(s.Words[ranges[i].first:ranges[i].end])
+			}
+		})
 	}
 	others.Wait()
 	if cardErr != nil {
@@ -153,6 +166,17 @@ func (s *Set) cards(each int) ([][]byte, error) {
 	return files, nil
 }
 
+// told returns the ID that a URL tells: its last two segments, if it ends with a
+// slash, or else the whole.
+func told(url string) string {
+	parts := strings.Split(url, "/")
+	n := len(parts)
+	if n < 3 || parts[n-1] != "" || parts[n-2] == "" || parts[n-3] == "" {
+		return url
+	}
+	return parts[n-3] + "/" + parts[n-2]
+}
+
 // spellingFiles sorts words by their text and cuts them into files. It returns
 // the files and the key from which on each is looked at.
 func spellingFiles(list []Spelling, target int) (files [][]byte, keys []string) {
@@ -175,7 +199,10 @@ func spellingFiles(list []Spelling, target int) (files [][]byte, keys []string) 
 	return files, keys
 }
 
-// spellingCuts reports whether a file of so many words ends before a word.
+// spellingCuts reports whether a file of so many words ends before a word: from
+// three quarters of the target on, where a checksum says so, which it does once
+// in a quarter of the target. It is rare that a word more or less moves such a
+// boundary, and the next one is then where it was.
 func spellingCuts(words, target int, next string) bool {
-	return words >= target && (Sum([]byte(next))%cutEvery == 0 || words >= 2*target)
+	return words >= target*3/4 && (Sum([]byte(next))%uint32(max(1, target/4)) == 0 || words >= 2*target)
 }
