@@ -171,7 +171,8 @@ export class Visit {
       const said: string[] = ((window as unknown as { said: string[] }).said = []);
       addEventListener("DOMContentLoaded", () => {
         const status = document.getElementById("search-status");
-        if (status) new MutationObserver(() => status.textContent && said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+        const added = (changes: MutationRecord[]) => said.push(...changes.flatMap((change) => [...change.addedNodes].map((node) => node.textContent!)));
+        if (status) new MutationObserver(added).observe(status, { childList: true });
       });
     });
     return new Visit(page, origin, forgiven);
