@@ -28,7 +28,7 @@ type Sizes struct {
 func Default(documents int) Sizes {
 	s := Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
 	if documents >= s.Inline {
-		s.Words, s.Places, s.Cards = documents/4, 2, 32
+		s.Words, s.Places, s.Cards = documents/5, 2, 24
 	}
 	return s
 }
