@@ -1,0 +1,11 @@
+import { launch, serveFolder, temporaryFolder, dispose } from "./harness.ts";
+import { Visit } from "./searching.ts";
+const folder = await temporaryFolder();
+const { url, server } = await serveFolder("/tmp/h6-public");
+const browser = await launch(folder);
+const c = await browser.newContext();
+const v = await Visit.start(c, url);
+await v.goto("/recherche/");
+await new Promise((d) => setTimeout(d, 9000));
+console.log(v.watched);
+await browser.close(); server.close(); await dispose(folder);
