@@ -15,7 +15,7 @@ import (
 // list shows of it. All texts are plain text, never HTML.
 type Document struct {
 	// ID is the stable identity of the entry, such as "initiatives/lil-o". It is
-	// unique within a locale, and ties in ranking are broken by its order.
+	// unique within a locale, and orders documents of one date.
 	ID string
 	// URL is the address of the page; it is returned as it was given.
 	URL string
