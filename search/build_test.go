@@ -119,7 +119,7 @@ func TestBuildIsAPlainBleveIndex(t *testing.T) {
 		"title:serviettes":   "pratiques/serviettes-reemployees",
 		"réemploi":           "pratiques/reemploi-mobilier",
 		"REEMPLOI":           "pratiques/reemploi-mobilier",
-		"l'île":              "initiatives/lil-o",
+		"île":              "initiatives/lil-o",
 		"ile":                "initiatives/lil-o",
 		"summary:athlètes":   "initiatives/blanchisserie-solidaire",
 		"title:le pave":      "initiatives/le-pave",
@@ -242,7 +242,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	path := filepath.Join(dir, manifestFile)
 	data, _ := os.ReadFile(path)
-	data = []byte(strings.Replace(string(data), `"version":1`, `"version":99`, 1))
+	data = []byte(strings.Replace(string(data), fmt.Sprintf(`"version":%d`, FormatVersion), `"version":99`, 1))
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ const (
 	oneTypo       = 5
 	twoTypos      = 9
 	minSplit      = 3
-	minEndingRest = 3
+	minEndingRest = 2
 )
 
 // A planner turns what people type into a tree of words. It sees the index only

@@ -7,6 +7,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"essaim/search/analysis"
+	"essaim/search/shard"
 )
 
 // A positions reads where words stand in the texts of documents. Documents are
@@ -14,6 +15,8 @@ import (
 type positions struct {
 	scorer  *scorer
 	readers map[string]*wordPositions
+	// everywhere are words too common to say where in a text they stand.
+	everywhere map[string]bool
 	// length is the length of the last text that a word was found in.
 	length int
 }
@@ -35,8 +38,13 @@ func (p *positions) of(doc uint32, word string) ([]int, error) {
 		}
 		w = &wordPositions{reader: r}
 		if p.readers == nil {
-			p.readers = map[string]*wordPositions{}
+			p.readers, p.everywhere = map[string]*wordPositions{}, map[string]bool{}
 		}
+		postings, err := p.scorer.postings(word)
+		if err != nil {
+			return nil, err
+		}
+		p.everywhere[word] = shard.Everywhere(postings, int(p.scorer.documents))
 		p.readers[word] = w
 	}
 	if w.at == nil || w.at.ID.Value() < uint64(doc) {
@@ -83,6 +91,10 @@ func (p *positions) frequency(doc uint32, words []string, places []int) (int, er
 	return len(starts), err
 }
 
+// manyTimes is the frequency above which a word counts as standing in every
+// window.
+const manyTimes = 3
+
 // windows returns the classes of windows in which any of some words stand: bit
 // w%8 for window w.
 func (p *positions) windows(doc uint32, words []string) (uint8, error) {
@@ -91,6 +103,9 @@ func (p *positions) windows(doc uint32, words []string) (uint8, error) {
 	for _, word := range words {
 		list, err := p.of(doc, word)
 		all = errors.Join(all, err)
+		if len(list) > manyTimes || len(list) > 0 && p.everywhere[word] {
+			return 255, all
+		}
 		for _, position := range list {
 			windows |= 1 << (position / analysis.Window % 8)
 		}

@@ -187,6 +187,18 @@ func (s *scorer) counts(field, word string) ([]hitCount, error) {
 	}
 }
 
+// postings returns the number of documents that hold a word in the text or the
+// title: a title has stop words too.
+func (s *scorer) postings(word string) (int, error) {
+	text, err := s.counts(fieldBody, word)
+	if err != nil {
+		return 0, err
+	}
+	title, err := s.counts(fieldTitle, word)
+	n := len(text) + len(title)
+	return n - len(common(numbers(text), numbers(title), false)), err
+}
+
 // title scores the documents whose title holds a word.
 func (s *scorer) title(word string) (scored, error) {
 	field := s.manifest.Fields[1]
@@ -223,10 +235,10 @@ func fieldLength(norm float64) int {
 	return int(math.Round(1 / (norm * norm)))
 }
 
-// quantised keeps the four highest bits of a length, which is all that the
-// shards hold of it. Lengths below 16 are exact.
+// quantised keeps the three highest bits of a length, which is all that the
+// shards hold of it. Lengths below 8 are exact.
 func quantised(length int) int {
-	if shift := bits.Len(uint(length)) - 4; shift > 0 {
+	if shift := bits.Len(uint(length)) - 3; shift > 0 {
 		return length >> shift << shift
 	}
 	return length

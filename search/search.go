@@ -46,7 +46,7 @@ const (
 	// rescored is the number of leading documents whose words are looked at for
 	// being close together, and proximity the largest gain from it.
 	rescored  = 50
-	proximity = 0.3
+	proximity = 0.6
 )
 
 // A candidate is a document found, by number.

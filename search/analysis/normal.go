@@ -29,6 +29,18 @@ func (n *normalText) emit(s string, offset int) {
 	}
 }
 
+// emitCluster emits what became of a cluster: marks that have been composed with
+// the letter came from where it stands, and others from where they stand.
+func (n *normalText) emitCluster(text, cluster string, offset int) {
+	if len(text) != len(cluster) {
+		n.emit(text, offset)
+		return
+	}
+	for i, r := range text {
+		n.emit(string(r), offset+i)
+	}
+}
+
 // normalise reads a text into n, whose memory is used again.
 //
 // Composed characters, one apostrophe, one hyphen, one space; soft hyphens and
@@ -41,7 +53,7 @@ func (n *normalText) normalise(s string, lang *language) {
 			i = end
 			continue
 		}
-		if c := s[i]; c < utf8.RuneSelf && !markFollows(s, i+1) {
+		if c := s[i]; c < utf8.RuneSelf && c != '`' && !markFollows(s, i+1) {
 			n.text = append(n.text, c)
 			n.at = append(n.at, int32(i))
 			i++
@@ -53,7 +65,7 @@ func (n *normalText) normalise(s string, lang *language) {
 			_, size := utf8.DecodeRuneInString(s[end:])
 			end += size
 		}
-		n.emit(plainRune(s[i:end], r), i)
+		n.emitCluster(plainRune(s[i:end], r), s[i:end], i)
 		i = end
 	}
 	n.at = append(n.at, int32(len(s)))
@@ -83,13 +95,19 @@ func (n *normalText) rewrite(s string, i int, lang *language) int {
 	return i
 }
 
-// markFollows reports whether a combining mark of the cluster goes on at i.
+// markFollows reports whether the cluster goes on at i: with a combining mark, or
+// with the second half of a letter that some systems write in two, as they do
+// with the voiced kana, the syllables of Korean and a vowel of Burmese.
 func markFollows(s string, i int) bool {
 	if i >= len(s) || s[i] < 0xCC {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(s[i:])
-	return r >= 0x300 && r <= 0x36F || r == 'ﾞ' || r == 'ﾟ'
+	switch r {
+	case 'ﾞ', 'ﾟ', 0x3099, 0x309A, 0x102E:
+		return true
+	}
+	return r >= 0x300 && r <= 0x36F || r >= 0x1161 && r <= 0x1175 || r >= 0x11A8 && r <= 0x11C2
 }
 
 // plainRune returns the one spelling of a character, given as the cluster of
@@ -106,7 +124,8 @@ func plainRune(cluster string, r rune) string {
 		// The zero-width non-joiner separates the parts of a Persian word.
 		return " "
 	}
-	if r >= 0xFF00 && r <= 0xFFEF {
+	// The wide marks end a sentence without the space that the narrow ones need.
+	if r >= 0xFB00 && r <= 0xFFEF && r != '！' && r != '？' {
 		return norm.NFKC.String(cluster)
 	}
 	return norm.NFC.String(cluster)

@@ -43,9 +43,11 @@ func (a *Analyzer) pair(written []byte) *Word {
 	if w, ok := a.known[string(written)]; ok {
 		return w
 	}
-	text := string(written)
+	a.bound()
+	// Two halves of a letter may meet here, if what was dropped parted them.
+	text := fold(string(written))
 	w := &Word{ID: a.intern(text), Text: text, Term: text, bare: text}
-	a.known[text] = w
+	a.known[string(written)] = w
 	return w
 }
 

@@ -40,16 +40,21 @@ func (a *Analyzer) word(written []byte) *Word {
 	if w, ok := a.known[string(written)]; ok {
 		return w
 	}
-	if len(a.known) >= maxKnown {
-		clear(a.known)
-	}
+	a.bound()
 	w := a.newWord(string(written))
 	a.known[string(written)] = w
 	return w
 }
 
+// bound makes room for one more word.
+func (a *Analyzer) bound() {
+	if len(a.known) >= maxKnown {
+		clear(a.known)
+	}
+}
+
 func (a *Analyzer) newWord(written string) *Word {
-	if utf8.RuneCountInString(written) > maxWord || !strings.ContainsFunc(written, letterOrNumber) {
+	if utf8.RuneCountInString(written) > maxWord {
 		return nil
 	}
 	lower := strings.ToLower(written)
@@ -60,7 +65,8 @@ func (a *Analyzer) newWord(written string) *Word {
 		cut = 0
 	}
 	w := &Word{Text: plain(fold(bare)), bare: bare, cut: cut}
-	if w.Text == "" {
+	// Marks alone are no word, not even behind an article.
+	if !strings.ContainsFunc(w.Text, letterOrNumber) {
 		return nil
 	}
 	w.Term = a.term(w)

@@ -17,7 +17,6 @@ export interface Token {
   parts: number;
 }
 
-const letter = /\p{L}/u;
 const letterOrNumber = /[\p{L}\p{N}]/u;
 const inWord = /[\p{L}\p{M}\p{N}]/u;
 const small = /\p{Ll}/u;
@@ -31,6 +30,9 @@ export function fold(word: string): string {
   return word.normalize("NFD").replace(accents, "").replace(/[œæøđðłßþıħŋς]/g, (c) => letters[c]).normalize("NFC").replaceAll("'", "");
 }
 
+// What a cluster goes on with: accents, and the second halves of letters that some systems write in two.
+const joining = /[\u0300-\u036f\uff9e\uff9f\u3099\u309a\u102e\u1161-\u1175\u11a8-\u11c2]/;
+
 const isDigit = (c: string | undefined) => c !== undefined && c >= "0" && c <= "9";
 const isRun = (c: string) => c >= "\u0e00" && run.test(c);
 /** The whole character at i, or "". */
@@ -41,58 +43,29 @@ const wordAt = (s: string, i: number) => letterOrNumber.test(at(s, i));
 
 /** The end of a mark between groups of three digits, or i. */
 function digitGroup(s: string, i: number, thousands: string): number {
-  let digits = 0;
-  while (digits < 4 && isDigit(s[i - digits - 1])) digits++;
-  if (digits < 1 || digits > 3 || !(" \u00a0\u202f\u2009" + thousands).includes(s[i])) return i;
-  return isDigit(s[i + 1]) && isDigit(s[i + 2]) && isDigit(s[i + 3]) && !isDigit(s[i + 4]) ? i + 1 : i;
+  const inside = (" \u00a0\u202f\u2009" + thousands).includes(s[i]) && /(^|\D)\d{1,3}$/.test(s.slice(Math.max(0, i - 4), i)) && /^\d{3}(?!\d)/.test(s.slice(i + 1, i + 5));
+  return inside ? i + 1 : i;
 }
 
 /** The end of an acronym with dots, or i. */
 function acronym(s: string, i: number): number {
   if (s[i + 1] !== "." || letterOrNumber.test(before(s, i))) return i;
-  let count = 0;
-  let end = i;
-  while (end < s.length) {
-    const c = at(s, end);
-    if (!letter.test(c)) break;
-    count++;
-    end += c.length;
-    if (s[end] !== ".") break;
-    end++;
-  }
-  return count < 2 || wordAt(s, end) ? i : end;
+  const dotted = /^(\p{L}\.)+\p{L}?/u.exec(s.slice(i))?.[0] ?? "";
+  const end = i + dotted.length;
+  return dotted.length < 3 || wordAt(s, end) ? i : end;
 }
 
-const common = "e ne ice rice trice euse ere ère".split(" ");
-const loose = "le te ve ive se sse esse ée teuse che".split(" ");
+// Endings in inclusive spelling, after each kind of mark.
+const common = "(?:e|ne|ice|rice|trice|euse|ere|ère";
+const all = common + "|le|te|ve|ive|se|sse|esse|ée|teuse|che)s?";
+const free = "(?![\\p{L}\\p{N}])";
+const inclusive = [`\\((?:${all}|[sx])\\)s?${free}`, `([·⋅•‧.])${all}(?:\\1s)?${free}`, `([-/‐‑])${common})s?(?:\\1s${free}|(?!\\1)${free})`].map((r) => new RegExp("^" + r, "u"));
 
 /** The end of an ending in inclusive spelling, or i. */
 function inclusiveEnd(s: string, i: number): number {
-  const mark = s[i];
-  if (!"·⋅•‧.(-/\u2010\u2011".includes(mark) || !small.test(before(s, i))) return i;
-  const strict = "-/\u2010\u2011".includes(mark);
-  let length = 0;
-  for (const ending of strict ? common : [...common, ...loose]) {
-    if (s.startsWith(ending, i + 1)) {
-      const end = i + 1 + ending.length;
-      const plural = s[end] === "s" ? end + 1 : end;
-      if (!wordAt(s, plural)) length = Math.max(length, plural - i - 1);
-    }
-  }
-  if (!length) {
-    if (mark !== "(" || !/^[sx]\)/.test(s.slice(i + 1, i + 3))) return i;
-    length = 1;
-  }
-  let end = i + 1 + length;
-  if (mark === "(") {
-    if (s[end] !== ")") return i;
-    end++;
-    if (s[end] === "s") end++;
-  } else if (s[end] === mark) {
-    if (s[end + 1] === "s" && !wordAt(s, end + 2)) end += 2;
-    else if (strict) return i;
-  }
-  return wordAt(s, end) ? i : end;
+  if (!"·⋅•‧.(-/‐‑".includes(s[i]) || !small.test(before(s, i))) return i;
+  const rest = s.slice(i, i + 20);
+  return i + Math.max(...inclusive.map((r) => r.exec(rest)?.[0].length ?? 0));
 }
 
 function plain(cluster: string): string {
@@ -101,7 +74,7 @@ function plain(cluster: string): string {
   if ("\u2010\u2011\u2212".includes(c)) return "-";
   if ("\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c".includes(c)) return "";
   if ("\u00a0\u202f\u2009\u2007\u200c\ufffd".includes(c)) return " ";
-  return cluster.normalize(c >= "\uff00" && c <= "\uffef" ? "NFKC" : "NFC");
+  return cluster.normalize(c >= "\ufb00" && c <= "\uffef" && c !== "！" && c !== "？" ? "NFKC" : "NFC");
 }
 
 /** normalise returns a text in one spelling, and the way back. */
@@ -122,8 +95,11 @@ function normalise(s: string, r: Reading): { text: string; from: number[] } {
     if (end === i && r.inclusive) end = inclusiveEnd(s, i);
     if (end === i) {
       end += at(s, i).length;
-      while (/[\u0300-\u036f\uff9e\uff9f]/.test(s[end] ?? "")) end++;
-      emit(plain(s.slice(i, end)), i);
+      while (joining.test(s[end] ?? "")) end++;
+      const cluster = s.slice(i, end);
+      const shown = plain(cluster);
+      if (shown.length === cluster.length) for (let k = 0; k < shown.length; k++) emit(shown[k], i + k);
+      else emit(shown, i);
     }
     i = end;
   }
@@ -178,15 +154,16 @@ export function analyse(s: string, r: Reading): Token[] {
   const tokens: Token[] = [];
   let position = 0;
   const add = (word: string, start: number, end: number, extra = false, parts = 0) =>
-    word && tokens.push({ text: word, start: from[start], end: from[end], position, extra, parts });
-  // The article of a word, and the word without it.
-  const bare = (written: string): [string, number] | undefined => {
+    tokens.push({ text: word, start: from[start], end: from[end], position, extra, parts });
+  // A word as it is looked up, the length of its article, and it in lower case.
+  const bare = (written: string): [string, number, string] | undefined => {
     if (written.length > 64 && [...written].length > 64) return;
-    if (!letterOrNumber.test(written)) return;
     const lower = written.toLowerCase();
     const i = lower.indexOf("'");
     const skip = i > 0 && i + 1 < lower.length && r.articles.has(lower.slice(0, i)) ? i + 1 : 0;
-    return [lower.slice(skip), lower.length === written.length ? skip : 0];
+    const rest = lower.slice(skip);
+    const word = fold(rest);
+    if (letterOrNumber.test(word)) return [word, lower.length === written.length ? skip : 0, rest];
   };
   for (let i = 0; i < pieces.length; i++) {
     const p = pieces[i];
@@ -196,13 +173,13 @@ export function analyse(s: string, r: Reading): Token[] {
         const c = at(text, k);
         const next = k + c.length;
         if (next === p.end) {
-          add(c, k, next, k > p.start);
+          add(fold(c), k, next, k > p.start);
           if (k === p.start) position++;
           break;
         }
         const both = next + at(text, next).length;
-        add(text.slice(k, both), k, both);
-        if (ideograph.test(c)) add(c, k, next, true);
+        add(fold(text.slice(k, both)), k, both);
+        if (ideograph.test(c)) add(fold(c), k, next, true);
         position++;
         k = next;
       }
@@ -214,10 +191,10 @@ export function analyse(s: string, r: Reading): Token[] {
     for (let k = 0; k < parts; k++) {
       const q = pieces[i + k];
       const w = written[k];
-      if (w) add(fold(w[0]), Math.min(q.start + w[1], q.end), q.end);
+      if (w) add(w[0], Math.min(q.start + w[1], q.end), q.end);
       if (!k && parts > 1 && written.every((x) => x)) {
-        const joined = bare(written.map((x) => x![0]).join(""));
-        if (joined) add(fold(joined[0]), p.start + w![1], pieces[i + parts - 1].end, true, parts);
+        const joined = bare(written.map((x) => x![2]).join(""));
+        if (joined) add(joined[0], p.start + w![1], pieces[i + parts - 1].end, true, parts);
       }
       position++;
     }

@@ -138,9 +138,14 @@ export function times<T>(n: number, read: (i: number) => T, coder: Coder): T[] {
   return list;
 }
 
-/** sum is the checksum in the name of a file: FNV-1a, 32 bits. */
+/** sum is the checksum in the name of a file: FNV-1a, folded into 24 bits. */
 export function sum(data: Uint8Array): string {
   let h = 2166136261;
   for (const b of data) h = Math.imul(h ^ b, 16777619);
-  return (h >>> 0).toString(16).padStart(8, "0");
+  return hex((h >>> 24) ^ (h & 0xffffff));
+}
+
+/** hex writes a checksum. */
+export function hex(n: number): string {
+  return n.toString(16).padStart(6, "0");
 }

@@ -1,6 +1,6 @@
 // What the search files hold, read. FORMAT.md specifies every byte.
 
-import { Coder, times } from "./coder.ts";
+import { Coder, hex, times } from "./coder.ts";
 
 export interface Field {
   weight: number;
@@ -69,7 +69,7 @@ export interface Shard {
 export const version = 1;
 
 function lengthOf(code: number): number {
-  return code < 16 ? code : ((code % 8) + 8) * 2 ** ((code >> 3) - 1);
+  return code < 8 ? code : ((code % 4) + 4) * 2 ** ((code >> 2) - 1);
 }
 
 export function readRoot(data: Uint8Array): Root | undefined {
@@ -83,7 +83,7 @@ export function readRoot(data: Uint8Array): Root | undefined {
     let last = 0;
     return many(() => (last += n()));
   };
-  const hash = () => (c.raw(16) * 65536 + c.raw(16)).toString(16).padStart(8, "0");
+  const hash = () => hex(c.raw(24));
   const tag = t();
   const documents = n();
   const fields = many(() => {
@@ -137,7 +137,7 @@ export function readShard(data: Uint8Array, root: Root): Shard {
   const gaps = Array.from({ length: 32 }, () => c.number());
   const freq = c.number();
   const one = c.tree(3);
-  const several = c.models(8);
+  const several = c.models(2);
   const length = c.number();
   const extra = c.models(3);
   const present = c.models(root.fields.length);
@@ -161,14 +161,16 @@ export function readShard(data: Uint8Array, root: Root): Shard {
     }
     const postings = df();
     const gap = gaps[32 - Math.clz32(root.documents / Math.max(postings, 1))];
+    const everywhere = postings > Math.max(1000, Math.floor(root.documents / 4));
     let document = -1;
     for (let k = 0; k < postings; k++) {
       c.over();
       document += 1 + gap();
       const f = freq();
       let windows = 0;
-      if (f === 1) windows = 1 << one();
-      else if (f > 1) for (let i = 0; i < 8; i++) windows |= c.bit(several + Math.min(f, 8) - 1) << i;
+      if (f && (f > 3 || everywhere)) windows = 255;
+      else if (f === 1) windows = 1 << one();
+      else if (f > 1) for (let i = 0; i < 8; i++) windows |= c.bit(several + f - 2) << i;
       w.documents.push(document);
       w.freqs.push(f);
       w.windows.push(windows);

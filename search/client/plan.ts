@@ -240,7 +240,7 @@ function endings(word: string, groups: string[]): string[] {
     const all = group.split(" ");
     for (const ending of all) {
       const rest = word.slice(0, word.length - ending.length);
-      if (!word.endsWith(ending) || [...rest].length < 3) continue;
+      if (!word.endsWith(ending) || [...rest].length < 2) continue;
       for (const other of all) if (other !== ending) list.add(rest + other);
     }
   }

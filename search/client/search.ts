@@ -61,7 +61,7 @@ export interface Searcher {
 }
 
 const rescored = 50;
-const proximity = 0.3;
+const proximity = 0.6;
 
 interface Candidate {
   document: number;

@@ -24,7 +24,7 @@ type Sizes struct {
 
 // Default returns the sizes of a site; decisions/ says how they were found.
 func Default() Sizes {
-	return Sizes{Words: 7_000, Spelling: 1_500, Places: 4, Cards: 16, Inline: 20_000}
+	return Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
 }
 
 // Build returns the files of a set, the root first, the others sorted by name.
@@ -151,6 +151,17 @@ func (s *Set) cards(each int) ([][]byte, error) {
 		files = append(files, []byte(strings.TrimSuffix(out.String(), "\n")))
 	}
 	return files, nil
+}
+
+// told returns the ID that a URL tells: its last two segments, if it ends with a
+// slash, or else the whole.
+func told(url string) string {
+	parts := strings.Split(url, "/")
+	n := len(parts)
+	if n < 3 || parts[n-1] != "" || parts[n-2] == "" || parts[n-3] == "" {
+		return url
+	}
+	return parts[n-3] + "/" + parts[n-2]
 }
 
 // spellingFiles sorts words by their text and cuts them into files. It returns

@@ -116,10 +116,10 @@ func (m *text) code(c coder, value string) string {
 	return string(m.last)
 }
 
-// texts codes a list of strings.
+// list codes a list of strings.
 func (m *text) list(c coder, count *number, list []string) []string {
 	n := count.code(c, len(list))
-	result := make([]string, 0, min(n, 1024))
+	result := make([]string, 0, min(n, 16))
 	for i := 0; i < n && !c.over(); i++ {
 		value := ""
 		if i < len(list) {

@@ -40,18 +40,25 @@ func codeFacets(c coder, facets []Facet, documents int) []Facet {
 // many the document before has, and its first value by the first of the last
 // document that had any; the others are differences, ascending.
 func codeColumn(c coder, f Facet, documents int) [][]uint32 {
-	lists := make([][]int, documents)
+	// The values by document; there are none when the facet is read.
+	var lists [][]int
 	for v, docs := range f.Documents {
+		if lists == nil {
+			lists = make([][]int, documents)
+		}
 		for _, d := range docs {
 			lists[d] = append(lists[d], v)
 		}
 	}
 	counts, next := newNumbers(3), newNumber()
-	first := newNumbers(len(f.Values) + 1)
+	first := make([]*number, len(f.Values)+1)
 	result := make([][]uint32, len(f.Values))
 	before, last := 0, 0
-	for d := range documents {
-		list := lists[d]
+	for d := 0; d < documents && !c.over(); d++ {
+		var list []int
+		if lists != nil {
+			list = lists[d]
+		}
 		before = counts[min(before, 2)].code(c, len(list))
 		value := -1
 		for i := range before {
@@ -60,6 +67,9 @@ func codeColumn(c coder, f Facet, documents int) [][]uint32 {
 				want = list[i] - value - 1
 			}
 			if i == 0 {
+				if first[last] == nil {
+					first[last] = newNumber()
+				}
 				value = first[last].code(c, want)
 				last = min(value, len(f.Values)-1) + 1
 			} else {

@@ -66,47 +66,36 @@ func (r *Root) code(c coder) {
 	n, t := newNumber(), newText()
 	r.Tag = t.code(c, r.Tag)
 	r.Documents = n.code(c, r.Documents)
-	count := func(have int) int {
-		k := n.code(c, have)
-		if c.over() {
-			return 0
-		}
-		return k
-	}
-	r.Fields = grown(r.Fields, count(len(r.Fields)))
-	for i := range r.Fields {
-		f := &r.Fields[i]
+	r.Fields = elements(c, n, r.Fields, func(f *Field) {
 		f.Name = t.code(c, f.Name)
 		f.Weight = decimal(c, t, f.Weight)
 		f.B = decimal(c, t, f.B)
 		f.Length = n.code(c, f.Length)
-	}
-	r.Types = grown(r.Types, count(len(r.Types)))
-	for i := range r.Types {
-		r.Types[i].Key = t.code(c, r.Types[i].Key)
-		r.Types[i].Label = t.code(c, r.Types[i].Label)
-	}
+	})
+	r.Types = elements(c, n, r.Types, func(k *Type) {
+		k.Key = t.code(c, k.Key)
+		k.Label = t.code(c, k.Label)
+	})
 	r.Reading.code(c, n, t)
-	r.codeSynonyms(c, n, t, count)
-	r.Boosts = grown(r.Boosts, count(len(r.Boosts)))
-	for i := range r.Boosts {
-		b := &r.Boosts[i]
+	r.Synonyms = elements(c, n, r.Synonyms, func(group *[]Member) {
+		*group = elements(c, n, *group, func(m *Member) {
+			m.Words = t.list(c, n, m.Words)
+			m.Places = ascending(c, n, m.Places)
+		})
+	})
+	r.Boosts = elements(c, n, r.Boosts, func(b *Boost) {
 		b.Factor = decimal(c, t, b.Factor)
 		b.Documents = ascending(c, n, b.Documents)
-	}
+	})
 	keys := newText()
 	for _, list := range []*[]Entry{&r.Words, &r.Spelling, &r.Reversed} {
-		*list = grown(*list, count(len(*list)))
-		for i := range *list {
-			(*list)[i].Key = keys.code(c, (*list)[i].Key)
-			(*list)[i].Sum = sum(c, (*list)[i].Sum)
-		}
+		*list = elements(c, n, *list, func(e *Entry) {
+			e.Key = keys.code(c, e.Key)
+			e.Sum = sum(c, e.Sum)
+		})
 	}
 	for _, list := range []*[]uint32{&r.Places, &r.Cards} {
-		*list = grown(*list, count(len(*list)))
-		for i := range *list {
-			(*list)[i] = sum(c, (*list)[i])
-		}
+		*list = elements(c, n, *list, func(s *uint32) { *s = sum(c, *s) })
 	}
 	r.PlacesEach, r.CardsEach = n.code(c, r.PlacesEach), n.code(c, r.CardsEach)
 	r.Facets = sum(c, r.Facets)
@@ -148,18 +137,6 @@ func (r *Reading) code(c coder, n *number, t *text) {
 	r.Thousands = byte(n.code(c, int(r.Thousands)))
 }
 
-func (r *Root) codeSynonyms(c coder, n *number, t *text, count func(int) int) {
-	r.Synonyms = grown(r.Synonyms, count(len(r.Synonyms)))
-	for g := range r.Synonyms {
-		r.Synonyms[g] = grown(r.Synonyms[g], count(len(r.Synonyms[g])))
-		for m := range r.Synonyms[g] {
-			member := &r.Synonyms[g][m]
-			member.Words = t.list(c, n, member.Words)
-			member.Places = ascending(c, n, member.Places)
-		}
-	}
-}
-
 // ascending codes a list of ascending numbers as differences.
 func ascending(c coder, n *number, list []int) []int {
 	size := n.code(c, len(list))
@@ -186,13 +163,20 @@ func decimal(c coder, t *text, value float64) float64 {
 }
 
 // sum codes a checksum.
-func sum(c coder, value uint32) uint32 { return c.raw(value>>16, 16)<<16 | c.raw(value&0xFFFF, 16) }
+func sum(c coder, value uint32) uint32 { return c.raw(value, 24) }
 
-// grown returns a list with n elements: the list itself when it is written, and
-// empty ones when it is read.
-func grown[T any](list []T, n int) []T {
-	if len(list) == n {
-		return list
+// elements codes how many elements a list has, and each of them. A list that is
+// read grows with what is read, so that a damaged count fills no memory.
+func elements[T any](c coder, n *number, list []T, code func(*T)) []T {
+	count := n.code(c, len(list))
+	var result []T
+	for i := 0; i < count && !c.over(); i++ {
+		var e T
+		if i < len(list) {
+			e = list[i]
+		}
+		code(&e)
+		result = append(result, e)
 	}
-	return make([]T, min(n, 1<<20))
+	return result
 }

@@ -59,13 +59,14 @@ type Posting struct {
 // quantised.
 type FieldHit struct{ Field, Freq, Length int }
 
-// Sum returns the checksum of a file that its name holds: FNV-1a, 32 bits.
+// Sum returns the checksum of a file that its name holds: FNV-1a of 32 bits,
+// folded into 24 by an exclusive or of the highest byte with the lowest.
 func Sum(data []byte) uint32 {
 	h := uint32(2166136261)
 	for _, b := range data {
 		h = (h ^ uint32(b)) * 16777619
 	}
-	return h
+	return h>>24 ^ h&0xFFFFFF
 }
 
 // Name returns the name of a file of a kind ("r" root, "w" words, "p" places,
@@ -75,7 +76,7 @@ func Name(kind string, sum uint32) string {
 	if kind == "c" {
 		extension = ".json"
 	}
-	return fmt.Sprintf("%s-%08x%s", kind, sum, extension)
+	return fmt.Sprintf("%s-%06x%s", kind, sum, extension)
 }
 
 // Compare orders words as JavaScript orders strings: by UTF-16 code units.
@@ -103,23 +104,23 @@ func compareUnits(a, b string) int {
 	return len(x) - len(y)
 }
 
-// lengthCode and lengthOf turn quantised lengths, of which only the four
+// lengthCode and lengthOf turn quantised lengths, of which only the three
 // highest bits count, into small numbers and back.
 func lengthCode(length int) int {
 	shift := 0
-	for length>>shift >= 16 {
+	for length>>shift >= 8 {
 		shift++
 	}
 	if shift == 0 {
 		return length
 	}
-	return 8*shift + length>>shift
+	return 4*shift + length>>shift
 }
 
 func lengthOf(code int) int {
-	if code < 16 {
+	if code < 8 {
 		return code
 	}
-	shift := min(code/8-1, 24)
-	return (code%8 + 8) << shift
+	shift := min(code/4-1, 24)
+	return (code%4 + 4) << shift
 }

@@ -21,7 +21,7 @@ type wordModels struct {
 	gaps    []*number
 	freq    *number
 	one     *tree
-	windows [8]model
+	windows [2]model
 	length  *number
 	extra   [3]model
 	present []model
@@ -33,24 +33,27 @@ func newWordModels(documents, fields int, inline bool) *wordModels {
 	m := &wordModels{
 		documents: documents, fields: fields, inline: inline,
 		text: newText(), classes: newNumber(), back: newNumber(), some: newNumber(), df: newNumber(),
-		gaps: newNumbers(32), freq: newNumber(), one: newTree(3), length: newNumber(),
+		gaps: newNumbers(33), freq: newNumber(), one: newTree(3), length: newNumber(),
 		present: newModels(fields), often: newNumber(), lengths: newNumbers(fields),
 		more: newModels(1)[0], count: newNumber(),
 	}
 	copy(m.mark[:], newNumbers(4))
-	copy(m.windows[:], newModels(8))
+	copy(m.windows[:], newModels(2))
 	copy(m.extra[:], newModels(3))
 	return m
 }
 
-// posting codes one posting; last is the document of the one before, or -1.
-func (m *wordModels) posting(c coder, gaps *number, last, length int, p *Posting) int {
+// posting codes one posting; last is the document of the one before, or -1. It
+// returns the length of the text.
+func (m *wordModels) posting(c coder, gaps *number, last, length int, everywhere bool, p *Posting) int {
 	p.Document = last + 1 + gaps.code(c, p.Document-last-1)
 	p.Freq = m.freq.code(c, p.Freq)
-	if p.Freq == 1 {
+	if everywhere && p.Freq > 0 || p.Freq > manyTimes {
+		p.Windows = everyWindow
+	} else if p.Freq == 1 {
 		p.Windows = 1 << m.one.code(c, bits.TrailingZeros8(p.Windows|1<<7))
 	} else if p.Freq > 1 {
-		by := &m.windows[min(p.Freq, 8)-1]
+		by := &m.windows[p.Freq-2]
 		var windows uint8
 		for i := range 8 {
 			windows |= uint8(c.bit(by, int(p.Windows>>i&1))) << i
@@ -130,8 +133,19 @@ func (w *Word) unpack(f func(*Posting)) {
 	}
 }
 
-// windowBits: a window is 32 positions.
-const windowBits = 5
+const (
+	// windowBits: a window is 32 positions.
+	windowBits = 5
+	// manyTimes is the frequency above which a word counts as standing in every
+	// window of a text: where it is tells little then, and would take most of
+	// the bytes.
+	manyTimes   = 3
+	everyWindow = 255
+)
+
+// Everywhere reports whether a word that so many of the documents hold is so
+// common that it counts as standing in every window of their texts.
+func Everywhere(postings, documents int) bool { return postings > max(1000, documents/4) }
 
 // Count counts the documents whose text holds the word, and notes the number.
 func (w *Word) Count() int {

@@ -106,7 +106,7 @@ func (w *wordWriter) word(e *encoder, m *wordModels, word *Word, local map[int32
 	m.df.code(e, postings)
 	gaps, last := m.gapsFor(postings), -1
 	word.unpack(func(p *Posting) {
-		m.posting(e, gaps, last, w.lengths[p.Document], p)
+		m.posting(e, gaps, last, w.lengths[p.Document], Everywhere(postings, len(w.set.Documents)), p)
 		last = p.Document
 	})
 }
@@ -213,7 +213,7 @@ func readWords(data []byte, r *Root) (*WordShard, error) {
 		gaps, last := m.gapsFor(n), -1
 		for range n {
 			p := Posting{}
-			length := m.posting(c, gaps, last, 0, &p)
+			length := m.posting(c, gaps, last, 0, Everywhere(n, r.Documents), &p)
 			if last = p.Document; last >= r.Documents || c.over() {
 				return nil, errDamaged
 			}
@@ -229,9 +229,15 @@ func readWords(data []byte, r *Root) (*WordShard, error) {
 	}
 	t := newText()
 	for range classes {
+		if c.over() {
+			return nil, errDamaged
+		}
 		s.Elsewhere = append(s.Elsewhere, t.list(c, m.some, nil))
 	}
 	for _, p := range t.list(c, m.count, nil) {
+		if c.over() {
+			return nil, errDamaged
+		}
 		s.Completions[p] = t.list(c, m.count, nil)
 	}
 	for range m.count.code(c, 0) {

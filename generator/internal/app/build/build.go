@@ -53,35 +53,33 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	ds.Add(found...)
 	r.Site = linked
 
-	r.step("render") // site.Site + theme -> output.Tree
 	theme, found := render.ParseTheme(tree, rules)
 	ds.Add(found...)
 	if ds.HasErrors() || ctx.Err() != nil {
 		return r.failed(ds), ctx.Err()
 	}
 	out := &output.Tree{}
-	ds.Add(render.Site(ctx, linked, theme, out)...)
+	if o.Out != "" || o.Check { // the preview makes them when somebody searches
+		r.step("index") // site.Site -> search files in output.Tree
+		folder, err := os.MkdirTemp("", "essaim-index-")
+		if err != nil {
+			return nil, fmt.Errorf("index: %w", err)
+		}
+		defer os.RemoveAll(folder)
+		r.Search, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check})
+		if err != nil {
+			return nil, fmt.Errorf("index: %w", err)
+		}
+		ds.Add(found...)
+	}
+
+	r.step("render") // site.Site + theme -> output.Tree
+	ds.Add(render.Site(ctx, linked, theme, r.roots(), out)...)
 	if ds.HasErrors() || ctx.Err() != nil {
 		return r.failed(ds), ctx.Err() // nothing is written; the last good site stays
 	}
 	r.Output, r.Diagnostics = out, ds.Sorted()
-	if o.Out == "" && !o.Check {
-		return r, nil // the preview looks at pages only
-	}
-
-	r.step("index") // site.Site -> search files in output.Tree
-	folder, err := os.MkdirTemp("", "essaim-index-")
-	if err != nil {
-		return nil, fmt.Errorf("index: %w", err)
-	}
-	defer os.RemoveAll(folder)
-	r.Search, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check})
-	if err != nil {
-		return nil, fmt.Errorf("index: %w", err)
-	}
-	ds.Add(found...)
-	r.Diagnostics = ds.Sorted()
-	if o.Check {
+	if o.Out == "" {
 		return r, nil
 	}
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"essaim/generator/internal/app/build"
 	"essaim/generator/internal/app/watch"
+	"essaim/generator/internal/model/output"
 )
 
 const (
@@ -96,9 +98,20 @@ func (b *builder) show(result *build.Result) {
 	}
 	if result.Output != nil {
 		shown.output, shown.base = result.Output, basePath(result)
+		shown.search = sync.OnceValue(func() *output.Tree { return searchFiles(result) })
 	}
 	shown.mistakes = mistakesOf(result, b.options.Lang)
 	b.screen.show(shown)
+}
+
+// searchFiles makes the files of the search. When the machine fails at it the
+// page of the search says that it cannot search, so that nothing is lost.
+func searchFiles(result *build.Result) *output.Tree {
+	files, err := result.SearchFiles(context.Background())
+	if err != nil {
+		return &output.Tree{}
+	}
+	return files
 }
 
 // fail shows that the machine could not build. The next change tries again.

@@ -15,6 +15,9 @@ type shown struct {
 	build int
 	// output is that of the last good build, nil before the first.
 	output *output.Tree
+	// search makes the files of the search of that output, once, when the first
+	// is asked for.
+	search func() *output.Tree
 	// base is the path of the site's base URL, with a slash at either end.
 	base string
 	// mistakes are those of the latest build; none when it is good.
@@ -69,6 +72,14 @@ func (a answer) version() string {
 	return a.location
 }
 
+// file returns the file at a path in the output, or nil.
+func (s shown) file(name string) *output.File {
+	if s.search != nil && strings.HasPrefix(name, "search/") {
+		return s.search().File(name)
+	}
+	return s.output.File(name)
+}
+
 // find returns what a decoded path of a request leads to.
 func (s shown) find(requested string) answer {
 	if s.output == nil {
@@ -92,7 +103,7 @@ func (s shown) find(requested string) answer {
 	case name == "" || strings.HasSuffix(name, "/"):
 		name += "index.html"
 	}
-	if file := s.output.File(name); file != nil {
+	if file := s.file(name); file != nil {
 		return answer{status: http.StatusOK, file: file}
 	}
 	if s.output.File(name+"/index.html") != nil {

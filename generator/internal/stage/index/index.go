@@ -65,6 +65,12 @@ func Locate(out, tag string) (string, error) {
 	return filepath.Join(out, folder, p.Index), nil
 }
 
+// RootPath returns the path of the first file that a browser asks for, below
+// the output folder.
+func RootPath(tag string, built search.Built) string {
+	return path.Join(folder, tag, built.Shards[0].Name)
+}
+
 // Options say what to make of the indexes.
 type Options struct {
 	// Temporary is a folder for the indexes; it must last until out is written.

@@ -26,9 +26,10 @@ import (
 )
 
 // Site adds every file of s to out. It returns early when ctx is done. t must
-// have been parsed without errors.
-func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree) diag.List {
-	r := &renderer{site: s, theme: t, views: view.NewBuilder(s)}
+// have been parsed without errors. roots are the paths in the output of what
+// the search page of each locale begins with, for those that are known.
+func Site(ctx context.Context, s *site.Site, t *Theme, roots map[string]string, out *output.Tree) diag.List {
+	r := &renderer{site: s, theme: t, views: view.NewBuilder(s, roots)}
 	r.whole = r.views.Whole()
 
 	made := r.parallel(ctx, len(s.Pages), func(i int) (*output.File, diag.List) { return r.page(s.Pages[i]) })

@@ -18,9 +18,7 @@ if (form) {
     if (started) return;
     started = true;
     // What the index begins with comes while the module that asks for it does.
-    for (const href of [index, root]) {
-      if (href) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href }));
-    }
+    if (!root) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href: index }));
     import(results!).then(
       (module: Results) => module.start(form),
       () => {

@@ -29,6 +29,9 @@ var reserved = []string{"q", "sort"}
 func (b *Builder) finder(l *schema.Locale) *Finder {
 	source := b.site.Schema.Config.SourceLocale
 	f := &Finder{Base: b.addresses.Of("/"), Months: l.Months, Dates: l.Date}
+	if root := b.roots[l.Tag]; root != "" {
+		f.Root = b.addresses.Of(site.URL("/" + root))
+	}
 	types := Facet{Name: "type", Param: "type", Values: map[string]string{}}
 	f.Facets = append(f.Facets, types)
 	for _, t := range b.site.Schema.Types {

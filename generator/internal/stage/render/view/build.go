@@ -18,19 +18,22 @@ type Builder struct {
 	zone      *time.Location
 	// sites are the shared parts by locale tag.
 	sites map[string]*Site
+	// roots are the paths of what a search page begins with, by locale tag.
+	roots map[string]string
 }
 
-// NewBuilder returns a builder for s, which must not change afterwards.
-func NewBuilder(s *site.Site) *Builder {
+// NewBuilder returns a builder for s, which must not change afterwards. roots
+// are what a search page begins with: paths in the output, by locale tag.
+func NewBuilder(s *site.Site, roots map[string]string) *Builder {
 	zone, err := time.LoadLocation(s.Schema.Config.TimeZone)
 	if err != nil {
 		zone = time.UTC // settings report an unknown zone
 	}
-	return newBuilder(s, NewAddresses(s.Schema.Config.BaseURL), zone)
+	return newBuilder(s, roots, NewAddresses(s.Schema.Config.BaseURL), zone)
 }
 
-func newBuilder(s *site.Site, addresses Addresses, zone *time.Location) *Builder {
-	b := &Builder{site: s, addresses: addresses, zone: zone, sites: map[string]*Site{}}
+func newBuilder(s *site.Site, roots map[string]string, addresses Addresses, zone *time.Location) *Builder {
+	b := &Builder{site: s, roots: roots, addresses: addresses, zone: zone, sites: map[string]*Site{}}
 	for _, l := range s.Schema.Locales {
 		b.sites[l.Tag] = b.shared(l)
 	}
@@ -39,7 +42,7 @@ func newBuilder(s *site.Site, addresses Addresses, zone *time.Location) *Builder
 
 // Whole returns a builder whose views hold whole addresses, for what is read
 // away from the site.
-func (b *Builder) Whole() *Builder { return newBuilder(b.site, b.addresses.Whole(), b.zone) }
+func (b *Builder) Whole() *Builder { return newBuilder(b.site, b.roots, b.addresses.Whole(), b.zone) }
 
 // Addresses returns the addresses that the views of b hold.
 func (b *Builder) Addresses() Addresses { return b.addresses }

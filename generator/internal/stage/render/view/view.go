@@ -371,6 +371,9 @@ type Letter struct {
 // Finder is what a script that shows results has to know of the site. A template
 // writes it as JSON: <script type="application/json">{{.Finder}}</script>.
 type Finder struct {
+	// Root is the address of what every query begins with, or "" where it is not
+	// known, as in the preview.
+	Root string `json:"-"`
 	// Base is the path of the site, with a slash at either end; the addresses
 	// of results are below it.
 	Base string `json:"base"`

@@ -1,0 +1,35 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/stage/index"
+)
+
+// roots returns the addresses of what a search page begins with, by locale, of
+// the indexes that have been made.
+func (r *Result) roots() map[string]string {
+	roots := map[string]string{}
+	for tag, built := range r.Search {
+		roots[tag] = index.RootPath(tag, built)
+	}
+	return roots
+}
+
+// SearchFiles makes the files of the search for a site that was built without
+// them, as the preview is.
+func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
+	folder, err := os.MkdirTemp("", "essaim-index-")
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	defer os.RemoveAll(folder)
+	made := &output.Tree{}
+	if _, _, err := index.Add(ctx, r.Site, made, index.Options{Temporary: folder}); err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	return made, nil
+}
