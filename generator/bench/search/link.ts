@@ -6,7 +6,7 @@
 // Not emulated: the slow start of TCP, loss, and the time the request itself
 // takes on the way up, which is in the round trip.
 import { readFile } from "node:fs/promises";
-import { createSecureServer, type Http2SecureServer, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
+import { createSecureServer, type Http2SecureServer, type Http2Session, type ServerHttp2Stream } from "node:http2";
 import { createHash, X509Certificate } from "node:crypto";
 import { type AddressInfo, type Socket } from "node:net";
 import { extname, join } from "node:path";
@@ -104,6 +104,15 @@ class Pipe {
   }
 }
 
+/** What is served. */
+export interface Site {
+  /** file returns where the file of a path stands. */
+  file(path: string): string;
+  headers(path: string): [string, string][];
+  /** Pages that are in no folder, by path. */
+  pages: Record<string, string>;
+}
+
 /** A site behind a link. */
 export class LinkServer {
   speed: Speed = slow;
@@ -113,24 +122,24 @@ export class LinkServer {
   private sockets = new Set<Socket>();
   private gone = 0;
   private bodies = new Map<string, Promise<Body>>();
-  private ready = new WeakMap<ServerHttp2Session, Promise<unknown>>();
+  private ready = new WeakMap<Http2Session, Promise<unknown>>();
   private pipe = new Pipe(() => this.speed);
 
-  private constructor(private server: Http2SecureServer, private folder: string, private headers: (path: string) => [string, string][], readonly url: string, readonly pin: string) {}
+  private constructor(private server: Http2SecureServer, private site: Site, readonly url: string, readonly pin: string) {}
 
   /**
-   * Serves a folder. Extra are pages that are not in it. Pin is the hash of the
-   * key for Chromium's --ignore-certificate-errors-spki-list.
+   * Serves a site. Pin is the hash of the key for Chromium's
+   * --ignore-certificate-errors-spki-list; the key is made in a temporary folder.
    */
-  static async start(folder: string, temporary: string, headers: (path: string) => [string, string][], extra: Record<string, string> = {}): Promise<LinkServer> {
+  static async start(site: Site, temporary: string): Promise<LinkServer> {
     const root = (await run("go", ["env", "GOROOT"])).stdout.trim();
     await run("go", ["run", join(root, "src/crypto/tls/generate_cert.go"), "--host", "127.0.0.1", "--ecdsa-curve", "P256"], { cwd: temporary });
     const cert = await readFile(join(temporary, "cert.pem"));
     const server = createSecureServer({ key: await readFile(join(temporary, "key.pem")), cert });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const pin = createHash("sha256").update(new X509Certificate(cert).publicKey.export({ type: "spki", format: "der" })).digest("base64");
-    const own = new LinkServer(server, folder, headers, `https://127.0.0.1:${(server.address() as AddressInfo).port}`, pin);
-    for (const [path, text] of Object.entries(extra)) own.bodies.set(path, prepared(Buffer.from(text), ".html"));
+    const own = new LinkServer(server, site, `https://127.0.0.1:${(server.address() as AddressInfo).port}`, pin);
+    for (const [path, text] of Object.entries(site.pages)) own.bodies.set(path, prepared(Buffer.from(text), ".html"));
     server.on("connection", (socket: Socket) => {
       own.sockets.add(socket);
       socket.once("close", () => (own.sockets.delete(socket), (own.gone += socket.bytesWritten)));
@@ -143,6 +152,11 @@ export class LinkServer {
   /** wire is how many bytes have been sent on all connections, encryption and headers included. */
   get wire(): number {
     return [...this.sockets].reduce((sum, socket) => sum + socket.bytesWritten, this.gone);
+  }
+
+  /** asked waits until something has been asked for since exchanges was emptied. */
+  async asked(): Promise<void> {
+    while (!this.exchanges.length) await sleep(5);
   }
 
   /** quiet waits until nothing has been asked for or sent during a time in milliseconds. */
@@ -176,9 +190,11 @@ export class LinkServer {
       stream.respond({
         ":status": body.status, "content-type": body.type, "content-length": data.length,
         ...(body.brotli && { "content-encoding": "br", vary: "accept-encoding" }),
-        ...Object.fromEntries(this.headers(path)),
+        ...Object.fromEntries(this.site.headers(path)),
       });
       await this.pipe.send(stream, data);
+    } catch (cause) {
+      if (!stream.destroyed) throw cause;
     } finally {
       exchange.end = this.changed = now();
       this.active--;
@@ -188,7 +204,7 @@ export class LinkServer {
   private body(path: string): Promise<Body> {
     let body = this.bodies.get(path);
     if (!body) {
-      const file = join(this.folder, path.endsWith("/") ? path + "index.html" : path);
+      const file = this.site.file(path.endsWith("/") ? path + "index.html" : path);
       body = readFile(file).then(
         (data) => prepared(data, extname(file)),
         () => ({ status: 404, type: "text/plain", data: Buffer.from("not found\n") }),
