@@ -19,7 +19,7 @@ import (
 // batchSize is the number of documents in one segment before merging. It bounds
 // the memory of Build and must not depend on the machine, for the bytes of the
 // merged segment may depend on it.
-const batchSize = 500
+const batchSize = 250
 
 // Build writes the search index of one locale into dir, which must not exist or
 // be empty, and returns the files for the browser. Equal documents and locale
@@ -71,7 +71,7 @@ func build(ctx context.Context, dir string, loc Locale, docs []Document, sizes s
 		return Built{}, err
 	}
 	built, err := verify(dir, len(docs))
-	built.Shards = shards
+	built.Terms, built.Shards = len(in.terms), shards
 	return built, err
 }
 
@@ -203,9 +203,6 @@ func verify(dir string, documents int) (Built, error) {
 		return Built{}, fmt.Errorf("%d documents were given and %d are in the index", documents, ix.documents)
 	}
 	built := Built{Documents: documents}
-	if built.Terms, err = ix.countWords(); err != nil {
-		return Built{}, err
-	}
 	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err

@@ -119,7 +119,7 @@ func TestBuildIsAPlainBleveIndex(t *testing.T) {
 		"title:serviettes":   "pratiques/serviettes-reemployees",
 		"réemploi":           "pratiques/reemploi-mobilier",
 		"REEMPLOI":           "pratiques/reemploi-mobilier",
-		"île":              "initiatives/lil-o",
+		"île":                "initiatives/lil-o",
 		"ile":                "initiatives/lil-o",
 		"summary:athlètes":   "initiatives/blanchisserie-solidaire",
 		"title:le pave":      "initiatives/le-pave",

@@ -109,15 +109,6 @@ func (ix *Index) eachTerm(field string, f func(term string, count int)) error {
 	}
 }
 
-// countWords returns the number of different words, without regard to accents.
-func (ix *Index) countWords() (int, error) {
-	d, err := ix.dictionary()
-	if err != nil {
-		return 0, err
-	}
-	return len(d.entries), nil
-}
-
 // find returns the index of the first entry not before word.
 func (d *dictionary) find(word string) (int, bool) {
 	return slices.BinarySearchFunc(d.entries, word, func(e entry, w string) int { return shard.Compare(e.word, w) })
@@ -180,12 +171,13 @@ type guess struct {
 // spellable reports whether a word may be what a mistyped word was meant to be.
 func (e *entry) spellable() bool { return e.letters >= 3 }
 
-// near returns the words at most distance changes away that share the first two
-// letters or the last three with the word: nearest first, then by class of
-// frequency, then in order; at most limit of them. The word itself is none.
-func (d *dictionary) near(word string, distance, limit int) []guess {
+// near returns the words that a word was meant to be: those that share the first
+// two letters or the last three with it and are not more changes away than
+// allowed says for the longer of the two. The nearest come first, then by class
+// of frequency, then in order; at most limit of them. The word itself is none.
+func (d *dictionary) near(word string, allowed func(letters int) int, limit int) []guess {
 	typed := []rune(word)
-	if distance < 1 || len(typed) < 3 {
+	if len(typed) < 3 || numbered(word) {
 		return nil
 	}
 	begin, end := string(typed[:2]), string(typed[len(typed)-3:])
@@ -194,6 +186,7 @@ func (d *dictionary) near(word string, distance, limit int) []guess {
 	var found []guess
 	for i := range d.entries {
 		e := &d.entries[i]
+		distance := allowed(max(e.letters, len(typed)))
 		if e.letters < len(typed)-distance || e.letters > len(typed)+distance || bits.OnesCount64(e.mask^mask) > 2*distance ||
 			!e.spellable() || !strings.HasPrefix(e.word, begin) && !strings.HasSuffix(e.word, end) {
 			continue

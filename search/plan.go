@@ -313,7 +313,7 @@ func (p *planner) addGuesses(s *slot) {
 	if first, second := p.split(word); first != "" {
 		s.ways = append(s.ways, join(opEvery, splitBoost, p.anyClass(first), p.anyClass(second)))
 	}
-	guesses := p.dictionary.near(word, typos(word), maxGuesses)
+	guesses := p.dictionary.near(word, typos, maxGuesses)
 	words := make([]string, len(guesses))
 	for i, g := range guesses {
 		words[i] = g.word
@@ -366,15 +366,8 @@ func (p *planner) split(word string) (first, second string) {
 	return first, second
 }
 
-// typos returns how many typos are allowed in a word.
-func typos(word string) int {
-	letters := 0
-	for _, r := range word {
-		if unicode.IsNumber(r) {
-			return 0 // another number is another thing
-		}
-		letters++
-	}
+// typos returns how many typos are allowed in a word of so many letters.
+func typos(letters int) int {
 	switch {
 	case letters >= twoTypos:
 		return 2
@@ -383,3 +376,6 @@ func typos(word string) int {
 	}
 	return 0
 }
+
+// numbered reports whether a word has a digit: another number is another thing.
+func numbered(word string) bool { return strings.ContainsFunc(word, unicode.IsNumber) }

@@ -51,9 +51,9 @@ func newManifest(loc Locale, docs []Document) *manifest {
 		Synonyms: loc.Synonyms, Documents: len(docs),
 		Fields: []rankedField{
 			{Name: fieldBody, Weight: weight("text", 1), B: textB},
-			{Name: fieldTitle, Weight: weight("title", 6), B: shortB},
+			{Name: fieldTitle, Weight: weight("title", 5), B: shortB},
 			{Name: fieldHeadings, Weight: weight("headings", 1.5), B: shortB},
-			{Name: fieldSummary, Weight: weight("summary", 1.5), B: shortB},
+			{Name: fieldSummary, Weight: weight("summary", 3), B: shortB},
 		},
 	}
 	facets, extras := map[string]bool{}, map[string]float64{}

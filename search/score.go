@@ -13,7 +13,7 @@ import (
 
 const (
 	// saturation is BM25's k1: how soon further occurrences stop counting.
-	saturation = 1.2
+	saturation = 0.9
 	// exactBoost is what a document gains that holds the very word typed.
 	exactBoost = 0.15
 )

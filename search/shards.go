@@ -15,13 +15,10 @@ func (in *inverted) shards(loc Locale, m *manifest, docs []Document, sizes shard
 	}
 	set := &shard.Set{
 		Tag: m.Tag, Lengths: in.lengths, Words: collect(in.parts, in.terms), Reading: shard.Reading(a.Reading()),
-		Boosts: m.Boosts, Facets: facetLists(m.Facets, docs),
+		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms), Facets: facetLists(m.Facets, docs),
 	}
 	for _, f := range m.Fields {
 		set.Fields = append(set.Fields, shard.Field{Name: f.Name, Weight: f.Weight, B: f.B, Length: int(f.Length)})
-	}
-	for _, group := range newSynonyms(a, m.Synonyms) {
-		set.Synonyms = append(set.Synonyms, group)
 	}
 	labels := map[string]string{}
 	for _, d := range docs {

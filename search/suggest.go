@@ -18,10 +18,10 @@ func suggestions(words *dictionary, pl *plan, text string) []string {
 		if letters < minSuggested || words.count(t.word) > 0 || words.stops[t.word] {
 			continue
 		}
-		// Fewer than half of the letters may change.
-		distance := min(typos(t.word)+1, (letters-1)/2)
+		// Fewer than half of the letters typed may change.
+		allowed := func(longer int) int { return min(typos(longer)+1, (letters-1)/2) }
 		var list []string
-		for _, g := range words.near(t.word, distance, maxSuggestions) {
+		for _, g := range words.near(t.word, allowed, maxSuggestions) {
 			list = append(list, text[:t.start]+words.spelling(g.word)+text[t.end:])
 		}
 		if len(list) > 0 {

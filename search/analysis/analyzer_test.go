@@ -261,7 +261,7 @@ func TestReading(t *testing.T) {
 		{"de", "", "der fur konnen", "für können", 3, 100, false, '.'},
 		{"it", "dell gl un", "perche della", "perché", 5, 100, false, '.'},
 		{"ja", "", "", "の the", 0, 0, false, 0},
-		{"nb", "", "og ikke", "", 0, 100, false, 0},
+		{"nb", "", "og ikke", "", 1, 100, false, 0},
 		{"xx", "", "", "the", 0, 0, false, 0},
 	} {
 		a := analyzerFor(t, c.tag)

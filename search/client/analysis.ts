@@ -27,7 +27,7 @@ const letters: Record<string, string> = { œ: "oe", æ: "ae", ø: "o", đ: "d", 
 
 /** fold returns the form under which a lower-case word is looked up. */
 export function fold(word: string): string {
-  return word.normalize("NFD").replace(accents, "").replace(/[œæøđðłßþıħŋς]/g, (c) => letters[c]).normalize("NFC").replaceAll("'", "");
+  return word.normalize("NFD").replace(accents, "").replace(/[œæøđðłßþıħŋς]/g, (c) => letters[c]).normalize("NFC").replace(/'/g, "");
 }
 
 // What a cluster goes on with: accents, and the second halves of letters that some systems write in two.
@@ -38,7 +38,7 @@ const isRun = (c: string) => c >= "\u0e00" && run.test(c);
 /** The whole character at i, or "". */
 const at = (s: string, i: number) => (i < s.length ? String.fromCodePoint(s.codePointAt(i)!) : "");
 /** The whole character before i, or "". */
-const before = (s: string, i: number) => (i > 1 && /[\udc00-\udfff]/.test(s[i - 1]) ? s.slice(i - 2, i) : s.slice(Math.max(0, i - 1), i));
+const before = (s: string, i: number) => /.?$/su.exec(s.slice(Math.max(0, i - 2), i))![0];
 const wordAt = (s: string, i: number) => letterOrNumber.test(at(s, i));
 
 /** The end of a mark between groups of three digits, or i. */
@@ -157,7 +157,7 @@ export function analyse(s: string, r: Reading): Token[] {
     tokens.push({ text: word, start: from[start], end: from[end], position, extra, parts });
   // A word as it is looked up, the length of its article, and it in lower case.
   const bare = (written: string): [string, number, string] | undefined => {
-    if (written.length > 64 && [...written].length > 64) return;
+    if ([...written].length > 64) return;
     const lower = written.toLowerCase();
     const i = lower.indexOf("'");
     const skip = i > 0 && i + 1 < lower.length && r.articles.has(lower.slice(0, i)) ? i + 1 : 0;

@@ -45,6 +45,8 @@ export interface Root {
 /** The postings of a word, in columns. */
 export interface Word {
   text: string;
+  /** Whether some word is this one and another, written together. */
+  compound: boolean;
   classes: number[];
   documents: number[];
   freqs: number[];
@@ -52,18 +54,17 @@ export interface Word {
   lengths: number[];
   /** By posting, field, frequency and length of the other fields. */
   hits: (number[] | undefined)[];
-  index: number;
+  /** The number of documents whose text holds the word. */
+  count: number;
 }
 
 export interface Shard {
   words: Map<string, Word>;
   /** The words of a class, those of other shards included, sorted. */
   members: string[][];
-  /** Whether some of them stand in other shards. */
-  apart: boolean[];
   completions: Map<string, string[]>;
-  /** By class, [group, member, word] of synonyms. */
-  marks: Map<number, number[][]>;
+  /** [class, group, member, word] of synonyms. */
+  marks: number[][];
 }
 
 export const version = 1;
@@ -129,6 +130,7 @@ export function readRoot(data: Uint8Array): Root | undefined {
 export function readShard(data: Uint8Array, root: Root): Shard {
   const c = new Coder(data);
   const more = c.models(1);
+  const compound = c.models(1);
   const text = c.text();
   const classCount = c.number();
   const back = c.number();
@@ -148,9 +150,8 @@ export function readShard(data: Uint8Array, root: Root): Shard {
 
   const words = new Map<string, Word>();
   const members: string[][] = [];
-  let index = 0;
   while (c.bit(more)) {
-    const w: Word = { text: text(), classes: [], documents: [], freqs: [], windows: [], lengths: [], hits: [], index: index++ };
+    const w: Word = { text: text(), compound: !!c.bit(compound), classes: [], documents: [], freqs: [], windows: [], lengths: [], hits: [], count: 0 };
     for (let k = classCount(); k > 0; k--) {
       c.over();
       const at = back();
@@ -173,6 +174,7 @@ export function readShard(data: Uint8Array, root: Root): Shard {
       else if (f > 1) for (let i = 0; i < 8; i++) windows |= c.bit(several + f - 2) << i;
       w.documents.push(document);
       w.freqs.push(f);
+      if (f) w.count++;
       w.windows.push(windows);
       w.lengths.push(root.lengths ? root.lengths[document] : lengthOf(length()));
       let hits: number[] | undefined;
@@ -188,22 +190,15 @@ export function readShard(data: Uint8Array, root: Root): Shard {
   }
   const t = c.text();
   const list = (n: () => number) => times(n(), t, c);
-  const apart = members.map((m) => {
-    const elsewhere = list(some);
-    m.push(...elsewhere);
+  for (const m of members) {
+    m.push(...list(some));
     m.sort(order);
-    return elsewhere.length > 0;
-  });
+  }
   const completions = new Map(list(count).map((p): [string, string[]] => [p, []]));
   for (const words of completions.values()) words.push(...list(count));
-  const marks = new Map<number, number[][]>();
-  times(count(), () => {
-    const of = mark[0]();
-    const at = mark.slice(1).map((read) => read());
-    marks.set(of, [...(marks.get(of) ?? []), at]);
-  }, c);
+  const marks = times(count(), () => mark.map((read) => read()), c);
   c.over();
-  return { words, members, apart, completions, marks };
+  return { words, members, completions, marks };
 }
 
 /** The order of words everywhere: by code units. */

@@ -114,9 +114,8 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
       pl.clauses.push(...slots.map((s) => title(s.token.text)));
       return;
     }
-    const joined = slots.slice(1).map((b, i) => (b.token.position === slots[i].token.position + 1 ? slots[i].token.text + b.token.text : ""));
     // All that is looked up at once is asked for at once.
-    await Promise.all([...slots.map((s) => s.token.text), ...joined.filter(Boolean), ...tokens.filter((t) => t.parts).map((t) => t.text)].map((w) => store.shard(w)));
+    await Promise.all([...slots.map((s) => s.token.text), ...tokens.filter((t) => t.parts).map((t) => t.text)].map((w) => store.shard(w)));
     for (const s of slots) for (const c of await store.classes(s.token.text)) add(s, c, s.token.text, 0, 1);
     for (const t of tokens) {
       if (!t.parts) continue;
@@ -124,10 +123,15 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
         for (const s of slots) if (s.token.position >= t.position && s.token.position < t.position + t.parts) add(s, c, "", 0, 1 / t.parts);
       }
     }
-    for (let i = 0; i < joined.length; i++) {
-      if (!joined[i] || !(await count(joined[i]))) continue;
-      await addList(slots[i], [joined[i]], () => joinBoost);
-      await addList(slots[i + 1], [joined[i]], () => joinBoost);
+    for (let i = 1; i < slots.length; i++) {
+      const [a, b] = [slots[i - 1], slots[i]];
+      const joined = a.token.text + b.token.text;
+      if (b.token.position !== a.token.position + 1) continue;
+      // Of two known words the first tells whether to look.
+      if ((await count(a.token.text)) && (await count(b.token.text)) && !(await store.word(a.token.text))!.compound) continue;
+      if (!(await count(joined))) continue;
+      await addList(a, [joined], () => joinBoost);
+      await addList(b, [joined], () => joinBoost);
     }
     await addSynonyms(slots);
     const last = slots[slots.length - 1];
@@ -140,7 +144,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
   }
 
   async function count(word: string): Promise<number> {
-    return (await store.word(word))?.freqs.filter(Boolean).length ?? 0;
+    return (await store.word(word))?.count ?? 0;
   }
 
   function add(s: Slot, words: string[], exact: string, floor: number, boost: number): void {
@@ -161,9 +165,8 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     // Which words of members each slot stands for, as it is or in another form.
     const marked = await Promise.all(slots.map(async (s) => {
       const shard = await store.shard(s.token.text);
-      const found = new Set<string>();
-      for (const c of shard.words.get(s.token.text)?.classes ?? []) for (const m of shard.marks.get(c) ?? []) found.add(m.join());
-      return found;
+      const classes = shard.words.get(s.token.text)?.classes ?? [];
+      return new Set(shard.marks.filter((m) => classes.includes(m[0])).map((m) => m.slice(1).join()));
     }));
     for (let g = 0; g < root.synonyms.length; g++) {
       const group = root.synonyms[g];
@@ -201,8 +204,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     if (listed) return listed;
     return [...shard.words.values()]
       .filter((w) => w.text.startsWith(prefix) && w.text !== prefix && w.classes.length)
-      .map((w) => ({ text: w.text, n: w.freqs.filter(Boolean).length }))
-      .sort((a, b) => b.n - a.n || order(a.text, b.text))
+      .sort((a, b) => b.count - a.count || order(a.text, b.text))
       .slice(0, 8)
       .map((w) => w.text);
   }
@@ -221,7 +223,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     const known = await spellings(store, word);
     const [first, second] = split(word, known);
     if (first) s.ways.push({ op: "every", boost: splitBoost, kids: await Promise.all([first, second].map(anyClass)) });
-    const near = nearest(word, known, typos(word), 5);
+    const near = nearest(word, known, typos, 5);
     await addList(s, near.map((n) => n.word), (i) => typoBoost ** near[i].distance);
   }
 
@@ -247,26 +249,20 @@ function endings(word: string, groups: string[]): string[] {
   return [...list];
 }
 
-/** The words that a mistyped word may have been meant to be. */
-export interface Spellings {
-  /** By word, its usual spelling and the class of its frequency. */
-  words: Map<string, [string, number]>;
-}
+/** By word, its usual spelling and the class of its frequency. */
+export type Spellings = Map<string, [shown: string, kind: number]>;
 
 /** spellings fetches the words that share the beginning or the end of a word. */
 export async function spellings(store: Store, word: string): Promise<Spellings> {
-  const words = new Map<string, [string, number]>();
   const c = [...word];
-  if (c.length > 2) {
-    const turned = c.slice(-3).reverse().join("");
-    const [forward, backward] = await Promise.all([store.spelling(c.slice(0, 2).join(""), false), store.spelling(turned, true)]);
-    for (const [shown, kind] of forward) words.set(fold(shown), [shown, kind]);
-    for (const [written, kind] of backward) {
-      const shown = [...written].reverse().join("");
-      words.set(fold(shown), [shown, kind]);
-    }
-  }
-  return { words };
+  if (c.length < 3) return new Map();
+  const [forward, backward] = await Promise.all([store.spelling(c.slice(0, 2).join(""), false), store.spelling(turned(c.slice(-3).join("")), true)]);
+  const all: [string, number][] = [...forward, ...backward.map(([w, kind]): [string, number] => [turned(w), kind])];
+  return new Map(all.map((s) => [fold(s[0]), s]));
+}
+
+function turned(text: string): string {
+  return [...text].reverse().join("");
 }
 
 function split(word: string, known: Spellings): [string, string] {
@@ -276,8 +272,8 @@ function split(word: string, known: Spellings): [string, string] {
   for (let i = 3; i <= c.length - 3; i++) {
     const first = c.slice(0, i).join("");
     const second = c.slice(i).join("");
-    const a = known.words.get(first);
-    const b = known.words.get(second);
+    const a = known.get(first);
+    const b = known.get(second);
     if (a && b && Math.min(a[1], b[1]) > most) {
       most = Math.min(a[1], b[1]);
       best = [first, second];
@@ -286,23 +282,25 @@ function split(word: string, known: Spellings): [string, string] {
   return best;
 }
 
-/** typos returns how many typos are allowed in a word. */
-export function typos(word: string): number {
-  const { length } = [...word];
-  return /\p{N}/u.test(word) ? 0 : length >= 9 ? 2 : length >= 5 ? 1 : 0;
-}
+/** typos returns how many typos are allowed in a word of so many letters. */
+export const typos = (letters: number) => (letters >= 9 ? 2 : letters >= 5 ? 1 : 0);
 
-/** nearest returns the words at most so many changes away, the likeliest first. */
-export function nearest(word: string, known: Spellings, distance: number, limit: number): { word: string; shown: string; distance: number }[] {
+/**
+ * nearest returns the words at most so many changes away as are allowed for the
+ * longer of the two, the likeliest first.
+ */
+export function nearest(word: string, known: Spellings, allowed: (letters: number) => number, limit: number): { word: string; shown: string; distance: number }[] {
   const typed = [...word];
-  if (distance < 1 || typed.length < 3) return [];
+  if (typed.length < 3 || /\p{N}/u.test(word)) return [];
   const begin = typed.slice(0, 2).join("");
   const end = typed.slice(-3).join("");
   const found: { word: string; shown: string; distance: number; kind: number }[] = [];
-  for (const [w, [shown, kind]] of known.words) {
-    if (Math.abs(w.length - word.length) > 2 * distance || !(w.startsWith(begin) || w.endsWith(end))) continue;
-    const d = changes(typed, [...w], distance);
-    if (d > 0 && d <= distance) found.push({ word: w, shown, distance: d, kind });
+  for (const [w, [shown, kind]] of known) {
+    if (!w.startsWith(begin) && !w.endsWith(end)) continue;
+    const letters = [...w];
+    const most = allowed(Math.max(letters.length, typed.length));
+    const distance = changes(typed, letters, most);
+    if (distance > 0 && distance <= most) found.push({ word: w, shown, distance, kind });
   }
   return found.sort((a, b) => a.distance - b.distance || b.kind - a.kind || order(a.word, b.word)).slice(0, limit);
 }

@@ -5,7 +5,7 @@ import type { Word } from "./files.ts";
 import { leafWords, type Node } from "./plan.ts";
 import type { Store } from "./store.ts";
 
-const saturation = 1.2;
+const saturation = 0.9;
 const exactBoost = 0.15;
 
 type Scores = Map<number, number>;
@@ -121,7 +121,7 @@ export class Scorer {
     const list = words.map((w) => this.found.get(w));
     const index = list.map((w) => new Map(w?.documents.map((d, i) => [d, i])));
     let rarity = 0;
-    for (const w of list) rarity += this.rarity(w?.freqs.filter(Boolean).length ?? 0);
+    for (const w of list) rarity += this.rarity(w?.count ?? 0);
     for (const [d, i] of index[0]) {
       if (!list[0]!.freqs[i]) continue;
       const at = list.map((_, k) => {
@@ -166,10 +166,9 @@ function times(scores: Scores, factor: number): Scores {
   return scores;
 }
 
+/** bits counts the bits that are set. */
 function bits(n: number): number {
-  let count = 0;
-  for (; n; n &= n - 1) count++;
-  return count;
+  return n.toString(2).replace(/0/g, "").length;
 }
 
 /** closeness says how close together the clauses are met, from 0 to 1. */

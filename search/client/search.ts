@@ -137,7 +137,7 @@ export async function answer(store: Store, query: string, options: Options): Pro
   const run = async (loose: boolean): Promise<[Plan, Found]> => {
     const pl = await plan(store, text, loose);
     await scorer.prepare(pl.clauses);
-    signal?.throwIfAborted();
+    check(signal);
     return [pl, find(store, scorer, pl, (await columns) ?? [], wanted, text)];
   };
   let [pl, found] = await run(false);
@@ -158,12 +158,16 @@ export async function answer(store: Store, query: string, options: Options): Pro
     };
   }));
   const suggestions = found.candidates.length ? [] : await suggest(store, pl, text);
-  signal?.throwIfAborted();
+  check(signal);
   return {
     total: found.candidates.length,
     complete: found.candidates.filter((c) => c.complete).length,
     results, facets: found.facets, suggestions, relaxed, words: [...pl.words].sort(),
   };
+}
+
+function check(signal?: AbortSignal): void {
+  if (signal?.aborted) throw signal.reason;
 }
 
 interface Found {
@@ -240,8 +244,8 @@ function rescore(scorer: Scorer, pl: Plan, candidates: Candidate[]): void {
 async function suggest(store: Store, pl: Plan, text: string): Promise<string[]> {
   for (const { word, start, end } of pl.typed) {
     const { length } = [...word];
-    if (length < 3 || store.root.stops.has(word) || (await store.word(word))?.freqs.some(Boolean)) continue;
-    const near = nearest(word, await spellings(store, word), Math.min(typos(word) + 1, (length - 1) >> 1), 3);
+    if (length < 3 || store.root.stops.has(word) || (await store.word(word))?.count) continue;
+    const near = nearest(word, await spellings(store, word), (longer) => Math.min(typos(longer) + 1, (length - 1) >> 1), 3);
     if (near.length) return near.map((n) => text.slice(0, start) + n.shown + text.slice(end));
   }
   return [];

@@ -55,7 +55,8 @@ export class Store {
     return new URL(about.root, pointer).href;
   }
 
-  private once<T>(name: string, checksum: string, use: (data: Uint8Array) => T): Promise<T> {
+  private file<T>(kind: string, checksum: string, use: (data: Uint8Array) => T): Promise<T> {
+    const name = `${kind}-${checksum}.${kind === "c" ? "json" : "bin"}`;
     let file = this.files.get(name) as Promise<T> | undefined;
     if (!file) {
       file = get(this.base + name, checksum).then((data) => read(() => use(data)));
@@ -63,10 +64,6 @@ export class Store {
       this.files.set(name, file);
     }
     return file;
-  }
-
-  private file<T>(kind: string, checksum: string, use: (data: Uint8Array) => T): Promise<T> {
-    return this.once(`${kind}-${checksum}.${kind === "c" ? "json" : "bin"}`, checksum, use);
   }
 
   /** shard returns the shard in which a word or a prefix is looked up. */

@@ -27,6 +27,9 @@ func Default() Sizes {
 	return Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
 }
 
+// placeWorkers is how many files of positions are encoded at once.
+const placeWorkers = 2
+
 // Build returns the files of a set, the root first, the others sorted by name.
 func Build(s *Set, sizes Sizes) ([]File, error) {
 	members := s.prepare()
@@ -59,8 +62,12 @@ func Build(s *Set, sizes Sizes) ([]File, error) {
 	})
 	files, ranges := w.shards(sizes.Words)
 	sections := make([][]byte, len(ranges))
-	for i, r := range ranges {
-		sections[i] = places(s.Words[r.first:r.end])
+	for worker := range placeWorkers {
+		others.Go(func() {
+			for i := worker; i < len(ranges); i += placeWorkers {
+				sections[i] = places(s.Words[ranges[i].first:ranges[i].end])
+			}
+		})
 	}
 	others.Wait()
 	if cardErr != nil {
@@ -186,7 +193,10 @@ func spellingFiles(list []Spelling, target int) (files [][]byte, keys []string) 
 	return files, keys
 }
 
-// spellingCuts reports whether a file of so many words ends before a word.
+// spellingCuts reports whether a file of so many words ends before a word: from
+// three quarters of the target on, where a checksum says so, which it does once
+// in a quarter of the target. It is rare that a word more or less moves such a
+// boundary, and the next one is then where it was.
 func spellingCuts(words, target int, next string) bool {
-	return words >= target && (Sum([]byte(next))%cutEvery == 0 || words >= 2*target)
+	return words >= target*3/4 && (Sum([]byte(next))%uint32(max(1, target/4)) == 0 || words >= 2*target)
 }

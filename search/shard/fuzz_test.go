@@ -33,6 +33,7 @@ func TestCountsAreNotBelieved(t *testing.T) {
 		e, m := newEncoder(), newWordModels(root.Documents, len(root.Fields), false)
 		e.bit(&m.more, 1)
 		m.text.code(e, "a")
+		e.bit(&m.compound, 0)
 		write(e, m)
 		// The rest is as it should be: no word more, no prefixes, no marks.
 		e.bit(&m.more, 0)

@@ -24,9 +24,10 @@ type Set struct {
 	// Types are the keys and the labels of the types of documents.
 	Types []Type
 
-	marks   []Mark
-	classes int
-	firsts  map[string][]string // completions by prefix
+	marks  []Mark
+	firsts map[string][]string // completions by prefix
+	// compounds are the words that some word begins with and goes on as another.
+	compounds map[string]bool
 }
 
 // A Card is what the result list shows of a document.
@@ -89,6 +90,7 @@ func (s *Set) prepare() (members [][]int32) {
 		}
 	}
 	s.firsts = map[string][]string{}
+	s.findCompounds()
 	s.marks = nil
 	for g, group := range s.Synonyms {
 		for m, member := range group {
@@ -102,6 +104,26 @@ func (s *Set) prepare() (members [][]int32) {
 		}
 	}
 	return members
+}
+
+// findCompounds finds the words that are written together with another in one.
+func (s *Set) findCompounds() {
+	known := make(map[string]bool, len(s.Words))
+	for i := range s.Words {
+		known[s.Words[i].Text] = s.Words[i].Documents > 0
+	}
+	s.compounds = map[string]bool{}
+	for i := range s.Words {
+		text := s.Words[i].Text
+		if !known[text] {
+			continue
+		}
+		for at := range text {
+			if known[text[:at]] && known[text[at:]] {
+				s.compounds[text[:at]] = true
+			}
+		}
+	}
 }
 
 // find returns a word by its text, or nil.

@@ -520,7 +520,7 @@ func TestFormat(t *testing.T) {
 	for _, c := range []struct {
 		sizes Sizes
 		want  string
-	}{{small, "00f4da31"}, {inline, "00ccf152"}} {
+	}{{small, "003a7006"}, {inline, "00c27882"}} {
 		var all []byte
 		files, _ := build(t, s, c.sizes)
 		for _, f := range files {

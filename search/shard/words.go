@@ -10,23 +10,24 @@ type wordModels struct {
 	documents, fields int
 	inline            bool // lengths of texts stand in the postings
 
-	more    model
-	text    *text
-	count   *number
-	mark    [4]*number
-	classes *number
-	back    *number
-	some    *number
-	df      *number
-	gaps    []*number
-	freq    *number
-	one     *tree
-	windows [2]model
-	length  *number
-	extra   [3]model
-	present []model
-	often   *number
-	lengths []*number
+	more     model
+	compound model
+	text     *text
+	count    *number
+	mark     [4]*number
+	classes  *number
+	back     *number
+	some     *number
+	df       *number
+	gaps     []*number
+	freq     *number
+	one      *tree
+	windows  [2]model
+	length   *number
+	extra    [3]model
+	present  []model
+	often    *number
+	lengths  []*number
 }
 
 func newWordModels(documents, fields int, inline bool) *wordModels {
@@ -35,7 +36,7 @@ func newWordModels(documents, fields int, inline bool) *wordModels {
 		text: newText(), classes: newNumber(), back: newNumber(), some: newNumber(), df: newNumber(),
 		gaps: newNumbers(33), freq: newNumber(), one: newTree(3), length: newNumber(),
 		present: newModels(fields), often: newNumber(), lengths: newNumbers(fields),
-		more: newModels(1)[0], count: newNumber(),
+		more: newModels(1)[0], compound: newModels(1)[0], count: newNumber(),
 	}
 	copy(m.mark[:], newNumbers(4))
 	copy(m.windows[:], newModels(2))

@@ -16,7 +16,9 @@ type WordShard struct {
 
 // A ReadWord is a word of a shard, with its classes by their number in the shard.
 type ReadWord struct {
-	Text     string
+	Text string
+	// Compound: some word is this one and another, written together.
+	Compound bool
 	Classes  []int
 	Postings []Posting
 	// Lengths are the quantised lengths of the texts, by posting, if the root
@@ -71,25 +73,34 @@ func (w *wordWriter) shards(target int) (files [][]byte, ranges []wordRange) {
 	return files, ranges
 }
 
-// cuts reports whether a shard of a size ends before a word.
+// cuts reports whether a shard of a size ends before a word. A word that would
+// fill a shard by itself begins one as soon as the words before it fill a third:
+// most queries are for frequent words, which then bring no others with them.
 func (w *wordWriter) cuts(size, target, end int, local map[int32]int) bool {
-	if size < target {
+	next := &w.set.Words[end]
+	heavy := next.Documents >= target && size >= target/3
+	if size < target && !heavy {
 		return false
 	}
 	if size > hardest*target {
 		return true
 	}
-	next := &w.set.Words[end]
 	if slices.ContainsFunc(next.Classes, func(c int32) bool { _, ok := local[c]; return ok }) {
 		return false
 	}
-	return size > 2*target || Sum([]byte(next.Text))%cutEvery == 0
+	return heavy || size > 2*target || Sum([]byte(next.Text))%cutEvery == 0
 }
 
-// word encodes one word: a bit that one follows, its text, classes, postings.
+// word encodes one word: a bit that one follows, its text, whether some word
+// begins with it and goes on as another word, classes, postings.
 func (w *wordWriter) word(e *encoder, m *wordModels, word *Word, local map[int32]int) {
 	e.bit(&m.more, 1)
 	m.text.code(e, word.Text)
+	first := 0
+	if w.set.compounds[word.Text] {
+		first = 1
+	}
+	e.bit(&m.compound, first)
 	m.classes.code(e, len(word.Classes))
 	for _, class := range word.Classes {
 		at, seen := local[class]
@@ -192,6 +203,7 @@ func readWords(data []byte, r *Root) (*WordShard, error) {
 	classes := 0
 	for c.bit(&m.more, 0) == 1 {
 		w := ReadWord{Text: m.text.code(c, "")}
+		w.Compound = c.bit(&m.compound, 0) == 1
 		for range min(m.classes.code(c, 0), 1<<16) {
 			at := m.back.code(c, 0)
 			if at == 0 {
