@@ -74,4 +74,4 @@ golden: ## write the golden files anew; read the diff
 	$(GO) test ./generator/internal/app/report -update
 
 clean: ## remove what was built
-	rm -rf $(OUT) $(E2E)/node_modules
+	rm -rf $(OUT) $(E2E)/node_modules generator/bench/search/node_modules

@@ -100,7 +100,7 @@ export async function essaim(browser: Browser, server: LinkServer): Promise<Subj
       const page = await visit();
       await during(server, () => page.goto(server.url + address, { waitUntil: "load" }));
       const got = await during(server, async () => {
-        await page.focus("#search-q");
+        await page.click("#search-q");
         await server.asked();
         await server.quiet(500);
       });
@@ -120,7 +120,7 @@ export async function essaim(browser: Browser, server: LinkServer): Promise<Subj
       await page.addInitScript(hurry);
       await page.goto(server.url + address, { waitUntil: "load" });
       server.exchanges = [];
-      await page.focus("#search-q");
+      await page.click("#search-q");
       await server.asked();
       await server.quiet(200);
       return {

@@ -154,9 +154,13 @@ export class LinkServer {
     return [...this.sockets].reduce((sum, socket) => sum + socket.bytesWritten, this.gone);
   }
 
-  /** asked waits until something has been asked for since exchanges was emptied. */
+  /** asked waits until something has been asked for since exchanges was emptied; it throws after 20 seconds. */
   async asked(): Promise<void> {
-    while (!this.exchanges.length) await sleep(5);
+    const begin = now();
+    while (!this.exchanges.length) {
+      if (now() > begin + 20_000) throw new Error("the page asks for nothing");
+      await sleep(5);
+    }
   }
 
   /** quiet waits until nothing has been asked for or sent during a time in milliseconds. */
