@@ -26,9 +26,11 @@ export interface Subject {
   name: string;
   /** cold opens a page that shows the results of a query as soon as it can. */
   cold(query: string): Promise<Figures>;
+  /** elsewhere sends a query from the field of another page; the figures hold the page that shows the results. */
+  elsewhere?(query: string): Promise<Figures>;
   /** prepared lets the field take focus and waits; then it is as if someone typed. */
   prepared(): Promise<Session>;
-  /** idle opens the page, touches nothing, and returns what was asked for beside the page's own files. */
+  /** idle opens a page, touches nothing, and returns what was asked for of the search. */
   idle(): Promise<Exchange[]>;
   /** typing opens the page without the slowness of the link. */
   typing(): Promise<Typist>;

@@ -1,8 +1,10 @@
 // The search page of the theme, driven as a visitor drives it.
 import { type Browser, during, figures, type Figures, open, type Page, type Session, type Subject, type Typist } from "./browser.ts";
-import { type Exchange, fast, type LinkServer, slow } from "./link.ts";
+import { type Exchange, fast, type LinkServer, now, slow } from "./link.ts";
 
 const address = "/recherche/";
+/** The files of the search. */
+const part = /^\/search\/|^\/assets\/(results|mark)\./;
 
 interface Marks {
   submitted: number;
@@ -60,16 +62,13 @@ export async function essaim(browser: Browser, server: LinkServer): Promise<Subj
   const visit = (speed = slow) => open(browser, server, speed, observe);
   const close = (page: Page) => page.context().close();
 
-  // What the page takes without its search.
-  async function bare(): Promise<{ bytes: number; exchanges: Exchange[] }> {
-    const page = await visit();
-    const got = await during(server, () => page.goto(server.url + address, { waitUntil: "load" }));
-    await close(page);
-    return got;
-  }
-  const own = await bare();
-  const paths = new Set(own.exchanges.map((e) => e.path));
-  const searched = (exchanges: Exchange[]) => exchanges.filter((e) => !paths.has(e.path));
+  const searched = (exchanges: Exchange[]) => exchanges.filter((e) => part.test(e.path));
+
+  // What the page takes without its search, which is withheld from it.
+  const bare = await visit();
+  await bare.route((url) => part.test(url.pathname), (route) => route.abort());
+  const own = await during(server, () => bare.goto(server.url + address, { waitUntil: "load" }));
+  await close(bare);
 
   async function submit(page: Page, query: string): Promise<{ begin: number; at: number; items: number }> {
     await page.fill("#search-q", query);
@@ -82,9 +81,10 @@ export async function essaim(browser: Browser, server: LinkServer): Promise<Subj
   return {
     name: "Essaim",
     async idle() {
-      const { exchanges } = await bare();
-      // The page names its own files in its markup; a search would be asked for by script.
-      return exchanges.filter((e) => e.path.startsWith("/search/") || /\/(results|mark)\./.test(e.path));
+      const page = await visit();
+      const { exchanges } = await during(server, () => page.goto(server.url + "/", { waitUntil: "load" }));
+      await close(page);
+      return searched(exchanges);
     },
     async cold(query) {
       const page = await visit();
@@ -98,16 +98,16 @@ export async function essaim(browser: Browser, server: LinkServer): Promise<Subj
     },
     async prepared(): Promise<Session> {
       const page = await visit();
-      await during(server, () => page.goto(server.url + address, { waitUntil: "load" }));
       const got = await during(server, async () => {
+        await page.goto(server.url + address, { waitUntil: "load" });
         await page.click("#search-q");
-        await server.asked();
         await server.quiet(500);
       });
-      const begin = Math.min(...got.exchanges.map((e) => e.start));
-      const end = Math.max(...got.exchanges.map((e) => e.end));
+      const exchanges = searched(got.exchanges);
+      const begin = Math.min(...exchanges.map((e) => e.start));
+      const end = Math.max(...exchanges.map((e) => e.end));
       return {
-        ready: figures(got.exchanges, got.bytes, begin, end, end, 0),
+        ready: figures(exchanges, got.bytes - own.bytes, begin, end, end, 0),
         async query(text): Promise<Figures> {
           const { value, bytes, exchanges } = await during(server, () => submit(page, text));
           return figures(exchanges, bytes, value.begin, value.at, value.at, value.items);
@@ -115,13 +115,29 @@ export async function essaim(browser: Browser, server: LinkServer): Promise<Subj
         close: () => close(page),
       };
     },
+    async elsewhere(query) {
+      const page = await visit();
+      await during(server, async () => {
+        await page.goto(server.url + "/", { waitUntil: "load" });
+        await page.click("#search-q");
+        await server.asked();
+        await server.quiet(500);
+      });
+      let begin = 0;
+      const { value, bytes, exchanges } = await during(server, async () => {
+        await page.fill("#search-q", query);
+        begin = now();
+        await page.press("#search-q", "Enter", { noWaitAfter: true });
+        return shown(page, query);
+      });
+      await close(page);
+      return figures(exchanges, bytes, begin, value.at, value.at, value.items);
+    },
     async typing(): Promise<Typist> {
       const page = await visit(fast);
       await page.addInitScript(hurry);
       await page.goto(server.url + address, { waitUntil: "load" });
-      server.exchanges = [];
       await page.click("#search-q");
-      await server.asked();
       await server.quiet(200);
       return {
         async type(text) {

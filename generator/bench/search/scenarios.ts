@@ -37,6 +37,7 @@ interface Settings {
 interface Measured {
   cold: Figures[];
   ready: Figures;
+  elsewhere?: Figures;
   prepared: Figures[];
   next: Figures[];
 }
@@ -59,7 +60,13 @@ async function measure(subject: Subject, s: Settings): Promise<Measured> {
     const empty = [...cold, ...prepared].find((f) => !f.found);
     if (empty) throw new Error(`${subject.name} finds nothing for ${query}`);
   }
-  s.log.push(details(`${subject.name}, focus`, found.ready));
+  s.log.push(details(`${subject.name}, until the search is ready`, found.ready));
+  if (subject.elsewhere) {
+    const all: Figures[] = [];
+    for (let i = 0; i < s.runs; i++) all.push(await subject.elsewhere(asked[0]!.query));
+    found.elsewhere = middle(all);
+    s.log.push(details(`${subject.name}, from the field of another page`, all[0]!));
+  }
   for (const word of s.next) {
     const session = await subject.prepared();
     await session.query(asked[0]!.query);
@@ -93,7 +100,9 @@ export async function queries(own: Subject, rival: Subject | undefined, s: Setti
   });
   const next = (get: (f: Figures) => number, share: number) => ({ essaim: quantile(e.next.map(get), share), pagefind: p && quantile(p.next.map(get), share) });
   rows.push(
-    { what: "What focus fetches", unit: "kB", essaim: e.ready.bytes, pagefind: p?.ready.bytes },
+    { what: "What comes before the first word is typed", unit: "kB", essaim: e.ready.bytes, pagefind: p?.ready.bytes },
+    { what: `First query from the field of another page, ${asked[0]!.query}`, unit: "kB", essaim: e.elsewhere?.bytes, note: "the search page included" },
+    { what: "… time", unit: "s", essaim: e.elsewhere?.ms },
     { what: `Next query, median of ${s.next.length} words`, unit: "kB", budget: large ? undefined : 20_000, ...next((f) => f.bytes, 0.5) },
     { what: "… time", unit: "s", budget: large ? undefined : 400, ...next((f) => f.ms, 0.5) },
     { what: "… the most", unit: "kB", ...next((f) => f.bytes, 1) },
