@@ -52,10 +52,13 @@ lint-e2e: $(E2E)/node_modules/.package-lock.json
 vulnerabilities:
 	@sh generator/vulnerabilities.sh "$(GO)" $(GOVULNCHECK)
 
-fuzz: ## fuzz every parser for FUZZTIME (30s) each
+fuzz: $(E2E)/node_modules/.package-lock.json ## fuzz every parser for FUZZTIME (30s) each
 	@set -e; for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' generator search | cut -c6- | sort); do \
 		package=$$(dirname $$(grep -rlE "^func $$target\(" --include='*_test.go' generator search)); \
 		echo "$$package $$target"; $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=2s ./$$package; done
+	@set -e; data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \
+		ESSAIM_DIFFERENTIAL=$$data $(GO) test -run='^TestDifferentialData$$' -count=1 ./search; \
+		for folder in $$data/*; do (cd $(E2E) && npx --no-install tsx fuzz.ts $$folder $(FUZZTIME:s=) $$$$); done
 
 bench: ## measure: a site of 10,000 documents, Markdown, typography, search
 	ESSAIM_LARGE=1 $(GO) test -run='^TestLargeSite$$' -count=1 -v ./generator/internal/app/build

@@ -27,7 +27,7 @@ const batchSize = 250
 // another, an unknown analyzer, the disk, or ctx; what was written is removed
 // then.
 func Build(ctx context.Context, dir string, loc Locale, docs []Document) (Built, error) {
-	built, err := build(ctx, dir, loc, docs, shard.Default())
+	built, err := build(ctx, dir, loc, docs, shard.Default(len(docs)))
 	if err != nil {
 		return Built{}, fmt.Errorf("build search index %s: %w", dir, err)
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -66,6 +67,7 @@ func (ix *Index) readDictionary() (*dictionary, error) {
 			e.classes = append(e.classes, class)
 		}
 	}
+	d.addStems(classes)
 	d.shown = usual(spellings, d.count)
 	for _, s := range a.Reading().Stops {
 		if d.count(s) == 0 {
@@ -73,6 +75,39 @@ func (ix *Index) readDictionary() (*dictionary, error) {
 		}
 	}
 	return d, err
+}
+
+// addStems adds, with no document, the stems that stand inside a word of their
+// class: so that in Arabic a word finds those that have an article before it.
+func (d *dictionary) addStems(classes map[string]int) {
+	var added []entry
+	for _, term := range slices.Sorted(maps.Keys(classes)) {
+		if _, ok := d.find(term); ok || !slices.ContainsFunc(d.members[classes[term]], func(i int) bool { return strings.Index(d.entries[i].word, term) > 0 }) {
+			continue
+		}
+		added = append(added, entry{word: term, classes: []int{classes[term]}, letters: utf8.RuneCountInString(term)})
+	}
+	if len(added) == 0 {
+		return
+	}
+	// The members are indices, which the new words move.
+	words := make([]string, len(d.entries))
+	for i := range d.entries {
+		words[i] = d.entries[i].word
+	}
+	d.entries = append(d.entries, added...)
+	slices.SortFunc(d.entries, func(a, b entry) int { return shard.Compare(a.word, b.word) })
+	for _, members := range d.members {
+		for k, i := range members {
+			members[k], _ = d.find(words[i])
+		}
+	}
+	for _, e := range added {
+		i, _ := d.find(e.word)
+		class := e.classes[0]
+		d.members[class] = append(d.members[class], i)
+		slices.Sort(d.members[class])
+	}
 }
 
 // usual returns the usual spelling of words, where it has accents: the most
@@ -122,6 +157,13 @@ func (d *dictionary) count(word string) int {
 	return 0
 }
 
+// holds reports whether a word is a word of the texts or a stem that stands for
+// some.
+func (d *dictionary) holds(word string) bool {
+	_, ok := d.find(word)
+	return ok
+}
+
 // classes returns the classes of a word, each as its words in order.
 func (d *dictionary) classes(word string) [][]string {
 	i, ok := d.find(word)
@@ -169,7 +211,7 @@ type guess struct {
 }
 
 // spellable reports whether a word may be what a mistyped word was meant to be.
-func (e *entry) spellable() bool { return e.letters >= 3 }
+func (e *entry) spellable() bool { return e.letters >= 3 && e.count > 0 }
 
 // near returns the words that a word was meant to be: those that share the first
 // two letters or the last three with it and are not more changes away than

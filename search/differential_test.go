@@ -133,7 +133,7 @@ func TestDifferentialData(t *testing.T) {
 		small := shard.Sizes{Words: 200, Spelling: 20, Places: 3, Cards: 3, Inline: 1}
 		t.Run(tag, func(t *testing.T) { writeDifferential(t, tag, filepath.Join(out, tag), small) })
 		if tag == "fr" || tag == "ja" {
-			t.Run(tag+" whole", func(t *testing.T) { writeDifferential(t, tag, filepath.Join(out, tag+"-whole"), shard.Default()) })
+			t.Run(tag+" whole", func(t *testing.T) { writeDifferential(t, tag, filepath.Join(out, tag+"-whole"), shard.Default(100)) })
 		}
 	}
 }

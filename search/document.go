@@ -50,8 +50,8 @@ type Field struct {
 type Locale struct {
 	// Tag is the BCP 47 tag of the language, such as "fr" or "pt-BR".
 	Tag string
-	// Analyzer names the analysis to use: one of the base languages listed in
-	// RANKING.md, or "" to choose by Tag.
+	// Analyzer names the analysis to use: one of the languages listed in
+	// ANALYSIS.md, or "" to choose by Tag.
 	Analyzer string
 	// Synonyms are groups of words or groups of words that mean the same, such
 	// as {"ESS", "économie sociale et solidaire"}. Each member finds the others.

@@ -44,6 +44,8 @@ func (ix *Index) readFacets() ([]facetColumn, error) {
 // A facetFilter knows, for each document, how many of the facets asked for it
 // lacks, and which one if it is only one.
 type facetFilter struct {
+	// asked: some facet is asked for.
+	asked   bool
 	missing []uint8
 	only    []uint8
 }
@@ -71,6 +73,7 @@ func newFacetFilter(columns []facetColumn, documents int, want map[string][]stri
 	}
 	for _, values := range want {
 		if len(values) > 0 {
+			f.asked = true
 			known--
 		}
 	}

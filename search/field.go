@@ -110,7 +110,10 @@ func (c *counter) field(name, value string, options index.FieldIndexingOptions, 
 	for i, id := range c.accented {
 		tf := &counts[len(c.words)+i]
 		tf.Term = []byte(texts[id])
-		tf.SetFrequency(1)
+		// Not 1: zapx writes a word of one document with frequency 1 and without
+		// positions in a short form, after which its reader counts every
+		// following word of the dictionary as being in one document.
+		tf.SetFrequency(2)
 		f.frequencies[texts[id]] = tf
 	}
 	return f

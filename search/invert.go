@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+	"strings"
 
 	"essaim/search/shard"
 )
@@ -119,10 +120,16 @@ func collect(parts []part, terms map[string][]string) []shard.Word {
 		}
 	}
 	slices.SortFunc(words, func(a, b shard.Word) int { return shard.Compare(a.Text, b.Text) })
+	words = addStems(words, terms)
 	members := map[string][]int32{}
 	for i := range words {
 		for _, t := range terms[words[i].Text] {
 			members[t] = append(members[t], int32(i))
+		}
+	}
+	for i := range words {
+		if w := &words[i]; len(w.Packed) == 0 {
+			members[w.Text] = append(members[w.Text], int32(i))
 		}
 	}
 	for class, t := range slices.Sorted(maps.Keys(members)) {
@@ -130,5 +137,24 @@ func collect(parts []part, terms map[string][]string) []shard.Word {
 			words[w].Classes = append(words[w].Classes, int32(class))
 		}
 	}
+	return words
+}
+
+// addStems adds, with no document, the stems that stand inside a word of their
+// class; the dictionary of an index does the same.
+func addStems(words []shard.Word, terms map[string][]string) []shard.Word {
+	inside, known := map[string]bool{}, map[string]bool{}
+	for _, w := range words {
+		known[w.Text] = true
+		for _, t := range terms[w.Text] {
+			inside[t] = inside[t] || strings.Index(w.Text, t) > 0
+		}
+	}
+	for _, t := range slices.Sorted(maps.Keys(inside)) {
+		if inside[t] && !known[t] {
+			words = append(words, shard.Word{Text: t})
+		}
+	}
+	slices.SortFunc(words, func(a, b shard.Word) int { return shard.Compare(a.Text, b.Text) })
 	return words
 }

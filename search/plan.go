@@ -57,7 +57,7 @@ func (p *planner) plan(text string, loose bool) *plan {
 	content := false
 	for i, s := range parts {
 		analysed[i] = slices.Clone(p.analyzer.Analyse(s.text))
-		content = content || slices.ContainsFunc(analysed[i], func(t analysis.Token) bool { return !p.dictionary.stops[t.Text] })
+		content = content || slices.ContainsFunc(analysed[i], func(t analysis.Token) bool { return !t.Extra && !p.dictionary.stops[t.Text] })
 	}
 	for i, s := range parts {
 		tokens := analysed[i]
@@ -300,14 +300,21 @@ func (p *planner) addCompletions(s *slot) {
 func (p *planner) addGuesses(s *slot) {
 	word := s.token.Text
 	for _, other := range endings(word, p.reading.Endings) {
-		if p.dictionary.count(other) > 0 {
+		if p.dictionary.holds(other) {
 			p.addList(s, []string{other}, constant(endingBoost))
 			return
 		}
 	}
 	for _, article := range p.reading.Articles {
-		if rest, ok := strings.CutPrefix(word, article); ok && p.dictionary.count(rest) > 0 {
-			p.addList(s, []string{rest}, constant(unknownPrefix))
+		rest, ok := strings.CutPrefix(word, article)
+		if !ok || rest == "" {
+			continue
+		}
+		for _, other := range append([]string{rest}, endings(rest, p.reading.Endings)...) {
+			if p.dictionary.holds(other) {
+				p.addList(s, []string{other}, constant(unknownPrefix))
+				break
+			}
 		}
 	}
 	if first, second := p.split(word); first != "" {

@@ -2,12 +2,15 @@ package search
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/standard"
 	"github.com/blevesearch/bleve/v2/mapping"
+
+	"essaim/search/shard"
 )
 
 // Names of Bleve fields. The fields of words are made for any Bleve program too:
@@ -56,6 +59,7 @@ func newManifest(loc Locale, docs []Document) *manifest {
 			{Name: fieldSummary, Weight: weight("summary", 3), B: shortB},
 		},
 	}
+	m.Boosts = boosts(docs)
 	facets, extras := map[string]bool{}, map[string]float64{}
 	for _, d := range docs {
 		for name := range d.Facets {
@@ -74,6 +78,21 @@ func newManifest(loc Locale, docs []Document) *manifest {
 		m.Fields = append(m.Fields, rankedField{Name: extraField(name), Weight: extras[name], B: shortB})
 	}
 	return m
+}
+
+// boosts returns the factors of documents, other than 1, ascending.
+func boosts(docs []Document) []shard.Boost {
+	by := map[float64][]int{}
+	for i, d := range docs {
+		if d.Boost > 0 && d.Boost != 1 && !math.IsInf(d.Boost, 0) {
+			by[d.Boost] = append(by[d.Boost], i)
+		}
+	}
+	var list []shard.Boost
+	for _, factor := range slices.Sorted(maps.Keys(by)) {
+		list = append(list, shard.Boost{Factor: factor, Documents: by[factor]})
+	}
+	return list
 }
 
 // extraField returns the Bleve field for the words of Document.Fields. Bleve

@@ -171,7 +171,7 @@ func (r *run) find(pl *plan, q Query) error {
 		}
 	}
 	// Without words, the facets alone choose.
-	browse := len(pl.clauses) == 0 && len(q.Facets) > 0 && strings.TrimSpace(q.Text) == ""
+	browse := len(pl.clauses) == 0 && r.filter.asked && strings.TrimSpace(q.Text) == ""
 	found := make([]bool, r.index.documents)
 	r.candidates, r.result = nil, Result{}
 	for doc := range scores {

@@ -93,11 +93,13 @@ func TestShardsHoldTheIndex(t *testing.T) {
 		sizes shard.Sizes
 	}{
 		{"fr", french, boosted, small},
-		{"fr whole", french, boosted, shard.Default()},
+		{"fr whole", french, boosted, shard.Default(100)},
 		{"en", Locale{Tag: "en", Synonyms: [][]string{{"social enterprise", "laundry"}}}, readFixture(t, "en.txt"), small},
 		{"ja", Locale{Tag: "ja", Synonyms: [][]string{{"東京", "首都"}, {"再利用", "リサイクル"}}}, readFixture(t, "ja.txt"), inline},
 		{"es", Locale{Tag: "es"}, formed(), inline},
-		{"nothing", french, nil, shard.Default()},
+		// A stop word without its accent is a word like any other.
+		{"de", Locale{Tag: "de"}, []Document{{ID: "a", Title: "Fur und Pelz", Body: "Ein Fur. Für alle."}, {ID: "b", Title: "Für Elise", Body: "Wir können, konnen, Können."}}, small},
+		{"nothing", french, nil, shard.Default(100)},
 	} {
 		t.Run(c.name, func(t *testing.T) { checkBoth(t, c.loc, c.docs, c.sizes) })
 	}

@@ -79,7 +79,7 @@ func french() []string {
 func languages() map[string]language {
 	snowball := func(tag string) []string { return []string{"stemmer_" + tag + "_snowball"} }
 	return map[string]language{
-		"ar":  {stop: "stop_ar", after: []string{"normalize_ar", "stemmer_ar"}},
+		"ar":  {stop: "stop_ar", after: []string{"normalize_ar", "stemmer_ar"}, endings: []string{" ة ه ات ون ين ان ي ية"}},
 		"bg":  {folded: true, stop: "stop_bg"},
 		"ca":  {folded: true, articles: "articles_ca", stop: "stop_ca"},
 		"ckb": {before: []string{"normalize_ckb"}, stop: "stop_ckb", after: []string{"stemmer_ckb"}, endings: []string{" ەکان ەکە ان ێک"}},

@@ -22,9 +22,7 @@ func (a *Analyzer) appendPairs(p piece, position int) int {
 		r, size := utf8.DecodeRune(text[i:])
 		if i+size == p.end {
 			single(i, size, i > p.start)
-			if i == p.start {
-				position++
-			}
+			position++
 			break
 		}
 		_, next := utf8.DecodeRune(text[i+size:])

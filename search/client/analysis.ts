@@ -174,7 +174,7 @@ export function analyse(s: string, r: Reading): Token[] {
         const next = k + c.length;
         if (next === p.end) {
           add(fold(c), k, next, k > p.start);
-          if (k === p.start) position++;
+          position++;
           break;
         }
         const both = next + at(text, next).length;

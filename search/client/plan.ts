@@ -78,7 +78,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
   const { root } = store;
   const pl: Plan = { clauses: [], words: new Set(), phrases: false, typed: [] };
   const parts = stretches(text, loose).map((s) => ({ ...s, tokens: analyse(s.text, root) }));
-  const content = parts.some((s) => s.tokens.some((t) => !root.stops.has(t.text)));
+  const content = parts.some((s) => s.tokens.some((t) => !t.extra && !root.stops.has(t.text)));
   for (const s of parts) {
     if (s.quoted) {
       pl.phrases = true;
@@ -211,20 +211,24 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
 
   async function addGuesses(s: Slot): Promise<void> {
     const word = s.token.text;
-    const others = endings(word, root.endings);
-    await Promise.all(others.map((o) => store.shard(o)));
-    for (const other of others) {
-      if (await count(other)) return addList(s, [other], () => endingBoost);
-    }
+    const other = await known(endings(word, root.endings));
+    if (other) return addList(s, [other], () => endingBoost);
     for (const article of [...root.articles].sort(order)) {
       const rest = word.slice(article.length);
-      if (rest && word.startsWith(article) && (await count(rest))) await addList(s, [rest], () => unknownPrefix);
+      const other = rest && word.startsWith(article) && (await known([rest, ...endings(rest, root.endings)]));
+      if (other) await addList(s, [other], () => unknownPrefix);
     }
-    const known = await spellings(store, word);
-    const [first, second] = split(word, known);
+    const near = await spellings(store, word);
+    const [first, second] = split(word, near);
     if (first) s.ways.push({ op: "every", boost: splitBoost, kids: await Promise.all([first, second].map(anyClass)) });
-    const near = nearest(word, known, typos, 5);
-    await addList(s, near.map((n) => n.word), (i) => typoBoost ** near[i].distance);
+    const guesses = nearest(word, near, typos, 5);
+    await addList(s, guesses.map((n) => n.word), (i) => typoBoost ** guesses[i].distance);
+  }
+
+  /** The first of some words that texts hold, or that is a stem of such. */
+  async function known(words: string[]): Promise<string | undefined> {
+    const classes = await Promise.all(words.map((w) => store.classes(w)));
+    return words.find((_, i) => classes[i].length);
   }
 
   async function anyClass(word: string): Promise<Node> {

@@ -22,9 +22,15 @@ type Sizes struct {
 	Inline int
 }
 
-// Default returns the sizes of a site; decisions/ says how they were found.
-func Default() Sizes {
-	return Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
+// Default returns the sizes for a number of documents: small files, so that a
+// query fetches little beside what it needs, until so many would have to be
+// listed in the root that the root weighs more.
+func Default(documents int) Sizes {
+	s := Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
+	if documents >= s.Inline {
+		s.Words, s.Places, s.Cards = documents/5, 2, 24
+	}
+	return s
 }
 
 // placeWorkers is how many files of positions are encoded at once.

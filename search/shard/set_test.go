@@ -192,7 +192,7 @@ func same[T any](t *testing.T, what string, got, want T) {
 func TestSet(t *testing.T) {
 	inline := small
 	inline.Inline = 1
-	for name, sizes := range map[string]Sizes{"small": small, "default": Default(), "lengths inline": inline} {
+	for name, sizes := range map[string]Sizes{"small": small, "default": Default(100), "lengths inline": inline} {
 		t.Run(name, func(t *testing.T) {
 			s, postings := randomSet(1, 50, 400)
 			files, c := build(t, s, sizes)
@@ -402,7 +402,7 @@ func TestSetSameBytes(t *testing.T) {
 }
 
 func TestSetEmpty(t *testing.T) {
-	files, c := build(t, &Set{Tag: "xx", Fields: []Field{{Name: "body"}}}, Default())
+	files, c := build(t, &Set{Tag: "xx", Fields: []Field{{Name: "body"}}}, Default(100))
 	if c.Root.Documents != 0 || len(c.Shards) != 1 || len(c.Shards[0].Words) != 0 || len(files) != 3 {
 		t.Errorf("%+v, %d files", c.Root, len(files))
 	}

@@ -74,10 +74,10 @@ func (a answer) version() string {
 
 // file returns the file at a path in the output, or nil.
 func (s shown) file(name string) *output.File {
-	if s.search != nil && strings.HasPrefix(name, "search/") {
-		return s.search().File(name)
+	if file := s.output.File(name); file != nil || s.search == nil || !strings.HasPrefix(name, "search/") {
+		return file
 	}
-	return s.output.File(name)
+	return s.search().File(name)
 }
 
 // find returns what a decoded path of a request leads to.

@@ -34,8 +34,10 @@ type assets struct {
 	folder string
 	files  map[string]*source.File
 	// done are the outputs by name; their names hold their hash.
-	done  map[string]*output.File
-	found diag.List
+	done map[string]*output.File
+	// client is the browser half of the search, for pages of others.
+	client *output.File
+	found  diag.List
 }
 
 // readAssets prepares every asset of a theme: styles and scripts without
@@ -52,6 +54,7 @@ func readAssets(files []*source.File, folder string) (*assets, diag.List) {
 	for _, name := range a.names() {
 		a.output(name)
 	}
+	a.client = a.searchClient()
 	return a, a.found
 }
 

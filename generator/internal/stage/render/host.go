@@ -51,6 +51,7 @@ func (r *renderer) headers() *output.File {
 	rule(root+"*", securityHeaders()...)
 	rule(root+"assets/*", immutable)
 	rule(root+"media/*", immutable)
+	rule(root+clientPath, revalidate)
 	for _, l := range r.site.Schema.Locales {
 		// The shards are search/fr/<name>-<hash>.<extension>.
 		rule(root+"search/"+l.Tag+"/*", immutable)

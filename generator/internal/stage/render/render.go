@@ -48,6 +48,7 @@ func Site(ctx context.Context, s *site.Site, t *Theme, roots map[string]string, 
 	for _, f := range t.assets.outputs() {
 		add(f)
 	}
+	add(t.assets.client)
 	for _, f := range s.Files {
 		add(output.Copy(f.URL.File(), output.Asset, f.Source))
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 	"essaim/search/client"
@@ -29,11 +30,24 @@ const (
 // extensions are what an import may leave out.
 var extensions = [...]string{"", ".ts", ".js"}
 
-// bundle returns the module that the entry point name makes, with all it
-// imports in it.
+// clientPath is where the browser half of the search stands by itself, for pages
+// that are not of the theme: import { search } from "/search/client.js".
+const clientPath = "search/client.js"
+
+// searchClient returns the browser half of the search as a module.
+func (a *assets) searchClient() *output.File {
+	return output.New(clientPath, output.Asset, a.bundle(searchModule), source.Span{})
+}
+
+// bundle returns the module that an entry point makes, with all it imports in
+// it: a file of the theme, or what searchModule stands for.
 func (a *assets) bundle(name string) []byte {
+	entry := themeSpace + ":" + name
+	if name == searchModule {
+		entry = name
+	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints: []string{themeSpace + ":" + name},
+		EntryPoints: []string{entry},
 		Plugins:     []api.Plugin{{Name: "essaim", Setup: a.modules}},
 		Bundle:      true,
 		Format:      api.FormatESModule,
@@ -73,10 +87,10 @@ func (a *assets) script(name string) []byte {
 func (a *assets) modules(build api.PluginBuild) {
 	build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 		switch {
-		case args.Kind == api.ResolveEntryPoint:
-			return api.OnResolveResult{Path: strings.TrimPrefix(args.Path, themeSpace+":"), Namespace: themeSpace}, nil
 		case args.Path == searchModule:
 			return api.OnResolveResult{Path: client.Entry, Namespace: searchSpace}, nil
+		case args.Kind == api.ResolveEntryPoint:
+			return api.OnResolveResult{Path: strings.TrimPrefix(args.Path, themeSpace+":"), Namespace: themeSpace}, nil
 		case !strings.HasPrefix(args.Path, "."):
 			return unresolved(args, nil), nil
 		}
