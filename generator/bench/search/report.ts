@@ -80,7 +80,7 @@ const title = (documents: number) => `${documents.toLocaleString("en")} document
 
 const introduction = `# The search on a slow link
 
-Written by \`make bench-search\`: a synthetic site of this many documents of about 750 words, read in headless Chromium over HTTP/2 with brotli through a link of 150 ms and 1.6 Mbit/s. Bytes are what is sent, encryption and headers included. Times are medians; they end when the first result is painted. Steps are requests that wait for one another.
+Written by \`make bench-search\`: a synthetic site of this many documents of about 750 words, read in headless Chromium over HTTP/2 with brotli through a link of 150 ms and 1.6 Mbit/s. Bytes are what is sent, encryption and headers included. Times are medians; they end when the first result is painted. Steps are requests that wait for one another. *Link* is what the link alone takes for these steps and bytes; the rest of a time is the machine's, and grows with its load.
 `;
 
 /** save replaces the section of a size in a file and keeps the others. */

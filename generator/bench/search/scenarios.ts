@@ -1,6 +1,6 @@
 // What visitors do, for each search, and the rows that come of it.
 import { type Figures, type Subject } from "./browser.ts";
-import { type Exchange } from "./link.ts";
+import { type Exchange, slow } from "./link.ts";
 import { type Row } from "./report.ts";
 import { type Known, median, quantile } from "./sample.ts";
 
@@ -80,6 +80,9 @@ async function measure(subject: Subject, s: Settings): Promise<Measured> {
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 
+/** link is what the link alone takes for the steps and bytes: the rest of a time is the machine's. */
+const link = (f: Figures) => f.steps * slow.roundTrip + (f.bytes * 1000) / slow.rate;
+
 /** queries measures the first query of a page and the one after it. */
 export async function queries(own: Subject, rival: Subject | undefined, s: Settings): Promise<Row[]> {
   const e = await measure(own, s);
@@ -91,9 +94,9 @@ export async function queries(own: Subject, rival: Subject | undefined, s: Setti
     const bytes = large ? most && most * 1000 : kB * 1000;
     rows.push(
       { what: `First query, ${query}`, unit: "kB", budget: bytes, essaim: a.bytes, pagefind: b?.bytes, note: b && `${a.found} and ${b.found} results shown` },
-      { what: "… time", unit: "s", budget: large ? undefined : s * 1000, essaim: a.ms, pagefind: b?.ms, note: `the best ${seconds(a.msBest)}${b ? `; Pagefind's ${seconds(b.msBest)}, all ten ${seconds(b.msTen)}` : ""}` },
+      { what: "… time", unit: "s", budget: large ? undefined : s * 1000, essaim: a.ms, pagefind: b?.ms, note: `link ${seconds(link(a))}, best ${seconds(a.msBest)}${b ? `; Pagefind: link ${seconds(link(b))}, best ${seconds(b.msBest)}, ten ${seconds(b.msTen)}` : ""}` },
       { what: "… steps", unit: "steps", budget: 3, essaim: a.steps, pagefind: b?.steps },
-      { what: "… once the field has focus", unit: "s", essaim: e.prepared[i]!.ms, pagefind: p?.prepared[i]!.ms, note: `the best ${seconds(e.prepared[i]!.msBest)}` },
+      { what: "… once the field has focus", unit: "s", essaim: e.prepared[i]!.ms, pagefind: p?.prepared[i]!.ms, note: `link ${seconds(link(e.prepared[i]!))}, best ${seconds(e.prepared[i]!.msBest)}` },
       { what: "… bytes then", unit: "kB", essaim: e.prepared[i]!.bytes, pagefind: p?.prepared[i]!.bytes },
       { what: "… steps then", unit: "steps", budget: 2, essaim: e.prepared[i]!.steps, pagefind: p?.prepared[i]!.steps },
     );
@@ -104,7 +107,7 @@ export async function queries(own: Subject, rival: Subject | undefined, s: Setti
     { what: `First query from the field of another page, ${asked[0]!.query}`, unit: "kB", essaim: e.elsewhere?.bytes, note: "the search page included" },
     { what: "… time", unit: "s", essaim: e.elsewhere?.ms },
     { what: `Next query, median of ${s.next.length} words`, unit: "kB", budget: large ? undefined : 20_000, ...next((f) => f.bytes, 0.5) },
-    { what: "… time", unit: "s", budget: large ? undefined : 400, ...next((f) => f.ms, 0.5) },
+    { what: "… time", unit: "s", budget: large ? undefined : 400, ...next((f) => f.ms, 0.5), note: `link ${seconds(quantile(e.next.map(link), 0.5))}` },
     { what: "… the most", unit: "kB", ...next((f) => f.bytes, 1) },
     { what: "… the longest", unit: "s", ...next((f) => f.ms, 1) },
   );
