@@ -34,6 +34,7 @@ source_locale: %[1]s
 time_zone: Europe/Paris
 theme: solidaire
 home: /pages/home
+search: {title: {%[1]s: Recherche}, url: {%[1]s: /recherche/}}
 taxonomies:
   theme: {label: {%[1]s: Thème}, plural: {%[1]s: Thèmes}, url: {%[1]s: /themes/}}
   territory: {label: {%[1]s: Territoire}, plural: {%[1]s: Territoires}, url: {%[1]s: /territoires/}}
