@@ -385,7 +385,7 @@ for (const { tag, search, entry, common } of languages) {
     // Nor does what stands after the # of an address change what a page says.
     await page.goto(v.origin + entry);
     const text = await page.locator("main").textContent();
-    for (const words of ["( [ .* \\", "<img src=x onerror=alert(1)>", "%", "__proto__", ""]) {
+    for (const words of ["( [ .* \\", "<img src=x onerror=alert(1)>", "%"]) {
       await page.goto(`${v.origin}${entry}?${encodeURIComponent(words)}#q=${words}`);
       await page.waitForLoadState("networkidle");
       assert.equal(await page.locator("main").textContent(), text, words);

@@ -47,6 +47,7 @@ export class Bench {
   private servers: Server[] = [];
   private contexts: BrowserContext[] = [];
   private visits: Visit[] = [];
+  private answers = new Map<string, Known>();
 
   async open(): Promise<void> {
     this.folder = await temporaryFolder();
@@ -99,8 +100,12 @@ export class Bench {
 
   /** Asks the index of the site, without a browser. */
   async ask(tag: string, query: string): Promise<Known> {
-    const { stdout } = await run(this.binary, ["search", "--site", project, "--out", this.out, "--locale", tag, "--limit", "1000", "--json", query]);
-    return JSON.parse(stdout) as Known;
+    const key = `${tag} ${query}`;
+    if (!this.answers.has(key)) {
+      const { stdout } = await run(this.binary, ["search", "--site", project, "--out", this.out, "--locale", tag, "--limit", "1000", "--json", query]);
+      this.answers.set(key, JSON.parse(stdout) as Known);
+    }
+    return this.answers.get(key)!;
   }
 }
 
