@@ -5,6 +5,7 @@ SITE ?= .
 OUT ?= public
 ADDR ?= 127.0.0.1:1313
 FUZZTIME ?= 30s
+DOCUMENTS ?= 10000
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -12,10 +13,10 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ESSAIM = $(GO) run ./generator/cmd/essaim --site $(SITE)
 E2E = generator/e2e
 
-.PHONY: help serve site test test-go test-e2e lint lint-go lint-e2e vulnerabilities fuzz bench prove golden clean
+.PHONY: help serve site test test-go test-e2e lint lint-go lint-e2e vulnerabilities fuzz bench bench-search prove golden clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: ## preview the site at http://127.0.0.1:1313, with live reload
 	$(ESSAIM) serve --addr $(ADDR)
@@ -46,7 +47,7 @@ lint-go:
 	$(GO) test ./generator/internal/archtest
 
 lint-e2e: $(E2E)/node_modules/.package-lock.json
-	cd $(E2E) && npx --no-install tsc --noEmit && npx --no-install tsc -p ../../themes/solidaire && npx --no-install tsc -p ../../search/client
+	cd $(E2E) && npx --no-install tsc --noEmit && npx --no-install tsc -p ../../themes/solidaire && npx --no-install tsc -p ../../search/client && npx --no-install tsc -p ../bench/search
 
 vulnerabilities:
 	@sh generator/vulnerabilities.sh "$(GO)" $(GOVULNCHECK)
@@ -63,6 +64,12 @@ bench: ## measure: a site of 10,000 documents, Markdown, typography, search
 	ESSAIM_LARGE=1 $(GO) test -run='^TestLargeSite$$' -count=1 -v ./generator/internal/app/build
 	$(GO) test -run='^$$' -bench=. -benchmem ./generator/... ./search/...
 
+# The search in a browser behind a slow link, beside Pagefind where npm has it.
+bench-search: $(E2E)/node_modules/.package-lock.json ## measure the search of DOCUMENTS (10000) behind a slow link
+	@sh $(E2E)/chromium.sh
+	-cd generator/bench/search && npm ci --no-audit --no-fund --loglevel=error
+	cd $(E2E) && DOCUMENTS=$(DOCUMENTS) node --import tsx ../bench/search/main.ts
+
 prove: ## the long proofs: kill at every operation, every single-character damage
 	ESSAIM_KILL_ALL=1 ESSAIM_MUTATE_ALL=1 $(GO) test -timeout=6h -count=1 -v -run='^(TestKilledBuildLeavesAWholeSite|TestSingleCharacterDamage)$$' ./generator/internal/app/build
 
@@ -70,4 +77,4 @@ golden: ## write the golden files anew; read the diff
 	$(GO) test ./generator/internal/app/report -update
 
 clean: ## remove what was built
-	rm -rf $(OUT) $(E2E)/node_modules
+	rm -rf $(OUT) $(E2E)/node_modules generator/bench/search/node_modules

@@ -15,7 +15,7 @@ import (
 // list shows of it. All texts are plain text, never HTML.
 type Document struct {
 	// ID is the stable identity of the entry, such as "initiatives/lil-o". It is
-	// unique within a locale, and ties in ranking are broken by its order.
+	// unique within a locale, and orders documents of one date.
 	ID string
 	// URL is the address of the page; it is returned as it was given.
 	URL string
@@ -26,7 +26,7 @@ type Document struct {
 	Title, Summary, Body string
 	// Fields are further texts, such as the name of an organisation or a place.
 	Fields []Field
-	// Headings are the headings of the page. A heading that Body does not hold
+	// Headings are the headings of the page. A heading that is no line of Body
 	// is searched as well.
 	Headings []string
 	// Date is a day such as "2026-11-24", or "".
@@ -50,8 +50,8 @@ type Field struct {
 type Locale struct {
 	// Tag is the BCP 47 tag of the language, such as "fr" or "pt-BR".
 	Tag string
-	// Analyzer names the analysis to use: one of the base languages listed in
-	// RANKING.md, or "" to choose by Tag.
+	// Analyzer names the analysis to use: one of the languages listed in
+	// ANALYSIS.md, or "" to choose by Tag.
 	Analyzer string
 	// Synonyms are groups of words or groups of words that mean the same, such
 	// as {"ESS", "économie sociale et solidaire"}. Each member finds the others.
@@ -87,7 +87,7 @@ func (d *Document) parts() []string {
 	}
 	parts = append(parts, d.Summary)
 	for _, h := range d.Headings {
-		if !strings.Contains(d.Body, h) {
+		if !strings.Contains("\n"+d.Body+"\n", "\n"+h+"\n") {
 			parts = append(parts, h)
 		}
 	}

@@ -34,8 +34,8 @@ export async function copySite(folder: string): Promise<string> {
   return site;
 }
 
-/** Starts Debian's Chromium. */
-export async function launch(profile: string): Promise<Browser> {
+/** Starts Debian's Chromium, with further arguments. */
+export async function launch(profile: string, further: string[] = []): Promise<Browser> {
   const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
   if (!executablePath) {
     throw new Error("chromium is missing: apt-get install chromium");
@@ -45,7 +45,7 @@ export async function launch(profile: string): Promise<Browser> {
     args: [
       "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
-      `--crash-dumps-dir=${profile}`,
+      `--crash-dumps-dir=${profile}`, ...further,
     ],
   });
 }
@@ -120,7 +120,7 @@ export async function serveFolder(folder: string): Promise<{ url: string; server
 }
 
 /** Reads a _headers file: a path pattern with * and :names of segments, then indented "Name: value" lines. */
-function parseHeaders(text: string): (path: string) => [string, string][] {
+export function parseHeaders(text: string): (path: string) => [string, string][] {
   const rules: { pattern: RegExp; headers: [string, string][] }[] = [];
   for (const line of text.split("\n")) {
     if (/^\s+\S/.test(line)) {

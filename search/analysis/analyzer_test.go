@@ -31,7 +31,7 @@ func wordsOf(a *Analyzer, text string) string {
 	return strings.Join(list, " ")
 }
 
-// TestAnalyseSpellings holds the examples of ANALYSIS.md: the words of a text,
+// TestAnalyseSpellings goes through the rules of ANALYSIS.md: the words of a text,
 // extra ones in parentheses.
 func TestAnalyseSpellings(t *testing.T) {
 	for _, c := range []struct{ tag, text, want string }{

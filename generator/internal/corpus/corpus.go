@@ -22,6 +22,10 @@ type Options struct {
 	Documents int
 	// Words is the mean length of a body; 0 means 750.
 	Words int
+	// Nouns is the size of the vocabulary; 0 means 6,000. Ten thousand French
+	// documents of 750 words hold about 100,000 different forms, which takes
+	// 60,000 nouns.
+	Nouns int
 	// Seed chooses one of the possible sites.
 	Seed uint64
 	// Locales are tags, the source locale first; none means French alone. A
@@ -42,7 +46,6 @@ const (
 )
 
 const (
-	nounCount      = 6000
 	themeCount     = 40
 	territoryCount = 120
 )
@@ -69,7 +72,10 @@ func Write(dir string, o Options) error {
 	if o.Words == 0 {
 		o.Words = 750
 	}
-	s := &site{Options: o, vocabulary: newVocabulary(o.Seed, nounCount)}
+	if o.Nouns == 0 {
+		o.Nouns = 6000
+	}
+	s := &site{Options: o, vocabulary: newVocabulary(o.Seed, o.Nouns)}
 	r := rand.New(rand.NewPCG(o.Seed, termStream))
 	order := r.Perm(len(s.nouns))
 	for i, n := range order[:themeCount+territoryCount] {

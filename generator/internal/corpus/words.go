@@ -23,7 +23,7 @@ var fold = strings.NewReplacer("à", "a", "â", "a", "ç", "c", "é", "e", "è",
 
 // Common words come first, so that they are the frequent ones.
 const (
-	masculineNouns = "chantier marché travail lieu quartier réseau projet métier emploi achat besoin prix bois atelier linge mobilier territoire partenaire accord bilan contrat matériau jardin repas verre tissu élève salarié acteur objectif exemple essai budget collectif calendrier guide terrain stade village parcours"
+	masculineNouns = "chantier marché travail lieu quartier réseau projet métier emploi achat besoin prix bois atelier linge mobilier territoire partenaire accord bilan contrat matériau jardin repas verre tissu élève salarié acteur objectif exemple essai budget service collectif calendrier guide terrain stade village parcours"
 	feminineNouns  = "association coopérative entreprise équipe ville région structure personne filière commune fondation ressource clause méthode formation mesure halle cantine école épicerie laverie recyclerie ressourcerie façade œuvre étape année journée enquête idée pratique solution adresse"
 	adjectives     = "solidaire local utile social durable simple rapide large public modeste fragile propre jeune rare proche ordinaire honnête sobre mixte économe accessible moderne calme fidèle"
 	verbs          = "accompagne prépare organise rassemble finance répare transforme installe emploie forme soutient mesure relie accueille publie achète partage invente protège évalue redistribue transporte cultive assemble"
@@ -35,6 +35,11 @@ var (
 	masculineEndings = strings.Fields("age ment eur oir isme et eau ier")
 	feminineEndings  = strings.Fields("tion ité ette ure ance esse rie ade")
 )
+
+// lessCommon are nouns by their rank in frequency, behind the common ones.
+var lessCommon = map[int]word{
+	110: {"insertion", true}, 130: {"économie", true}, 150: {text: "numérique"}, 250: {"accessibilité", true},
+}
 
 // vocabulary is what sentences are made of. Nouns are in order of frequency.
 type vocabulary struct {
@@ -65,6 +70,10 @@ func newVocabulary(seed uint64, size int) *vocabulary {
 	}
 	r := rand.New(rand.NewPCG(seed, wordStream))
 	for len(v.nouns) < size {
+		if w, ok := lessCommon[len(v.nouns)]; ok && !known[w.text] {
+			add(w)
+			continue
+		}
 		text := ""
 		for range 1 + r.IntN(3) {
 			text += pick(r, onsets) + pick(r, nuclei)

@@ -16,6 +16,7 @@ func main() {
 	var o corpus.Options
 	flag.IntVar(&o.Documents, "documents", 1000, "number of documents")
 	flag.IntVar(&o.Words, "words", 750, "words per document")
+	flag.IntVar(&o.Nouns, "nouns", 6000, "nouns in the vocabulary")
 	flag.Uint64Var(&o.Seed, "seed", 1, "seed")
 	flag.StringVar(&o.Theme, "theme", "", "folder of a theme to copy")
 	locales := flag.String("locales", "fr", "tags, the source locale first, between commas")
