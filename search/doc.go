@@ -1,19 +1,24 @@
 // Package search turns a list of documents into one search index per locale
-// and answers queries on it.
+// and answers queries on it, here and in a browser.
 //
 // The index is an ordinary Bleve (scorch) index. Any program can open it with
 // bleve.Open and run Bleve's own queries on the fields "title", "summary" and
-// "body". Ranking, however, is this package's own, because it must be
-// reproducible outside Go: RANKING.md specifies analysis, planning and scoring
-// well enough for a second implementation.
+// "body". Beside it Build makes the files from which a browser answers queries.
+// Ranking is this package's own, for it has to be the same in both.
 //
-//	text typed ─parse→ quoted and loose words ─analyse→ tokens ─plan→ tree of terms ─score→ hits
+//	analysis   texts into words                         ANALYSIS.md
+//	search     words into a tree, a tree into hits      RANKING.md
+//	shard      the files for the browser                FORMAT.md
+//	client     the browser's half, in TypeScript
+//	relevance  how often the right document is first
+//
+//	text typed ─stretches→ quoted and loose words ─Analyse→ tokens ─plan→ tree of words ─evaluate→ hits
 //
 // Invariants:
 //   - equal documents and equal locale give equal bytes, whatever the order of
 //     the documents, the number of processors, the folder, the time;
-//   - document numbers follow the order of Document.ID, so that ties are broken
-//     the same way everywhere;
+//   - documents are numbered by Document.Date, then Document.ID, so that ties are
+//     broken the same way everywhere and a new document moves no other;
 //   - nothing a visitor types makes Search fail: only a cancelled context and a
 //     disk that stops answering do.
 //

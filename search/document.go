@@ -15,7 +15,7 @@ import (
 // list shows of it. All texts are plain text, never HTML.
 type Document struct {
 	// ID is the stable identity of the entry, such as "initiatives/lil-o". It is
-	// unique within a locale, and ties in ranking are broken by its order.
+	// unique within a locale, and orders documents of one date.
 	ID string
 	// URL is the address of the page; it is returned as it was given.
 	URL string
@@ -26,7 +26,7 @@ type Document struct {
 	Title, Summary, Body string
 	// Fields are further texts, such as the name of an organisation or a place.
 	Fields []Field
-	// Headings are the headings of the page. A heading that Body does not hold
+	// Headings are the headings of the page. A heading that is no line of Body
 	// is searched as well.
 	Headings []string
 	// Date is a day such as "2026-11-24", or "".
@@ -87,7 +87,7 @@ func (d *Document) parts() []string {
 	}
 	parts = append(parts, d.Summary)
 	for _, h := range d.Headings {
-		if !strings.Contains(d.Body, h) {
+		if !strings.Contains("\n"+d.Body+"\n", "\n"+h+"\n") {
 			parts = append(parts, h)
 		}
 	}

@@ -120,7 +120,7 @@ func collect(parts []part, terms map[string][]string) []shard.Word {
 		}
 	}
 	slices.SortFunc(words, func(a, b shard.Word) int { return shard.Compare(a.Text, b.Text) })
-	words = addStems(words, terms)
+	words, stems := addStems(words, terms)
 	members := map[string][]int32{}
 	for i := range words {
 		for _, t := range terms[words[i].Text] {
@@ -128,8 +128,8 @@ func collect(parts []part, terms map[string][]string) []shard.Word {
 		}
 	}
 	for i := range words {
-		if w := &words[i]; len(w.Packed) == 0 {
-			members[w.Text] = append(members[w.Text], int32(i))
+		if text := words[i].Text; stems[text] {
+			members[text] = append(members[text], int32(i))
 		}
 	}
 	for class, t := range slices.Sorted(maps.Keys(members)) {
@@ -141,8 +141,8 @@ func collect(parts []part, terms map[string][]string) []shard.Word {
 }
 
 // addStems adds, with no document, the stems that stand inside a word of their
-// class; the dictionary of an index does the same.
-func addStems(words []shard.Word, terms map[string][]string) []shard.Word {
+// class; the dictionary of an index does the same. It returns which they are.
+func addStems(words []shard.Word, terms map[string][]string) ([]shard.Word, map[string]bool) {
 	inside, known := map[string]bool{}, map[string]bool{}
 	for _, w := range words {
 		known[w.Text] = true
@@ -150,11 +150,16 @@ func addStems(words []shard.Word, terms map[string][]string) []shard.Word {
 			inside[t] = inside[t] || strings.Index(w.Text, t) > 0
 		}
 	}
+	stems := map[string]bool{}
 	for _, t := range slices.Sorted(maps.Keys(inside)) {
-		if inside[t] && !known[t] {
+		if !inside[t] || len(terms[t]) > 0 {
+			continue
+		}
+		stems[t] = true
+		if !known[t] { // else a stop word that stands in titles
 			words = append(words, shard.Word{Text: t})
 		}
 	}
 	slices.SortFunc(words, func(a, b shard.Word) int { return shard.Compare(a.Text, b.Text) })
-	return words
+	return words, stems
 }

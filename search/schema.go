@@ -70,12 +70,12 @@ func newManifest(loc Locale, docs []Document) *manifest {
 			if w <= 0 {
 				w = 1
 			}
-			extras[f.Name] = max(extras[f.Name], w)
+			extras[extraField(f.Name)] = max(extras[extraField(f.Name)], w)
 		}
 	}
 	m.Facets = slices.Sorted(maps.Keys(facets))
 	for _, name := range slices.Sorted(maps.Keys(extras)) {
-		m.Fields = append(m.Fields, rankedField{Name: extraField(name), Weight: extras[name], B: shortB})
+		m.Fields = append(m.Fields, rankedField{Name: name, Weight: extras[name], B: shortB})
 	}
 	return m
 }

@@ -119,7 +119,7 @@ export async function serveFolder(folder: string): Promise<{ url: string; server
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-/** Reads a _headers file: a path pattern, then indented "Name: value" lines. */
+/** Reads a _headers file: a path pattern with * and :names of segments, then indented "Name: value" lines. */
 export function parseHeaders(text: string): (path: string) => [string, string][] {
   const rules: { pattern: RegExp; headers: [string, string][] }[] = [];
   for (const line of text.split("\n")) {
@@ -127,7 +127,7 @@ export function parseHeaders(text: string): (path: string) => [string, string][]
       const colon = line.indexOf(":");
       rules.at(-1)?.headers.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
     } else if (line.startsWith("/")) {
-      const escaped = line.trim().replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+      const escaped = line.trim().replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replace(/:\w+/g, "[^/]+");
       rules.push({ pattern: new RegExp(`^${escaped}$`), headers: [] });
     }
   }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { compile, copySite, dispose, launch, preview, temporaryFolder, type Preview } from "./harness.ts";
+import { languages, Visit } from "./searching.ts";
 
 let folder: string, site: string, shown: Preview, browser: Browser, page: Page;
 const patience = { timeout: 15_000 };
@@ -55,6 +56,28 @@ test("a mistake shows over the last good page, and goes when it is set right", a
   assert.equal(await page.locator("h1").first().textContent(), heading, "the last good page stays underneath");
   await saveByRename(before);
   await overlay.waitFor({ ...patience, state: "hidden" });
+});
+
+test("what has just been written is found in the preview", async () => {
+  const visit = await Visit.start(await browser.newContext(), shown.url);
+  const { tag, search, common } = languages[0]!;
+  assert.equal(tag, "fr");
+  await visit.goto(`${search}?q=${common}`);
+  assert.equal((await visit.results()).length, 10);
+  await visit.submit("anticonstitutionnellement");
+  assert.deepEqual(await visit.results(), []);
+  const before = await readFile(file(), "utf8");
+  await page.goto(shown.url + "/about/");
+  await saveByRename(before + "\n\nAnticonstitutionnellement.\n");
+  await page.getByText("Anticonstitutionnellement").waitFor(patience);
+  await visit.page.reload();
+  await visit.answered();
+  assert.deepEqual((await visit.results()).map((result) => result.path), ["/about/"]);
+  await visit.page.locator("#search-list a").first().click();
+  await visit.page.locator("main mark", { hasText: "Anticonstitutionnellement" }).waitFor();
+  assert.deepEqual(visit.watched.complaints, []);
+  await visit.page.context().close();
+  await saveByRename(before);
 });
 
 test("a page outside this machine is refused", async () => {

@@ -1,15 +1,12 @@
 // The built reference site, in a real browser, under its own security headers.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { HtmlValidate, FileSystemConfigLoader } from "html-validate";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { Server } from "node:http";
 import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { axeInViews, validator, watch } from "./visit.ts";
 
 let folder: string, out: string, url: string, server: Server, browser: Browser;
 /** The addresses of every page in the sitemap, below the base URL. */
@@ -49,34 +46,23 @@ function samples(): string[] {
   return chosen;
 }
 
-/** Opens path and returns what the browser complains of. */
-async function open(context: BrowserContext, path: string): Promise<{ page: Page; complaints: string[] }> {
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    const expected404 = path.endsWith("404.html") && message.text().includes("404");
-    if (["error", "warning"].includes(message.type()) && !expected404) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(url)) complaints.push(`request to ${request.url()}`);
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
-  });
+/** Opens path in page and returns what the browser complains of. */
+async function open(page: Page, path: string): Promise<string[]> {
+  const { complaints } = watch(page, url, path.endsWith("404.html") ? /404\.html$/ : undefined);
   await page.goto(url + path, { waitUntil: "load" });
-  return { page, complaints };
+  return complaints;
 }
 
 test("every page loads in silence and fits a phone of 320 pixels", async () => {
   const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
   const problems: string[] = [];
   for (const path of paths) {
-    const { page, complaints } = await open(context, path);
+    page.removeAllListeners();
+    const complaints = await open(page, path);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (overflow > 0) complaints.push(`${overflow} pixels too wide`);
     problems.push(...complaints.map((complaint) => `${path}: ${complaint}`));
-    await page.close();
   }
   await context.close();
   assert.deepEqual(problems, []);
@@ -84,48 +70,26 @@ test("every page loads in silence and fits a phone of 320 pixels", async () => {
 
 test("no page keeps a cookie or anything in storage", async () => {
   const context = await browser.newContext();
-  const { page } = await open(context, "/");
+  const page = await context.newPage();
+  await open(page, "/");
   const kept = await page.evaluate(() => localStorage.length + sessionStorage.length);
   assert.equal(kept, 0);
   assert.deepEqual(await context.cookies(), []);
   await context.close();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [320, 1280]) {
-    test(`axe finds nothing on any kind of page, ${colorScheme}, ${width} pixels`, async () => {
-      // axe is injected by the test, which the site's policy rightly forbids.
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
-      const problems: string[] = [];
-      for (const path of samples()) {
-        const { page } = await open(context, path);
-        await page.addScriptTag({ content: axeSource });
-        const found = await page.evaluate(async () => {
-          const axe = (window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe;
-          const result = await axe.run(document, {
-            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"],
-            rules: { "target-size": { enabled: true } },
-          });
-          return result.violations.map((v) => `${v.id}: ${v.nodes[0]!.html} ${v.nodes[0]!.failureSummary ?? ""}`);
-        });
-        problems.push(...found.map((text) => `${path}: ${text}`));
-        await page.close();
-      }
-      await context.close();
-      assert.deepEqual(problems, []);
-    });
+test("axe finds nothing on any kind of page, light or dark, narrow or wide", async () => {
+  const page = await browser.newPage();
+  const problems: string[] = [];
+  for (const path of samples()) {
+    await open(page, path);
+    problems.push(...(await axeInViews(page)).map((text) => `${path}: ${text}`));
   }
-}
+  await page.close();
+  assert.deepEqual(problems, []);
+});
 
 test("every page of each kind is valid HTML", async () => {
-  const validator = new HtmlValidate(new FileSystemConfigLoader({
-    extends: ["html-validate:standard"],
-    rules: {
-      "long-title": "off", // the title of the site follows that of the page
-      "no-trailing-whitespace": "off", // white space costs nothing once compressed
-      "require-sri": "off", // everything comes from the same origin
-    },
-  }));
   const problems: string[] = [];
   for (const path of paths.concat("/404.html", "/en/404.html")) {
     const file = join(out, path.endsWith("/") ? path + "index.html" : path);
@@ -139,7 +103,8 @@ test("every page of each kind is valid HTML", async () => {
 
 test("the language switch leads to the same page in the other language", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
-  const { page } = await open(context, "/initiatives/");
+  const page = await context.newPage();
+  await open(page, "/initiatives/");
   await page.locator('a[hreflang="en"]').first().click();
   assert.equal(new URL(page.url()).pathname, "/en/initiatives/");
   assert.equal(await page.locator("html").getAttribute("lang"), "en");

@@ -18,6 +18,7 @@ export interface Token {
 }
 
 const letterOrNumber = /[\p{L}\p{N}]/u;
+const letterOrDigit = /[\p{L}\p{Nd}]/u;
 const inWord = /[\p{L}\p{M}\p{N}]/u;
 const small = /\p{Ll}/u;
 const ideograph = /\p{sc=Han}/u;
@@ -39,7 +40,7 @@ const isRun = (c: string) => c >= "\u0e00" && run.test(c);
 const at = (s: string, i: number) => (i < s.length ? String.fromCodePoint(s.codePointAt(i)!) : "");
 /** The whole character before i, or "". */
 const before = (s: string, i: number) => /.?$/su.exec(s.slice(Math.max(0, i - 2), i))![0];
-const wordAt = (s: string, i: number) => letterOrNumber.test(at(s, i));
+const wordAt = (s: string, i: number) => letterOrDigit.test(at(s, i));
 
 /** The end of a mark between groups of three digits, or i. */
 function digitGroup(s: string, i: number, thousands: string): number {
@@ -49,7 +50,7 @@ function digitGroup(s: string, i: number, thousands: string): number {
 
 /** The end of an acronym with dots, or i. */
 function acronym(s: string, i: number): number {
-  if (s[i + 1] !== "." || letterOrNumber.test(before(s, i))) return i;
+  if (s[i + 1] !== "." || letterOrDigit.test(before(s, i))) return i;
   const dotted = /^(\p{L}\.)+\p{L}?/u.exec(s.slice(i))?.[0] ?? "";
   const end = i + dotted.length;
   return dotted.length < 3 || wordAt(s, end) ? i : end;
@@ -58,7 +59,7 @@ function acronym(s: string, i: number): number {
 // Endings in inclusive spelling, after each kind of mark.
 const common = "(?:e|ne|ice|rice|trice|euse|ere|ère";
 const all = common + "|le|te|ve|ive|se|sse|esse|ée|teuse|che)s?";
-const free = "(?![\\p{L}\\p{N}])";
+const free = "(?![\\p{L}\\p{Nd}])";
 const inclusive = [`\\((?:${all}|[sx])\\)s?${free}`, `([·⋅•‧.])${all}(?:\\1s)?${free}`, `([-/‐‑])${common})s?(?:\\1s${free}|(?!\\1)${free})`].map((r) => new RegExp("^" + r, "u"));
 
 /** The end of an ending in inclusive spelling, or i. */

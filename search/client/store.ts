@@ -41,7 +41,7 @@ export class Store {
 
   /** open reads a root. */
   static async open(url: string): Promise<Store> {
-    const data = await get(url, /r-([0-9a-f]{6})/.exec(url)?.[1] ?? "");
+    const data = await get(url, /r-([0-9a-f]{6})\.bin$/.exec(url)?.[1] ?? "");
     const root = read(() => readRoot(data));
     if (!root) throw new SearchError("version");
     return new Store(root, url.slice(0, url.lastIndexOf("/") + 1));

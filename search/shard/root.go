@@ -103,7 +103,7 @@ func (r *Root) code(c coder) {
 }
 
 // codeLengths codes the lengths of the texts: whether they stand here, and then
-// each as its code, less that of the document before.
+// each as its code.
 func (r *Root) codeLengths(c coder, n *number) {
 	here := 0
 	if r.Lengths != nil {

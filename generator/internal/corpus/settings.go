@@ -56,7 +56,7 @@ sort: [title]
 fields:
   title:   {kind: text, required: true, max: 90}
   summary: {kind: text, required: true, max: 240}
-search: {weights: {title: 5, summary: 2, body: 1}}
+search: {weights: {title: 5, summary: 3, body: 1}}
 `
 
 func typeYAML(name, folder string) string {
@@ -73,7 +73,7 @@ fields:
   date:        {kind: date, required: true}
   themes:      {kind: term, of: theme, many: true, min: 1}
   territories: {kind: term, of: territory, many: true, min: 1}
-search: {weights: {title: 5, summary: 2, body: 1}, facets: [themes, territories, year]}
+search: {weights: {title: 5, summary: 3, body: 1}, facets: [themes, territories, year]}
 body: {required: true}
 `, folder, capital(name), capital(folder))
 }

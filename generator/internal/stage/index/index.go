@@ -13,6 +13,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -25,7 +26,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
@@ -92,7 +95,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 			continue
 		}
 		made := filepath.Join(o.Temporary, locale.Tag+".bleve")
-		built, err := search.Build(ctx, made, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms}, documents(s, locale))
+		built, err := search.Build(ctx, made, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms, Weights: weights(s.Schema)}, documents(s, locale))
 		if err != nil {
 			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
@@ -112,15 +115,64 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 	return stats, found, nil
 }
 
-// documents returns what the index of a locale holds.
-func documents(s *site.Site, locale *schema.Locale) []search.Document {
-	var docs []search.Document
-	for _, p := range s.Pages {
-		if p.Locale == locale && p.Entry != nil {
-			docs = append(docs, document(s.Schema, p))
+// weights returns the weights of the titles and the summaries, relative to the
+// body: the largest that a type gives, for a field of the index has one weight.
+func weights(rules *schema.Schema) map[string]float64 {
+	largest := map[string]float64{}
+	for _, t := range rules.Types {
+		body := cmp.Or(t.Search.Weights["body"], 1)
+		for _, name := range []string{"title", "summary"} {
+			if w := t.Search.Weights[name] / body; w > 0 {
+				largest[name] = max(largest[name], w)
+			}
 		}
 	}
+	return largest
+}
+
+// documents returns what the index of a locale holds.
+func documents(s *site.Site, locale *schema.Locale) []search.Document {
+	newest := map[*schema.Type]time.Time{}
+	var pages []*site.Page
+	for _, p := range s.Pages {
+		if p.Locale == locale && p.Entry != nil {
+			pages = append(pages, p)
+			if day := dayOf(p.Entry.Date); day.After(newest[p.Type]) {
+				newest[p.Type] = day
+			}
+		}
+	}
+	var docs []search.Document
+	for _, p := range pages {
+		d := document(s.Schema, p)
+		d.Boost = boost(p.Type.Search.Recency, dayOf(p.Entry.Date), newest[p.Type])
+		docs = append(docs, d)
+	}
 	return docs
+}
+
+// recencySteps is how many steps the boost of a recent entry has; the first adds
+// a quarter to its score.
+const recencySteps = 4
+
+// boost returns the factor of an entry of a type that asks for recency, in days:
+// more for an entry from the days before the newest entry of the type. It does
+// not depend on the day of the build.
+func boost(recency int, day, newest time.Time) float64 {
+	age := int(newest.Sub(day).Hours() / 24)
+	if recency == 0 || day.IsZero() || age >= recency {
+		return 1
+	}
+	step := recencySteps * age / recency
+	return 1 + 0.25*float64(recencySteps-step)/recencySteps
+}
+
+// dayOf returns the first day of a date, or the zero time.
+func dayOf(d content.Date) time.Time {
+	if d.Year == 0 {
+		return time.Time{}
+	}
+	return time.Date(d.Year, time.Month(max(1, d.Month)), max(1, d.Day), 0, 0, 0, 0, time.UTC)
 }
 
 // document returns what is searched and shown of a page. The weights of fields

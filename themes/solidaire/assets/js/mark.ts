@@ -35,8 +35,15 @@ function pattern(words: string[]): RegExp | undefined {
     .filter((word) => word)
     .slice(0, most)
     .sort((a, b) => b.length - a.length)
-    .map((word) => word.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&"));
+    .map(spellings);
   return alternatives.length ? new RegExp(alternatives.join("|"), "g") : undefined;
+}
+
+/** A word as it may be written: 10000 as 10 000, eta as E.T.A. */
+function spellings(word: string): string {
+  if (/^\d+$/.test(word)) return word.replace(/\B(?=(\d{3})+$)/g, "[\\s,.]?");
+  if (/^\p{L}{2,6}$/u.test(word)) return [...word].join("\\.?");
+  return word.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&");
 }
 
 /** Whether what stands from start to end of text is no part of a longer word. */

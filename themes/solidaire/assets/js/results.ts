@@ -90,6 +90,7 @@ function results(form: HTMLFormElement, connect: () => Searcher): void {
     const own = (running = new AbortController());
     const chosen = filters.chosen();
     const slow = setTimeout(() => {
+      if (own !== running) return;
       wait.hidden = false;
       say(wait.textContent!);
     }, patience);
@@ -206,13 +207,14 @@ function results(form: HTMLFormElement, connect: () => Searcher): void {
     void run("push").then(() => again && !section.hidden && title.focus());
   });
   element("search-tools").addEventListener("change", () => void run("push"));
-  details.addEventListener("toggle", () => details.open && settled && void run("keep"));
+  details.addEventListener("toggle", () => details.open && settled && void run(params().toString() === settled ? "keep" : "push"));
   element("search-clear").addEventListener("click", () => {
     filters.clear();
     details.querySelector("summary")!.focus();
     void run("push");
   });
-  more.addEventListener("click", () => void run("keep", shown));
+  // Text that has changed since is another search, and not more of this one.
+  more.addEventListener("click", () => void (params().toString() === settled ? run("keep", shown) : run("push")));
   addEventListener("popstate", () => {
     const there = new URLSearchParams(location.search);
     field.value = there.get("q") ?? "";

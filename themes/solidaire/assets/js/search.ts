@@ -23,14 +23,19 @@ if (form) {
       (module: Results) => module.start(form),
       () => {
         started = false;
-        if (error) error.hidden = false;
+        if (!error) return;
+        error.hidden = false;
+        // To try again is to load the page with the same query.
+        const field = form.elements.namedItem("q") as HTMLInputElement;
+        field.value = field.value || new URLSearchParams(location.search).get("q") || "";
       },
     );
   };
   form.addEventListener("focusin", start);
   form.addEventListener("pointerdown", start);
-  // The search page, at an address with a query.
-  if (error && new URLSearchParams(location.search).get("q")) start();
+  // Whoever is on the search page has reached for the search, and the page has
+  // asked for these files already.
+  if (error) start();
 
   const words = new URLSearchParams(location.hash.slice(1)).get("q");
   if (words) import(mark!).then((module: Marks) => module.mark(words.split(" ")), () => {});

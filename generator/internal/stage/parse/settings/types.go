@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"essaim/generator/internal/model/diag"
@@ -133,7 +134,7 @@ func fieldNames(t *schema.Type) []string {
 	return names
 }
 
-// search reads the weights and facets.
+// search reads the weights, the recency and the facets.
 func (x *typeReader) search(m *mapping, t *schema.Type) {
 	inner := m.inner("search")
 	if inner == nil {
@@ -155,6 +156,13 @@ func (x *typeReader) search(m *mapping, t *schema.Type) {
 			weights.get(name)
 		}
 		weights.close()
+	}
+	if days := inner.number("recency"); days != nil {
+		t.Search.Recency = int(*days)
+		if *days != float64(t.Search.Recency) || *days < 1 || *days > schema.MaxRecency {
+			x.found.Add(diag.New("settings-kind/whole", inner.get("recency").Span, "recency", "1", strconv.Itoa(schema.MaxRecency)))
+			t.Search.Recency = 0
+		}
 	}
 	for _, n := range inner.list("facets") {
 		if t.Field(n.Text) == nil && (n.Text != "year" || t.Field("date") == nil) {

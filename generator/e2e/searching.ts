@@ -1,0 +1,270 @@
+// What the tests of the search know of the reference site: where its search
+// pages are, what the Go half answers, and what the entries say of themselves.
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import type { Server } from "node:http";
+import { join } from "node:path";
+import { after, afterEach, before } from "node:test";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { watch, type Watched } from "./visit.ts";
+
+/** A language of the reference site, with words that its entries use. */
+export interface Language {
+  tag: string;
+  /** The search page. */
+  search: string;
+  /** An entry. */
+  entry: string;
+  /** A word of nearly every entry, and a rarer one. */
+  common: string;
+  rare: string;
+  /** Words that stand side by side, and far apart. */
+  phrase: string;
+}
+
+export const languages: Language[] = [
+  { tag: "fr", search: "/recherche/", entry: "/initiatives/le-messageur/", common: "jeux", rare: "mobilier", phrase: "économie circulaire" },
+  { tag: "en", search: "/en/search/", entry: "/en/initiatives/le-messageur/", common: "games", rare: "furniture", phrase: "circular economy" },
+];
+
+/** What the Go half answers to a query. */
+export interface Known {
+  total: number;
+  suggestions: string[];
+  hits: { id: string; url: string; date: string }[];
+}
+
+/** The reference site, built and served, and a browser to visit it with. */
+export class Bench {
+  /** A folder for what a test makes. */
+  folder = "";
+  binary = "";
+  /** The built site, and its address. */
+  out = "";
+  url = "";
+  private browser?: Browser;
+  private servers: Server[] = [];
+  private contexts: BrowserContext[] = [];
+  private visits: Visit[] = [];
+  private answers = new Map<string, Known>();
+
+  async open(): Promise<void> {
+    this.folder = await temporaryFolder();
+    this.binary = await compile(this.folder);
+    this.out = await this.build(project, "public");
+    this.url = await this.serve(this.out);
+    this.browser = await launch(this.folder);
+  }
+
+  async close(): Promise<void> {
+    await this.browser?.close();
+    for (const server of this.servers) server.close();
+    await dispose(this.folder);
+  }
+
+  /** Builds a site into a folder of this name and returns the folder. */
+  async build(site: string, name: string): Promise<string> {
+    const out = join(this.folder, name);
+    await run(this.binary, ["build", "--site", site, "--out", out]);
+    return out;
+  }
+
+  /** Serves a built site and returns its address. */
+  async serve(out: string): Promise<string> {
+    const { url, server } = await serveFolder(out);
+    this.servers.push(server);
+    return url;
+  }
+
+  /**
+   * Begins a visit of its own visitor. What it complains of fails the test,
+   * addresses that `forgiven` matches apart.
+   */
+  async visit(options: BrowserContextOptions & { forgiven?: RegExp; origin?: string } = {}): Promise<Visit> {
+    const { forgiven, origin = this.url, ...rest } = options;
+    const context = await this.browser!.newContext(rest);
+    this.contexts.push(context);
+    const visit = await Visit.start(context, origin, forgiven);
+    this.visits.push(visit);
+    return visit;
+  }
+
+  /** Ends the visits of a test and returns what they complained of. */
+  async leave(): Promise<string[]> {
+    const complaints = this.visits.flatMap((visit) => visit.watched.complaints);
+    await Promise.all(this.contexts.map((context) => context.close()));
+    [this.contexts, this.visits] = [[], []];
+    return complaints;
+  }
+
+  /** Asks the index of the site, without a browser. */
+  async ask(tag: string, query: string): Promise<Known> {
+    const key = `${tag} ${query}`;
+    if (!this.answers.has(key)) {
+      const { stdout } = await run(this.binary, ["search", "--site", project, "--out", this.out, "--locale", tag, "--limit", "1000", "--json", query]);
+      this.answers.set(key, JSON.parse(stdout) as Known);
+    }
+    return this.answers.get(key)!;
+  }
+}
+
+/** A bench for the tests of a file; the visits of each end with it, in silence. */
+export function bench(): Bench {
+  const bench = new Bench();
+  before(() => bench.open());
+  after(() => bench.close());
+  afterEach(async () => assert.deepEqual(await bench.leave(), [], "the browser complains"));
+  return bench;
+}
+
+/** What an entry says of itself, by the names that filters have in an address. */
+export type Facts = Record<string, string[]>;
+
+/** Reads the facts that the filters go by from the entries of the source locale, by id. */
+export async function readFacts(): Promise<Map<string, Facts>> {
+  const all = new Map<string, Facts>();
+  const types: Record<string, string> = { initiatives: "initiative", news: "news", pages: "page", practices: "practice" };
+  for (const [folder, type] of Object.entries(types)) {
+    const names = await readdir(join(project, "content", folder), { recursive: true });
+    for (const name of names.filter((name) => name.endsWith(".fr.md"))) {
+      const [, front] = (await readFile(join(project, "content", folder, name), "utf8")).split("---\n");
+      const written = (field: string) => new RegExp(`^${field}: *(.*)$`, "m").exec(front!)?.[1]?.replace(/[[\]"]/g, "").split(/, */) ?? [];
+      all.set(`${folder}/${name.replace(/(\/index)?\.fr\.md$/, "")}`, {
+        type: [type],
+        theme: written("themes"),
+        status: written("status"),
+        department: written("department"),
+        country: written("country"),
+        year: written("date").map((date) => date.slice(0, 4)),
+      });
+    }
+  }
+  return all;
+}
+
+/** A result as a visitor sees it. */
+export interface Shown {
+  path: string;
+  title: string;
+  date: string;
+  marks: string[];
+}
+
+/** A visit to the search: a page, with what it complains of and what it says to screen readers. */
+export class Visit {
+  readonly watched: Watched;
+
+  private constructor(
+    readonly page: Page,
+    readonly origin: string,
+    forgiven?: RegExp,
+  ) {
+    this.watched = watch(page, origin, forgiven);
+  }
+
+  /** Opens a page in a context. Failures of addresses that `forgiven` matches are no complaint. */
+  static async start(context: BrowserContext, origin: string, forgiven?: RegExp): Promise<Visit> {
+    const page = await context.newPage();
+    // Every text that the polite live region is given.
+    await page.addInitScript(() => {
+      const said: string[] = ((window as unknown as { said: string[] }).said = []);
+      addEventListener("DOMContentLoaded", () => {
+        const status = document.getElementById("search-status");
+        if (status) new MutationObserver(() => status.textContent && said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+      });
+    });
+    return new Visit(page, origin, forgiven);
+  }
+
+  /** Goes to a path and, if it holds a query, waits for the answer. */
+  async goto(path: string): Promise<void> {
+    await this.page.goto(this.origin + path);
+    if (/[?&]q=[^&]/.test(path)) await this.answered();
+  }
+
+  /** Waits until the page shows results or says why not. */
+  async answered(): Promise<void> {
+    await this.page.locator("#search-results:not([hidden]), #search-error:not([hidden])").first().waitFor();
+  }
+
+  /** Does something that the page answers with new results, and waits until it has said so. */
+  async answeredAfter(action: () => Promise<unknown>): Promise<void> {
+    const before = (await this.said()).length;
+    await action();
+    await this.page.waitForFunction((before) => {
+      const { said } = window as unknown as { said: string[] };
+      const wait = document.getElementById("search-wait")!.textContent!;
+      return said.slice(before).some((text) => text.trim() !== wait);
+    }, before);
+  }
+
+  /** Everything said since the page was loaded. */
+  said(): Promise<string[]> {
+    return this.page.evaluate(() => (window as unknown as { said: string[] }).said);
+  }
+
+  /** Searches with the form, as it stands. */
+  async submit(query: string): Promise<void> {
+    await this.page.locator("#search-q").fill(query);
+    await this.answeredAfter(() => this.page.locator("#search-q").press("Enter"));
+  }
+
+  /** The results in the list. */
+  results(): Promise<Shown[]> {
+    return this.page.locator("#search-list > li").evaluateAll((items) =>
+      items.map((item) => ({
+        path: item.querySelector("a")!.pathname,
+        title: item.querySelector("a")!.textContent!,
+        date: item.querySelector("time")?.dateTime ?? "",
+        marks: [...item.querySelectorAll("mark")].map((mark) => mark.textContent!),
+      })),
+    );
+  }
+
+  /** All results, asked for until there are no more. */
+  async allResults(): Promise<Shown[]> {
+    const more = this.page.locator("#search-more");
+    while (await more.isVisible()) {
+      const before = await this.page.locator("#search-list > li").count();
+      await more.click();
+      await this.page.locator("#search-list > li").nth(before).waitFor();
+    }
+    return this.results();
+  }
+
+  /** How many results the heading says there are. */
+  async total(): Promise<number> {
+    return Number(/\d+/.exec((await this.page.locator("#search-title").textContent())!)?.[0] ?? 0);
+  }
+
+  /** The counts of the filters that are not 0, by parameter and value. */
+  counts(): Promise<Record<string, Record<string, number>>> {
+    return this.page.locator("#search-facets input").evaluateAll((boxes) => {
+      const counts: Record<string, Record<string, number>> = {};
+      for (const box of boxes as HTMLInputElement[]) {
+        const count = Number(/\d+/.exec(box.closest("li")!.querySelector(".number")!.textContent!)?.[0]);
+        if (count) (counts[box.name] ??= {})[box.value] = count;
+      }
+      return counts;
+    });
+  }
+
+  /** The filter for a value. */
+  filter(param: string, value: string) {
+    return this.page.locator(`#search-facets input[name="${param}"][value="${value}"]`);
+  }
+
+  /** The query string of the address. */
+  address(): URLSearchParams {
+    return new URL(this.page.url()).searchParams;
+  }
+
+  /** The kind of error that the page tells of, or "" if it tells of none. */
+  async error(): Promise<string> {
+    const kinds = await this.page.locator("#search-error [data-kind]").evaluateAll((texts) =>
+      texts.filter((text) => (text as HTMLElement).checkVisibility()).map((text) => (text as HTMLElement).dataset.kind),
+    );
+    return kinds.join();
+  }
+}

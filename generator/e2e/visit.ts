@@ -1,0 +1,88 @@
+// What the tests ask of a page in the browser, whichever page it is.
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
+import type { Page } from "playwright-core";
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What a page did since it has been watched. */
+export interface Watched {
+  /** Errors and warnings of the console, uncaught errors, dialogs, requests elsewhere, and answers from 400 on. */
+  complaints: string[];
+  /** The paths asked of the site, in order, with a leading slash. */
+  requests: string[];
+}
+
+/**
+ * Watches a page that should load from one origin only. Where a test damages
+ * the site, `forgiven` matches the addresses whose failure is no complaint.
+ */
+export function watch(page: Page, origin: string, forgiven = /^$/): Watched {
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => {
+    const lost = message.text().startsWith("Failed to load resource") && forgiven.test(message.location().url);
+    if (["error", "warning"].includes(message.type()) && !lost) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("dialog", (dialog) => {
+    complaints.push(`a dialog opened: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (url.startsWith(origin + "/")) requests.push(url.slice(origin.length));
+    else complaints.push(`request to ${url}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && !forgiven.test(response.url())) complaints.push(`${response.status()} for ${response.url()}`);
+  });
+  return { complaints, requests };
+}
+
+/** Runs axe on a page as it stands; returns what it finds, one line per rule. */
+export async function axe(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the site's policy does not bind.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+    const result = await axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"],
+      rules: { "target-size": { enabled: true } },
+    });
+    return result.violations.map((v) => `${v.id}: ${v.nodes[0]!.html} ${v.nodes[0]!.failureSummary ?? ""}`);
+  });
+}
+
+/** The ways of seeing in which axe is run. */
+export const views = (["light", "dark"] as const).flatMap((scheme) => [320, 1280].map((width) => ({ scheme, width, name: `${scheme}, ${width} pixels` })));
+
+/** Runs axe on a page in some views, one after the other. */
+export async function axeInViews(page: Page, chosen = views): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { scheme, width, name } of chosen) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 800 });
+    problems.push(...(await axe(page)).map((text) => `${name}: ${text}`));
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (overflow > 0) problems.push(`${name}: ${overflow} pixels too wide`);
+  }
+  return problems;
+}
+
+/** The validator of HTML, with the rules that the site follows. */
+export const validator = new HtmlValidate(new FileSystemConfigLoader({
+  extends: ["html-validate:standard"],
+  rules: {
+    "long-title": "off", // the title of the site follows that of the page
+    "no-trailing-whitespace": "off", // white space costs nothing once compressed
+    "require-sri": "off", // everything comes from the same origin
+  },
+}));
+
+/** Validates HTML; returns what is wrong with it. */
+export async function validate(html: string): Promise<string[]> {
+  const report = await validator.validateString(html);
+  return report.results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
+}
