@@ -43,13 +43,14 @@ type Search struct {
 	Weights map[string]float64
 	// Facets are names of fields, or "year" for the year of the field "date".
 	Facets []string
-	// Recency is the number of days in which an entry counts a little more than
-	// older ones, or 0.
+	// Recency is the age in days at which an entry, counted from the latest
+	// date of its type, no longer gains from being recent. From 1 to MaxRecency;
+	// 0 when dates do not count.
 	Recency int
 }
 
-// MaxRecency is the largest Search.Recency, in days.
-const MaxRecency = 36_500
+// MaxRecency is the largest Search.Recency, about a century.
+const MaxRecency = 36500
 
 // Field returns the field with the given name, or nil.
 func (t *Type) Field(name string) *Field { return fieldNamed(t.Fields, name) }

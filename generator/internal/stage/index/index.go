@@ -26,9 +26,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
@@ -132,47 +130,19 @@ func weights(rules *schema.Schema) map[string]float64 {
 
 // documents returns what the index of a locale holds.
 func documents(s *site.Site, locale *schema.Locale) []search.Document {
-	newest := map[*schema.Type]time.Time{}
-	var pages []*site.Page
-	for _, p := range s.Pages {
-		if p.Locale == locale && p.Entry != nil {
-			pages = append(pages, p)
-			if day := dayOf(p.Entry.Date); day.After(newest[p.Type]) {
-				newest[p.Type] = day
-			}
-		}
-	}
+	latest := latestDays(s, locale)
 	var docs []search.Document
-	for _, p := range pages {
+	for _, p := range s.Pages {
+		if p.Locale != locale || p.Entry == nil {
+			continue
+		}
 		d := document(s.Schema, p)
-		d.Boost = boost(p.Type.Search.Recency, dayOf(p.Entry.Date), newest[p.Type])
+		if date := p.Entry.Date; date.Year != 0 {
+			d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
+		}
 		docs = append(docs, d)
 	}
 	return docs
-}
-
-// recencySteps is how many steps the boost of a recent entry has; the first adds
-// a quarter to its score.
-const recencySteps = 4
-
-// boost returns the factor of an entry of a type that asks for recency, in days:
-// more for an entry from the days before the newest entry of the type. It does
-// not depend on the day of the build.
-func boost(recency int, day, newest time.Time) float64 {
-	age := int(newest.Sub(day).Hours() / 24)
-	if recency == 0 || day.IsZero() || age >= recency {
-		return 1
-	}
-	step := recencySteps * age / recency
-	return 1 + 0.25*float64(recencySteps-step)/recencySteps
-}
-
-// dayOf returns the first day of a date, or the zero time.
-func dayOf(d content.Date) time.Time {
-	if d.Year == 0 {
-		return time.Time{}
-	}
-	return time.Date(d.Year, time.Month(max(1, d.Month)), max(1, d.Day), 0, 0, 0, 0, time.UTC)
 }
 
 // document returns what is searched and shown of a page. The weights of fields

@@ -87,6 +87,12 @@ func TestMistakes(t *testing.T) {
 		{"weight zero", noteFile, "{title: 3, body: 0.5}", "{title: 3, body: ‹0›}", "settings-kind/number", "", true},
 		{"weight in words", noteFile, "{title: 3, body: 0.5}", "{title: ‹trois›}", "settings-kind/number", "", true},
 		{"unknown facet", noteFile, "[themes, year]", "[‹theme›, year]", "settings-value", "themes", true},
+		{"recency zero", noteFile, "recency: 365", "recency: ‹0›", "settings-kind/whole", "", true},
+		{"recency of a half", noteFile, "recency: 365", "recency: ‹0.5›", "settings-kind/whole", "", true},
+		{"recency too long", noteFile, "recency: 365", "recency: ‹36501›", "settings-kind/whole", "", true},
+		{"recency that is no number", noteFile, "recency: 365", "recency: ‹NaN›", "settings-kind/whole", "", true},
+		{"recency in words", noteFile, "recency: 365", "recency: ‹un an›", "settings-kind/number", "", true},
+		{"recency without date", pageFile, "list: false", "list: false\nsearch: {recency: ‹365›}", "settings-required", "", true},
 		{"unknown setting of the search", noteFile, "facets: [", "‹facet›: [", "settings-unknown", "facets", true},
 
 		{"field as text", noteFile, "any: {kind: ref}", "any: ‹ref›", "settings-kind/mapping", "", false},

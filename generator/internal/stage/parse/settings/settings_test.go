@@ -99,6 +99,7 @@ fields:
 search:
   weights: {title: 3, body: 0.5}
   facets: [themes, year]
+  recency: 365
 -- content/_locales/en/locale.yaml --
 name: English
 direction: rtl
@@ -257,7 +258,7 @@ func TestTypes(t *testing.T) {
 	if note.Folder != "notes/deep" || note.URL["en"] != "/notes/" || !note.Feed || note.PageSize != 5 || !slices.Equal(note.Sort, []schema.SortKey{{Field: "date", Descending: true}, {Field: "title"}}) {
 		t.Errorf("note %+v", note)
 	}
-	if !maps.Equal(note.Search.Weights, map[string]float64{"title": 3, "body": 0.5}) || !slices.Equal(note.Search.Facets, []string{"themes", "year"}) {
+	if !maps.Equal(note.Search.Weights, map[string]float64{"title": 3, "body": 0.5}) || !slices.Equal(note.Search.Facets, []string{"themes", "year"}) || note.Search.Recency != 365 || page.Search.Recency != 0 {
 		t.Errorf("search %+v", note.Search)
 	}
 	title, at := note.Field("title"), span(t, all, note.Span.File, "title: {kind")

@@ -134,7 +134,7 @@ func fieldNames(t *schema.Type) []string {
 	return names
 }
 
-// search reads the weights, the recency and the facets.
+// search reads the weights, facets and recency.
 func (x *typeReader) search(m *mapping, t *schema.Type) {
 	inner := m.inner("search")
 	if inner == nil {
@@ -157,13 +157,6 @@ func (x *typeReader) search(m *mapping, t *schema.Type) {
 		}
 		weights.close()
 	}
-	if days := inner.number("recency"); days != nil {
-		t.Search.Recency = int(*days)
-		if *days != float64(t.Search.Recency) || *days < 1 || *days > schema.MaxRecency {
-			x.found.Add(diag.New("settings-kind/whole", inner.get("recency").Span, "recency", "1", strconv.Itoa(schema.MaxRecency)))
-			t.Search.Recency = 0
-		}
-	}
 	for _, n := range inner.list("facets") {
 		if t.Field(n.Text) == nil && (n.Text != "year" || t.Field("date") == nil) {
 			x.value(n, "facets", append(fieldNames(t), "year"))
@@ -171,7 +164,29 @@ func (x *typeReader) search(m *mapping, t *schema.Type) {
 		}
 		t.Search.Facets = append(t.Search.Facets, n.Text)
 	}
+	t.Search.Recency = x.recency(inner, t)
 	inner.close()
+}
+
+// recency reads a number of days, which needs dates to count from.
+func (x *typeReader) recency(m *mapping, t *schema.Type) int {
+	number := m.number("recency")
+	if number == nil {
+		return 0
+	}
+	at := m.get("recency").Span
+	days := int(*number)
+	if *number != float64(days) || days < 1 || days > schema.MaxRecency {
+		x.found.Add(diag.New("settings-kind/whole", at, "recency", "1", strconv.Itoa(schema.MaxRecency)))
+		return 0
+	}
+	if t.Field("date") == nil {
+		if m.complete {
+			x.found.Add(diag.New("settings-required", at, "fields.date"))
+		}
+		return 0
+	}
+	return days
 }
 
 // fields reads definitions by name; the outermost are those of an entry itself.
