@@ -8,9 +8,8 @@ export type Unit = "kB" | "MB" | "s" | "steps" | "files" | "requests" | "share" 
 export interface Row {
   what: string;
   unit: Unit;
-  /** The most that is allowed; nothing when there is no budget. */
+  /** The most that is allowed, of shares the least; nothing when there is no budget. */
   budget?: number;
-  /** Budgets of shares are the least that is wanted. */
   essaim?: number;
   pagefind?: number;
   note?: string;
@@ -22,7 +21,6 @@ export interface Report {
   /** Lines on the machine and the programs. */
   circumstances: string[];
   rows: Row[];
-  notes: string[];
 }
 
 function written(value: number | undefined, unit: Unit): string {
@@ -71,9 +69,7 @@ export function table(rows: Row[]): string {
 
 /** section returns the part of RESULTS.md about one size. */
 function section(r: Report): string {
-  const paragraphs = [`## ${title(r.documents)}`, ["```console", `$ ${r.command}`, "```"].join("\n"), r.circumstances.map((c) => `- ${c}`).join("\n"), table(r.rows)];
-  if (r.notes.length) paragraphs.push(r.notes.map((n) => `- ${n}`).join("\n"));
-  return paragraphs.join("\n\n") + "\n";
+  return [`## ${title(r.documents)}`, ["```console", `$ ${r.command}`, "```"].join("\n"), r.circumstances.map((c) => `- ${c}`).join("\n"), table(r.rows)].join("\n\n") + "\n";
 }
 
 const title = (documents: number) => `${documents.toLocaleString("en")} documents`;
