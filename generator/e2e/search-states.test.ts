@@ -341,13 +341,13 @@ test("a language written from right to left is searched like any other", async (
   const v = await site.visit({ origin: await site.serve(await site.build(copy, "rtl/public")), forgiven: /\/search\// });
   const { page } = v;
   await page.goto(v.origin + "/ar/initiatives/le-messageur/");
-  await page.locator("#search-q").fill("المدرسة");
+  await page.locator("#search-q").fill("مدرسه");
   await page.locator("#search-q").press("Enter");
   await v.answered();
   const found = await v.results();
   assert.deepEqual(found.map((result) => result.path), ["/ar/initiatives/le-messageur/", "/ar/initiatives/emmaus-defi-mobilier/"]);
   assert.deepEqual(found[0]!.marks, ["المدرسة"]);
-  assert.match((await page.locator("#search-title").textContent())!, /^نتيجتان عن .*المدرسة/);
+  assert.match((await page.locator("#search-title").textContent())!, /^نتيجتان عن .*مدرسه/);
   assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
   const edges = await page.locator("#search-list a").first().evaluate((link) => [link.getBoundingClientRect().right, link.closest("ol")!.getBoundingClientRect().right]);
   assert.ok(Math.abs(edges[0]! - edges[1]!) < 2, `results begin at the right: ${edges}`);

@@ -171,8 +171,12 @@ export class Visit {
       const said: string[] = ((window as unknown as { said: string[] }).said = []);
       addEventListener("DOMContentLoaded", () => {
         const status = document.getElementById("search-status");
-        const added = (changes: MutationRecord[]) => said.push(...changes.flatMap((change) => [...change.addedNodes].map((node) => node.textContent!)));
-        if (status) new MutationObserver(added).observe(status, { childList: true });
+        // A function with a name would need what the compiler of these tests has, and pages have not.
+        if (status) {
+          new MutationObserver((changes) => {
+            for (const change of changes) said.push(...[...change.addedNodes].map((node) => node.textContent!));
+          }).observe(status, { childList: true });
+        }
       });
     });
     return new Visit(page, origin, forgiven);
