@@ -19,10 +19,12 @@ func buildFlags(f *flag.FlagSet, o *options) {
 	f.StringVar(&o.clock, "clock", "", "")
 	f.BoolVar(&o.drafts, "drafts", false, "")
 	f.BoolVar(&o.json, "json", false, "")
+	f.BoolVar(&o.timings, "timings", false, "")
 }
 
 func checkFlags(f *flag.FlagSet, o *options) {
 	f.StringVar(&o.format, "format", "text", "")
+	f.BoolVar(&o.timings, "timings", false, "")
 	f.StringVar(&o.clock, "clock", "", "")
 	f.BoolVar(&o.drafts, "drafts", false, "")
 }
@@ -93,6 +95,9 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 	p.stop()
 	if err != nil {
 		return nil, s.failed(err)
+	}
+	if s.timings {
+		s.printTimings(r)
 	}
 	return r, exitCode(r.Diagnostics)
 }

@@ -55,9 +55,9 @@ type command struct {
 
 // commands are in the order of the help.
 var commands = []command{
-	{"build", "[--out public] [--clock RFC3339] [--drafts] [--json]", buildFlags, runBuild},
+	{"build", "[--out public] [--clock RFC3339] [--drafts] [--json] [--timings]", buildFlags, runBuild},
 	{"serve", "[--addr 127.0.0.1:1313] [--drafts]", serveFlags, runServe},
-	{"check", "[--format text|json|github|sarif]", checkFlags, runCheck},
+	{"check", "[--format text|json|github|sarif] [--timings]", checkFlags, runCheck},
 	{"new", "TYPE SLUG [--locale fr]", newFlags, runNew},
 	{"search", "QUERY [--locale fr] [--limit 10] [--json]", searchFlags, runSearch},
 	{"explain", "CODE", nil, runExplain},
@@ -68,8 +68,9 @@ var commands = []command{
 type options struct {
 	site, lang                       string
 	out, clock, addr, format, locale string
-	drafts, json                     bool
+	drafts, json, timings            bool
 	limit                            int
+	profiles                         profiles
 }
 
 // session is one call of a command.
@@ -101,13 +102,22 @@ func Main(ctx context.Context, args []string, env Env) (code int) {
 	if code, stop := s.parse(c, rest); stop {
 		return code
 	}
+	stop, err := s.profiles.start()
+	if err != nil {
+		return s.failed(err)
+	}
+	defer func() {
+		if err := stop(); err != nil {
+			code = s.failed(err)
+		}
+	}()
 	return c.run(ctx, s)
 }
 
 // commandIn takes the name of the command out of args: the first that is
 // neither a flag nor the value of one.
 func commandIn(args []string) (name string, rest []string) {
-	withValue := []string{"site", "lang", "out", "clock", "addr", "format", "locale", "limit"}
+	withValue := []string{"site", "lang", "out", "clock", "addr", "format", "locale", "limit", "cpuprofile", "memprofile", "trace"}
 	for i, arg := range args {
 		isValue := i > 0 && strings.HasPrefix(args[i-1], "-") && slices.Contains(withValue, strings.TrimLeft(args[i-1], "-"))
 		if !strings.HasPrefix(arg, "-") && !isValue {
@@ -186,6 +196,7 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 	flags.Usage = func() {}
 	flags.StringVar(&s.site, "site", ".", "")
 	flags.StringVar(&s.options.lang, "lang", s.options.lang, "")
+	s.profiles.flags(flags)
 	if c.flags != nil {
 		c.flags(flags, &s.options)
 	}

@@ -35,7 +35,7 @@ func textsIn(lang string) texts {
 func english() texts {
 	return texts{
 		usage:  "essaim: Markdown in git becomes a multilingual site with its search index.",
-		global: "Every command takes --site DIR (the folder that holds content/ and themes/; the current one by default) and --lang fr|en.\n",
+		global: "Every command takes --site DIR (the folder that holds content/ and themes/; the current one by default) and --lang fr|en;\n--cpuprofile, --memprofile and --trace FILE write what go tool pprof and go tool trace read.\n",
 		about: map[string]string{
 			"build": "builds the site into the output folder", "serve": "previews the site, and shows each saved change by itself",
 			"check": "checks everything that build checks, and writes nothing", "new": "makes a new entry with every field of its type",
@@ -70,7 +70,7 @@ func english() texts {
 func french() texts {
 	return texts{
 		usage:  "essaim : du Markdown dans git devient un site multilingue avec son index de recherche.",
-		global: "Chaque commande accepte --site DOSSIER (celui qui contient content/ et themes/ ; par défaut le dossier courant) et --lang fr|en.\n",
+		global: "Chaque commande accepte --site DOSSIER (celui qui contient content/ et themes/ ; par défaut le dossier courant) et --lang fr|en ;\n--cpuprofile, --memprofile et --trace FICHIER écrivent ce que lisent go tool pprof et go tool trace.\n",
 		about: map[string]string{
 			"build": "construit le site dans le dossier de sortie", "serve": "montre le site et chaque changement dès qu'il est enregistré",
 			"check": "vérifie tout ce que build vérifie, sans rien écrire", "new": "crée une fiche avec tous les champs de son type",
