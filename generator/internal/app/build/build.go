@@ -3,6 +3,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -21,42 +22,53 @@ import (
 // Run builds the site once. Read it from top to bottom: it is the whole
 // program. Its error is the machine's failure; what is wrong with the content
 // is in Result.Diagnostics, and then nothing has been written.
-func Run(ctx context.Context, o Options) (*Result, error) {
+func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r := newResult(o)
 	defer r.stop()
 	var ds diag.List // everything wrong with the content
 
-	r.step("load") // folders -> source.Tree
-	tree, err := load.Dir(ctx, o.Root)
+	kept, done, err := o.store()
+	if err != nil {
+		return nil, fmt.Errorf("cache: %w", err)
+	}
+	defer func() { err = errors.Join(err, done()) }()
+
+	r.step("load") // folders -> source.Tree, the texts of entries left on disk
+	tree, err := load.Dir(ctx, o.Root, load.Options{Later: parse.IsEntry})
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
 	r.Tree = tree
 
-	r.step("parse") // source.File -> content.Entry
+	r.step("parse") // source.File -> content.Entry, one by one
 	rules, found := settings.Read(tree)
 	ds.Add(found...)
 	if rules == nil {
-		return r.failed(ds), nil
+		return r.failed(ctx, o, ds)
 	}
-	entries := parse.All(ctx, tree, rules, o.Cache.reuse(rules.Hash))
-	o.Cache.keep(rules.Hash, entries)
-	for _, e := range entries {
+	reader := &entries{root: o.Root, rules: rules, pack: kept, former: o.Cache.former(rules.Hash)}
+	r.prose = reader.prose
+	all, err := reader.read(ctx, parse.Files(tree))
+	if err != nil {
+		return nil, fmt.Errorf("load %s: %w", o.Root, err)
+	}
+	o.Cache.keep(rules.Hash, all)
+	for _, e := range all {
 		ds.Add(e.Diagnostics...)
 	}
 
 	r.step("validate") // entries -> diagnostics only
-	ds.Add(validate.All(entries, rules, tree)...)
+	ds.Add(validate.All(all, rules, tree)...)
 
 	r.step("link") // entries -> site.Site, immutable from here
-	linked, found := link.Site(ctx, entries, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts})
+	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts})
 	ds.Add(found...)
 	r.Site = linked
 
 	theme, found := render.ParseTheme(tree, rules)
 	ds.Add(found...)
 	if ds.HasErrors() || ctx.Err() != nil {
-		return r.failed(ds), ctx.Err()
+		return r.failed(ctx, o, ds)
 	}
 	out := &output.Tree{}
 	if o.Out != "" || o.Check { // the preview makes them when somebody searches
@@ -66,25 +78,36 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		defer os.RemoveAll(folder)
-		r.Search, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check})
+		r.Search, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check, Prose: reader.prose})
 		if err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		ds.Add(found...)
 	}
 
-	r.step("render") // site.Site + theme -> output.Tree
-	ds.Add(render.Site(ctx, linked, theme, r.roots(), out)...)
+	r.step("render") // site.Site + theme -> output.Tree, its pages laid ready beside the output folder
+	var ready *write.Session
+	if o.Out != "" {
+		if ready, err = write.Begin(write.Options{Root: o.Root, Out: o.Out}); err != nil {
+			return nil, fmt.Errorf("write %s: %w", o.Out, err)
+		}
+		defer func() { err = errors.Join(err, ready.Close()) }()
+	}
+	found, err = render.Site(ctx, linked, theme, out, render.Options{Roots: r.roots(), Prose: reader.prose, Keep: r.keep(ready, o)})
+	ds.Add(found...)
+	if err := errors.Join(err, reader.err()); err != nil {
+		return nil, fmt.Errorf("render: %w", err)
+	}
 	if ds.HasErrors() || ctx.Err() != nil {
-		return r.failed(ds), ctx.Err() // nothing is written; the last good site stays
+		return r.failed(ctx, o, ds) // nothing is written; the last good site stays
 	}
 	r.Output, r.Diagnostics = out, ds.Sorted()
-	if o.Out == "" {
-		return r, nil
+	if err := r.excerpts(ctx, o); err != nil || o.Out == "" {
+		return r, err
 	}
 
 	r.step("write") // output.Tree -> output folder and manifest
-	written, err := write.Tree(ctx, out, write.Options{Root: o.Root, Out: o.Out})
+	written, err := ready.Commit(ctx, out)
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", o.Out, err)
 	}

@@ -1,24 +1,43 @@
 package build
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
 	"sync"
 
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/pack"
 )
 
-// Cache keeps parsed entries between the runs of one process. An entry depends
-// on its file and the schema only, so it is found by the hashes of the two and
-// can never be stale. The zero Cache is empty and ready; a nil Cache keeps
-// nothing. It is safe for concurrent use.
+// Cache keeps between the runs of one process what they share: the entries, and
+// the pack that holds what they say at length. The zero Cache is empty and
+// ready; whoever uses one closes it in the end. It is safe for concurrent use,
+// by one run at a time.
 type Cache struct {
 	mutex   sync.Mutex
 	schema  string
 	entries map[string]*content.Entry
+	pack    *pack.Pack
 }
 
-// reuse returns the lookup for parse.All: the kept entry of the file with this
-// path and hash, or nil.
-func (c *Cache) reuse(schema string) func(path, hash string) *content.Entry {
+// Close gives back what the cache holds of the disk.
+func (c *Cache) Close() error {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.pack == nil {
+		return nil
+	}
+	err := errors.Join(c.pack.Commit(), c.pack.Close())
+	c.pack = nil
+	return err
+}
+
+// former returns the entries of the latest run with this schema, by path.
+func (c *Cache) former(schema string) map[string]*content.Entry {
 	if c == nil {
 		return nil
 	}
@@ -27,13 +46,7 @@ func (c *Cache) reuse(schema string) func(path, hash string) *content.Entry {
 	if c.schema != schema {
 		return nil
 	}
-	entries := c.entries
-	return func(path, hash string) *content.Entry {
-		if e := entries[path]; e != nil && e.Hash == hash {
-			return e
-		}
-		return nil
-	}
+	return c.entries
 }
 
 // keep replaces what is kept by the entries of the latest run.
@@ -50,4 +63,86 @@ func (c *Cache) keep(schema string, entries []*content.Entry) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.schema, c.entries = schema, kept
+}
+
+// store opens the pack of a run, or goes on with that of the runs before. A
+// pack that cannot be had is replaced by one that lasts for this run: a cache
+// saves time and is never needed. done ends the use of the pack by this run.
+func (o Options) store() (kept *pack.Pack, done func() error, err error) {
+	open := func() (*pack.Pack, error) {
+		if o.Keep != "" {
+			if version, err := programVersion(); err == nil {
+				if p, err := pack.Open(o.Keep, version); err == nil {
+					return p, nil
+				}
+			}
+		}
+		return pack.Temporary()
+	}
+	if c := o.Cache; c != nil {
+		c.mutex.Lock()
+		defer c.mutex.Unlock()
+		if c.pack == nil {
+			if c.pack, err = open(); err != nil {
+				return nil, nil, err
+			}
+		}
+		return c.pack, func() error { return nil }, nil
+	}
+	if kept, err = open(); err != nil {
+		return nil, nil, err
+	}
+	return kept, func() error {
+		_ = kept.Commit() // the next run makes again what this one could not keep
+		return kept.Close()
+	}, nil
+}
+
+// programVersion tells one build of the program from another: what one has kept
+// may mean something else to the next. It is the build ID that Go writes near
+// the beginning of the file, which depends on all that went into the program;
+// where there is none, the hash of the whole.
+func programVersion() (string, error) {
+	name, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	head := make([]byte, 64<<10)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return "", err
+	}
+	if id := buildID(head[:n]); id != "" {
+		return id, nil
+	}
+	sum := sha256.New()
+	sum.Write(head[:n])
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// buildID returns the build ID in the head of a program, or "". On Linux and
+// BSD it is the note "Go" of type 4; elsewhere it stands in the text itself.
+func buildID(head []byte) string {
+	if i := bytes.Index(head, []byte("\x04\x00\x00\x00Go\x00\x00")); i >= 8 {
+		rest := head[i+8:]
+		size := int(head[i-4]) | int(head[i-3])<<8
+		if size > 20 && size <= len(rest) {
+			return string(rest[:size])
+		}
+	}
+	if i := bytes.Index(head, []byte("\xff Go build ID: \"")); i >= 0 {
+		id, _, found := bytes.Cut(head[i+16:], []byte{'"'})
+		if found && len(id) > 20 {
+			return string(id)
+		}
+	}
+	return ""
 }

@@ -197,8 +197,12 @@ func newDamager(t *testing.T) *damager {
 		if !isEntry {
 			continue
 		}
-		x.texts[f.Path] = string(f.Data)
-		x.tokens[f.Path] = tokensOf(string(f.Data), result.Site.Schema.TypeOf(id))
+		data, err := os.ReadFile(filepath.Join(x.dir, filepath.FromSlash(f.Path)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.texts[f.Path] = string(data)
+		x.tokens[f.Path] = tokensOf(string(data), result.Site.Schema.TypeOf(id))
 	}
 	return x
 }

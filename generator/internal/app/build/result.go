@@ -1,12 +1,17 @@
 package build
 
 import (
+	"context"
 	"time"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/load"
+	"essaim/generator/internal/stage/parse"
+	"essaim/generator/internal/stage/write"
 	"essaim/search"
 )
 
@@ -26,8 +31,11 @@ type Options struct {
 	Check bool
 	// Progress is told each step as it begins; nil when nobody looks.
 	Progress func(step string)
-	// Cache keeps entries between runs; nil for a single run.
+	// Cache keeps entries between runs of one process; nil for a single run.
 	Cache *Cache
+	// Keep is the folder in which runs keep for the next ones what is dear to
+	// make; "" keeps nothing.
+	Keep string
 }
 
 // Result is what a run made.
@@ -49,6 +57,7 @@ type Result struct {
 
 	progress func(string)
 	began    time.Time
+	prose    func(*content.Entry) content.Prose
 }
 
 // Timing is how long a step took.
@@ -84,8 +93,53 @@ func (r *Result) stop() {
 	}
 }
 
-// failed returns r for content with errors.
-func (r *Result) failed(ds diag.List) *Result {
+// failed returns r for content with errors, unless the run was stopped.
+func (r *Result) failed(ctx context.Context, o Options, ds diag.List) (*Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	r.Diagnostics = ds.Sorted()
-	return r
+	return r, r.excerpts(ctx, o)
+}
+
+// excerpts reads the files again that diagnostics are about, so that their
+// lines can be shown. What has changed since shows none.
+func (r *Result) excerpts(ctx context.Context, o Options) error {
+	var files []*source.File
+	wanted := map[string]bool{}
+	for _, d := range r.Diagnostics {
+		wanted[d.Span.File] = true
+		for _, n := range d.Notes {
+			wanted[n.Span.File] = true
+		}
+	}
+	for _, f := range r.Tree.Files() {
+		if wanted[f.Path] && f.Data == nil && f.Hash != "" && parse.IsEntry(f.Path) {
+			files = append(files, f)
+		}
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	hashes := map[string]string{}
+	for _, f := range files {
+		hashes[f.Path] = f.Hash
+	}
+	return load.Read(ctx, o.Root, files, func(_ int, f *source.File) {
+		if f.Hash != hashes[f.Path] {
+			f.Data = nil
+		}
+	})
+}
+
+// keep returns what becomes of a file as soon as it is made: it is laid ready
+// to be written, dropped by a check, and kept by the preview.
+func (r *Result) keep(ready *write.Session, o Options) func(*output.File) error {
+	switch {
+	case o.Out != "":
+		return ready.Ready
+	case o.Check:
+		return func(f *output.File) error { f.Data = nil; return nil }
+	}
+	return nil
 }

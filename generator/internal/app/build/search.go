@@ -28,7 +28,7 @@ func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
 	}
 	defer os.RemoveAll(folder)
 	made := &output.Tree{}
-	if _, _, err := index.Add(ctx, r.Site, made, index.Options{Temporary: folder}); err != nil {
+	if _, _, err := index.Add(ctx, r.Site, made, index.Options{Temporary: folder, Prose: r.prose}); err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	return made, nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,17 +15,23 @@ import (
 	"essaim/generator/internal/model/diag"
 )
 
+// cacheFolder is where builds keep for the next ones what is dear to make, in
+// the site's folder.
+const cacheFolder = ".cache"
+
 func buildFlags(f *flag.FlagSet, o *options) {
 	f.StringVar(&o.out, "out", "", "")
 	f.StringVar(&o.clock, "clock", "", "")
 	f.BoolVar(&o.drafts, "drafts", false, "")
 	f.BoolVar(&o.json, "json", false, "")
 	f.BoolVar(&o.timings, "timings", false, "")
+	f.BoolVar(&o.noCache, "no-cache", false, "")
 }
 
 func checkFlags(f *flag.FlagSet, o *options) {
 	f.StringVar(&o.format, "format", "text", "")
 	f.BoolVar(&o.timings, "timings", false, "")
+	f.BoolVar(&o.noCache, "no-cache", false, "")
 	f.StringVar(&o.clock, "clock", "", "")
 	f.BoolVar(&o.drafts, "drafts", false, "")
 }
@@ -89,6 +96,9 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 		return nil, WrongUse
 	}
 	o.Root, o.Clock, o.Drafts = s.site, clock, s.drafts
+	if !s.noCache {
+		o.Keep = filepath.Join(s.site, cacheFolder)
+	}
 	p := newProgress(s)
 	o.Progress = p.step
 	r, err := build.Run(ctx, o)

@@ -55,9 +55,9 @@ type command struct {
 
 // commands are in the order of the help.
 var commands = []command{
-	{"build", "[--out public] [--clock RFC3339] [--drafts] [--json] [--timings]", buildFlags, runBuild},
+	{"build", "[--out public] [--clock RFC3339] [--drafts] [--json] [--timings] [--no-cache]", buildFlags, runBuild},
 	{"serve", "[--addr 127.0.0.1:1313] [--drafts]", serveFlags, runServe},
-	{"check", "[--format text|json|github|sarif] [--timings]", checkFlags, runCheck},
+	{"check", "[--format text|json|github|sarif] [--timings] [--no-cache]", checkFlags, runCheck},
 	{"new", "TYPE SLUG [--locale fr]", newFlags, runNew},
 	{"search", "QUERY [--locale fr] [--limit 10] [--json]", searchFlags, runSearch},
 	{"explain", "CODE", nil, runExplain},
@@ -68,7 +68,7 @@ var commands = []command{
 type options struct {
 	site, lang                       string
 	out, clock, addr, format, locale string
-	drafts, json, timings            bool
+	drafts, json, timings, noCache   bool
 	limit                            int
 	profiles                         profiles
 }

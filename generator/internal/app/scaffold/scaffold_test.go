@@ -115,7 +115,7 @@ func newSite(t *testing.T) string {
 // locale is not that of the source, and returns its text.
 func entry(t *testing.T, root, slug, tag, lang string) string {
 	t.Helper()
-	tree, err := load.Dir(t.Context(), root)
+	tree, err := load.Dir(t.Context(), root, load.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

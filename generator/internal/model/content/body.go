@@ -9,23 +9,32 @@ import (
 // is, which id a heading has, where it is read) is a hole that render fills. No HTML is parsed
 // again.
 type Body struct {
-	// Segments are the HTML and the holes, in order.
-	Segments []Segment
+	Prose
+	// Apart reports that the prose is not here but where the entries of the
+	// site are kept, because it is large and few need it: those who make the
+	// page, and those who index it.
+	Apart bool
 	// Headings are in the order of the text.
 	Headings []Heading
 	// Links are every link of the text, internal and outside.
 	Links []Ref
 	// Images are every image of the text.
 	Images []Image
-	// Text is the plain text for search and for related entries: one block a
-	// line, marks removed, alternative texts of images included.
-	Text string
-	// Words is the number of words in Text.
+	// Words is the number of words in the text.
 	Words int
 }
 
+// Prose is what a body says: by far the most of it.
+type Prose struct {
+	// Segments are the HTML and the holes, in order.
+	Segments []Segment
+	// Text is the plain text for search: one block a line, marks removed,
+	// alternative texts of images included.
+	Text string
+}
+
 // Empty reports whether the body shows nothing.
-func (b *Body) Empty() bool { return b == nil || len(b.Segments) == 0 }
+func (b *Body) Empty() bool { return b == nil || len(b.Segments) == 0 && !b.Apart }
 
 // Segment is a piece of a body: HTML to copy, or a hole.
 type Segment struct {

@@ -30,12 +30,16 @@ const (
 type File struct {
 	// Path is slash-separated, below the output folder.
 	Path string
-	// Data is the content, unless From is set.
+	// Data is the content, unless From or Make is set, or the output folder has
+	// it already.
 	Data []byte
+	// Make makes the content, when it is known without having been made.
+	Make func() ([]byte, error)
 	// From is the path of a file to copy: below the site's folder when Local,
-	// else a finished temporary file.
-	From  string
-	Local bool
+	// else a finished temporary file; or of a file to move, when Ready, which
+	// write has laid beside the output.
+	From         string
+	Local, Ready bool
 	// Hash is the lower-case hexadecimal SHA-256 of the content.
 	Hash  string
 	Size  int64

@@ -3,7 +3,8 @@
 //
 // Paths are slash-separated and relative to the site's folder, the one that
 // holds content/ and themes/: "content/news/opening.fr.md". A value of this
-// package is never changed after load made it.
+// package is never changed once load has read it; the text of an entry goes when
+// it has been parsed, and comes back for a diagnostic that shows a line of it.
 package source
 
 import (
@@ -48,6 +49,9 @@ type File struct {
 	Head []byte
 	// Size is the length of the whole file in bytes.
 	Size int64
+	// Modified is when the disk says that the file was changed last, in
+	// nanoseconds since 1970: enough to see that it was, not that it was not.
+	Modified int64
 	// Hash is the lower-case hexadecimal SHA-256 of the whole file; empty
 	// when Problem is not OK.
 	Hash string

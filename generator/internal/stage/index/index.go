@@ -27,6 +27,7 @@ import (
 	"strconv"
 	"strings"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
@@ -79,6 +80,8 @@ type Options struct {
 	// Judge makes only the indexes that have queries to answer, and adds
 	// nothing to the output.
 	Judge bool
+	// Prose returns what the body of an entry says when it is kept apart.
+	Prose func(*content.Entry) content.Prose
 }
 
 // Add builds the index of every locale in a folder below o.Temporary, asks it
@@ -93,7 +96,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 			continue
 		}
 		made := filepath.Join(o.Temporary, locale.Tag+".bleve")
-		built, err := search.Build(ctx, made, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms, Weights: weights(s.Schema)}, documents(s, locale))
+		built, err := search.Build(ctx, made, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms, Weights: weights(s.Schema)}, o.documents(s, locale))
 		if err != nil {
 			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
@@ -129,14 +132,14 @@ func weights(rules *schema.Schema) map[string]float64 {
 }
 
 // documents returns what the index of a locale holds.
-func documents(s *site.Site, locale *schema.Locale) []search.Document {
+func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
 	latest := latestDays(s, locale)
 	var docs []search.Document
 	for _, p := range s.Pages {
 		if p.Locale != locale || p.Entry == nil {
 			continue
 		}
-		d := document(s.Schema, p)
+		d := o.document(s.Schema, p)
 		if date := p.Entry.Date; date.Year != 0 {
 			d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
 		}
@@ -147,7 +150,7 @@ func documents(s *site.Site, locale *schema.Locale) []search.Document {
 
 // document returns what is searched and shown of a page. The weights of fields
 // come from the type; a field without a weight is not searched.
-func document(rules *schema.Schema, p *site.Page) search.Document {
+func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 	e := p.Entry
 	d := search.Document{
 		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
@@ -155,6 +158,9 @@ func document(rules *schema.Schema, p *site.Page) search.Document {
 	}
 	if b := e.Body.Source; b != nil {
 		d.Body = b.Text
+		if b.Apart {
+			d.Body = o.Prose(e.Source).Text
+		}
 		for _, h := range b.Headings {
 			d.Headings = append(d.Headings, h.Text)
 		}

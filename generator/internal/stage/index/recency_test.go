@@ -76,7 +76,7 @@ func TestBoostsOfDocuments(t *testing.T) {
 		en: {"month": 1.0625},
 	}
 	for locale, boosts := range want {
-		docs := documents(s, locale)
+		docs := Options{}.documents(s, locale)
 		if len(docs) != len(boosts) {
 			t.Errorf("%s: %d documents, want %d", locale.Tag, len(docs), len(boosts))
 		}

@@ -14,8 +14,10 @@ import (
 	"os"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"essaim/generator/internal/model/source"
@@ -27,10 +29,19 @@ var folders = []string{"content", "themes"}
 // maxDepth bounds how deep folders may be nested.
 const maxDepth = 32
 
-// Dir reads content/ and themes/ below root. The tree does not depend on the
-// order in which the disk lists names. The error is the machine's: a file that
-// is merely unfit is part of the tree, with its Problem.
-func Dir(ctx context.Context, root string) (*source.Tree, error) {
+// Options say what to read.
+type Options struct {
+	// Later tells the files that are listed and not read yet, by path: those
+	// that Read hands on one by one, so that they need not be in memory
+	// together. Nil reads everything at once.
+	Later func(path string) bool
+}
+
+// Dir lists content/ and themes/ below root and reads the files that are not
+// for later. The tree does not depend on the order in which the disk lists
+// names. The error is the machine's: a file that is merely unfit is part of the
+// tree, with its Problem.
+func Dir(ctx context.Context, root string, o Options) (*source.Tree, error) {
 	disk, err := os.OpenRoot(root)
 	if err != nil {
 		return nil, err
@@ -45,10 +56,27 @@ func Dir(ctx context.Context, root string) (*source.Tree, error) {
 			return nil, err
 		}
 	}
-	if err := readAll(ctx, disk, w.files); err != nil {
+	tree := source.NewTree(w.files)
+	now := tree.Files()
+	if o.Later != nil {
+		now = slices.DeleteFunc(slices.Clone(now), func(f *source.File) bool { return o.Later(f.Path) })
+	}
+	if err := readAll(ctx, disk, now, nil); err != nil {
 		return nil, err
 	}
-	return source.NewTree(w.files), nil
+	return tree, nil
+}
+
+// Read reads files of the tree that Dir made of root, on all processors, and
+// hands each on, with its place in files, as soon as it is read; do may be
+// called several times at once. What do leaves in File.Data stays in memory.
+func Read(ctx context.Context, root string, files []*source.File, do func(int, *source.File)) error {
+	disk, err := os.OpenRoot(root)
+	if err != nil {
+		return err
+	}
+	defer disk.Close()
+	return readAll(ctx, disk, files, do)
 }
 
 // walker lists files.
@@ -75,7 +103,7 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 		}
 	}
 	above = append(above, self)
-	entries, err := fs.ReadDir(w.disk.FS(), folder)
+	entries, err := w.list(folder)
 	if err != nil {
 		return err
 	}
@@ -83,20 +111,35 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 		if Ignored(entry.Name()) {
 			continue
 		}
-		if err := w.visit(path.Join(folder, entry.Name()), above); err != nil {
+		if err := w.visit(path.Join(folder, entry.Name()), entry, above); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func (w *walker) list(folder string) ([]fs.DirEntry, error) {
+	f, err := w.disk.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return f.ReadDir(-1)
+}
+
 // visit lists one name of a folder.
-func (w *walker) visit(name string, above []os.FileInfo) error {
+func (w *walker) visit(name string, entry fs.DirEntry, above []os.FileInfo) error {
 	if !fit(name) {
 		w.add(strings.ToValidUTF8(name, "\uFFFD"), source.BadName)
 		return nil
 	}
-	info, err := w.disk.Stat(name)
+	var info fs.FileInfo
+	var err error
+	if entry.Type().IsRegular() {
+		info, err = entry.Info() // much cheaper than to find the way from the root
+	} else {
+		info, err = w.disk.Stat(name)
+	}
 	switch {
 	case err != nil:
 		return w.unreachable(name, err)
@@ -107,7 +150,7 @@ func (w *walker) visit(name string, above []os.FileInfo) error {
 	case !info.Mode().IsRegular():
 		w.add(name, source.Irregular)
 	default:
-		w.files = append(w.files, &source.File{Path: name, Size: info.Size()})
+		w.files = append(w.files, &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano()})
 	}
 	return nil
 }
@@ -142,19 +185,33 @@ func fit(name string) bool {
 	return utf8.ValidString(name) && !strings.ContainsAny(base, "\\:*?\"<>|") && !strings.ContainsFunc(base, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
-// readAll reads every sound file, on all processors.
-func readAll(ctx context.Context, disk *os.Root, files []*source.File) error {
+// batch is how many files in a row a worker takes.
+const batch = 32
+
+// readAll reads every sound file, on all processors, and calls do for each
+// unless it is nil.
+func readAll(ctx context.Context, disk *os.Root, files []*source.File, do func(int, *source.File)) error {
 	var group sync.WaitGroup
 	var mutex sync.Mutex
 	var failures []error
-	workers := min(4*runtime.GOMAXPROCS(0), max(1, len(files)))
-	for worker := range workers {
+	var next atomic.Int64
+	for range min(2*runtime.GOMAXPROCS(0), (len(files)+batch-1)/batch) {
 		group.Go(func() {
-			for i := worker; i < len(files) && ctx.Err() == nil; i += workers {
-				if err := read(disk, files[i]); err != nil {
-					mutex.Lock()
-					failures = append(failures, err)
-					mutex.Unlock()
+			r := reader{disk: disk}
+			defer r.close()
+			for {
+				end := int(next.Add(batch))
+				for i := end - batch; i < min(end, len(files)) && ctx.Err() == nil; i++ {
+					if err := r.read(files[i]); err != nil {
+						mutex.Lock()
+						failures = append(failures, err)
+						mutex.Unlock()
+					} else if do != nil {
+						do(i, files[i])
+					}
+				}
+				if end >= len(files) || ctx.Err() != nil {
+					return
 				}
 			}
 		})
@@ -163,8 +220,40 @@ func readAll(ctx context.Context, disk *os.Root, files []*source.File) error {
 	return errors.Join(append(failures, ctx.Err())...)
 }
 
+// reader reads files, those of one folder without finding the way to it each
+// time.
+type reader struct {
+	disk   *os.Root
+	folder string
+	inside *os.Root // of folder, or nil
+}
+
+func (r *reader) close() {
+	if r.inside != nil {
+		r.inside.Close()
+	}
+}
+
+// open opens a file of the site. What leads out of its folder is found from the
+// top.
+func (r *reader) open(name string) (*os.File, error) {
+	if folder := path.Dir(name); folder != r.folder || r.inside == nil {
+		r.close()
+		r.folder, r.inside = folder, nil
+		inside, err := r.disk.OpenRoot(folder)
+		if err != nil {
+			return r.disk.Open(name)
+		}
+		r.inside = inside
+	}
+	if f, err := r.inside.Open(path.Base(name)); err == nil {
+		return f, nil
+	}
+	return r.disk.Open(name)
+}
+
 // read fills in the bytes or the head, and the hash.
-func read(disk *os.Root, f *source.File) error {
+func (r *reader) read(f *source.File) error {
 	if f.Problem != source.OK {
 		return nil
 	}
@@ -177,40 +266,60 @@ func read(disk *os.Root, f *source.File) error {
 		f.Problem = source.TooLarge
 		return nil
 	}
-	file, err := disk.Open(f.Path)
+	file, err := r.open(f.Path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
 	// One byte more than the limit tells a file that grows while it is read.
-	reader := io.LimitReader(file, limit+1)
-	sum := sha256.New()
+	bytes := io.LimitReader(file, limit+1)
+	var hash [sha256.Size]byte
 	if text {
-		data, err := io.ReadAll(reader)
+		data, err := readText(bytes, f.Size)
 		if err != nil {
 			return err
 		}
 		f.Data, f.Size = data, int64(len(data))
-		sum.Write(data)
+		hash = sha256.Sum256(data)
 	} else {
+		sum := sha256.New()
 		head := make([]byte, min(f.Size, source.HeadSize))
-		n, err := io.ReadFull(reader, head)
+		n, err := io.ReadFull(bytes, head)
 		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 			return err
 		}
 		sum.Write(head[:n])
-		rest, err := io.Copy(sum, reader)
+		rest, err := io.Copy(sum, bytes)
 		if err != nil {
 			return err
 		}
 		f.Head, f.Size = head[:n], int64(n)+rest
+		sum.Sum(hash[:0])
 	}
 	if f.Size > limit {
 		f.Data, f.Head, f.Problem = nil, nil, source.TooLarge
 		return nil
 	}
-	f.Hash = hex.EncodeToString(sum.Sum(nil))
+	f.Hash = hex.EncodeToString(hash[:])
 	return nil
+}
+
+// readText reads to the end; size is how much is expected.
+func readText(from io.Reader, size int64) ([]byte, error) {
+	data := make([]byte, 0, size+1)
+	for {
+		n, err := from.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err == io.EOF {
+			return data, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(data) == cap(data) {
+			data = slices.Grow(data, len(data)+512)
+		}
+	}
 }
 
 // isText reports whether a file is read whole. An SVG of content is an image,

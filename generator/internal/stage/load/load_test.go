@@ -64,7 +64,7 @@ func large(t *testing.T, root, name string, size int64) {
 
 func load(t *testing.T, root string) *source.Tree {
 	t.Helper()
-	tree, err := Dir(context.Background(), root)
+	tree, err := Dir(context.Background(), root, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +264,7 @@ func TestOrder(t *testing.T) {
 }
 
 func TestMissingFolders(t *testing.T) {
-	if _, err := Dir(context.Background(), filepath.Join(t.TempDir(), "nowhere")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Dir(context.Background(), filepath.Join(t.TempDir(), "nowhere"), Options{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 	for _, folder := range folders {
@@ -273,7 +273,7 @@ func TestMissingFolders(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 2 {
-			if _, err := Dir(context.Background(), root); err == nil || !strings.Contains(err.Error(), folder+"/") || !strings.Contains(err.Error(), "--site") {
+			if _, err := Dir(context.Background(), root, Options{}); err == nil || !strings.Contains(err.Error(), folder+"/") || !strings.Contains(err.Error(), "--site") {
 				t.Errorf("without %s: %v", folder, err)
 			}
 			write(t, root, folder, "a file is no folder")
@@ -292,7 +292,7 @@ func TestUnreadable(t *testing.T) {
 		f.Close()
 		t.Skip("this user reads everything")
 	}
-	if _, err := Dir(context.Background(), root); !errors.Is(err, fs.ErrPermission) {
+	if _, err := Dir(context.Background(), root, Options{}); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -301,7 +301,7 @@ func TestCancelled(t *testing.T) {
 	root := site(t, map[string]string{"content/a.md": "a"})
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if tree, err := Dir(ctx, root); !errors.Is(err, context.Canceled) || tree != nil {
+	if tree, err := Dir(ctx, root, Options{}); !errors.Is(err, context.Canceled) || tree != nil {
 		t.Errorf("got %v, %v", tree, err)
 	}
 	disk, err := os.OpenRoot(root)
@@ -310,7 +310,7 @@ func TestCancelled(t *testing.T) {
 	}
 	defer disk.Close()
 	f := &source.File{Path: "content/a.md", Size: 1}
-	if err := readAll(ctx, disk, []*source.File{f}); !errors.Is(err, context.Canceled) || f.Data != nil {
+	if err := readAll(ctx, disk, []*source.File{f}, nil); !errors.Is(err, context.Canceled) || f.Data != nil {
 		t.Errorf("reading goes on: %v, %q", err, f.Data)
 	}
 }
@@ -326,7 +326,7 @@ func TestGrowing(t *testing.T) {
 	}
 	defer disk.Close()
 	a, b := &source.File{Path: "content/a.md", Size: 1}, &source.File{Path: "content/b.md", Size: 1}
-	if err := readAll(context.Background(), disk, []*source.File{a, b}); err != nil {
+	if err := readAll(context.Background(), disk, []*source.File{a, b}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if string(a.Data) != "longer" || a.Size != 6 || a.Hash != hash("longer") {

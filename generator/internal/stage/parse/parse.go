@@ -6,16 +6,12 @@
 package parse
 
 import (
-	"context"
 	"fmt"
 	"path"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -29,42 +25,18 @@ import (
 	"essaim/generator/internal/stage/parse/markdown"
 )
 
-// All parses every entry of a site, on all processors, and returns them in
-// order of path. Reuse, when not nil, returns the entry that was made of a
-// file with this path and hash before, or nil. Files that are no entries and
-// could not be loaded are entries without content, for their diagnostics. It
-// stops early when ctx is done.
-func All(ctx context.Context, tree *source.Tree, s *schema.Schema, reuse func(path, hash string) *content.Entry) []*content.Entry {
-	files := slices.DeleteFunc(slices.Clone(tree.Files()), func(f *source.File) bool {
-		return !isEntry(f.Path) && !isMisnamed(f.Path) && f.Problem == source.OK
+// Files returns the files that File turns into entries, in order of path: also
+// those that were meant as entries, and those of any kind that could not be
+// loaded, which become entries without content for their diagnostics.
+func Files(tree *source.Tree) []*source.File {
+	return slices.DeleteFunc(slices.Clone(tree.Files()), func(f *source.File) bool {
+		return !IsEntry(f.Path) && !isMisnamed(f.Path) && f.Problem == source.OK
 	})
-	entries := make([]*content.Entry, len(files))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
-		group.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(files) {
-					return
-				}
-				f := files[i]
-				if reuse != nil && f.Hash != "" {
-					entries[i] = reuse(f.Path, f.Hash)
-				}
-				if entries[i] == nil {
-					entries[i] = File(f, s)
-				}
-			}
-		})
-	}
-	group.Wait()
-	return slices.DeleteFunc(entries, func(e *content.Entry) bool { return e == nil })
 }
 
-// isEntry reports whether a path is that of an entry: Markdown below content/,
+// IsEntry reports whether a path is that of an entry: Markdown below content/,
 // folders for settings excepted.
-func isEntry(file string) bool {
+func IsEntry(file string) bool {
 	rest, below := strings.CutPrefix(file, "content/")
 	return below && strings.HasSuffix(rest, ".md") && !strings.HasPrefix(rest, "_")
 }
@@ -73,7 +45,7 @@ func isEntry(file string) bool {
 // spelling of the ending, or something behind it.
 var misnamed = regexp.MustCompile(`(?i)^content/[^_].*\.(md|markdown|mdx|mdown)(\.[a-z0-9-]+)?$`)
 
-func isMisnamed(file string) bool { return !isEntry(file) && misnamed.MatchString(file) }
+func isMisnamed(file string) bool { return !IsEntry(file) && misnamed.MatchString(file) }
 
 // File parses one file. A bug of the parser becomes a diagnostic that names
 // the file, so that one file cannot take the others down.
@@ -132,7 +104,7 @@ func name(e *content.Entry, s *schema.Schema) *schema.Locale {
 	}
 	id, tag, ok := content.Identity(e.File)
 	if !ok {
-		if isEntry(e.File) {
+		if IsEntry(e.File) {
 			base := strings.TrimSuffix(path.Base(e.File), ".md")
 			e.Diagnostics.Add(diag.New("file-name/locale", at, base+"."+s.Config.SourceLocale+".md").WithNote("note/known", source.Span{}, strings.Join(tags, ", ")))
 		}

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -209,9 +208,9 @@ func TestProblems(t *testing.T) {
 	} {
 		for _, path := range []string{"content/notes/a.fr.md", "content/map.png", "content/_types/x.yaml", "themes/plain/a.css"} {
 			tree := source.NewTree([]*source.File{{Path: path, Problem: problem}})
-			all := All(context.Background(), tree, rules(), nil)
-			if len(all) != 1 || len(all[0].Diagnostics) != 1 || all[0].Diagnostics[0].Msg != want || all[0].Diagnostics[0].Span != source.In(path, 0, 0) || all[0].Fields != nil {
-				t.Errorf("%s: got %+v, want %s", path, all, want)
+			got := all(tree, rules())
+			if len(got) != 1 || len(got[0].Diagnostics) != 1 || got[0].Diagnostics[0].Msg != want || got[0].Diagnostics[0].Span != source.In(path, 0, 0) || got[0].Fields != nil {
+				t.Errorf("%s: got %+v, want %s", path, got, want)
 			}
 		}
 	}
@@ -225,16 +224,25 @@ func TestBug(t *testing.T) {
 	tree := source.NewTree([]*source.File{
 		file("content/notes/a.fr.md", "---\ntitle: a\ncolour: red\n---\n"), file("content/notes/briefs/b.fr.md", sound),
 	})
-	all := All(context.Background(), tree, s, nil)
-	if len(all) != 2 || len(all[0].Diagnostics) != 1 || all[0].Diagnostics[0].Msg != "internal" || all[0].Diagnostics[0].Span != source.In("content/notes/a.fr.md", 0, 0) {
-		t.Fatalf("got %+v", all)
+	got := all(tree, s)
+	if len(got) != 2 || len(got[0].Diagnostics) != 1 || got[0].Diagnostics[0].Msg != "internal" || got[0].Diagnostics[0].Span != source.In("content/notes/a.fr.md", 0, 0) {
+		t.Fatalf("got %+v", got)
 	}
-	if len(all[1].Diagnostics) > 0 || all[1].Text("title") != "Une mare" {
-		t.Errorf("got %+v", all[1])
+	if len(got[1].Diagnostics) > 0 || got[1].Text("title") != "Une mare" {
+		t.Errorf("got %+v", got[1])
 	}
 }
 
 // many is a tree of n entries, with files that are none.
+// all parses the files of a tree that are entries.
+func all(tree *source.Tree, s *schema.Schema) []*content.Entry {
+	var entries []*content.Entry
+	for _, f := range Files(tree) {
+		entries = append(entries, File(f, s))
+	}
+	return entries
+}
+
 func many(n int) *source.Tree {
 	list := []*source.File{
 		file("content/site.yaml", "a: b\n"), file("content/_types/note.yaml", "a: b\n"), file("content/_drafts/a.fr.md", sound),
@@ -248,55 +256,16 @@ func many(n int) *source.Tree {
 
 func TestAll(t *testing.T) {
 	tree := many(100)
-	all := All(context.Background(), tree, rules(), nil)
-	if len(all) != 100 {
-		t.Fatalf("%d entries, want 100", len(all))
+	got := all(tree, rules())
+	if len(got) != 100 {
+		t.Fatalf("%d entries, want 100", len(got))
 	}
-	for i, e := range all {
+	for i, e := range got {
 		if want := fmt.Sprintf("notes/n%03d", i); e.ID != want || len(e.Diagnostics) > 0 {
 			t.Fatalf("at %d: %s with %v, want %s", i, e.ID, messages(e.Diagnostics), want)
 		}
 	}
-	if all := All(context.Background(), source.NewTree(nil), rules(), nil); len(all) != 0 {
-		t.Errorf("entries of an empty site: %v", all)
-	}
-}
-
-// TestReuse wants the entry of a cache for the path and hash of the file, and
-// an entry made anew where the cache has none.
-func TestReuse(t *testing.T) {
-	tree := source.NewTree([]*source.File{
-		file("content/notes/a.fr.md", sound), file("content/notes/b.fr.md", sound),
-		{Path: "content/notes/c.fr.md", Problem: source.LinkBroken}, // has no hash
-	})
-	cached := &content.Entry{File: "content/notes/a.fr.md", ID: "from the cache"}
-	all := All(context.Background(), tree, rules(), func(path, hash string) *content.Entry {
-		switch {
-		case hash != "hash of "+path:
-			t.Errorf("%s has the hash %q", path, hash)
-		case path == cached.File:
-			return cached
-		}
-		return nil
-	})
-	if len(all) != 3 || all[0] != cached || all[1].ID != "notes/b" || len(all[2].Diagnostics) != 1 {
-		t.Errorf("got %+v", all)
-	}
-}
-
-func TestCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if all := All(ctx, many(10), rules(), nil); len(all) != 0 {
-		t.Errorf("%d entries were parsed", len(all))
-	}
-	ctx, cancel = context.WithCancel(context.Background())
-	defer cancel()
-	all := All(ctx, many(1000), rules(), func(path, hash string) *content.Entry {
-		cancel()
-		return &content.Entry{File: path}
-	})
-	if len(all) == 0 || len(all) == 1000 {
-		t.Errorf("%d entries, want some: those begun are finished, no more is begun", len(all))
+	if got := all(source.NewTree(nil), rules()); len(got) != 0 {
+		t.Errorf("entries of an empty site: %v", got)
 	}
 }

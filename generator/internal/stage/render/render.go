@@ -12,12 +12,14 @@ package render
 import (
 	"bytes"
 	"context"
+	"errors"
 	"regexp"
 	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
@@ -25,16 +27,43 @@ import (
 	"essaim/generator/internal/stage/render/view"
 )
 
-// Site adds every file of s to out. It returns early when ctx is done. t must
-// have been parsed without errors. roots are the paths in the output of what
-// the search page of each locale begins with, for those that are known.
-func Site(ctx context.Context, s *site.Site, t *Theme, roots map[string]string, out *output.Tree) diag.List {
-	r := &renderer{site: s, theme: t, views: view.NewBuilder(s, roots)}
-	r.whole = r.views.Whole()
+// Options say what surrounds the making of pages.
+type Options struct {
+	// Roots are the paths in the output of what the search page of each locale
+	// begins with, for those that are known.
+	Roots map[string]string
+	// Prose returns what the body of an entry says.
+	Prose func(*content.Entry) content.Prose
+	// Keep takes each file as soon as it is made, so that the contents of all
+	// need not be in memory together; it may be called several times at once.
+	// Nil leaves them there.
+	Keep func(*output.File) error
+}
 
-	made := r.parallel(ctx, len(s.Pages), func(i int) (*output.File, diag.List) { return r.page(s.Pages[i]) })
-	made = append(made, r.parallel(ctx, len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
-	made = append(made, r.parallel(ctx, 2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
+// Site adds every file of s to out. It returns early when ctx is done. t must
+// have been parsed without errors. The error is that of o.Keep.
+func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Options) (diag.List, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r := &renderer{site: s, theme: t, views: view.NewBuilder(s, o.Roots, o.Prose)}
+	r.whole = r.views.Whole()
+	keep := func(f *output.File) *output.File {
+		if f != nil && o.Keep != nil {
+			if err := o.Keep(f); err != nil {
+				cancel(err)
+			}
+		}
+		return f
+	}
+	each := func(n int, do func(int) (*output.File, diag.List)) []result {
+		return r.parallel(ctx, n, func(i int) (*output.File, diag.List) {
+			f, found := do(i)
+			return keep(f), found
+		})
+	}
+	made := each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.page(s.Pages[i]) })
+	made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
+	made = append(made, each(2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
 
 	var found diag.List
 	add := func(f *output.File) {
@@ -62,7 +91,10 @@ func Site(ctx context.Context, s *site.Site, t *Theme, roots map[string]string, 
 	add(r.robots())
 	add(r.redirects())
 	add(r.headers())
-	return found
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		return found, err
+	}
+	return found, nil
 }
 
 // renderer is one call of Site.

@@ -40,7 +40,11 @@ func tryBuild(t *testing.T, changes map[string][]byte, edit func(*site.Site)) (*
 		t.Fatalf("the theme is at fault: %v", summaries(found))
 	}
 	out := &output.Tree{}
-	return out, Site(context.Background(), s, theme, nil, out)
+	found, err := Site(context.Background(), s, theme, out, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out, found
 }
 
 // data returns the content of an output, which must be there.
@@ -137,7 +141,7 @@ func TestSiteStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	out := &output.Tree{}
-	if found := Site(ctx, s, theme, nil, out); len(found) > 0 {
+	if found, err := Site(ctx, s, theme, out, Options{}); err != nil || len(found) > 0 {
 		t.Errorf("a build that was stopped reports %v", summaries(found))
 	}
 	if out.File("index.html") != nil {

@@ -1,12 +1,12 @@
 package validate
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
@@ -58,7 +58,11 @@ func check(files map[string]string) diag.List {
 		list = append(list, &source.File{Path: path, Data: []byte(text), Size: int64(len(text)), Hash: path})
 	}
 	tree, s := source.NewTree(list), small()
-	return All(parse.All(context.Background(), tree, s, nil), s, tree)
+	var entries []*content.Entry
+	for _, f := range parse.Files(tree) {
+		entries = append(entries, parse.File(f, s))
+	}
+	return All(entries, s, tree)
 }
 
 func messages(ds diag.List) []string {

@@ -5,7 +5,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"sync"
 )
 
 // disk is the output folder: every operation that a run makes on it. Paths are
@@ -22,13 +24,17 @@ type disk interface {
 }
 
 // rootDisk is a folder of the machine. No path and no link leads out of it.
-type rootDisk struct{ root *os.Root }
+type rootDisk struct {
+	root *os.Root
+	// made are the folders that are known to be there, for MkdirAll.
+	made sync.Map
+}
 
-func (d rootDisk) Lstat(name string) (fs.FileInfo, error) {
+func (d *rootDisk) Lstat(name string) (fs.FileInfo, error) {
 	return d.root.Lstat(filepath.FromSlash(name))
 }
 
-func (d rootDisk) List(folder string) ([]string, error) {
+func (d *rootDisk) List(folder string) ([]string, error) {
 	f, err := d.root.Open(filepath.FromSlash(folder))
 	if err != nil {
 		return nil, err
@@ -37,26 +43,40 @@ func (d rootDisk) List(folder string) ([]string, error) {
 	return f.Readdirnames(-1)
 }
 
-func (d rootDisk) Open(name string) (io.ReadCloser, error) {
+func (d *rootDisk) Open(name string) (io.ReadCloser, error) {
 	return d.root.Open(filepath.FromSlash(name))
 }
 
-func (d rootDisk) Create(name string) (io.WriteCloser, error) {
+func (d *rootDisk) Create(name string) (io.WriteCloser, error) {
 	return d.root.OpenFile(filepath.FromSlash(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 }
 
-func (d rootDisk) Rename(from, to string) error {
+func (d *rootDisk) Rename(from, to string) error {
 	return d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to))
 }
 
-func (d rootDisk) Remove(name string) error { return d.root.Remove(filepath.FromSlash(name)) }
+func (d *rootDisk) Remove(name string) error {
+	d.made.Delete(name)
+	return d.root.Remove(filepath.FromSlash(name))
+}
 
-func (d rootDisk) MkdirAll(name string) error {
-	err := d.root.MkdirAll(filepath.FromSlash(name), 0o777)
-	if errors.Is(err, fs.ErrExist) { // made by another worker meanwhile
-		if info, stat := d.Lstat(name); stat == nil && info.IsDir() {
-			return nil
+func (d *rootDisk) MkdirAll(name string) error {
+	if _, known := d.made.Load(name); known {
+		return nil
+	}
+	if parent := path.Dir(name); parent != "." {
+		if err := d.MkdirAll(parent); err != nil {
+			return err
 		}
+	}
+	err := d.root.Mkdir(filepath.FromSlash(name), 0o777)
+	if errors.Is(err, fs.ErrExist) {
+		if info, stat := d.Lstat(name); stat == nil && info.IsDir() {
+			err = nil
+		}
+	}
+	if err == nil {
+		d.made.Store(name, true)
 	}
 	return err
 }

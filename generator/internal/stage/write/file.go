@@ -20,6 +20,9 @@ var errChanged = errors.New("it changed while the site was built; run again")
 // one. It is not flushed to the medium: after a power cut its size or time
 // differs from what the state says, and the next run writes it again.
 func (w *writer) file(f *output.File) error {
+	if f.Ready {
+		return w.place(f.From, f.Path)
+	}
 	from, err := w.open(f)
 	if err != nil {
 		return err
@@ -32,17 +35,25 @@ func (w *writer) file(f *output.File) error {
 	if hash != f.Hash {
 		return errors.Join(errChanged, w.disk.Remove(name))
 	}
-	if folder := path.Dir(f.Path); folder != "." {
+	return w.place(name, f.Path)
+}
+
+// place renames a temporary file to where it belongs.
+func (w *writer) place(temporary, name string) error {
+	if folder := path.Dir(name); folder != "." {
 		if err := w.disk.MkdirAll(folder); err != nil {
 			return err
 		}
 	}
-	return w.disk.Rename(name, f.Path)
+	return w.disk.Rename(temporary, name)
 }
 
 // open returns the content of an output.
 func (w *writer) open(f *output.File) (io.ReadCloser, error) {
 	switch {
+	case f.Make != nil:
+		data, err := f.Make()
+		return io.NopCloser(bytes.NewReader(data)), err
 	case f.From == "":
 		return io.NopCloser(bytes.NewReader(f.Data)), nil
 	case f.Local:

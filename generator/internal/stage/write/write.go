@@ -20,6 +20,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"essaim/generator/internal/lock"
 	"essaim/generator/internal/model/output"
 )
 
@@ -44,78 +45,193 @@ var ErrLocked = errors.New("another run is writing to this folder")
 // not write stands where an output belongs.
 var ErrForeign = errors.New("it was not written by Essaim; move it away, or choose another output folder")
 
-// Tree writes out. On an error, or when ctx is done, the folder still holds a
-// whole site: each file is old or new. The next run goes on from there.
-func Tree(ctx context.Context, out *output.Tree, o Options) (Result, error) {
+// A Session is a run that writes to an output folder, from Begin to Close. It
+// holds the folder's lock.
+type Session struct {
+	writer
+	// madeOut is the output folder, when Begin made it.
+	madeOut      string
+	folder, site *os.Root
+	held         *os.File
+}
+
+// Begin takes the lock of the output folder and reads what former runs left
+// there. Nothing of the site changes before Commit.
+func Begin(o Options) (_ *Session, err error) {
+	s := &Session{}
+	if _, err := os.Lstat(o.Out); errors.Is(err, os.ErrNotExist) {
+		s.madeOut = o.Out
+	}
 	if err := os.MkdirAll(o.Out, 0o777); err != nil {
-		return Result{}, err
+		return nil, err
 	}
-	folder, err := os.OpenRoot(o.Out)
-	if err != nil {
-		return Result{}, err
+	defer func() {
+		if err != nil {
+			s.release()
+		}
+	}()
+	if s.folder, err = os.OpenRoot(o.Out); err != nil {
+		return nil, err
 	}
-	defer folder.Close()
-	if err := folder.MkdirAll(ownFolder, 0o777); err != nil {
-		return Result{}, err
+	if err := s.folder.MkdirAll(ownFolder, 0o777); err != nil {
+		return nil, err
 	}
-	lock, err := folder.OpenFile(lockPath, os.O_CREATE|os.O_RDWR, 0o666)
-	if err != nil {
-		return Result{}, err
+	if s.held, err = s.folder.OpenFile(lockPath, os.O_CREATE|os.O_RDWR, 0o666); err != nil {
+		return nil, err
 	}
-	defer lock.Close() // and with it the lock, as does the death of the process
-	if err := acquire(lock); err != nil {
-		return Result{}, err
+	if err := acquire(s.held); err != nil {
+		return nil, err
 	}
-	site, err := os.OpenRoot(o.Root)
-	if err != nil {
-		return Result{}, err
+	if s.site, err = os.OpenRoot(o.Root); err != nil {
+		return nil, err
 	}
-	defer site.Close()
-	return run(ctx, out, rootDisk{folder}, site)
+	s.writer, err = newWriter(&rootDisk{root: s.folder}, s.site)
+	return s, err
+}
+
+// Close gives the lock back, and removes what was laid ready and not committed.
+func (s *Session) Close() error {
+	if s.committed {
+		return s.release()
+	}
+	err := s.cleanUp()
+	if len(s.known.manifestData) > 0 {
+		return errors.Join(err, s.release())
+	}
+	// There was no site before, so nothing of ours stays: neither the lock nor,
+	// where nobody else uses it, the folder.
+	_ = s.folder.Remove(lockPath)
+	_ = s.folder.Remove(ownFolder)
+	err = errors.Join(err, s.release())
+	if s.madeOut != "" {
+		_ = os.Remove(s.madeOut)
+	}
+	return err
+}
+
+func (s *Session) release() error {
+	var errs []error
+	for _, root := range []*os.Root{s.folder, s.site} {
+		if root != nil {
+			errs = append(errs, root.Close())
+		}
+	}
+	if s.held != nil {
+		errs = append(errs, s.held.Close()) // and with it the lock, as does the death of the process
+	}
+	return errors.Join(errs...)
+}
+
+// acquire takes the lock of the output folder, or returns ErrLocked.
+func acquire(f *os.File) error {
+	err := lock.File(f)
+	if errors.Is(err, lock.ErrHeld) {
+		return ErrLocked
+	}
+	return err
 }
 
 // writer is one run.
 type writer struct {
-	ctx  context.Context
-	disk disk
-	site *os.Root
-	plan *plan
-	// temporaries numbers the files of tmpFolder.
-	temporaries atomic.Int64
+	disk  disk
+	site  *os.Root
+	known *records
+	plan  *plan
+	// temporaries numbers the files of tmpFolder; made is its making.
+	temporaries *atomic.Int64
+	made        func() error
+	committed   bool
 }
 
-// run does everything but the lock.
-func run(ctx context.Context, out *output.Tree, d disk, site *os.Root) (Result, error) {
-	w := &writer{ctx: ctx, disk: d, site: site}
+// newWriter begins a run, lock aside.
+func newWriter(d disk, site *os.Root) (writer, error) {
+	w := writer{disk: d, site: site, temporaries: new(atomic.Int64)}
+	w.made = sync.OnceValue(func() error { return w.disk.MkdirAll(tmpFolder) })
 	if err := w.cleanUp(); err != nil {
-		return Result{}, err
+		return w, err
 	}
-	known, err := readRecords(d)
+	var err error
+	w.known, err = readRecords(d)
+	return w, err
+}
+
+// Ready takes the content of a file that is going to be written out of memory:
+// it is laid ready beside the site, unless the site has it already. It may be
+// called several times at once.
+func (w *writer) Ready(f *output.File) error {
+	if f.Data == nil {
+		return nil
+	}
+	if same, err := w.has(f); err != nil || same {
+		f.Data = nil
+		return err
+	}
+	if err := w.made(); err != nil {
+		return err
+	}
+	name := w.temporary()
+	if err := w.fill(name, f.Data); err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
+	}
+	f.Data, f.From, f.Ready = nil, name, true
+	return nil
+}
+
+// has reports whether the site has a file already, as it is to be.
+func (w *writer) has(f *output.File) (bool, error) {
+	if !w.known.listed[f.Path] {
+		return false, nil
+	}
+	info, err := w.disk.Lstat(f.Path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != f.Size {
+		return false, nil // the plan will say what is wrong
+	}
+	hash := w.known.trusted(f.Path, info)
+	if hash == "" {
+		hash, err = hashOf(w.disk, f.Path)
+	}
+	return hash == f.Hash, err
+}
+
+// fill writes a temporary file.
+func (w *writer) fill(name string, data []byte) error {
+	to, err := w.disk.Create(name)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
-	if w.plan, err = makePlan(ctx, out, d, known); err != nil {
+	_, err = to.Write(data)
+	return errors.Join(err, to.Close())
+}
+
+// Commit writes out. On an error, or when ctx is done, the folder still holds a
+// whole site: each file is old or new. The next run goes on from there.
+func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
+	var err error
+	if w.plan, err = makePlan(ctx, out, w.disk, w.known); err != nil {
 		return Result{}, err
 	}
 	result := Result{Written: len(w.plan.changes), Unchanged: out.Len() - len(w.plan.changes), Removed: len(w.plan.removals) + len(w.plan.obstacles)}
 	if w.plan.idle() {
-		return result, w.records(out, known)
+		err = errors.Join(w.cleanUp(), w.records(out, w.known))
+	} else {
+		err = w.carryOut(ctx, out, w.known)
 	}
-	if err := w.carryOut(out, known); err != nil {
+	if err != nil {
 		return Result{}, err
 	}
+	w.committed = true
 	return result, nil
 }
 
 // carryOut goes through the phases of MANIFEST.md.
-func (w *writer) carryOut(out *output.Tree, known *records) error {
-	if err := w.disk.MkdirAll(tmpFolder); err != nil {
+func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records) error {
+	if err := w.made(); err != nil {
 		return err
 	}
 	if err := w.record(journalPath, journalOf(w.plan, known)); err != nil {
 		return err
 	}
-	if err := w.remove(w.plan.obstacles); err != nil {
+	if err := w.remove(ctx, w.plan.obstacles); err != nil {
 		return err
 	}
 	for _, phase := range phases {
@@ -125,11 +241,11 @@ func (w *writer) carryOut(out *output.Tree, known *records) error {
 				files = append(files, c.file)
 			}
 		}
-		if err := w.write(files); err != nil {
+		if err := w.write(ctx, files); err != nil {
 			return err
 		}
 	}
-	if err := w.remove(w.plan.removals); err != nil {
+	if err := w.remove(ctx, w.plan.removals); err != nil {
 		return err
 	}
 	if known.killed {
@@ -143,7 +259,7 @@ func (w *writer) carryOut(out *output.Tree, known *records) error {
 	if err := w.disk.Remove(journalPath); err != nil {
 		return err
 	}
-	return w.disk.Remove(tmpFolder)
+	return w.cleanUp()
 }
 
 // phases are the changes in the order in which they are written: what pages
@@ -157,7 +273,7 @@ var phases = []func(change) bool{
 }
 
 // write writes files in parallel: within a phase their order does not matter.
-func (w *writer) write(files []*output.File) error {
+func (w *writer) write(ctx context.Context, files []*output.File) error {
 	var next atomic.Int64
 	var mutex sync.Mutex
 	var failed error
@@ -172,7 +288,7 @@ func (w *writer) write(files []*output.File) error {
 				if stop {
 					return
 				}
-				err := w.ctx.Err()
+				err := ctx.Err()
 				if err == nil {
 					err = w.file(files[i])
 				}
@@ -191,9 +307,9 @@ func (w *writer) write(files []*output.File) error {
 }
 
 // remove removes files in order, and the folders that become empty.
-func (w *writer) remove(paths []string) error {
+func (w *writer) remove(ctx context.Context, paths []string) error {
 	for _, name := range paths {
-		if err := w.ctx.Err(); err != nil {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if err := w.disk.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {

@@ -65,7 +65,7 @@ func TestLinks(t *testing.T) {
 // bodyOf returns a body of one hole in a <p>, or of HTML alone.
 func bodyOf(hole content.Hole, index int) site.Body {
 	return site.Body{
-		Source: &content.Body{Segments: []content.Segment{{HTML: "<p>"}, {Hole: hole, Index: index}, {HTML: "</p>"}}},
+		Source: &content.Body{Prose: content.Prose{Segments: []content.Segment{{HTML: "<p>"}, {Hole: hole, Index: index}, {HTML: "</p>"}}}},
 		Links: []site.Link{
 			{URL: "/a/?b=1&c"}, {URL: "/en/a/", Lang: "en"}, {URL: `https://example.com/"x"`, Outside: true}, {URL: "javascript:x", Outside: true}, {URL: "#up"},
 		},
@@ -103,7 +103,7 @@ func TestHoles(t *testing.T) {
 	} {
 		a, body := NewAddresses("https://example.org/ess/"), bodyOf(test.hole, test.index)
 		for i, want := range []string{test.want, test.whole} {
-			if got := string(a.fill(body, "/page/", "", map[string]bool{})); got != "<p>"+want+"</p>" {
+			if got := string(a.fill(body, body.Source.Prose, "/page/", "", map[string]bool{})); got != "<p>"+want+"</p>" {
 				t.Errorf("hole %d %d, whole %v: %s, want %s", test.hole, test.index, i == 1, got, want)
 			}
 			a = a.Whole()
@@ -114,13 +114,14 @@ func TestHoles(t *testing.T) {
 // Of headings with one id on one page, those of a field get its name before it.
 func TestHeadingsOfOneID(t *testing.T) {
 	a, used := NewAddresses("https://example.org/"), map[string]bool{}
+	heading := bodyOf(content.HeadingHole, 0)
 	for i, want := range []string{"first", "more-first", "more-more-first", "other-first"} {
 		prefix := []string{"", "more", "more", "other"}[i]
-		if got := string(a.fill(bodyOf(content.HeadingHole, 0), "/", prefix, used)); got != "<p>"+want+"</p>" {
+		if got := string(a.fill(heading, heading.Source.Prose, "/", prefix, used)); got != "<p>"+want+"</p>" {
 			t.Errorf("heading %d is %s, want %s", i, got, want)
 		}
 	}
-	if got := a.fill(site.Body{}, "/", "", used); got != "" {
+	if got := a.fill(site.Body{}, content.Prose{}, "/", "", used); got != "" {
 		t.Errorf("a body without text is %q", got)
 	}
 }

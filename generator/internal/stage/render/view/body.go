@@ -10,20 +10,20 @@ import (
 	"essaim/generator/internal/model/site"
 )
 
-// fill writes a body with its holes filled. The HTML between the holes is
+// fill writes a body, whose prose is given, with its holes filled. The HTML between the holes is
 // copied: parse made it, and nothing parses it again. used holds the ids of the
 // page; a heading whose id is taken gets prefix before it.
-func (a Addresses) fill(b site.Body, page site.URL, prefix string, used map[string]bool) template.HTML {
-	if b.Source.Empty() {
+func (a Addresses) fill(b site.Body, prose content.Prose, page site.URL, prefix string, used map[string]bool) template.HTML {
+	if len(prose.Segments) == 0 {
 		return ""
 	}
 	size := 0
-	for _, s := range b.Source.Segments {
+	for _, s := range prose.Segments {
 		size += len(s.HTML)
 	}
 	var w strings.Builder
 	w.Grow(size + 96*len(b.Links) + 160*len(b.Images))
-	for _, s := range b.Source.Segments {
+	for _, s := range prose.Segments {
 		switch s.Hole {
 		case content.NoHole:
 			w.WriteString(s.HTML)

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 )
@@ -20,20 +21,24 @@ type Builder struct {
 	sites map[string]*Site
 	// roots are the paths of what a search page begins with, by locale tag.
 	roots map[string]string
+	// prose returns what the body of an entry says when it is kept apart.
+	prose func(*content.Entry) content.Prose
 }
 
 // NewBuilder returns a builder for s, which must not change afterwards. roots
-// are what a search page begins with: paths in the output, by locale tag.
-func NewBuilder(s *site.Site, roots map[string]string) *Builder {
+// are what a search page begins with: paths in the output, by locale tag. prose
+// returns what the body of an entry says when it is kept apart.
+func NewBuilder(s *site.Site, roots map[string]string, prose func(*content.Entry) content.Prose) *Builder {
 	zone, err := time.LoadLocation(s.Schema.Config.TimeZone)
 	if err != nil {
 		zone = time.UTC // settings report an unknown zone
 	}
-	return newBuilder(s, roots, NewAddresses(s.Schema.Config.BaseURL), zone)
+	return newBuilder(Builder{site: s, roots: roots, prose: prose, addresses: NewAddresses(s.Schema.Config.BaseURL), zone: zone})
 }
 
-func newBuilder(s *site.Site, roots map[string]string, addresses Addresses, zone *time.Location) *Builder {
-	b := &Builder{site: s, roots: roots, addresses: addresses, zone: zone, sites: map[string]*Site{}}
+func newBuilder(from Builder) *Builder {
+	b, s := &from, from.site
+	b.sites = map[string]*Site{}
 	for _, l := range s.Schema.Locales {
 		b.sites[l.Tag] = b.shared(l)
 	}
@@ -42,7 +47,11 @@ func newBuilder(s *site.Site, roots map[string]string, addresses Addresses, zone
 
 // Whole returns a builder whose views hold whole addresses, for what is read
 // away from the site.
-func (b *Builder) Whole() *Builder { return newBuilder(b.site, b.roots, b.addresses.Whole(), b.zone) }
+func (b *Builder) Whole() *Builder {
+	whole := *b
+	whole.addresses = b.addresses.Whole()
+	return newBuilder(whole)
+}
 
 // Addresses returns the addresses that the views of b hold.
 func (b *Builder) Addresses() Addresses { return b.addresses }

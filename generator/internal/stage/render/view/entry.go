@@ -29,7 +29,13 @@ func (b *Builder) entry(p *site.Page) *Entry {
 	v := &Entry{
 		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), Image: b.image(e.Image),
 		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cards(e.Related, p.Locale),
-		Body: b.addresses.fill(e.Body, p.URL, "", x.ids),
+	}
+	if source := e.Body.Source; !source.Empty() {
+		prose := source.Prose
+		if source.Apart {
+			prose = b.prose(e.Source)
+		}
+		v.Body = b.addresses.fill(e.Body, prose, p.URL, "", x.ids)
 	}
 	if p.Type != nil && p.Type.List {
 		v.TypeLabel = p.Type.Label.In(p.Locale.Tag, b.site.Schema.Config.SourceLocale)
@@ -223,10 +229,10 @@ func (x *entryBuilder) cell(f site.Field) Cell {
 }
 
 func (x *entryBuilder) markdown(v site.Value, prefix string) template.HTML {
-	if v.Body == nil {
+	if v.Body == nil || v.Body.Source.Empty() {
 		return ""
 	}
-	return x.addresses.fill(*v.Body, x.page.URL, prefix, x.ids)
+	return x.addresses.fill(*v.Body, v.Body.Source.Prose, x.page.URL, prefix, x.ids)
 }
 
 func (x *entryBuilder) field(f site.Field) Field {

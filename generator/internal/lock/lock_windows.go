@@ -1,4 +1,4 @@
-package write
+package lock
 
 import (
 	"errors"
@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// acquire takes the kernel's lock on an open file, or returns ErrLocked.
-func acquire(f *os.File) error {
+// File takes the kernel's lock on an open file, or returns ErrHeld.
+func File(f *os.File) error {
 	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, new(windows.Overlapped))
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
-		return ErrLocked
+		return ErrHeld
 	}
 	return err
 }

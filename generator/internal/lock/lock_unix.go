@@ -1,6 +1,6 @@
 //go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-package write
+package lock
 
 import (
 	"errors"
@@ -9,11 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// acquire takes the kernel's lock on an open file, or returns ErrLocked.
-func acquire(f *os.File) error {
+// File takes the kernel's lock on an open file, or returns ErrHeld.
+func File(f *os.File) error {
 	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		return ErrLocked
+		return ErrHeld
 	}
 	return err
 }
