@@ -37,6 +37,9 @@ type Entry struct {
 	Body *Body
 	// BodySpan covers the Markdown in the file.
 	BodySpan source.Span
+	// Words are those of title, summary and body, for related entries; nil
+	// where none are shown: in translations and types without a list.
+	Words []Word
 	// Hash is that of the file.
 	Hash string
 	// Diagnostics are what parse found in this file; they are replayed when

@@ -360,7 +360,7 @@ func TestRelatedPrefersSharedWordsAndNamedEntries(t *testing.T) {
 	s := rules()
 	write := func(key, body string, named ...string) *content.Entry {
 		e := entry(s, key, map[string]content.Value{"related": list(schema.KindRef, named...)})
-		e.Body.Text = body
+		e.Words = content.CountWords(e.Text("title"), "", body)
 		return e
 	}
 	linked, _ := resolve(s,

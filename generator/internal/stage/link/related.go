@@ -2,23 +2,25 @@ package link
 
 import (
 	"cmp"
-	"math"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"unicode"
 
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 )
 
 // The parameters of related entries; RELATED.md says what they mean.
 const (
 	relatedCount    = 4
-	keywordsPerPage = 24
-	commonAbove     = 0.2
 	postingsPerWord = 200
-	termWeight      = 0.15
+	// scoreOne is the score of two entries with the same keywords.
+	scoreOne = weightOne * weightOne
+	// termScore is what the rarest possible term adds to a score: 0.15.
+	termScore = scoreOne * 15 / 100
+	// termFraction makes the rarity of terms known to a sixteenth of a power of
+	// two.
+	termFraction = 4
 )
 
 // relate finds the related entries of each page: those that the editor names
@@ -26,170 +28,199 @@ const (
 // once, over the source locale, so every locale shows the same entries; the
 // cost grows linearly with the number of entries. RELATED.md has the formula.
 func (l *linker) relate() {
-	var docs []*vector
+	r := &relatedEntries{}
 	for _, g := range l.groups {
 		if v := g.source(l.schema); v.live && g.kind.List {
-			docs = append(docs, &vector{group: g, terms: v.card.Terms})
+			r.groups = append(r.groups, g)
+			r.words = append(r.words, v.entry.Words)
 		}
 	}
-	spread(len(docs), func(i int) { docs[i].counts = count(docs[i].group.source(l.schema)) })
-	postings := weigh(docs)
-	spread(len(docs), func(i int) {
-		ids := l.nearest(docs, postings, i)
-		for _, v := range docs[i].group.sorted(l.schema) {
+	r.weigh()
+	r.number(l.schema)
+	spreadWith(len(r.groups), r.newSearch, func(s *nearestSearch, i int) {
+		nearest := s.nearest(i)
+		for _, v := range r.groups[i].sorted(l.schema) {
 			if v.live {
-				v.page.Entry.Related = l.relatedCards(v, ids)
+				v.page.Entry.Related = l.relatedCards(v, r, nearest)
 			}
 		}
 	})
 }
 
-// spread calls do for each i below n, on all processors. Calls must not share
-// what they change.
-func spread(n int, do func(i int)) {
-	workers := min(runtime.GOMAXPROCS(0), n)
-	var group sync.WaitGroup
-	for w := range workers {
-		group.Go(func() {
-			for i := w; i < n; i += workers {
-				do(i)
-			}
-		})
-	}
-	group.Wait()
+// relatedEntries is what related entries are found by. An entry is named by
+// its position, which is that of its identity.
+type relatedEntries struct {
+	groups []*group
+	words  [][]content.Word
+	// terms are numbers, rarity is what sharing each adds to a score.
+	terms  [][]uint32
+	rarity []uint32
+
+	table *wordTable
+	// keywords of an entry are in ascending order of the word.
+	keywords [][]keyword
+	// postings are by the number of the word, in order of the entry.
+	postings [][]posting
 }
 
-// vector is an entry as related entries see it.
-type vector struct {
-	group    *group
-	counts   map[string]int
-	keywords []keyword
-	terms    []*site.Term
-}
-
-type keyword struct {
-	word   string
-	weight float64
-}
-
-// posting says that a document has a keyword.
+// posting says that an entry has a keyword.
 type posting struct {
-	document int
-	weight   float64
+	entry  uint32
+	weight uint32
 }
 
-// count counts the words of four letters or more of title, summary and body.
-func count(v *version) map[string]int {
-	counts := map[string]int{}
-	add := func(text string, times int) {
-		for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
-			if len(word) >= 4 {
-				counts[strings.ToLower(word)] += times
-			}
-		}
-	}
-	add(v.card.Title, 3)
-	add(v.card.Summary, 2)
-	if v.entry.Body != nil {
-		add(v.entry.Body.Text, 1)
-	}
-	return counts
-}
-
-// weigh chooses the keywords of each document and returns which documents have
-// each.
-func weigh(docs []*vector) map[string][]posting {
-	frequency := map[string]int{}
-	for _, d := range docs {
-		for word := range d.counts {
-			frequency[word]++
-		}
-	}
-	postings := map[string][]posting{}
-	for i, d := range docs {
-		for word, n := range d.counts {
-			if in := frequency[word]; in > 1 && float64(in) <= max(2, commonAbove*float64(len(docs))) {
-				d.keywords = append(d.keywords, keyword{word, (1 + math.Log(float64(n))) * math.Log(float64(len(docs)+1)/float64(in))})
-			}
-		}
-		d.counts = nil
-		slices.SortFunc(d.keywords, func(a, b keyword) int {
-			return cmp.Or(-cmp.Compare(a.weight, b.weight), cmp.Compare(a.word, b.word))
-		})
-		d.keywords = d.keywords[:min(keywordsPerPage, len(d.keywords))]
-		norm := 0.0
-		for _, k := range d.keywords {
-			norm += k.weight * k.weight
-		}
-		for j := range d.keywords {
-			k := &d.keywords[j]
-			k.weight /= math.Sqrt(norm)
-			if len(postings[k.word]) < postingsPerWord {
-				postings[k.word] = append(postings[k.word], posting{i, k.weight})
-			}
-		}
-	}
-	return postings
-}
-
-// nearest returns the identities of the entries nearest to docs[i].
-func (l *linker) nearest(docs []*vector, postings map[string][]posting, i int) []string {
-	scores := map[int]float64{}
-	for _, k := range docs[i].keywords {
-		for _, p := range postings[k.word] {
-			if p.document != i {
-				scores[p.document] += k.weight * p.weight
-			}
-		}
-	}
-	type candidate struct {
-		id    string
-		score float64
-	}
-	candidates := make([]candidate, 0, len(scores))
-	for j, score := range scores {
-		candidates = append(candidates, candidate{docs[j].group.id, score + termWeight*shared(docs[i].terms, docs[j].terms, len(docs))})
-	}
-	slices.SortFunc(candidates, func(a, b candidate) int {
-		return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.id, b.id))
+// weigh chooses the keywords of each entry and notes which entries have each.
+func (r *relatedEntries) weigh() {
+	r.table = newWordTable(len(r.groups))
+	r.table.count(r.words)
+	r.keywords = make([][]keyword, len(r.groups))
+	chunk := make([]keyword, keywordsPerEntry*len(r.groups))
+	spread(len(r.groups), func(i int) {
+		at := i * keywordsPerEntry
+		r.keywords[i] = r.table.keywords(chunk[at:at:at+keywordsPerEntry], r.words[i])
 	})
-	var ids []string
-	for _, c := range candidates[:min(2*relatedCount, len(candidates))] {
-		ids = append(ids, c.id)
+	// All postings are one piece of memory, cut by word.
+	ends := make([]uint32, r.table.size())
+	total := uint32(0)
+	for _, keywords := range r.keywords {
+		for _, k := range keywords {
+			ends[k.word]++
+			total++
+		}
 	}
-	return ids
+	all := make([]posting, total)
+	r.postings = make([][]posting, len(ends))
+	begin := uint32(0)
+	for word, n := range ends {
+		r.postings[word] = all[begin : begin : begin+n]
+		begin += n
+	}
+	for i, keywords := range r.keywords {
+		for _, k := range keywords {
+			r.postings[k.word] = append(r.postings[k.word], posting{uint32(i), k.weight})
+		}
+	}
 }
 
-// shared adds up the rarity of the terms that two entries share, in units of
-// the rarest possible term.
-func shared(a, b []*site.Term, documents int) float64 {
-	sum := 0.0
+// number numbers the terms of all entries.
+func (r *relatedEntries) number(s *schema.Schema) {
+	numbers := map[*site.Term]uint32{}
+	var all []uint32
+	ends := make([]int, len(r.groups))
+	for i, g := range r.groups {
+		for _, term := range g.source(s).card.Terms {
+			number, known := numbers[term]
+			if !known {
+				number = uint32(len(numbers))
+				numbers[term] = number
+				rarest := logRatio(len(r.groups)+1, 1, termFraction)
+				r.rarity = append(r.rarity, uint32(termScore*logRatio(len(r.groups)+1, term.Count, termFraction)/rarest))
+			}
+			all = append(all, number)
+		}
+		ends[i] = len(all)
+	}
+	r.terms = make([][]uint32, len(r.groups))
+	begin := 0
+	for i, end := range ends {
+		r.terms[i] = all[begin:end:end]
+		begin = end
+	}
+}
+
+// nearestSearch finds the nearest entries; it is used for one after the other.
+type nearestSearch struct {
+	*relatedEntries
+	// scores are by entry, 0 outside of touched.
+	scores  []uint32
+	touched []uint32
+	best    []candidate
+}
+
+// candidate is an entry that may be shown as related.
+type candidate struct{ entry, score uint32 }
+
+// order puts the better candidate first; of two as good, the smaller identity.
+func (c candidate) order(d candidate) int {
+	return cmp.Or(cmp.Compare(d.score, c.score), cmp.Compare(c.entry, d.entry))
+}
+
+func (r *relatedEntries) newSearch() *nearestSearch {
+	return &nearestSearch{relatedEntries: r, scores: make([]uint32, len(r.groups))}
+}
+
+// nearest returns the entries nearest to entry i, the nearest first: twice as
+// many as are shown, for an editor may name some of them. They are good until
+// the next call.
+func (s *nearestSearch) nearest(i int) []candidate {
+	for _, k := range s.keywords[i] {
+		postings := s.postings[k.word]
+		for _, p := range postings[:min(postingsPerWord, len(postings))] {
+			if s.scores[p.entry] == 0 {
+				s.touched = append(s.touched, p.entry)
+			}
+			s.scores[p.entry] += k.weight * p.weight
+		}
+	}
+	s.best = s.best[:0]
+	most := s.shared(s.terms[i], s.terms[i])
+	for _, j := range s.touched {
+		c := candidate{j, s.scores[j]}
+		s.scores[j] = 0
+		full := len(s.best) == 2*relatedCount
+		if int(j) == i || full && c.score+most < s.best[len(s.best)-1].score {
+			continue
+		}
+		c.score += s.shared(s.terms[i], s.terms[j])
+		if full && c.order(s.best[len(s.best)-1]) > 0 {
+			continue
+		}
+		if full {
+			s.best = s.best[:len(s.best)-1]
+		}
+		at, _ := slices.BinarySearchFunc(s.best, c, candidate.order)
+		s.best = slices.Insert(s.best, at, c)
+	}
+	s.touched = s.touched[:0]
+	return s.best
+}
+
+// shared adds up what the terms that two entries share say.
+func (r *relatedEntries) shared(a, b []uint32) uint32 {
+	sum := uint32(0)
 	for _, term := range a {
 		if slices.Contains(b, term) {
-			sum += math.Log(float64(documents+1)/float64(max(1, term.Count))) / math.Log(float64(documents+1))
+			sum += r.rarity[term]
 		}
 	}
 	return sum
 }
 
 // relatedCards returns the cards to show on v: the entries named by its
-// editor, then those of ids.
-func (l *linker) relatedCards(v *version, ids []string) []*site.Card {
-	var named []string
-	if value, ok := v.fields["related"]; ok {
-		for _, item := range value.Each() {
-			named = append(named, strings.Trim(item.Text, "/"))
-		}
-	}
-	var versions []*version
-	for _, id := range append(named, ids...) {
-		g := l.byID[id]
-		if g == nil || g == v.group || len(versions) >= max(relatedCount, len(named)) {
-			continue
+// editor, then the nearest.
+func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate) []*site.Card {
+	var onStack [2 * relatedCount]*version
+	versions, limit := onStack[:0], relatedCount
+	add := func(g *group) {
+		if g == nil || g == v.group || len(versions) >= limit {
+			return
 		}
 		if shown := l.in(g, v.locale); shown != nil && !slices.Contains(versions, shown) {
 			versions = append(versions, shown)
 		}
+	}
+	if value, ok := v.fields["related"]; ok {
+		named := value.Each()
+		limit = max(limit, len(named))
+		for _, item := range named {
+			add(l.byID[strings.Trim(item.Text, "/")])
+		}
+	}
+	for _, c := range nearest {
+		add(r.groups[c.entry])
+	}
+	if len(versions) == 0 {
+		return nil
 	}
 	return cards(versions, v.locale)
 }

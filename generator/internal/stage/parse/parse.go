@@ -91,7 +91,19 @@ func File(f *source.File, s *schema.Schema) (e *content.Entry) {
 		})
 		e.Diagnostics.Add(found...)
 	}
+	if e.Type.List && e.Locale == s.Config.SourceLocale {
+		e.Words = words(e)
+	}
 	return e
+}
+
+// words counts the words of an entry while its text is at hand.
+func words(e *content.Entry) []content.Word {
+	text := ""
+	if e.Body != nil {
+		text = e.Body.Text
+	}
+	return content.CountWords(e.Text("title"), e.Text("summary"), text)
 }
 
 // name reads what the path of a file says: identity, locale and type. It

@@ -1,0 +1,83 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// counts returns the counts of words in order of the words given.
+func counts(words []Word, of ...string) string {
+	var list []string
+	for _, text := range of {
+		hash := CountWords("", "", text)[0].Hash()
+		count := 0
+		for _, w := range words {
+			if w.Hash() == hash {
+				count = w.Count()
+			}
+		}
+		list = append(list, fmt.Sprint(count))
+	}
+	return strings.Join(list, " ")
+}
+
+func TestCountWords(t *testing.T) {
+	for _, test := range []struct{ name, title, summary, text, of, want string }{
+		{"by place", "Jardin", "jardin commun", "Un jardin, commun.", "jardin commun", "6 3"},
+		{"short words", "", "", "une île, un été, les eaux", "eaux îles", "1 0"},
+		{"bytes, not letters", "", "", "ému épi", "ému épi", "1 1"},
+		{"capitals", "", "", "ÉCOLE école École", "école", "3"},
+		{"apostrophes and digits part words", "", "", "l'atelier2024ouvert", "atelier ouvert", "1 1"},
+		{"many", "", "", strings.Repeat("linge ", 40), "linge", "15"},
+		{"other scripts", "", "", "戦争と平和 МИР мира", "戦争と平和 мира", "1 1"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := counts(CountWords(test.title, test.summary, test.text), strings.Fields(test.of)...); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestCountWordsIsSortedAndDistinct(t *testing.T) {
+	var text strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&text, "mot%s ", strings.Repeat(string(rune('a'+i%26)), 1+i%40))
+	}
+	words := CountWords("", "", text.String())
+	if !slices.IsSortedFunc(words, func(a, b Word) int { return int(a.Hash()) - int(b.Hash()) }) {
+		t.Error("not sorted by hash")
+	}
+	for i := range words[1:] {
+		if words[i].Hash() == words[i+1].Hash() {
+			t.Errorf("hash %x twice", words[i].Hash())
+		}
+	}
+	if CountWords("", "", "") != nil {
+		t.Error("no text has words")
+	}
+}
+
+// TestFewWordsShareAHash holds the doc comment of Word to account: a hundred
+// thousand words have some 18 pairs.
+func TestFewWordsShareAHash(t *testing.T) {
+	syllables := []string{"ba", "clé", "dri", "fon", "gu", "jar", "ké", "lin", "mo", "nu"}
+	seen := map[uint32]bool{}
+	shared := 0
+	for i := range 100_000 {
+		word := ""
+		for n, k := i, 0; k < 5; n, k = n/10, k+1 {
+			word += syllables[n%10]
+		}
+		hash := CountWords("", "", word)[0].Hash()
+		if seen[hash] {
+			shared++
+		}
+		seen[hash] = true
+	}
+	if shared > 40 {
+		t.Errorf("%d words share a hash, about 18 were to be expected", shared)
+	}
+}
