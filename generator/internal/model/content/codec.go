@@ -65,6 +65,10 @@ func (e *Entry) Append(to []byte) []byte {
 	w.span(e.FrontSpan, e.File)
 	w.span(e.BodySpan, e.File)
 	w.body(e.Body, e.File, false)
+	w.int(len(e.Words))
+	for _, word := range e.Words {
+		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(word))
+	}
 	w.int(len(e.Diagnostics))
 	for _, d := range e.Diagnostics {
 		w.diagnostic(d, e.File)
@@ -283,6 +287,7 @@ func Decode(data []byte, file string, s *schema.Schema) (*Entry, error) {
 	e.Fields, e.FieldSpans, e.Empty = d.object()
 	e.FrontSpan, e.BodySpan = d.span(), d.span()
 	e.Body = d.body()
+	e.Words = d.words()
 	for range d.count() {
 		e.Diagnostics.Add(d.diagnostic())
 	}
@@ -370,6 +375,23 @@ func (d *decoder) body() *Body {
 		b.Apart = !d.flag()
 	}
 	return b
+}
+
+func (d *decoder) words() []Word {
+	n := d.count()
+	if n > len(d.in)/4 {
+		d.failed = true
+		return nil
+	}
+	if n == 0 {
+		return nil
+	}
+	words := make([]Word, n)
+	for i := range words {
+		words[i] = Word(d.in[4*i]) | Word(d.in[4*i+1])<<8 | Word(d.in[4*i+2])<<16 | Word(d.in[4*i+3])<<24
+	}
+	d.in = d.in[4*n:]
+	return words
 }
 
 func (d *decoder) prose() Prose {
