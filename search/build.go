@@ -133,7 +133,12 @@ func invert(ctx context.Context, store string, loc Locale, m *manifest, docs []D
 				mapped := make([]index.Document, len(batches[i]))
 				for k := range batches[i] {
 					number := i*batchSize + k
-					mapped[k] = mp.mapDocument(number, &batches[i][k], &in.lengths[number])
+					var err error
+					if mapped[k], err = mp.mapDocument(number, &batches[i][k], &in.lengths[number]); err != nil {
+						cancel(err)
+						mapped = mapped[:k]
+						break
+					}
 				}
 				in.parts[i] = mp.inverter.take(mp.analyzer.Texts())
 				if err := persistSegment(in.paths[i], mapped); err != nil {

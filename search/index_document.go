@@ -38,10 +38,14 @@ const (
 
 // mapDocument returns the Bleve document of d, analysed.
 // It sets length to the quantised length of its text.
-func (m *mapper) mapDocument(number int, d *Document, length *int) index.Document {
+func (m *mapper) mapDocument(number int, d *Document, length *int) (index.Document, error) {
+	texts, err := d.load()
+	if err != nil {
+		return nil, err
+	}
 	doc := document.NewDocument(d.ID)
 	for i, f := range m.manifest.Fields {
-		text := d.text(f.Name)
+		text := d.text(&texts, f.Name)
 		tokens := m.analyzer.Analyse(text)
 		options := plain
 		value := ""
@@ -77,7 +81,7 @@ func (m *mapper) mapDocument(number int, d *Document, length *int) index.Documen
 		}
 	}
 	doc.AddField(keyField("_id", d.ID, plain|stored))
-	return doc
+	return doc, nil
 }
 
 // noteTerms remembers which terms the words of a text have.
@@ -107,21 +111,21 @@ func (m *mapper) noteAccents() {
 }
 
 // text returns the text that a field of an index holds of the document.
-func (d *Document) text(field string) string {
+func (d *Document) text(t *Text, field string) string {
 	switch field {
 	case fieldBody:
-		return strings.Join(d.parts(), separator)
+		return strings.Join(d.parts(t), separator)
 	case fieldTitle:
 		return d.Title
 	case fieldSummary:
 		return d.Summary
 	case fieldHeadings:
-		return strings.Join(d.Headings, separator)
+		return strings.Join(t.Headings, separator)
 	}
 	var texts []string
-	for _, f := range d.Fields {
+	for i, f := range d.Fields {
 		if extraField(f.Name) == field {
-			texts = append(texts, f.Text)
+			texts = append(texts, t.Fields[i])
 		}
 	}
 	return strings.Join(texts, separator)
