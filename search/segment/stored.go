@@ -32,12 +32,12 @@ func (s *segment) writeStored() (uint64, error) {
 		if len(values) == 0 || values[0].Field != 0 {
 			return 0, fmt.Errorf("document %d has no %s", document, ID)
 		}
+		if len(values) > 1 && values[1].Field == 0 {
+			return 0, fmt.Errorf("document %d has 2 %s", document, ID)
+		}
 		id := values[0].Text
 		meta, data = binary.AppendUvarint(meta[:0], uint64(len(id))), data[:0]
-		for _, v := range values {
-			if v.Field == 0 {
-				continue
-			}
+		for _, v := range values[1:] {
 			meta = binary.AppendUvarint(meta, uint64(v.Field))
 			meta = append(meta, textType)
 			meta = binary.AppendUvarint(meta, uint64(len(data)))
