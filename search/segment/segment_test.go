@@ -137,7 +137,7 @@ func TestBytesOfChunks(t *testing.T) {
 }
 
 // TestBytesOfManyDocuments has more documents than one container of a bitmap is
-// for, and fills one.
+// for, fills one, and has some at the limit between its two forms.
 func TestBytesOfManyDocuments(t *testing.T) {
 	docs := make([][]text, 1<<16+300)
 	for d := range docs {
@@ -147,6 +147,11 @@ func TestBytesOfManyDocuments(t *testing.T) {
 			docs[d] = append(docs[d], key("first", "x", plain))
 		case d%3 == 0:
 			docs[d] = append(docs[d], key("last", "x", plain|index.DocValues))
+		}
+		for _, n := range []int{4095, 4096, 4097} {
+			if d < n {
+				docs[d] = append(docs[d], key("some", fmt.Sprint(n), plain))
+			}
 		}
 	}
 	compare(t, docs)
@@ -242,13 +247,19 @@ func TestKeysWriteWhatDocumentsDo(t *testing.T) {
 	}
 }
 
-// full fails after some bytes.
-type full struct{ room int }
+// full fails after some bytes, and must not be written to after that.
+type full struct {
+	room   int
+	failed bool
+	again  bool
+}
 
 var errFull = errors.New("full")
 
 func (f *full) Write(b []byte) (int, error) {
+	f.again = f.again || f.failed
 	if f.room -= len(b); f.room < 0 {
+		f.failed = true
 		return 0, errFull
 	}
 	return len(b), nil
@@ -323,8 +334,9 @@ func TestFullDisk(t *testing.T) {
 		if room%20_011 != 0 && room != whole.Len()-1 {
 			continue
 		}
-		if err := segment.Write(&full{room}, in); !errors.Is(err, errFull) {
-			t.Fatalf("after %d bytes of %d: %v", room, whole.Len(), err)
+		disk := &full{room: room}
+		if err := segment.Write(disk, in); !errors.Is(err, errFull) || disk.again {
+			t.Fatalf("after %d bytes of %d: %v, written to again: %t", room, whole.Len(), err, disk.again)
 		}
 	}
 }
