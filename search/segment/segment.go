@@ -1,7 +1,7 @@
 // Package segment writes segments of a Bleve index, files of the format zap 17,
 // straight from inverted lists. The bytes are those that zapx gives for the same
-// documents; ZAP.md describes them. It holds the postings of one term, the
-// dictionary of one field and the stored fields of one document at a time.
+// documents; ZAP.md describes them. In memory are the postings of one term, the
+// dictionary of one field and its doc values, or the stored values of one document.
 package segment
 
 import (
@@ -55,9 +55,9 @@ type Field struct {
 	// Lengths are the numbers of words of the field by document, from which
 	// Bleve computes norms. Nil means that each length is 1.
 	Lengths []uint32
-	// Terms gives the terms of the field, ascending by bytes, with the documents
-	// that have them. A list may be used again after the iteration has got the
-	// next. Nil means that there are none.
+	// Terms gives the terms of the field, ascending by bytes (not by UTF-16, as in
+	// the shards), with the documents that have them. A list may be used again
+	// for the next term. Nil means that there are none.
 	Terms iter.Seq2[string, List]
 }
 
