@@ -145,7 +145,7 @@ func writeDifferential(t *testing.T, tag, out string, sizes shard.Sizes) {
 	}
 	docs := differentialDocuments(t, tag)
 	dir := filepath.Join(t.TempDir(), "index")
-	built, err := build(context.Background(), dir, loc, docs, sizes)
+	built, err := NewBuilder(nil).build(context.Background(), dir, loc, docs, sizes)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -187,3 +187,24 @@ func (l Locale) newAnalyzer() (*analysis.Analyzer, error) {
 
 // Analyzers returns the names that Locale.Analyzer accepts, sorted.
 func Analyzers() []string { return analysis.Names() }
+
+// text returns the text that a field of an index holds of the document.
+func (d *Document) text(t *Text, field string) string {
+	switch field {
+	case fieldBody:
+		return strings.Join(d.parts(t), separator)
+	case fieldTitle:
+		return d.Title
+	case fieldSummary:
+		return d.Summary
+	case fieldHeadings:
+		return strings.Join(t.Headings, separator)
+	}
+	var texts []string
+	for i, f := range d.Fields {
+		if extraField(f.Name) == field {
+			texts = append(texts, t.Fields[i])
+		}
+	}
+	return strings.Join(texts, separator)
+}
