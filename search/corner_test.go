@@ -47,5 +47,5 @@ func TestSearchArabicArticle(t *testing.T) {
 }
 
 func TestShardsHoldTheIndexOfManyBatches(t *testing.T) {
-	checkBoth(t, french, manyDocuments(t, batchSize+40), shard.Default(100))
+	checkBoth(t, french, manyDocuments(t, 2*chunkMost+40), shard.Default(100))
 }

@@ -145,7 +145,7 @@ func writeDifferential(t *testing.T, tag, out string, sizes shard.Sizes) {
 	}
 	docs := differentialDocuments(t, tag)
 	dir := filepath.Join(t.TempDir(), "index")
-	built, err := build(context.Background(), dir, loc, docs, sizes)
+	built, err := NewBuilder(nil).build(context.Background(), dir, loc, docs, sizes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,8 @@ func writeDifferential(t *testing.T, tag, out string, sizes shard.Sizes) {
 	e := expected{Classes: map[string][][]string{}}
 	written := map[string]bool{}
 	for _, doc := range docs {
-		for _, text := range append(doc.parts(), doc.ID, strings.ToUpper(doc.Title)) {
+		whole, _ := doc.load()
+		for _, text := range append(doc.parts(&whole), doc.ID, strings.ToUpper(doc.Title)) {
 			e.Readings = append(e.Readings, readingOf(a, text))
 			for _, w := range strings.Fields(text) {
 				written[w] = true

@@ -21,14 +21,24 @@ type Document struct {
 	URL string
 	// Type is the key of the content type and TypeLabel its name for readers.
 	Type, TypeLabel string
-	// Title, Summary and Body are searched and shown. Body is the whole text of
-	// the page without the title and the summary.
-	Title, Summary, Body string
+	// Title and Summary are searched and shown.
+	Title, Summary string
 	// Fields are further texts, such as the name of an organisation or a place.
 	Fields []Field
-	// Headings are the headings of the page. A heading that is no line of Body
-	// is searched as well.
+	// Body is the whole text of the page without the title and the summary, and
+	// Headings are its headings. A heading that is no line of Body is searched
+	// as well.
+	Body     string
 	Headings []string
+	// Load, if it is not nil, returns what stands in place of Body, Headings and
+	// the texts of Fields, so that they need not stay in memory. It is called
+	// when they are analysed, by several goroutines at once for different
+	// documents, and not at all while what was made of them is at hand; Hash
+	// tells that. An error of Load fails the build.
+	Load func() (Text, error)
+	// Hash identifies all that Load returns: texts that differ have others.
+	// Without Load it is not looked at.
+	Hash string
 	// Date is a day such as "2026-11-24", or "".
 	Date string
 	// Facets maps the name of a facet to the keys that the document has in it.
@@ -44,6 +54,33 @@ type Document struct {
 type Field struct {
 	Name, Text string
 	Weight     float64
+}
+
+// A Text is what is read of a document only when it is analysed.
+type Text struct {
+	Body     string
+	Headings []string
+	// Fields are the texts of Document.Fields, in their order.
+	Fields []string
+}
+
+// load returns the text of the document.
+func (d *Document) load() (Text, error) {
+	if d.Load == nil {
+		t := Text{Body: d.Body, Headings: d.Headings}
+		for _, f := range d.Fields {
+			t.Fields = append(t.Fields, f.Text)
+		}
+		return t, nil
+	}
+	t, err := d.Load()
+	if err == nil && len(t.Fields) != len(d.Fields) {
+		err = fmt.Errorf("%d texts were loaded for %d fields", len(t.Fields), len(d.Fields))
+	}
+	if err != nil {
+		err = fmt.Errorf("document %q: %w", d.ID, err)
+	}
+	return t, err
 }
 
 // A Locale says how the texts of one index are read.
@@ -80,18 +117,34 @@ type Built struct {
 const separator = "\n"
 
 // parts returns every text of the document that can be found, title first.
-func (d *Document) parts() []string {
-	parts := []string{d.Title}
-	for _, f := range d.Fields {
-		parts = append(parts, f.Text)
-	}
+func (d *Document) parts(t *Text) []string {
+	parts := append([]string{d.Title}, t.Fields...)
 	parts = append(parts, d.Summary)
-	for _, h := range d.Headings {
-		if !strings.Contains("\n"+d.Body+"\n", "\n"+h+"\n") {
+	for _, h := range t.Headings {
+		if !holdsLine(t.Body, h) {
 			parts = append(parts, h)
 		}
 	}
-	return append(parts, d.Body)
+	return append(parts, t.Body)
+}
+
+// holdsLine reports whether a line is one of the lines of a text.
+func holdsLine(text, line string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], line)
+		if i < 0 {
+			return false
+		}
+		at += i
+		end := at + len(line)
+		if (at == 0 || text[at-1] == '\n') && (end == len(text) || text[end] == '\n') {
+			return true
+		}
+		if end == len(text) {
+			return false
+		}
+		at++
+	}
 }
 
 // facetValues returns the values of one facet in order and without repeats.
@@ -134,3 +187,24 @@ func (l Locale) newAnalyzer() (*analysis.Analyzer, error) {
 
 // Analyzers returns the names that Locale.Analyzer accepts, sorted.
 func Analyzers() []string { return analysis.Names() }
+
+// text returns the text that a field of an index holds of the document.
+func (d *Document) text(t *Text, field string) string {
+	switch field {
+	case fieldBody:
+		return strings.Join(d.parts(t), separator)
+	case fieldTitle:
+		return d.Title
+	case fieldSummary:
+		return d.Summary
+	case fieldHeadings:
+		return strings.Join(t.Headings, separator)
+	}
+	var texts []string
+	for i, f := range d.Fields {
+		if extraField(f.Name) == field {
+			texts = append(texts, t.Fields[i])
+		}
+	}
+	return strings.Join(texts, separator)
+}

@@ -17,7 +17,8 @@ import (
 //
 //	1: Bleve scorch index with zap 17 segments, terms and raw lengths
 //	2: words alone; windows; boosts
-const FormatVersion = 2
+//	3: a segment for each chunk of documents
+const FormatVersion = 3
 
 // ErrIndex is wrapped by every error of Open: the index is missing, damaged or
 // of another version, and has to be built again.
@@ -29,7 +30,6 @@ const (
 	manifestFile = "essaim.json"
 	metaFile     = "index_meta.json"
 	rootFile     = "store/root.bolt"
-	segmentFile  = "store/000000000002.zap"
 )
 
 // A manifest holds what Open needs beyond the Bleve index itself.
@@ -68,18 +68,15 @@ type fileSum struct {
 }
 
 // writeManifest completes the manifest with the sums of the files and writes it.
-func writeManifest(dir string, m *manifest) error {
-	paths := []string{metaFile, rootFile}
-	if m.Documents > 0 {
-		paths = append(paths, segmentFile)
-	}
-	for _, p := range paths {
+func writeManifest(dir string, m *manifest, segments []fileSum) error {
+	for _, p := range []string{metaFile, rootFile} {
 		sum, err := sumFile(dir, p)
 		if err != nil {
 			return err
 		}
 		m.Files = append(m.Files, sum)
 	}
+	m.Files = append(m.Files, segments...)
 	data, err := json.Marshal(m)
 	if err != nil {
 		return err

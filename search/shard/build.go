@@ -1,11 +1,14 @@
 package shard
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"essaim/search/inverted"
 )
 
 // Sizes say how the files of a set are cut. Two builds are equal only if these
@@ -33,12 +36,14 @@ func Default(documents int) Sizes {
 	return s
 }
 
-// placeWorkers is how many files of positions are encoded at once.
-const placeWorkers = 2
-
 // Build returns the files of a set, the root first, the others sorted by name.
-func Build(s *Set, sizes Sizes) ([]File, error) {
-	members := s.prepare()
+// A memory, unless it is nil, spares it what has not changed since the build
+// before; the files are the same as without. The error is about a text that is
+// no UTF-8.
+func Build(s *Set, sizes Sizes, memory *Memory) ([]File, error) {
+	if memory == nil {
+		memory = NewMemory()
+	}
 	root := &Root{
 		Tag: s.Tag, Documents: len(s.Documents), Fields: s.Fields, Types: s.Types, Reading: s.Reading,
 		Synonyms: s.Synonyms, Boosts: s.Boosts, PlacesEach: sizes.Places, CardsEach: sizes.Cards,
@@ -49,59 +54,59 @@ func Build(s *Set, sizes Sizes) ([]File, error) {
 			root.Lengths = []int{}
 		}
 	}
-	b := &builder{names: map[string][]byte{}}
-	w := &wordWriter{set: s, lengths: s.Lengths, members: members, inline: root.Lengths == nil}
-	var others sync.WaitGroup
-	var cards [][]byte
-	var facets, forward, backward [][]byte
+	var cards, forward, backward []named
+	var facets named
 	var cardErr error
-	var keys, reverseKeys []string
+	var others sync.WaitGroup
 	others.Go(func() {
-		cards, cardErr = s.cards(sizes.Cards)
-		facets = [][]byte{facetFile(s.Facets, len(s.Documents))}
+		cards, cardErr = s.cards(sizes.Cards, memory)
+		facets = memory.facets(s.Facets, len(s.Documents))
 		list := s.spellable()
-		forward, keys = spellingFiles(list, sizes.Spelling)
+		forward = spellingFiles(list, sizes.Spelling, memory)
 		for i := range list {
 			list[i].Text, list[i].Shown = reversed(list[i].Text), reversed(list[i].Shown)
 		}
-		backward, reverseKeys = spellingFiles(list, sizes.Spelling)
+		slices.SortFunc(list, func(a, b Spelling) int { return Compare(a.Text, b.Text) })
+		backward = spellingFiles(list, sizes.Spelling, memory)
 	})
-	files, ranges := w.shards(sizes.Words)
-	sections := make([][]byte, len(ranges))
-	for worker := range placeWorkers {
-		others.Go(func() {
-			for i := worker; i < len(ranges); i += placeWorkers {
-				sections[i] = places(s.Words[ranges[i].first:ranges[i].end])
-			}
-		})
-	}
+	p := s.prepare(root.Lengths == nil)
+	files := p.files(sizes.Words, memory)
+	places := memory.joined(files, sizes.Places)
 	others.Wait()
 	if cardErr != nil {
 		return nil, cardErr
 	}
-	for i, data := range files {
-		root.Words = append(root.Words, Entry{s.boundary(ranges[i].first), b.add("w", data)})
+	b := &builder{names: map[string][]byte{}}
+	first := 0
+	for _, f := range files {
+		root.Words = append(root.Words, Entry{s.boundary(first), b.add("w", named{data: f.data, sum: f.sum})})
+		first += f.words
 	}
-	if len(files) == 0 {
-		root.Words = []Entry{{"", b.add("w", w.empty())}}
+	for _, f := range places {
+		root.Places = append(root.Places, b.add("p", f))
 	}
-	for group := range slices.Chunk(sections, sizes.Places) {
-		root.Places = append(root.Places, b.add("p", join(group)))
+	for _, f := range cards {
+		root.Cards = append(root.Cards, b.add("c", f))
 	}
-	for _, data := range cards {
-		root.Cards = append(root.Cards, b.add("c", data))
+	root.Facets = b.add("f", facets)
+	for _, f := range forward {
+		root.Spelling = append(root.Spelling, Entry{f.key, b.add("s", f)})
 	}
-	root.Facets = b.add("f", facets[0])
-	for i, data := range forward {
-		root.Spelling = append(root.Spelling, Entry{keys[i], b.add("s", data)})
+	for _, f := range backward {
+		root.Reversed = append(root.Reversed, Entry{f.key, b.add("s", f)})
 	}
-	for i, data := range backward {
-		root.Reversed = append(root.Reversed, Entry{reverseKeys[i], b.add("s", data)})
-	}
+	memory.forget()
 	data := root.encode()
-	all := []File{{Name("r", Sum(data)), data}}
 	slices.SortFunc(b.files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
-	return append(all, b.files...), nil
+	return append([]File{{Name("r", Sum(data)), data}}, b.files...), nil
+}
+
+// A named is the content of a file with its checksum and, if it is looked up by
+// one, its first key.
+type named struct {
+	key  string
+	data []byte
+	sum  uint32
 }
 
 // A builder gives files their names.
@@ -113,9 +118,9 @@ type builder struct {
 // add adds a file and returns the checksum in its name. Files of one kind with
 // the same content are one file; if two contents have the same checksum, the
 // second gets a byte more at its end, which readers do not look at.
-func (b *builder) add(kind string, data []byte) uint32 {
+func (b *builder) add(kind string, f named) uint32 {
+	data, sum := f.data, f.sum
 	for {
-		sum := Sum(data)
 		name := Name(kind, sum)
 		have, ok := b.names[name]
 		if ok && string(have) == string(data) {
@@ -127,43 +132,56 @@ func (b *builder) add(kind string, data []byte) uint32 {
 			return sum
 		}
 		data = append(slices.Clone(data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
+		sum = Sum(data)
 	}
-}
-
-// empty encodes a word file without words.
-func (w *wordWriter) empty() []byte {
-	e := newEncoder()
-	w.finish(e, newWordModels(0, len(w.set.Fields), w.inline), 0, 0, nil)
-	return e.finish()
 }
 
 // cards encodes the cards: a JSON array of arrays [URL, title, summary, date,
 // type, ID]. The type is its number in the root; the ID is left out if it is the
 // last two parts of the URL.
-func (s *Set) cards(each int) ([][]byte, error) {
+func (s *Set) cards(each int, memory *Memory) ([]named, error) {
 	types := map[string]int{}
 	for i, t := range s.Types {
 		types[t.Key] = i
 	}
-	var files [][]byte
+	var files []named
 	for group := range slices.Chunk(s.Documents, each) {
-		var list [][]any
-		for _, d := range group {
-			card := []any{d.URL, d.Title, d.Summary, d.Date, types[d.Type]}
-			if strings.Count(d.ID, "/") != 1 || !strings.HasSuffix(d.URL, "/"+d.ID+"/") {
-				card = append(card, d.ID)
-			}
-			list = append(list, card)
-		}
-		var out strings.Builder
-		encoder := json.NewEncoder(&out)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(list); err != nil {
+		f, err := memory.file(cardsSum(group, types), func() ([]byte, error) { return cardFile(group, types) })
+		if err != nil {
 			return nil, fmt.Errorf("cards: %w", err)
 		}
-		files = append(files, []byte(strings.TrimSuffix(out.String(), "\n")))
+		files = append(files, f)
 	}
 	return files, nil
+}
+
+// cardsSum is a checksum of all that a file of cards depends on.
+func cardsSum(group []Card, types map[string]int) uint64 {
+	sum := uint64('c')
+	for i := range group {
+		d := &group[i]
+		for _, text := range [...]string{d.ID, d.URL, d.Title, d.Summary, d.Date} {
+			sum = inverted.Sum(text, sum)
+		}
+		sum = inverted.Mix(sum, uint64(types[d.Type]))
+	}
+	return sum
+}
+
+func cardFile(group []Card, types map[string]int) ([]byte, error) {
+	var list [][]any
+	for _, d := range group {
+		card := []any{d.URL, d.Title, d.Summary, d.Date, types[d.Type]}
+		if strings.Count(d.ID, "/") != 1 || !strings.HasSuffix(d.URL, "/"+d.ID+"/") {
+			card = append(card, d.ID)
+		}
+		list = append(list, card)
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(list)
+	return bytes.TrimSuffix(out.Bytes(), []byte{'\n'}), err
 }
 
 // told returns the ID that a URL tells: its last two segments, if it ends with a
@@ -177,26 +195,32 @@ func told(url string) string {
 	return parts[n-3] + "/" + parts[n-2]
 }
 
-// spellingFiles sorts words by their text and cuts them into files. It returns
-// the files and the key from which on each is looked at.
-func spellingFiles(list []Spelling, target int) (files [][]byte, keys []string) {
-	slices.SortFunc(list, func(a, b Spelling) int { return Compare(a.Text, b.Text) })
+// spellingFiles cuts words, sorted by their text, into files, whose keys say from
+// which on each is looked at.
+func spellingFiles(list []Spelling, target int, memory *Memory) []named {
+	var files []named
 	for first := 0; first < len(list); {
 		end := first + 1
 		for end < len(list) && !spellingCuts(end-first, target, list[end].Text) {
 			end++
 		}
-		e := newEncoder()
-		codeSpellings(e, list[first:end])
-		files = append(files, e.finish())
-		key := ""
-		if first > 0 {
-			key = separator(list[first-1].Text, list[first].Text)
+		part := list[first:end]
+		sum := uint64('s')
+		for i := range part {
+			sum = inverted.Mix(inverted.Sum(part[i].Shown, sum), uint64(part[i].Class))
 		}
-		keys = append(keys, key)
+		f, _ := memory.file(sum, func() ([]byte, error) {
+			e := newEncoder()
+			codeSpellings(e, part)
+			return e.finish(), nil
+		})
+		if first > 0 {
+			f.key = separator(list[first-1].Text, list[first].Text)
+		}
+		files = append(files, f)
 		first = end
 	}
-	return files, keys
+	return files
 }
 
 // spellingCuts reports whether a file of so many words ends before a word: from

@@ -9,25 +9,30 @@ import "math/bits"
 // bits of value+1 less one in unary, each step by a model; then the two highest
 // bits below the leading one by models, the others raw.
 type number struct {
-	steps []model // one a count
-	high  []model // three a count
+	steps [maxSteps + 1]model       // one a count
+	high  [3 * (maxSteps + 1)]model // three a count
 }
 
 const maxSteps = 31
 
-func newNumber() *number {
-	return &number{steps: newModels(maxSteps + 1), high: newModels(3 * (maxSteps + 1))}
-}
+func newNumber() *number { return &newNumbers(1)[0] }
 
-func newNumbers(n int) []*number {
-	list := make([]*number, n)
+func newNumbers(n int) []number {
+	list := make([]number, n)
 	for i := range list {
-		list[i] = newNumber()
+		list[i] = unlearned
 	}
 	return list
 }
 
-func (m *number) code(c coder, value int) int {
+// unlearned is a number that knows nothing.
+var unlearned = func() (m number) {
+	copy(m.steps[:], newModels(len(m.steps)))
+	copy(m.high[:], newModels(len(m.high)))
+	return m
+}()
+
+func (m *number) code(c *coder, value int) int {
 	v := uint32(value) + 1
 	want := bits.Len32(v) - 1
 	n := 0
@@ -65,7 +70,7 @@ type tree struct {
 
 func newTree(bits int) *tree { return &tree{bits, newModels(1 << bits)} }
 
-func (m *tree) code(c coder, value int) int {
+func (m *tree) code(c *coder, value int) int {
 	node := 1
 	for i := m.bits - 1; i >= 0; i-- {
 		node = node<<1 | c.bit(&m.nodes[node], value>>i&1)
@@ -87,7 +92,7 @@ func newText() *text { return &text{shared: newNumber()} }
 // maxText bounds the bytes of a string, so that damage cannot fill the memory.
 const maxText = 1 << 16
 
-func (m *text) code(c coder, value string) string {
+func (m *text) code(c *coder, value string) string {
 	shared := 0
 	for shared < len(value) && shared < len(m.last) && value[shared] == m.last[shared] {
 		shared++
@@ -117,7 +122,7 @@ func (m *text) code(c coder, value string) string {
 }
 
 // list codes a list of strings.
-func (m *text) list(c coder, count *number, list []string) []string {
+func (m *text) list(c *coder, count *number, list []string) []string {
 	n := count.code(c, len(list))
 	result := make([]string, 0, min(n, 16))
 	for i := 0; i < n && !c.over(); i++ {

@@ -33,6 +33,7 @@ func exampleSet() *Set {
 		Facets:  []Facet{{"type", []string{"t"}, [][]uint32{{0, 1}}}},
 	}
 	title := func(length int) []FieldHit { return []FieldHit{{1, 1, length}} }
+	var postings [][]Posting
 	for _, w := range []struct {
 		text     string
 		classes  []int32
@@ -43,10 +44,10 @@ func exampleSet() *Set {
 		{"red", []int32{1}, []Posting{{Document: 0, Freq: 1, Positions: []int{0}, Fields: title(2)}}},
 		{"the", nil, []Posting{{Document: 1, Fields: title(1)}}},
 	} {
-		word := Word{Text: w.text, Classes: w.classes, Packed: pack(w.postings, 1)}
-		word.Count()
-		s.Words = append(s.Words, word)
+		s.Words = append(s.Words, Word{Text: w.text, Classes: w.classes})
+		postings = append(postings, w.postings)
 	}
+	s.give(postings, func(int) int { return 1 })
 	return s
 }
 
@@ -108,7 +109,7 @@ func replay(t *testing.T, trace string) []byte {
 // file with those on the page; and it encodes the values that the page lists,
 // which must give the same bytes.
 func TestDocumentExample(t *testing.T) {
-	files, err := Build(exampleSet(), Default(2))
+	files, err := Build(exampleSet(), Default(2), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func readFacets(data []byte, documents int) ([]Facet, error) {
 	return facets, nil
 }
 
-func codeFacets(c coder, facets []Facet, documents int) []Facet {
+func codeFacets(c *coder, facets []Facet, documents int) []Facet {
 	t, n := newText(), newNumber()
 	var result []Facet
 	for range n.code(c, len(facets)) {
@@ -39,7 +39,7 @@ func codeFacets(c coder, facets []Facet, documents int) []Facet {
 // codeColumn codes one facet. How many values a document has is learned by how
 // many the document before has, and its first value by the first of the last
 // document that had any; the others are differences, ascending.
-func codeColumn(c coder, f Facet, documents int) [][]uint32 {
+func codeColumn(c *coder, f Facet, documents int) [][]uint32 {
 	// The values by document; there are none when the facet is read.
 	var lists [][]int
 	for v, docs := range f.Documents {

@@ -29,7 +29,7 @@ func reads(t *testing.T, data []byte, read func()) {
 // TestCountsAreNotBelieved: files that say what cannot be.
 func TestCountsAreNotBelieved(t *testing.T) {
 	root := &Root{Documents: 3, Fields: []Field{{Name: "body"}, {Name: "title"}}, Lengths: make([]int, 3)}
-	word := func(write func(e *encoder, m *wordModels)) []byte {
+	word := func(write func(e *coder, m *wordModels)) []byte {
 		e, m := newEncoder(), newWordModels(root.Documents, len(root.Fields), false)
 		e.bit(&m.more, 1)
 		m.text.code(e, "a")
@@ -64,21 +64,21 @@ func TestCountsAreNotBelieved(t *testing.T) {
 		{"types of a root", readRoot, numbers(string([]byte{magic[0], magic[1], magic[2], Version}), 1, 0, many)},
 		{"facets", readFacet, numbers("", many)},
 		{"spellings", func(data []byte) error { _, err := readSpellings(data); return err }, numbers("", many)},
-		{"a class that was not begun", readWord, word(func(e *encoder, m *wordModels) {
+		{"a class that was not begun", readWord, word(func(e *coder, m *wordModels) {
 			m.classes.code(e, 1)
 			m.back.code(e, 1)
 			m.df.code(e, 0)
 		})},
-		{"more postings than documents", readWord, word(func(e *encoder, m *wordModels) {
+		{"more postings than documents", readWord, word(func(e *coder, m *wordModels) {
 			m.classes.code(e, 0)
 			m.df.code(e, 4)
 		})},
-		{"a document after the last", readWord, word(func(e *encoder, m *wordModels) {
+		{"a document after the last", readWord, word(func(e *coder, m *wordModels) {
 			m.classes.code(e, 0)
 			m.df.code(e, 1)
 			m.posting(e, m.gapsFor(1), -1, 0, false, &Posting{Document: 3})
 		})},
-		{"many classes", readWord, word(func(e *encoder, m *wordModels) { m.classes.code(e, many) })},
+		{"many classes", readWord, word(func(e *coder, m *wordModels) { m.classes.code(e, many) })},
 	} {
 		reads(t, c.data, func() {
 			if err := c.read(c.data); err == nil {
@@ -86,7 +86,7 @@ func TestCountsAreNotBelieved(t *testing.T) {
 			}
 		})
 	}
-	fine := word(func(e *encoder, m *wordModels) {
+	fine := word(func(e *coder, m *wordModels) {
 		m.classes.code(e, 0)
 		m.df.code(e, 1)
 		m.posting(e, m.gapsFor(1), -1, 0, false, &Posting{Document: 2})

@@ -2,19 +2,19 @@ package shard
 
 // A placeModels holds what is learned in one section of a place file.
 type placeModels struct {
-	first, delta *number
+	first, delta number
 }
 
-func newPlaceModels() *placeModels { return &placeModels{newNumber(), newNumber()} }
+func newPlaceModels() *placeModels { return &placeModels{unlearned, unlearned} }
 
-// code codes the positions of one posting, ascending, of which there are freq.
-func (m *placeModels) code(c coder, freq int, positions []int) []int {
-	result := make([]int, 0, min(freq, 64))
+// code codes the positions of one posting, ascending, of which there are freq;
+// those that a reader finds are appended to a list.
+func (m *placeModels) code(c *coder, freq int, positions []int32, to []int) []int {
 	last := 0
 	for i := range freq {
 		position := 0
 		if i < len(positions) {
-			position = positions[i]
+			position = int(positions[i])
 		}
 		if i == 0 {
 			position = m.first.code(c, position)
@@ -22,21 +22,14 @@ func (m *placeModels) code(c coder, freq int, positions []int) []int {
 			position = last + m.delta.code(c, position-last)
 		}
 		if c.over() {
-			return result
+			return to
 		}
 		last = position
-		result = append(result, position)
+		if c.reading {
+			to = append(to, position)
+		}
 	}
-	return result
-}
-
-// places encodes the positions of the words of one word shard.
-func places(words []Word) []byte {
-	e, m := newEncoder(), newPlaceModels()
-	for i := range words {
-		words[i].unpack(func(p *Posting) { m.code(e, p.Freq, p.Positions) })
-	}
-	return e.finish()
+	return to
 }
 
 // join puts sections into one file: the length of each as a number, and the
@@ -86,7 +79,7 @@ func readPlaces(data []byte, s *WordShard) ([][][]int, error) {
 	for _, w := range s.Words {
 		var list [][]int
 		for _, p := range w.Postings {
-			list = append(list, m.code(c, p.Freq, nil))
+			list = append(list, m.code(c, p.Freq, nil, []int{}))
 			if c.over() {
 				return nil, errDamaged
 			}

@@ -62,7 +62,7 @@ func ReadRoot(data []byte) (*Root, error) {
 }
 
 // code codes the root in the order of FORMAT.md.
-func (r *Root) code(c coder) {
+func (r *Root) code(c *coder) {
 	n, t := newNumber(), newText()
 	r.Tag = t.code(c, r.Tag)
 	r.Documents = n.code(c, r.Documents)
@@ -104,7 +104,7 @@ func (r *Root) code(c coder) {
 
 // codeLengths codes the lengths of the texts: whether they stand here, and then
 // each as its code.
-func (r *Root) codeLengths(c coder, n *number) {
+func (r *Root) codeLengths(c *coder, n *number) {
 	here := 0
 	if r.Lengths != nil {
 		here = 1
@@ -125,7 +125,7 @@ func (r *Root) codeLengths(c coder, n *number) {
 	r.Lengths = lengths
 }
 
-func (r *Reading) code(c coder, n *number, t *text) {
+func (r *Reading) code(c *coder, n *number, t *text) {
 	r.Articles = t.list(c, n, r.Articles)
 	r.Stops = t.list(c, n, r.Stops)
 	r.Endings = t.list(c, n, r.Endings)
@@ -138,7 +138,7 @@ func (r *Reading) code(c coder, n *number, t *text) {
 }
 
 // ascending codes a list of ascending numbers as differences.
-func ascending(c coder, n *number, list []int) []int {
+func ascending(c *coder, n *number, list []int) []int {
 	size := n.code(c, len(list))
 	result := make([]int, 0, min(size, 1024))
 	last := 0
@@ -154,7 +154,7 @@ func ascending(c coder, n *number, list []int) []int {
 }
 
 // decimal codes a number as its shortest decimal.
-func decimal(c coder, t *text, value float64) float64 {
+func decimal(c *coder, t *text, value float64) float64 {
 	f, err := strconv.ParseFloat(t.code(c, strconv.FormatFloat(value, 'g', -1, 64)), 64)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 		return 0
@@ -163,11 +163,11 @@ func decimal(c coder, t *text, value float64) float64 {
 }
 
 // sum codes a checksum.
-func sum(c coder, value uint32) uint32 { return c.raw(value, 24) }
+func sum(c *coder, value uint32) uint32 { return c.raw(value, 24) }
 
 // elements codes how many elements a list has, and each of them. A list that is
 // read grows with what is read, so that a damaged count fills no memory.
-func elements[T any](c coder, n *number, list []T, code func(*T)) []T {
+func elements[T any](c *coder, n *number, list []T, code func(*T)) []T {
 	count := n.code(c, len(list))
 	var result []T
 	for i := 0; i < count && !c.over(); i++ {

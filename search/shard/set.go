@@ -1,10 +1,6 @@
 package shard
 
-import (
-	"errors"
-	"slices"
-	"strings"
-)
+import "errors"
 
 // A Set is all that the files of one locale are made of.
 type Set struct {
@@ -23,11 +19,9 @@ type Set struct {
 	Boosts   []Boost
 	// Types are the keys and the labels of the types of documents.
 	Types []Type
-
-	marks  []Mark
-	firsts map[string][]string // completions by prefix
-	// compounds are the words that some word begins with and goes on as another.
-	compounds map[string]bool
+	// Lists gives the postings of the words from one on: each call of what it
+	// returns those of the next. Several goroutines call it at once.
+	Lists func(first int) func() []Piece
 }
 
 // A Card is what the result list shows of a document.
@@ -79,95 +73,8 @@ type Boost struct {
 
 var errDamaged = errors.New("the file is damaged")
 
-// prepare computes what several files need.
-func (s *Set) prepare() (members [][]int32) {
-	for i := range s.Words {
-		for _, c := range s.Words[i].Classes {
-			for int(c) >= len(members) {
-				members = append(members, nil)
-			}
-			members[c] = append(members[c], int32(i))
-		}
-	}
-	s.firsts = map[string][]string{}
-	s.findCompounds()
-	s.marks = nil
-	for g, group := range s.Synonyms {
-		for m, member := range group {
-			for k, text := range member.Words {
-				if w := s.find(text); w != nil {
-					for _, c := range w.Classes {
-						s.marks = append(s.marks, Mark{int(c), g, m, k})
-					}
-				}
-			}
-		}
-	}
-	return members
-}
-
-// findCompounds finds the words that are written together with another in one.
-func (s *Set) findCompounds() {
-	known := make(map[string]bool, len(s.Words))
-	for i := range s.Words {
-		known[s.Words[i].Text] = s.Words[i].Documents > 0
-	}
-	s.compounds = map[string]bool{}
-	for i := range s.Words {
-		text := s.Words[i].Text
-		if !known[text] {
-			continue
-		}
-		for at := range text {
-			if known[text[:at]] && known[text[at:]] {
-				s.compounds[text[:at]] = true
-			}
-		}
-	}
-}
-
-// find returns a word by its text, or nil.
-func (s *Set) find(text string) *Word {
-	i, ok := slices.BinarySearchFunc(s.Words, text, func(w Word, t string) int { return Compare(w.Text, t) })
-	if !ok {
-		return nil
-	}
-	return &s.Words[i]
-}
-
 // Completions is how many completions of a prefix are looked at.
 const Completions = 8
-
-// completions returns the words that begin with a prefix and go on, most
-// frequent first, then in the order of Compare; stop words are none.
-func (s *Set) completions(prefix string) []string {
-	if list, ok := s.firsts[prefix]; ok {
-		return list
-	}
-	i, _ := slices.BinarySearchFunc(s.Words, prefix, func(w Word, t string) int { return Compare(w.Text, t) })
-	var found []*Word
-	for ; i < len(s.Words) && strings.HasPrefix(s.Words[i].Text, prefix); i++ {
-		if w := &s.Words[i]; w.Text != prefix && len(w.Classes) > 0 {
-			found = append(found, w)
-		}
-	}
-	slices.SortStableFunc(found, func(a, b *Word) int { return b.Documents - a.Documents })
-	var list []string
-	for _, w := range found[:min(len(found), Completions)] {
-		list = append(list, w.Text)
-	}
-	s.firsts[prefix] = list
-	return list
-}
-
-// boundary returns the key from which on words are looked up in the shard that
-// begins with a word: as much of the word as tells it from the one before.
-func (s *Set) boundary(first int) string {
-	if first == 0 {
-		return ""
-	}
-	return separator(s.Words[first-1].Text, s.Words[first].Text)
-}
 
 // separator returns the shortest beginning of next, in whole characters, that
 // comes after last.

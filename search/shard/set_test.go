@@ -2,7 +2,6 @@ package shard
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -10,37 +9,66 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"essaim/search/inverted"
 )
 
 // small are sizes that make many files of few words.
 var small = Sizes{Words: 150, Spelling: 10, Places: 3, Cards: 3, Inline: 1 << 20}
 
-// pack writes postings as package search does, in pieces.
-func pack(postings []Posting, pieces int) [][]byte {
-	var all [][]byte
+// pack writes the postings of a word, in pieces.
+func pack(postings []Posting, pieces int) []Piece {
+	var all []Piece
 	for part := range slices.Chunk(postings, max(1, (len(postings)+pieces-1)/pieces)) {
-		var data []byte
-		put := func(v int) { data = binary.AppendUvarint(data, uint64(v)) }
-		last := 0
+		base := part[0].Document
+		e := inverted.Entry{Text: "x"}
 		for _, p := range part {
-			put(p.Document - last)
-			last = p.Document
-			put(p.Freq)
-			position := 0
-			for _, at := range p.Positions {
-				put(at - position)
-				position = at
+			var at []int32
+			for _, position := range p.Positions {
+				at = append(at, int32(position))
 			}
-			put(len(p.Fields))
+			document := int32(p.Document - base)
+			if p.Freq > 0 {
+				e.Body = append(e.Body, inverted.Raw{Document: document, Many: p.Freq > 1, Data: inverted.AppendBody(nil, at)})
+			}
 			for _, f := range p.Fields {
-				put(f.Field)
-				put(f.Freq)
-				put(f.Length)
+				e.Other = append(e.Other, inverted.Raw{Document: document, Data: inverted.AppendOther(nil, f.Field, f.Length, make([]int32, f.Freq))})
 			}
 		}
-		all = append(all, data)
+		w := inverted.NewWriter(part[len(part)-1].Document-base+1, 1, 0)
+		w.Add(&e)
+		f, err := inverted.Open(w.Bytes())
+		if err != nil {
+			panic(err)
+		}
+		var r inverted.Record
+		f.Record(0, &r)
+		all = append(all, Piece{base, r.Body, r.Other})
 	}
 	return all
+}
+
+// give sets the postings of the words of a set, in so many pieces.
+func (s *Set) give(postings [][]Posting, pieces func(word int) int) {
+	var all [][]Piece
+	for i, list := range postings {
+		all = append(all, pack(list, pieces(i)))
+		w := &s.Words[i]
+		w.Postings, w.Documents = len(list), 0
+		for _, p := range list {
+			w.Documents += min(p.Freq, 1)
+		}
+		w.Sum = inverted.Sum(fmt.Sprint(list), 0)
+		for _, p := range list {
+			w.LengthSum = inverted.Mix(w.LengthSum, uint64(s.Lengths[p.Document]))
+		}
+	}
+	s.Lists = func(first int) func() []Piece {
+		return func() []Piece {
+			first++
+			return all[first-1]
+		}
+	}
 }
 
 // randomPostings returns the postings of a word in some of the documents.
@@ -131,10 +159,9 @@ func randomSet(seed uint64, documents, words int) (*Set, [][]Posting) {
 		if i%5 == 0 {
 			w.Shown = strings.ToUpper(w.Text) + "é"
 		}
-		w.Packed = pack(list, 1+i%3)
-		w.Count()
 		postings = append(postings, list)
 	}
+	s.give(postings, func(i int) int { return 1 + i%3 })
 	word := func(i int) string { return s.Words[i*7919%words].Text }
 	s.Synonyms = [][]Member{
 		{{[]string{word(1)}, []int{0}}, {[]string{word(2), word(3)}, []int{0, 2}}},
@@ -170,7 +197,7 @@ func lookUp(entries []Entry, key string) int {
 
 func build(t testing.TB, s *Set, sizes Sizes) ([]File, *Contents) {
 	t.Helper()
-	files, err := Build(s, sizes)
+	files, err := Build(s, sizes, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -433,12 +460,12 @@ func TestCardID(t *testing.T) {
 		{"", "a<b", `["","","","",0,"a<b"]`},
 	} {
 		s := &Set{Types: []Type{{Key: "t"}}, Documents: []Card{{ID: c.id, URL: c.url, Type: "t"}}}
-		files, err := s.cards(16)
-		if err != nil || string(files[0]) != "["+c.want+"]" {
-			t.Errorf("%s at %s: %s %v, want [%s]", c.id, c.url, files[0], err, c.want)
+		files, err := s.cards(16, NewMemory())
+		if err != nil || string(files[0].data) != "["+c.want+"]" {
+			t.Errorf("%s at %s: %s %v, want [%s]", c.id, c.url, files[0].data, err, c.want)
 			continue
 		}
-		cards, err := readCards(files[0], s.Types)
+		cards, err := readCards(files[0].data, s.Types)
 		if err != nil || cards[0].ID != c.id {
 			t.Errorf("%s at %s: read as %+v %v", c.id, c.url, cards, err)
 		}
@@ -458,7 +485,7 @@ func TestCollision(t *testing.T) {
 	}
 	for _, kind := range []string{"w", "c"} {
 		bd := &builder{names: map[string][]byte{}}
-		first, second, again := bd.add(kind, []byte(a)), bd.add(kind, []byte(b)), bd.add(kind, []byte(a))
+		first, second, again := bd.add(kind, named{data: []byte(a), sum: Sum([]byte(a))}), bd.add(kind, named{data: []byte(b), sum: Sum([]byte(b))}), bd.add(kind, named{data: []byte(a), sum: Sum([]byte(a))})
 		if first == second || first != again || len(bd.files) != 2 {
 			t.Errorf("%s: sums %08x %08x %08x, %d files", kind, first, second, again, len(bd.files))
 		}
@@ -467,7 +494,7 @@ func TestCollision(t *testing.T) {
 				t.Errorf("%s has the sum %08x", f.Name, Sum(f.Data))
 			}
 		}
-		if third := bd.add(kind, []byte(b)); third != second {
+		if third := bd.add(kind, named{data: []byte(b), sum: Sum([]byte(b))}); third != second {
 			t.Errorf("%s: the second file again has the sum %08x, want %08x", kind, third, second)
 		}
 	}

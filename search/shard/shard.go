@@ -13,7 +13,8 @@ package shard
 
 import (
 	"fmt"
-	"unicode/utf16"
+
+	"essaim/search/inverted"
 )
 
 // Version is the version of the format, in the root and in the pointer to it.
@@ -34,11 +35,19 @@ type Word struct {
 	// Classes are the numbers of the sets of words that find each other. A stop
 	// word has none.
 	Classes []int32
-	// Packed are its postings in the order of documents, in pieces; the first
-	// document of each piece is absolute. Package search says what they hold.
-	Packed [][]byte
-	// Documents is the number of documents whose text holds the word.
-	Documents int
+	// Documents is the number of documents whose text holds the word, and
+	// Postings that of all that have it in any field.
+	Documents, Postings int
+	// Sum is a checksum of all postings, and LengthSum one of the lengths of the
+	// texts that they stand in. A Memory asks for them.
+	Sum, LengthSum uint64
+}
+
+// A Piece is a part of the postings of a word: those of some documents, which
+// package inverted has numbered from Base on.
+type Piece struct {
+	Base        int
+	Body, Other []byte
 }
 
 // A Posting says what one document holds of one word.
@@ -80,29 +89,7 @@ func Name(kind string, sum uint32) string {
 }
 
 // Compare orders words as JavaScript orders strings: by UTF-16 code units.
-func Compare(a, b string) int {
-	for i := 0; i < len(a) && i < len(b); i++ {
-		if a[i] == b[i] {
-			continue
-		}
-		// Only beyond U+D800 do bytes and code units differ in order.
-		if a[i] >= 0xED && b[i] >= 0xED {
-			return compareUnits(a, b)
-		}
-		return int(a[i]) - int(b[i])
-	}
-	return len(a) - len(b)
-}
-
-func compareUnits(a, b string) int {
-	x, y := utf16.Encode([]rune(a)), utf16.Encode([]rune(b))
-	for i := range min(len(x), len(y)) {
-		if x[i] != y[i] {
-			return int(x[i]) - int(y[i])
-		}
-	}
-	return len(x) - len(y)
-}
+func Compare(a, b string) int { return inverted.Compare(a, b) }
 
 // lengthCode and lengthOf turn quantised lengths, of which only the three
 // highest bits count, into small numbers and back.

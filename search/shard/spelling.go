@@ -14,7 +14,7 @@ type Spelling struct {
 }
 
 // codeSpellings codes words in the order given.
-func codeSpellings(c coder, list []Spelling) []Spelling {
+func codeSpellings(c *coder, list []Spelling) []Spelling {
 	t, n := newText(), newNumber()
 	class := newTree(5)
 	count := n.code(c, len(list))

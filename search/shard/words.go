@@ -1,8 +1,9 @@
 package shard
 
 import (
-	"encoding/binary"
 	"math/bits"
+
+	"essaim/search/inverted"
 )
 
 // A wordModels holds what is learned in one word shard.
@@ -14,12 +15,12 @@ type wordModels struct {
 	compound model
 	text     *text
 	count    *number
-	mark     [4]*number
+	mark     [4]number
 	classes  *number
 	back     *number
 	some     *number
 	df       *number
-	gaps     []*number
+	gaps     []number
 	freq     *number
 	one      *tree
 	windows  [2]model
@@ -27,7 +28,7 @@ type wordModels struct {
 	extra    [3]model
 	present  []model
 	often    *number
-	lengths  []*number
+	lengths  []number
 }
 
 func newWordModels(documents, fields int, inline bool) *wordModels {
@@ -46,7 +47,7 @@ func newWordModels(documents, fields int, inline bool) *wordModels {
 
 // posting codes one posting; last is the document of the one before, or -1. It
 // returns the length of the text.
-func (m *wordModels) posting(c coder, gaps *number, last, length int, everywhere bool, p *Posting) int {
+func (m *wordModels) posting(c *coder, gaps *number, last, length int, everywhere bool, p *Posting) int {
 	p.Document = last + 1 + gaps.code(c, p.Document-last-1)
 	p.Freq = m.freq.code(c, p.Freq)
 	if everywhere && p.Freq > 0 || p.Freq > manyTimes {
@@ -71,67 +72,79 @@ func (m *wordModels) posting(c coder, gaps *number, last, length int, everywhere
 }
 
 // hits codes the other fields of a posting.
-func (m *wordModels) hits(c coder, p *Posting) {
-	given := p.Fields
+func (m *wordModels) hits(c *coder, p *Posting) {
+	given, read := p.Fields, p.Fields[:0]
 	some := 0
 	if len(given) > 0 {
 		some = 1
 	}
-	if c.bit(&m.extra[min(p.Freq, 2)], some) == 0 {
-		p.Fields = p.Fields[:0]
-		return
-	}
-	hits := make([]FieldHit, 0, 4)
-	for field := 1; field < m.fields; field++ {
-		var h FieldHit
-		has := 0
-		if len(given) > 0 && given[0].Field == field {
-			h, given, has = given[0], given[1:], 1
+	if c.bit(&m.extra[min(p.Freq, 2)], some) == 1 {
+		for field := 1; field < m.fields; field++ {
+			var h FieldHit
+			has := 0
+			if len(given) > 0 && given[0].Field == field {
+				h, given, has = given[0], given[1:], 1
+			}
+			if c.bit(&m.present[field], has) == 0 {
+				continue
+			}
+			// What has been given is behind, so that its memory can be used.
+			read = append(read, FieldHit{
+				Field:  field,
+				Freq:   m.often.code(c, h.Freq-has) + 1,
+				Length: lengthOf(m.lengths[field].code(c, lengthCode(h.Length))),
+			})
 		}
-		if c.bit(&m.present[field], has) == 0 {
-			continue
-		}
-		hits = append(hits, FieldHit{
-			Field:  field,
-			Freq:   m.often.code(c, h.Freq-has) + 1,
-			Length: lengthOf(m.lengths[field].code(c, lengthCode(h.Length))),
-		})
 	}
-	p.Fields = hits
+	p.Fields = read
 }
 
 // gapsFor returns the models for the gaps between documents of a word.
 func (m *wordModels) gapsFor(postings int) *number {
-	return m.gaps[bits.Len(uint(m.documents/max(postings, 1)))]
+	return &m.gaps[gapClass(m.documents, postings)]
 }
 
-// unpack calls f with every posting of a word. The posting is good until the
-// next call.
-func (w *Word) unpack(f func(*Posting)) {
-	var p Posting
-	for _, data := range w.Packed {
-		document := 0
-		next := func() int {
-			v, n := binary.Uvarint(data)
-			data = data[n:]
-			return int(v)
+// gapClass is the number of bits of the mean gap.
+func gapClass(documents, postings int) int { return bits.Len(uint(documents / max(postings, 1))) }
+
+// A list reads the postings of a word.
+type list struct {
+	pieces []Piece
+	reader inverted.Reader
+	next   inverted.Posting
+	// posting is the one that was read last, and positions those of its text.
+	posting   Posting
+	positions []int32
+	base      int
+}
+
+// reset begins with the first posting of some pieces.
+func (l *list) reset(pieces []Piece) {
+	l.pieces = pieces
+	l.reader.Reset(nil, nil)
+}
+
+// read reads the next posting, or reports that there is none.
+func (l *list) read() bool {
+	for !l.reader.Next(&l.next) {
+		if len(l.pieces) == 0 {
+			return false
 		}
-		for len(data) > 0 {
-			document += next()
-			p = Posting{Document: document, Positions: p.Positions[:0], Fields: p.Fields[:0]}
-			p.Freq = next()
-			position := 0
-			for range p.Freq {
-				position += next()
-				p.Positions = append(p.Positions, position)
-				p.Windows |= 1 << (position >> windowBits & 7)
-			}
-			for range next() {
-				p.Fields = append(p.Fields, FieldHit{Field: next(), Freq: next(), Length: next()})
-			}
-			f(&p)
-		}
+		l.base = l.pieces[0].Base
+		l.reader.Reset(l.pieces[0].Body, l.pieces[0].Other)
+		l.pieces = l.pieces[1:]
 	}
+	p := &l.posting
+	p.Document, p.Freq, p.Windows, p.Fields = l.base+l.next.Document, len(l.next.Positions), 0, p.Fields[:0]
+	for _, at := range l.next.Positions {
+		p.Windows |= 1 << (at >> windowBits & 7)
+	}
+	for i := range l.next.Hits {
+		h := &l.next.Hits[i]
+		p.Fields = append(p.Fields, FieldHit{h.Field, h.Freq, h.Length})
+	}
+	l.positions = l.next.Positions
+	return true
 }
 
 const (
@@ -147,14 +160,3 @@ const (
 // Everywhere reports whether a word that so many of the documents hold is so
 // common that it counts as standing in every window of their texts.
 func Everywhere(postings, documents int) bool { return postings > max(1000, documents/4) }
-
-// Count counts the documents whose text holds the word, and notes the number.
-func (w *Word) Count() int {
-	w.Documents = 0
-	w.unpack(func(p *Posting) {
-		if p.Freq > 0 {
-			w.Documents++
-		}
-	})
-	return w.Documents
-}

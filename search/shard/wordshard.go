@@ -29,9 +29,6 @@ type ReadWord struct {
 // A Mark says that a class is that of one word of a member of a synonym group.
 type Mark struct{ Class, Group, Member, Word int }
 
-// A wordRange is the words from first up to end, of which a shard is made.
-type wordRange struct{ first, end int }
-
 // cutEvery is one in how many words may begin a shard. From twice the target
 // size on any may, and from hardest times on even one that parts a class.
 const (
@@ -39,65 +36,78 @@ const (
 	hardest  = 3
 )
 
-// A wordWriter writes word shards one after the other.
-type wordWriter struct {
-	set     *Set
-	lengths []int     // quantised, by document
-	members [][]int32 // words by class
-	inline  bool
+// A wordFile is an encoded word file and what goes with it.
+type wordFile struct {
+	// words is how many words it holds.
+	words int
+	data  []byte
+	sum   uint32
+	// places is its section of a place file.
+	places []byte
 }
 
-// shards cuts the words into ranges and encodes each. A range ends, once its
-// file has the target size, before a word that shares no class with it and
-// whose checksum is a multiple of cutEvery: so that the boundaries depend on
-// the words around them and not on all that stands before.
-func (w *wordWriter) shards(target int) (files [][]byte, ranges []wordRange) {
-	words := w.set.Words
-	for first := 0; first < len(words); {
-		e := newEncoder()
-		m := newWordModels(len(w.set.Documents), len(w.set.Fields), w.inline)
-		local := map[int32]int{}
-		end := first
-		for end < len(words) {
-			w.word(e, m, &words[end], local)
-			end++
-			if end < len(words) && w.cuts(e.size(), target, end, local) {
-				break
-			}
-		}
-		w.finish(e, m, first, end, local)
-		files = append(files, e.finish())
-		ranges = append(ranges, wordRange{first, end})
-		first = end
+// A wordWriter writes word files. What it writes of the words from one on
+// depends on nothing that it wrote before.
+type wordWriter struct {
+	*prepared
+	target int
+	list   list
+}
+
+// file encodes the file that begins with a word. It ends, once it has the target
+// size, before a word that shares no class with it and whose checksum is a
+// multiple of cutEvery: so that the boundaries depend on the words around them
+// and not on all that stands before.
+func (w *wordWriter) file(first int) *wordFile {
+	e, positions := newEncoder(), newEncoder()
+	m, at := newWordModels(len(w.Documents), len(w.Fields), w.inline), newPlaceModels()
+	local := map[int32]int{}
+	var next func() []Piece
+	if first < len(w.Words) {
+		next = w.Lists(first)
 	}
-	return files, ranges
+	end := first
+	for end < len(w.Words) {
+		w.list.reset(next())
+		w.word(e, m, end, local, func() { at.code(positions, w.list.posting.Freq, w.list.positions, nil) })
+		end++
+		if end < len(w.Words) && w.cuts(e.size(), end, local) {
+			break
+		}
+	}
+	w.finish(e, m, first, end, local)
+	f := &wordFile{words: end - first, data: e.finish(), places: positions.finish()}
+	f.sum = Sum(f.data)
+	return f
 }
 
 // cuts reports whether a shard of a size ends before a word. A word that would
 // fill a shard by itself begins one as soon as the words before it fill a third:
 // most queries are for frequent words, which then bring no others with them.
-func (w *wordWriter) cuts(size, target, end int, local map[int32]int) bool {
-	next := &w.set.Words[end]
-	heavy := next.Documents >= target && size >= target/3
-	if size < target && !heavy {
+func (w *wordWriter) cuts(size, end int, local map[int32]int) bool {
+	next := &w.Words[end]
+	heavy := next.Documents >= w.target && size >= w.target/3
+	if size < w.target && !heavy {
 		return false
 	}
-	if size > hardest*target {
+	if size > hardest*w.target {
 		return true
 	}
 	if slices.ContainsFunc(next.Classes, func(c int32) bool { _, ok := local[c]; return ok }) {
 		return false
 	}
-	return heavy || size > 2*target || Sum([]byte(next.Text))%cutEvery == 0
+	return heavy || size > 2*w.target || Sum([]byte(next.Text))%cutEvery == 0
 }
 
 // word encodes one word: a bit that one follows, its text, whether some word
-// begins with it and goes on as another word, classes, postings.
-func (w *wordWriter) word(e *encoder, m *wordModels, word *Word, local map[int32]int) {
+// begins with it and goes on as another word, classes, postings. It calls each
+// after each posting.
+func (w *wordWriter) word(e *coder, m *wordModels, index int, local map[int32]int, each func()) {
+	word := &w.Words[index]
 	e.bit(&m.more, 1)
 	m.text.code(e, word.Text)
 	first := 0
-	if w.set.compounds[word.Text] {
+	if w.compounds[index] {
 		first = 1
 	}
 	e.bit(&m.compound, first)
@@ -112,20 +122,20 @@ func (w *wordWriter) word(e *encoder, m *wordModels, word *Word, local map[int32
 		}
 		m.back.code(e, len(local)-at)
 	}
-	postings := 0
-	word.unpack(func(*Posting) { postings++ })
-	m.df.code(e, postings)
-	gaps, last := m.gapsFor(postings), -1
-	word.unpack(func(p *Posting) {
-		m.posting(e, gaps, last, w.lengths[p.Document], Everywhere(postings, len(w.set.Documents)), p)
+	m.df.code(e, word.Postings)
+	gaps, last := m.gapsFor(word.Postings), -1
+	everywhere := Everywhere(word.Postings, len(w.Documents))
+	for w.list.read() {
+		p := &w.list.posting
+		m.posting(e, gaps, last, w.Lengths[p.Document], everywhere, p)
 		last = p.Document
-	})
+		each()
+	}
 }
 
 // finish encodes what follows the words of a shard.
-func (w *wordWriter) finish(e *encoder, m *wordModels, first, end int, local map[int32]int) {
+func (w *wordWriter) finish(e *coder, m *wordModels, first, end int, local map[int32]int) {
 	e.bit(&m.more, 0)
-	words := w.set.Words
 	// Members elsewhere, by class.
 	byLocal := make([]int32, len(local))
 	for class, at := range local {
@@ -134,26 +144,25 @@ func (w *wordWriter) finish(e *encoder, m *wordModels, first, end int, local map
 	t := newText()
 	for _, class := range byLocal {
 		var elsewhere []string
-		for _, i := range w.members[class] {
+		for _, i := range w.of(class) {
 			if int(i) < first || int(i) >= end {
-				elsewhere = append(elsewhere, words[i].Text)
+				elsewhere = append(elsewhere, w.Words[i].Text)
 			}
 		}
 		t.list(e, m.some, elsewhere)
 	}
-	var prefixes []string
-	if end < len(words) {
-		prefixes = open(w.set.boundary(first), words[end-1].Text, words[end].Text)
-	}
+	prefixes := w.open(first, end)
 	t.list(e, m.count, prefixes)
 	for _, p := range prefixes {
-		t.list(e, m.count, w.set.completions(p))
+		t.list(e, m.count, w.completions(p))
 	}
 	var marks []Mark
-	for _, mark := range w.set.marks {
-		if at, ok := local[int32(mark.Class)]; ok {
-			mark.Class = at
-			marks = append(marks, mark)
+	if len(w.marks) > 0 {
+		for at, class := range byLocal {
+			for _, mark := range w.marks[class] {
+				mark.Class = at
+				marks = append(marks, mark)
+			}
 		}
 	}
 	slices.SortFunc(marks, compareMarks)
@@ -163,8 +172,16 @@ func (w *wordWriter) finish(e *encoder, m *wordModels, first, end int, local map
 	}
 }
 
+// open returns the prefixes whose completions stand in the shard of some words.
+func (p *prepared) open(first, end int) []string {
+	if end == len(p.Words) {
+		return nil
+	}
+	return open(p.boundary(first), p.Words[end-1].Text, p.Words[end].Text)
+}
+
 // code codes a mark.
-func (k *Mark) code(c coder, m *wordModels) {
+func (k *Mark) code(c *coder, m *wordModels) {
 	k.Class = m.mark[0].code(c, k.Class)
 	k.Group = m.mark[1].code(c, k.Group)
 	k.Member = m.mark[2].code(c, k.Member)

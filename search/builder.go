@@ -1,0 +1,217 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"sync"
+
+	"essaim/search/inverted"
+	"essaim/search/shard"
+)
+
+// A Cache keeps what was made in one run for the next. The values of a key may
+// change: Put replaces what the key had. What Get returns is exactly what was
+// put under the key, or nothing; a Cache that cannot be sure returns nothing. It
+// is called by several goroutines at once. Nobody changes the bytes afterwards,
+// and they stay readable as long as the Builder is used.
+type Cache interface {
+	Get(key string) (data []byte, ok bool)
+	Put(key string, data []byte)
+}
+
+// nothing is a Cache that keeps nothing.
+type nothing struct{}
+
+func (nothing) Get(string) ([]byte, bool) { return nil, false }
+func (nothing) Put(string, []byte)        {}
+
+// A Builder builds the indexes of a site again and again, and does again only
+// what has changed since the last time. What it builds depends on the documents
+// and the locale alone, byte for byte. It may be used for several locales, by
+// one goroutine at a time for each.
+type Builder struct {
+	cache Cache
+	keeps bool // cache does
+	mu    sync.Mutex
+	kept  map[string]*kept
+}
+
+// A kept is what a Builder keeps of one locale.
+type kept struct {
+	files  map[string]*inverted.File // by key of their chunks
+	memory *shard.Memory
+}
+
+// NewBuilder returns a Builder that keeps what it makes in cache too, which may
+// be nil.
+func NewBuilder(cache Cache) *Builder {
+	b := &Builder{cache: cache, keeps: cache != nil, kept: map[string]*kept{}}
+	if cache == nil {
+		b.cache = nothing{}
+	}
+	return b
+}
+
+// of returns what is kept of a locale.
+func (b *Builder) of(tag string) *kept {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	k := b.kept[tag]
+	if k == nil {
+		k = &kept{files: map[string]*inverted.File{}, memory: shard.NewMemory()}
+		b.kept[tag] = k
+	}
+	return k
+}
+
+// Build is like the function of this name.
+func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Document) (Built, error) {
+	built, err := b.build(ctx, dir, loc, docs, shard.Default(len(docs)))
+	if err != nil {
+		return Built{}, fmt.Errorf("build search index %s: %w", dir, err)
+	}
+	return built, nil
+}
+
+// Shards makes the files for the browser alone, the same as Build. Of what it
+// returns, Files and Bytes are 0.
+func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Built, error) {
+	built, err := b.build(ctx, "", loc, docs, shard.Default(len(docs)))
+	if err != nil {
+		return Built{}, fmt.Errorf("build search of %s: %w", loc.Tag, err)
+	}
+	return built, nil
+}
+
+// build makes the shards, and the index unless dir is "".
+func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes) (_ Built, err error) {
+	docs, err = sorted(docs)
+	if err != nil {
+		return Built{}, err
+	}
+	m := newManifest(loc, docs)
+	list := chunks(loc, m, docs)
+	k := b.of(loc.Tag)
+	if dir != "" {
+		if err := newFolder(dir); err != nil {
+			return Built{}, err
+		}
+		defer func() {
+			if err != nil {
+				err = errors.Join(err, empty(dir))
+			}
+		}()
+	}
+	files, err := b.invert(ctx, loc, m, list, k)
+	if err != nil {
+		return Built{}, err
+	}
+	// The segments are written while the shards are made.
+	var segments []fileSum
+	var segmentErr error
+	var writing sync.WaitGroup
+	if dir != "" {
+		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files) })
+	}
+	t := newTable(partsOf(list, files))
+	shards, err := makeShards(loc, m, docs, t, sizes, k.memory)
+	writing.Wait()
+	if err := errors.Join(err, segmentErr, context.Cause(ctx)); err != nil {
+		return Built{}, err
+	}
+	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards}
+	if dir == "" {
+		return built, nil
+	}
+	m.Forms = t.forms()
+	if err := writeRoot(dir, bleveMapping(m), segments); err != nil {
+		return Built{}, err
+	}
+	if err := writeManifest(dir, m, segments); err != nil {
+		return Built{}, err
+	}
+	built.Files, built.Bytes, err = verify(dir, len(docs))
+	return built, err
+}
+
+func partsOf(list []chunk, files []*inverted.File) []part {
+	parts := make([]part, len(list))
+	for i := range list {
+		parts[i] = part{files[i], list[i].base}
+	}
+	return parts
+}
+
+// makeShards returns the files for the browser, and completes the manifest with
+// the lengths of the fields.
+func makeShards(loc Locale, m *manifest, docs []Document, t *table, sizes shard.Sizes, memory *shard.Memory) ([]shard.File, error) {
+	a, err := loc.newAnalyzer()
+	if err != nil {
+		return nil, err
+	}
+	set := &shard.Set{
+		Tag: m.Tag, Words: t.classified(), Reading: shard.Reading(a.Reading()),
+		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms), Facets: facetLists(m.Facets, docs),
+	}
+	set.Lists = func(first int) func() []shard.Piece { return t.lists(set.Words, first) }
+	for _, p := range t.parts {
+		for d := range p.file.Documents() {
+			set.Lengths = append(set.Lengths, quantised(p.file.Length(d, 0)))
+			for i := range m.Fields {
+				m.Fields[i].Length += int64(p.file.Length(d, i))
+			}
+		}
+	}
+	for _, f := range m.Fields {
+		set.Fields = append(set.Fields, shard.Field{Name: f.Name, Weight: f.Weight, B: f.B, Length: int(f.Length)})
+	}
+	labels := map[string]string{}
+	for i := range docs {
+		d := &docs[i]
+		labels[d.Type] = d.TypeLabel
+		set.Documents = append(set.Documents, shard.Card{ID: d.ID, URL: d.URL, Type: d.Type, Title: d.Title, Summary: d.Summary, Date: d.Date})
+	}
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		set.Types = append(set.Types, shard.Type{Key: key, Label: labels[key]})
+	}
+	set.Reading.Stops = slices.DeleteFunc(set.Reading.Stops, func(s string) bool {
+		i, found := slices.BinarySearchFunc(set.Words, s, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
+		return found && set.Words[i].Documents > 0
+	})
+	return shard.Build(set, sizes, memory)
+}
+
+// facetLists returns the documents of each value of each facet.
+func facetLists(names []string, docs []Document) []shard.Facet {
+	var facets []shard.Facet
+	for _, name := range names {
+		lists := map[string][]uint32{}
+		for i := range docs {
+			for _, v := range docs[i].facetValues(name) {
+				lists[v] = append(lists[v], uint32(i))
+			}
+		}
+		f := shard.Facet{Name: name, Values: slices.Sorted(maps.Keys(lists))}
+		for _, v := range f.Values {
+			f.Documents = append(f.Documents, lists[v])
+		}
+		facets = append(facets, f)
+	}
+	return facets
+}
+
+// newFolder makes the folders of an index, which must not hold anything.
+func newFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case err == nil && len(entries) > 0:
+		return errors.New("the folder is not empty")
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		return err
+	}
+	return os.MkdirAll(dir+"/store", 0o755)
+}

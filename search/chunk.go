@@ -1,0 +1,140 @@
+package search
+
+import (
+	"encoding/hex"
+	"slices"
+
+	"essaim/search/inverted"
+)
+
+// The documents of an index, in their order, are cut into chunks, each of which
+// is analysed and written by itself. Where a chunk ends is told by the IDs, so
+// that a document more or less changes one chunk and at most the next.
+const (
+	// chunkEvery is one in how many documents ends a chunk of chunkLeast or more;
+	// one of chunkMost ends in any case.
+	chunkEvery = 384
+	chunkLeast = 128
+	chunkMost  = 1024
+)
+
+// analysisVersion is part of every key under which something is kept that
+// package analysis has had a hand in. It changes with what that makes of a text.
+const analysisVersion = "1"
+
+// A chunk is some documents of an index that follow each other.
+type chunk struct {
+	base int
+	docs []Document
+	keys []inverted.Key
+	// key identifies the inverted file of the chunk, and segment its segment.
+	key, segment string
+}
+
+// A sum is a checksum of 128 bits.
+type sum struct{ a, b uint64 }
+
+func newSum() sum { return sum{1, 2} }
+
+func (s *sum) text(t string) {
+	s.a, s.b = inverted.Sum(t, s.a), inverted.Sum(t, s.b)
+}
+
+func (s *sum) texts(list []string) {
+	s.number(len(list))
+	for _, t := range list {
+		s.text(t)
+	}
+}
+
+func (s *sum) number(n int) {
+	s.a, s.b = inverted.Mix(s.a, uint64(n)), inverted.Mix(s.b, uint64(n))
+}
+
+func (s *sum) key() (k inverted.Key) {
+	for i := range 8 {
+		k[i], k[8+i] = byte(s.a>>(8*i)), byte(s.b>>(8*i))
+	}
+	return k
+}
+
+func (s *sum) String() string {
+	k := s.key()
+	return hex.EncodeToString(k[:])
+}
+
+// chunks cuts the documents, which are in order. What they are called by depends
+// on the analyzer and on the fields of the index.
+func chunks(loc Locale, m *manifest, docs []Document) []chunk {
+	seed := newSum()
+	seed.texts([]string{analysisVersion, loc.Tag, loc.Analyzer})
+	seed.number(inverted.Version)
+	for _, f := range m.Fields {
+		seed.text(f.Name)
+	}
+	stored := seed
+	stored.texts(m.Facets)
+	var list []chunk
+	for first := 0; first < len(docs); {
+		end := first + 1
+		for end < len(docs) && !chunkEnds(end-first, docs[end-1].ID) {
+			end++
+		}
+		c := chunk{base: first, docs: docs[first:end], keys: make([]inverted.Key, end-first)}
+		whole, segment := seed, stored
+		for i := range c.docs {
+			one := seed
+			one.document(&c.docs[i])
+			c.keys[i] = one.key()
+			whole.text(string(c.keys[i][:]))
+			segment.stored(&c.docs[i], m)
+		}
+		c.key = whole.String()
+		segment.text(c.key)
+		c.segment = segment.String()
+		list = append(list, c)
+		first = end
+	}
+	return list
+}
+
+func chunkEnds(size int, last string) bool {
+	return size >= chunkMost || size >= chunkLeast && inverted.Sum(last, 0)%chunkEvery == 0
+}
+
+// document adds what the inverted file holds of a document.
+func (s *sum) document(d *Document) {
+	s.text(d.Title)
+	s.text(d.Summary)
+	s.number(len(d.Fields))
+	for i := range d.Fields {
+		s.text(d.Fields[i].Name)
+	}
+	if d.Load != nil {
+		s.text(d.Hash)
+		return
+	}
+	s.number(1)
+	for i := range d.Fields {
+		s.text(d.Fields[i].Text)
+	}
+	s.texts(d.Headings)
+	s.text(d.Body)
+}
+
+// stored adds what the segment holds of a document besides.
+func (s *sum) stored(d *Document, m *manifest) {
+	s.texts([]string{d.ID, d.URL, d.Type, d.TypeLabel, d.Date})
+	for _, facet := range m.Facets {
+		s.texts(d.facetValues(facet))
+	}
+}
+
+// fieldNames returns the names of the fields that rank.
+func (m *manifest) fieldNames() []string {
+	names := make([]string, len(m.Fields))
+	for i, f := range m.Fields {
+		names[i] = f.Name
+	}
+	return slices.Clip(names)
+}

@@ -1,0 +1,157 @@
+package inverted
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Source is a file from which documents are taken.
+type Source struct {
+	File *File
+	// Numbers are the numbers that its documents get, or -1 for those that are
+	// left out.
+	Numbers []int32
+}
+
+// Merge returns a file of documents of several files: the same bytes as if it
+// were made of the documents themselves. Each number below documents is given to
+// one document.
+func Merge(documents int, sources []Source) []byte {
+	fields, size := 0, 0
+	for _, s := range sources {
+		fields = s.File.fields
+		size += len(s.File.records)
+	}
+	w := NewWriter(documents, fields, size)
+	lengths := make([]int, fields)
+	for _, s := range sources {
+		for d, n := range s.Numbers {
+			if n < 0 {
+				continue
+			}
+			for i := range lengths {
+				lengths[i] = s.File.Length(d, i)
+			}
+			w.Document(int(n), s.File.Key(d), lengths)
+		}
+	}
+	m := &merger{sources: sources, at: make([]int, len(sources)), sort: len(sources) > 1}
+	for _, s := range sources {
+		taken := slices.DeleteFunc(slices.Clone(s.Numbers), func(n int32) bool { return n < 0 })
+		m.sort = m.sort || !slices.IsSorted(taken)
+	}
+	for m.next() {
+		if len(m.entry.Body)+len(m.entry.Other) > 0 {
+			w.Add(&m.entry)
+		}
+	}
+	return w.Bytes()
+}
+
+// A merger goes through the words of several files in order.
+type merger struct {
+	sources []Source
+	at      []int // the next word of each
+	sort    bool  // documents do not come in order
+	entry   Entry
+	record  Record
+}
+
+// next collects the entry of the next word.
+func (m *merger) next() bool {
+	var text []byte
+	for i, s := range m.sources {
+		if m.at[i] == s.File.words {
+			continue
+		}
+		if t := s.File.Text(m.at[i]); text == nil || Compare(t, text) < 0 {
+			text = t
+		}
+	}
+	if text == nil {
+		return false
+	}
+	e := &m.entry
+	*e = Entry{Text: string(text), Body: e.Body[:0], Other: e.Other[:0]}
+	for i, s := range m.sources {
+		if m.at[i] == s.File.words || string(s.File.Text(m.at[i])) != e.Text {
+			continue
+		}
+		s.File.Record(m.at[i], &m.record)
+		m.at[i]++
+		held := len(e.Body)
+		e.Body = appendRaw(e.Body, m.record.Body, s.Numbers)
+		e.Other = appendRawOther(e.Other, m.record.Other, s.Numbers)
+		m.addTerms(e, e.Body[held:], s.Numbers)
+		for _, a := range m.record.Accents() {
+			m.addAccent(e, &a, s.Numbers)
+		}
+	}
+	if m.sort {
+		slices.SortFunc(e.Body, func(a, b Raw) int { return cmp.Compare(a.Document, b.Document) })
+		slices.SortStableFunc(e.Other, func(a, b Raw) int { return cmp.Compare(a.Document, b.Document) })
+	}
+	for i := range e.Terms {
+		slices.Sort(e.Terms[i].Documents)
+	}
+	for i := range e.Accents {
+		slices.Sort(e.Accents[i].Documents)
+		slices.SortStableFunc(e.Accents[i].Others, func(a, b Place) int { return cmp.Compare(a.Document, b.Document) })
+	}
+	slices.SortFunc(e.Terms, func(a, b Term) int { return cmp.Compare(a.Text, b.Text) })
+	slices.SortFunc(e.Accents, func(a, b Accent) int { return cmp.Compare(a.Text, b.Text) })
+	return true
+}
+
+// addTerms adds the terms that a record has in the documents that are taken,
+// whose postings are body.
+func (m *merger) addTerms(e *Entry, body []Raw, numbers []int32) {
+	if len(body) == 0 {
+		return
+	}
+	for _, t := range m.record.Terms() {
+		documents := renumbered(t.Documents, numbers)
+		if t.Documents == nil {
+			for i := range body {
+				documents = append(documents, body[i].Document)
+			}
+		}
+		if len(documents) == 0 {
+			continue
+		}
+		if i := slices.IndexFunc(e.Terms, func(o Term) bool { return o.Text == t.Text }); i >= 0 {
+			e.Terms[i].Documents = append(e.Terms[i].Documents, documents...)
+			continue
+		}
+		e.Terms = append(e.Terms, Term{Text: t.Text, Own: t.Own, Documents: documents})
+	}
+}
+
+func (m *merger) addAccent(e *Entry, from *Accent, numbers []int32) {
+	a := Accent{Text: from.Text, Documents: renumbered(from.Documents, numbers)}
+	for _, o := range from.Others {
+		if n := numbers[o.Document]; n >= 0 {
+			a.Others = append(a.Others, Place{n, o.Field})
+		}
+	}
+	if len(a.Documents)+len(a.Others) == 0 {
+		return
+	}
+	if i := slices.IndexFunc(e.Accents, func(o Accent) bool { return o.Text == a.Text }); i >= 0 {
+		e.Accents[i].Documents = append(e.Accents[i].Documents, a.Documents...)
+		e.Accents[i].Others = append(e.Accents[i].Others, a.Others...)
+		return
+	}
+	e.Accents = append(e.Accents, a)
+}
+
+// renumbered returns the numbers of the documents that are taken.
+func renumbered(documents, numbers []int32) []int32 {
+	var list []int32
+	for _, d := range documents {
+		if n := numbers[d]; n >= 0 {
+			list = append(list, n)
+		}
+	}
+	return list
+}

@@ -1,0 +1,260 @@
+package inverted
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// An Entry is what is written of one word.
+type Entry struct {
+	Text string
+	// Body are the postings in the texts and Other those in the other fields,
+	// ascending by document and field.
+	Body, Other []Raw
+	// Terms and Accents are sorted. A list of one term needs no documents.
+	Terms   []Term
+	Accents []Accent
+}
+
+// A Raw is a posting as the file holds it, but for the document.
+type Raw struct {
+	Document int32
+	// Many: the word stands in the text more than once, and Data begins with the
+	// frequency less two.
+	Many bool
+	// Data holds the positions, the first as it is and the others as
+	// differences. In a field other than the text, the field, the frequency and
+	// the quantised length of the field stand before them; only Placed has any.
+	Data []byte
+}
+
+// Placed is the field besides the text whose positions are kept: the title.
+const Placed = 1
+
+// AppendBody appends the data of a posting in a text.
+func AppendBody(to []byte, positions []int32) []byte {
+	if len(positions) > 1 {
+		to = binary.AppendUvarint(to, uint64(len(positions)-2))
+	}
+	return appendPositions(to, positions)
+}
+
+// AppendOther appends the data of a posting in another field.
+func AppendOther(to []byte, field, length int, positions []int32) []byte {
+	to = binary.AppendUvarint(to, uint64(field))
+	to = binary.AppendUvarint(to, uint64(len(positions)))
+	to = binary.AppendUvarint(to, uint64(Quantised(length)))
+	if field == Placed {
+		to = appendPositions(to, positions)
+	}
+	return to
+}
+
+func appendPositions(to []byte, positions []int32) []byte {
+	last := int32(0)
+	for _, p := range positions {
+		if d := uint32(p - last); d < 0x80 {
+			to = append(to, byte(d))
+		} else {
+			to = binary.AppendUvarint(to, uint64(d))
+		}
+		last = p
+	}
+	return to
+}
+
+// Quantised keeps the three highest bits of a length, which is all that the
+// shards hold of it. Lengths below 8 are exact.
+func Quantised(length int) int {
+	if shift := bits.Len(uint(length)) - 3; shift > 0 {
+		return length >> shift << shift
+	}
+	return length
+}
+
+// A Writer makes a file.
+type Writer struct {
+	documents, fields int
+	keys, lengths     []byte
+	offsets, records  []byte
+	words             int
+}
+
+// NewWriter returns a Writer of a file of so many documents and fields; size is
+// about how many bytes its records will have.
+func NewWriter(documents, fields, size int) *Writer {
+	return &Writer{
+		documents: documents, fields: fields, records: make([]byte, 0, size),
+		keys: make([]byte, documents*KeySize), lengths: make([]byte, 4*documents*fields),
+	}
+}
+
+// Document says what is known of a document. All documents come before the
+// words.
+func (w *Writer) Document(number int, key Key, lengths []int) {
+	copy(w.keys[number*KeySize:], key[:])
+	for i, n := range lengths {
+		binary.LittleEndian.PutUint32(w.lengths[4*(number*w.fields+i):], uint32(n))
+	}
+}
+
+// Add adds a word. Words are added in order.
+func (w *Writer) Add(e *Entry) {
+	start := len(w.records)
+	w.records = append(w.records, make([]byte, sumSize)...)
+	w.text(e.Text)
+	w.number(len(e.Body))
+	w.number(othersAlone(e))
+	body := w.block(func() {
+		last := int32(-1)
+		for i := range e.Body {
+			p := &e.Body[i]
+			head := uint32(p.Document-last-1) << 1
+			if p.Many {
+				head |= 1
+			}
+			w.number(int(head))
+			w.records = append(w.records, p.Data...)
+			last = p.Document
+		}
+	})
+	other := w.block(func() {
+		last := int32(-1)
+		for i := range e.Other {
+			p := &e.Other[i]
+			w.number(int(p.Document - last))
+			w.records = append(w.records, p.Data...)
+			last = p.Document
+		}
+	})
+	sum := Sum(w.records[other:], Sum(w.records[body:other], 0))
+	w.terms(e)
+	w.number(len(e.Accents))
+	for i := range e.Accents {
+		w.text(e.Accents[i].Text)
+		w.list(e.Accents[i].Documents)
+		w.number(len(e.Accents[i].Others))
+		last := int32(0)
+		for _, o := range e.Accents[i].Others {
+			w.number(int(o.Document - last))
+			w.number(int(o.Field))
+			last = o.Document
+		}
+	}
+	binary.LittleEndian.PutUint64(w.records[start:], sum)
+	binary.LittleEndian.PutUint32(w.records[start+8:], w.lengthSum(e.Body))
+	w.offsets = binary.LittleEndian.AppendUint32(w.offsets, uint32(len(w.records)))
+	w.words++
+}
+
+// othersAlone counts the documents whose text does not hold the word.
+func othersAlone(e *Entry) int {
+	n, b, last := 0, 0, int32(-1)
+	for i := range e.Other {
+		d := e.Other[i].Document
+		if d == last {
+			continue
+		}
+		last = d
+		for b < len(e.Body) && e.Body[b].Document < d {
+			b++
+		}
+		if b == len(e.Body) || e.Body[b].Document != d {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *Writer) lengthSum(body []Raw) uint32 {
+	sum := uint64(0)
+	for i := range body {
+		d := int(body[i].Document)
+		sum = Mix(sum, uint64(Quantised(int(binary.LittleEndian.Uint32(w.lengths[4*d*w.fields:])))))
+	}
+	return uint32(sum)
+}
+
+func (w *Writer) terms(e *Entry) {
+	switch {
+	case len(e.Terms) == 0:
+		w.number(noTerm)
+	case len(e.Terms) == 1:
+		t := &e.Terms[0]
+		if t.Own {
+			w.number(ownTerm)
+		} else {
+			w.number(otherTerm)
+		}
+		shared := 0
+		for shared < len(t.Text) && shared < len(e.Text) && t.Text[shared] == e.Text[shared] {
+			shared++
+		}
+		w.number(shared)
+		w.text(t.Text[shared:])
+	default:
+		w.number(manyTerms)
+		w.block(func() {
+			w.number(len(e.Terms))
+			for i := range e.Terms {
+				t := &e.Terms[i]
+				own := byte(0)
+				if t.Own {
+					own = 1
+				}
+				w.records = append(w.records, own)
+				w.text(t.Text)
+				w.list(t.Documents)
+			}
+		})
+	}
+}
+
+// block writes the length of what f writes, and then that. It returns where that
+// begins.
+func (w *Writer) block(f func()) int {
+	start := len(w.records)
+	f()
+	size := len(w.records) - start
+	var head [binary.MaxVarintLen32]byte
+	n := binary.PutUvarint(head[:], uint64(size))
+	w.records = append(w.records, head[:n]...)
+	copy(w.records[start+n:], w.records[start:start+size])
+	copy(w.records[start:], head[:n])
+	return start + n
+}
+
+func (w *Writer) number(n int) {
+	if n < 0x80 {
+		w.records = append(w.records, byte(n))
+		return
+	}
+	w.records = binary.AppendUvarint(w.records, uint64(n))
+}
+
+func (w *Writer) text(s string) {
+	w.number(len(s))
+	w.records = append(w.records, s...)
+}
+
+func (w *Writer) list(documents []int32) {
+	w.number(len(documents))
+	last := int32(-1)
+	for _, d := range documents {
+		w.number(int(d - last - 1))
+		last = d
+	}
+}
+
+// Bytes returns the file.
+func (w *Writer) Bytes() []byte {
+	out := make([]byte, 0, header+len(w.keys)+len(w.lengths)+len(w.offsets)+len(w.records))
+	out = append(out, magic...)
+	for _, n := range [4]int{w.documents, w.fields, w.words, len(w.records)} {
+		out = binary.LittleEndian.AppendUint32(out, uint32(n))
+	}
+	for _, part := range [4][]byte{w.keys, w.lengths, w.offsets, w.records} {
+		out = append(out, part...)
+	}
+	return out
+}

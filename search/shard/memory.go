@@ -1,0 +1,175 @@
+package shard
+
+import (
+	"slices"
+	"sync"
+
+	"essaim/search/inverted"
+)
+
+// A Memory keeps the files of the last build of a set for the next one, each
+// with a checksum of all that it depends on. It may be used for one build at a
+// time.
+type Memory struct {
+	// words are the word files by their first word, places the files of places by
+	// the first word file that each is of.
+	words  map[string]wordMemory
+	places map[*wordFile]placeMemory
+
+	mu sync.Mutex
+	// others are the cards, the facets and the spellings; used are those of the
+	// build that goes on.
+	others, used map[uint64]named
+}
+
+// A wordMemory is a word file with the checksum of what it depends on.
+type wordMemory struct {
+	file *wordFile
+	sum  uint64
+}
+
+// A placeMemory is a file of places and the word files that it is of.
+type placeMemory struct {
+	of   []*wordFile
+	file named
+}
+
+// NewMemory returns a memory that holds nothing.
+func NewMemory() *Memory {
+	return &Memory{words: map[string]wordMemory{}, others: map[uint64]named{}, used: map[uint64]named{}}
+}
+
+// file returns the file with a checksum of what it depends on, which it makes
+// unless it is remembered.
+func (m *Memory) file(sum uint64, create func() ([]byte, error)) (named, error) {
+	m.mu.Lock()
+	f, ok := m.used[sum]
+	if !ok {
+		f, ok = m.others[sum]
+	}
+	m.mu.Unlock()
+	if !ok {
+		data, err := create()
+		if err != nil {
+			return named{}, err
+		}
+		f = named{data: data, sum: Sum(data)}
+	}
+	m.mu.Lock()
+	m.used[sum] = f
+	m.mu.Unlock()
+	return f, nil
+}
+
+// forget forgets the files that the build has not asked for.
+func (m *Memory) forget() { m.others, m.used = m.used, map[uint64]named{} }
+
+// facets returns the file of the facets.
+func (m *Memory) facets(facets []Facet, documents int) named {
+	sum := inverted.Mix('f', uint64(documents))
+	for i := range facets {
+		sum = inverted.Sum(facets[i].Name, sum)
+		for v, value := range facets[i].Values {
+			sum = inverted.Mix(inverted.Sum(value, sum), uint64(len(facets[i].Documents[v])))
+			for _, d := range facets[i].Documents[v] {
+				sum = inverted.Mix(sum, uint64(d))
+			}
+		}
+	}
+	f, _ := m.file(sum, func() ([]byte, error) { return facetFile(facets, documents), nil })
+	return f
+}
+
+// joined returns the files of places, each of as many word files as each says.
+func (m *Memory) joined(files []*wordFile, each int) []named {
+	places := map[*wordFile]placeMemory{}
+	var list []named
+	for group := range slices.Chunk(files, each) {
+		if len(group[0].places) == 0 && group[0].words == 0 {
+			break // the file of an index without words
+		}
+		p, ok := m.places[group[0]]
+		if !ok || !slices.Equal(p.of, group) {
+			var sections [][]byte
+			for _, f := range group {
+				sections = append(sections, f.places)
+			}
+			data := join(sections)
+			p = placeMemory{slices.Clone(group), named{data: data, sum: Sum(data)}}
+		}
+		places[group[0]] = p
+		list = append(list, p.file)
+	}
+	m.places = places
+	return list
+}
+
+// sums are checksums of what word files depend on, by word.
+type sums struct {
+	*prepared
+	seed uint64
+	// own is of all that a file which holds the word depends on; next is of what
+	// the file before asks of the word.
+	own, next []uint64
+}
+
+func (p *prepared) newSums(target int) *sums {
+	s := &sums{prepared: p, own: make([]uint64, len(p.Words)), next: make([]uint64, len(p.Words))}
+	s.seed = inverted.Mix(inverted.Mix(Version, uint64(target)), uint64(len(p.Fields)))
+	if p.inline {
+		s.seed = inverted.Mix(s.seed, 1)
+	}
+	classes := make([]uint64, len(p.starts)-1)
+	for c := range classes {
+		for _, i := range p.of(int32(c)) {
+			classes[c] += inverted.Mix(p.table.sums[i], 2)
+		}
+		for _, k := range p.marks[int32(c)] {
+			classes[c] = inverted.Mix(classes[c], inverted.Mix(uint64(k.Group), inverted.Mix(uint64(k.Member), uint64(k.Word))))
+		}
+	}
+	for i := range p.Words {
+		w := &p.Words[i]
+		next := inverted.Mix(p.table.sums[i], uint64(len(w.Classes)))
+		for _, c := range w.Classes {
+			next = inverted.Mix(next, classes[c])
+		}
+		flags := uint64(0)
+		if w.Documents >= target {
+			flags |= 1
+		}
+		s.next[i] = inverted.Mix(next, flags)
+		if p.compounds[i] {
+			flags |= 2
+		}
+		if Everywhere(w.Postings, len(p.Documents)) {
+			flags |= 4
+		}
+		flags |= uint64(gapClass(len(p.Documents), w.Postings)) << 8
+		own := inverted.Mix(inverted.Mix(next, flags), w.Sum)
+		if p.inline {
+			own = inverted.Mix(own, w.LengthSum)
+		}
+		s.own[i] = inverted.Mix(own, uint64(w.Postings))
+	}
+	return s
+}
+
+// of returns the checksum of what the file of some words depends on.
+func (s *sums) of(first, end int) uint64 {
+	sum := inverted.Mix(s.seed, uint64(end-first))
+	for _, own := range s.own[first:end] {
+		sum = inverted.Mix(sum, own)
+	}
+	if end == len(s.Words) {
+		return sum
+	}
+	sum = inverted.Mix(sum, s.next[end])
+	for _, p := range s.open(first, end) {
+		sum = inverted.Sum(p, sum)
+		for _, c := range s.completions(p) {
+			sum = inverted.Sum(c, sum)
+		}
+	}
+	return sum
+}

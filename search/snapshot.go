@@ -1,0 +1,107 @@
+package search
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/util"
+	zap "github.com/blevesearch/zapx/v17"
+	bolt "go.etcd.io/bbolt"
+)
+
+// The files of the index are written here rather than by Bleve's builder, which
+// numbers documents in the order of a map, so that two builds differ, and which
+// writes the time into root.bolt. Nothing has to be registered in Bleve for that.
+
+// Constants of the snapshot that scorch reads when it opens an index.
+const (
+	// snapshotKey is scorch's ascending varint of epoch 3, as after one batch.
+	snapshotKey = 0x80 + 8 + 3
+	// epochTime stands where Bleve writes the time of the build.
+	epochTime = "1970-01-01T00:00:00Z"
+	// boltPage is fixed because bbolt takes the page size of the machine.
+	boltPage = 4096
+)
+
+// segmentKey returns scorch's ascending varint of the number of a segment. The
+// segments are read in this order.
+func segmentKey(number int) []byte {
+	if number <= 0x6D {
+		return []byte{byte(0x80 + 8 + number)}
+	}
+	var digits [8]byte
+	binary.BigEndian.PutUint64(digits[:], uint64(number))
+	size := 8
+	for digits[8-size] == 0 {
+		size--
+	}
+	return append([]byte{byte(0x80 + 8 + 0x6D + size)}, digits[8-size:]...)
+}
+
+// writeRoot writes root.bolt, which tells scorch the segments and the mapping,
+// and index_meta.json, which tells Bleve that this is a scorch index.
+func writeRoot(dir string, im mapping.IndexMapping, segments []fileSum) error {
+	stored, err := json.Marshal(im)
+	if err != nil {
+		return err
+	}
+	meta := fmt.Sprintf(`{"storage":%q,"index_type":%q}`, scorch.Name, scorch.Name)
+	if err := os.WriteFile(filepath.Join(dir, metaFile), []byte(meta), 0o644); err != nil {
+		return err
+	}
+	file := filepath.Join(dir, filepath.FromSlash(rootFile))
+	db, err := util.OpenBolt(file, 0o644, &bolt.Options{PageSize: boltPage, NoSync: true})
+	if err != nil {
+		return err
+	}
+	if err := db.Update(func(tx *util.BoltTxImpl) error { return writeSnapshot(tx, file, stored, segments) }); err != nil {
+		db.Close()
+		return err
+	}
+	return db.Close()
+}
+
+func writeSnapshot(tx *util.BoltTxImpl, file string, mapping []byte, segments []fileSum) error {
+	writer, err := util.NewFileWriter([]byte(file))
+	if err != nil {
+		return err
+	}
+	snapshots, err := tx.CreateBucketIfNotExists(util.BoltSnapshotsBucket)
+	if err != nil {
+		return err
+	}
+	snapshot, err := snapshots.CreateBucketIfNotExists([]byte{snapshotKey})
+	if err != nil {
+		return err
+	}
+	// Five bytes, of which scorch reads four.
+	version := binary.BigEndian.AppendUint32(nil, zap.Version)
+	version = append(version, 0)
+	type put struct{ bucket, key, value []byte }
+	puts := []put{
+		{util.BoltMetaDataKey, util.BoltMetaDataSegmentTypeKey, []byte(zap.Type)},
+		{util.BoltMetaDataKey, util.BoltMetaDataSegmentVersionKey, version},
+		{util.BoltMetaDataKey, util.BoltMetaDataFileWriterIDKey, []byte(writer.Id())},
+		{util.BoltMetaDataKey, util.BoltMetaDataTimeStamp, []byte(epochTime)},
+		{util.BoltInternalKey, util.MappingInternalKey, mapping},
+	}
+	for number, s := range segments {
+		puts = append(puts, put{segmentKey(number), util.BoltPathKey, []byte(path.Base(s.Path))})
+	}
+	for _, p := range puts {
+		bucket, err := snapshot.CreateBucketIfNotExists(p.bucket)
+		if err != nil {
+			return err
+		}
+		if err := bucket.Put(p.key, p.value, writer); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,357 @@
+package search
+
+import (
+	"cmp"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"essaim/search/inverted"
+	"essaim/search/shard"
+)
+
+// A part is the inverted file of a chunk and the number of its first document.
+type part struct {
+	file *inverted.File
+	base int
+}
+
+// A table is the words of all parts.
+type table struct {
+	parts []part
+	// words are sorted; those from documents, and the stems that stand inside one.
+	words []tableWord
+	// lengths are the sums of the lengths of the fields.
+	lengths []int64
+}
+
+// A tableWord is a word of the table with the terms that it has, sorted.
+type tableWord struct {
+	shard.Word
+	// term is the one term that the analyzer gives the word too, or "".
+	term string
+	// forms are the terms if they are others.
+	forms []string
+}
+
+// rangesEach is how many parts of the words each processor merges, so that none
+// has to wait long for another.
+const rangesEach = 4
+
+// newTable merges the words of all parts.
+func newTable(parts []part) *table {
+	t := &table{parts: parts}
+	bounds := t.bounds(rangesEach * runtime.GOMAXPROCS(0))
+	lists := make([][]tableWord, len(bounds)-1)
+	var workers sync.WaitGroup
+	next := make(chan int, len(lists))
+	for i := range lists {
+		next <- i
+	}
+	close(next)
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				lists[i] = t.merge(bounds[i], bounds[i+1])
+			}
+		})
+	}
+	workers.Wait()
+	t.words = slices.Concat(lists...)
+	return t
+}
+
+// bounds returns words that divide those of the largest part evenly, with nil
+// before the first and after the last.
+func (t *table) bounds(ranges int) [][]byte {
+	list := [][]byte{nil}
+	if len(t.parts) > 0 {
+		largest := slices.MaxFunc(t.parts, func(a, b part) int { return cmp.Compare(a.file.Words(), b.file.Words()) }).file
+		for i := 1; i < ranges; i++ {
+			at := largest.Words() * i / ranges
+			if at > 0 && (len(list) == 1 || string(largest.Text(at)) != string(list[len(list)-1])) {
+				list = append(list, largest.Text(at))
+			}
+		}
+	}
+	return append(list, nil)
+}
+
+// A cursor stands on a word of a part.
+type cursor struct {
+	part
+	at, end int
+	prefix  uint64
+	text    []byte
+}
+
+func (c *cursor) read() {
+	if c.at < c.end {
+		c.text = c.file.Text(c.at)
+		c.prefix = inverted.Prefix(c.text)
+	}
+}
+
+func (c *cursor) before(o *cursor) bool {
+	if c.prefix != o.prefix {
+		return c.prefix < o.prefix
+	}
+	if d := inverted.Compare(c.text, o.text); d != 0 {
+		return d < 0
+	}
+	return c.base < o.base
+}
+
+// cursors returns cursors on the words from one on to before another; nil stands
+// for the first and the end.
+func (t *table) cursors(from, to []byte) []cursor {
+	list := make([]cursor, 0, len(t.parts))
+	for _, p := range t.parts {
+		c := cursor{part: p, end: p.file.Words()}
+		if from != nil {
+			c.at, _ = p.file.Find(from)
+		}
+		if to != nil {
+			c.end, _ = p.file.Find(to)
+		}
+		if c.read(); c.at < c.end {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// merge merges the words of all parts from one on to before another.
+func (t *table) merge(from, to []byte) []tableWord {
+	cursors := t.cursors(from, to)
+	heap := make([]*cursor, len(cursors))
+	for i := range cursors {
+		heap[i] = &cursors[i]
+	}
+	for i := len(heap)/2 - 1; i >= 0; i-- {
+		sift(heap, i)
+	}
+	var words []tableWord
+	var b wordBuilder
+	for len(heap) > 0 {
+		if top := heap[0]; !b.begun || string(top.text) != string(b.text) {
+			if b.begun {
+				words = append(words, b.word())
+			}
+			b.begin(top.text)
+		}
+		top := heap[0]
+		top.file.Record(top.at, &b.record)
+		b.add(top.base)
+		if top.at++; top.at < top.end {
+			top.read()
+		} else {
+			heap[0] = heap[len(heap)-1]
+			heap = heap[:len(heap)-1]
+		}
+		sift(heap, 0)
+	}
+	if b.begun {
+		words = append(words, b.word())
+	}
+	return words
+}
+
+// sift moves the i-th cursor of a heap down to where it belongs.
+func sift(heap []*cursor, i int) {
+	for {
+		least := 2*i + 1
+		if least >= len(heap) {
+			return
+		}
+		if right := least + 1; right < len(heap) && heap[right].before(heap[least]) {
+			least = right
+		}
+		if !heap[least].before(heap[i]) {
+			return
+		}
+		heap[i], heap[least] = heap[least], heap[i]
+		i = least
+	}
+}
+
+// A wordBuilder makes a word of what the parts hold of it.
+type wordBuilder struct {
+	begun  bool
+	record inverted.Record
+	text   []byte
+	made   tableWord
+	own    []byte // the one term, if all parts have that
+	terms  []string
+	// spellings count the documents of each accented spelling.
+	spellings []spelling
+}
+
+type spelling struct {
+	text  []byte
+	count int
+}
+
+func (b *wordBuilder) begin(text []byte) {
+	b.begun, b.text, b.made, b.own = true, text, tableWord{}, nil
+	b.terms, b.spellings = b.terms[:0], b.spellings[:0]
+}
+
+// add adds the record of a part.
+func (b *wordBuilder) add(base int) {
+	r := &b.record
+	w := &b.made.Word
+	w.Documents += r.Documents
+	w.Postings += r.Postings
+	w.Sum = inverted.Mix(w.Sum, inverted.Mix(r.Sum, uint64(base)))
+	w.LengthSum = inverted.Mix(w.LengthSum, inverted.Mix(uint64(r.LengthSum), uint64(base)))
+	if own, ok := r.OwnTerm(); ok {
+		b.own = own
+	} else {
+		for _, t := range r.Terms() {
+			b.terms = append(b.terms, t.Text)
+		}
+	}
+	r.EachAccent(func(text []byte, documents int) {
+		if documents == 0 {
+			return
+		}
+		for i := range b.spellings {
+			if string(b.spellings[i].text) == string(text) {
+				b.spellings[i].count += documents
+				return
+			}
+		}
+		b.spellings = append(b.spellings, spelling{text, documents})
+	})
+}
+
+// word returns the word.
+func (b *wordBuilder) word() tableWord {
+	w := &b.made
+	w.Text = string(b.text)
+	if len(b.terms) > 0 {
+		if b.own != nil {
+			b.terms = append(b.terms, string(b.own))
+		}
+		slices.Sort(b.terms)
+		w.forms = slices.Clone(slices.Compact(b.terms))
+	} else if b.own != nil {
+		w.term = w.Text
+		if string(b.own) != w.Text {
+			w.term = string(b.own)
+		}
+	}
+	// The usual spelling is the most frequent one, if at least half of the
+	// documents that hold the word have it so.
+	best := spelling{}
+	for _, s := range b.spellings {
+		if s.count*2 >= w.Documents && (s.count > best.count || s.count == best.count && string(s.text) < string(best.text)) {
+			best = s
+		}
+	}
+	w.Shown = string(best.text)
+	return *w
+}
+
+// forms returns the words that have other terms than the analyzer gives them.
+func (t *table) forms() map[string][]string {
+	var forms map[string][]string
+	for i := range t.words {
+		if w := &t.words[i]; w.forms != nil {
+			if forms == nil {
+				forms = map[string][]string{}
+			}
+			forms[w.Text] = w.forms
+		}
+	}
+	return forms
+}
+
+// count is the number of words that the texts hold.
+func (t *table) count() int {
+	n := 0
+	for i := range t.words {
+		if t.words[i].term != "" || t.words[i].forms != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// classified returns the words with their classes: the words that share a term.
+// A stem that is itself no word but stands inside one, not at its beginning, is
+// among them without document; the dictionary of an index does the same.
+func (t *table) classified() []shard.Word {
+	words := make([]shard.Word, len(t.words))
+	classes := make(map[string]int32, len(t.words))
+	all := make([]int32, 0, len(t.words)+len(t.words)/8)
+	inside := map[string]bool{}
+	enter := func(word, term string) {
+		class, ok := classes[term]
+		if !ok {
+			class = int32(len(classes))
+			classes[term] = class
+		}
+		all = append(all, class)
+		if !strings.HasPrefix(word, term) && strings.Contains(word, term) {
+			inside[term] = true
+		}
+	}
+	for i := range t.words {
+		w := &t.words[i]
+		words[i] = w.Word
+		first := len(all)
+		if w.term != "" {
+			enter(w.Text, w.term)
+		}
+		for _, term := range w.forms {
+			enter(w.Text, term)
+		}
+		words[i].Classes = all[first:len(all):len(all)]
+	}
+	if len(inside) == 0 {
+		return words
+	}
+	var added []shard.Word
+	for _, term := range slices.Sorted(maps.Keys(inside)) {
+		i, found := slices.BinarySearchFunc(words, term, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
+		switch {
+		case !found:
+			added = append(added, shard.Word{Text: term, Classes: []int32{classes[term]}})
+		case len(words[i].Classes) == 0: // a stop word that stands in titles
+			words[i].Classes = []int32{classes[term]}
+		}
+	}
+	if len(added) > 0 {
+		words = append(words, added...)
+		slices.SortFunc(words, func(a, b shard.Word) int { return shard.Compare(a.Text, b.Text) })
+	}
+	return words
+}
+
+// lists gives the postings of the words from one on.
+func (t *table) lists(words []shard.Word, first int) func() []shard.Piece {
+	cursors := t.cursors([]byte(words[first].Text), nil)
+	var r inverted.Record
+	var pieces []shard.Piece
+	return func() []shard.Piece {
+		text := words[first].Text
+		prefix := inverted.Prefix(text)
+		first++
+		pieces = pieces[:0]
+		for i := range cursors {
+			c := &cursors[i]
+			if c.at == c.end || c.prefix != prefix || string(c.text) != text {
+				continue
+			}
+			c.file.Record(c.at, &r)
+			pieces = append(pieces, shard.Piece{Base: c.base, Body: r.Body, Other: r.Other})
+			c.at++
+			c.read()
+		}
+		return pieces
+	}
+}

@@ -1,0 +1,233 @@
+package search
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"essaim/search/inverted"
+	"essaim/search/segment"
+)
+
+// segmentInput returns what the segment of a chunk is made of. The fields of
+// words hold each word in the form that ranks, and its accented spellings, by
+// which other programs may ask for it.
+func segmentInput(f *inverted.File, c *chunk, m *manifest) segment.Input {
+	in := segment.Input{Documents: len(c.docs)}
+	columns := readColumns(f)
+	for i, field := range m.Fields {
+		options := segment.Indexed
+		switch field.Name {
+		case fieldBody:
+			options |= segment.Placed
+		case fieldTitle:
+			options |= segment.Placed | segment.Stored
+		case fieldSummary:
+			options |= segment.Stored
+		}
+		lengths := make([]uint32, len(c.docs))
+		for d := range lengths {
+			lengths[d] = uint32(f.Length(d, i))
+		}
+		in.Fields = append(in.Fields, segment.Field{Name: field.Name, Options: options, Lengths: lengths, Terms: columns[i].terms(f, i)})
+	}
+	// The fields of keys, in the order in which Stored goes through them.
+	keys := []func(d *Document) []string{
+		func(d *Document) []string { return []string{d.ID} },
+		func(d *Document) []string { return given(d.URL) },
+		func(d *Document) []string { return given(d.Type) },
+		func(d *Document) []string { return given(d.TypeLabel) },
+		func(d *Document) []string { return given(d.Date) },
+	}
+	names := []string{segment.ID, fieldURL, fieldType, fieldTypeLabel, fieldDate}
+	for _, facet := range m.Facets {
+		keys = append(keys, func(d *Document) []string { return d.facetValues(facet) })
+		names = append(names, facetField(facet))
+	}
+	first := len(in.Fields)
+	for k, name := range names {
+		options := segment.Indexed | segment.Stored
+		if strings.HasPrefix(name, facetPrefix) {
+			options |= segment.DocValues
+		}
+		terms, lengths := segment.Keys(len(c.docs), func(d int) []string { return keys[k](&c.docs[d]) })
+		in.Fields = append(in.Fields, segment.Field{Name: name, Options: options, Lengths: lengths, Terms: terms})
+	}
+	in.Stored = func(document int, to []segment.Value) []segment.Value {
+		d := &c.docs[document]
+		for k := range keys {
+			for _, value := range keys[k](d) {
+				to = append(to, segment.Value{Field: first + k, Text: value})
+			}
+		}
+		for i, field := range m.Fields {
+			if field.Name == fieldTitle && d.Title != "" {
+				to = append(to, segment.Value{Field: i, Text: d.Title})
+			}
+			if field.Name == fieldSummary && d.Summary != "" {
+				to = append(to, segment.Value{Field: i, Text: d.Summary})
+			}
+		}
+		return to
+	}
+	return in
+}
+
+func given(value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{value}
+}
+
+// A column is what a field of a segment holds, but for the postings of the text,
+// which are read when they are written.
+type column struct {
+	words, accents []columnTerm
+	postings       []segment.Posting
+	positions      []uint32
+}
+
+// A columnTerm is a term of a column: its postings end at end, and its positions
+// at placesEnd; word is its number in the file.
+type columnTerm struct {
+	text                 string
+	word, end, placesEnd int
+	// documents are those of an accented spelling.
+	documents []int32
+}
+
+// readColumns reads a file by fields.
+func readColumns(f *inverted.File) []column {
+	columns := make([]column, f.Fields())
+	var r inverted.Record
+	var list inverted.Reader
+	var p inverted.Posting
+	for word := range f.Words() {
+		f.Record(word, &r)
+		text := string(r.Text)
+		if r.Documents > 0 {
+			columns[0].words = append(columns[0].words, columnTerm{text: text, word: word})
+		}
+		list.Reset(nil, r.Other)
+		for list.Next(&p) {
+			for i := range p.Hits {
+				columns[p.Hits[i].Field].add(text, word, uint32(p.Document), &p.Hits[i])
+			}
+		}
+		for _, a := range r.Accents() {
+			if len(a.Documents) > 0 {
+				columns[0].accents = append(columns[0].accents, columnTerm{text: a.Text, documents: a.Documents})
+			}
+			for _, o := range a.Others {
+				columns[o.Field].addAccent(a.Text, o.Document)
+			}
+		}
+	}
+	return columns
+}
+
+func (c *column) add(text string, word int, document uint32, h *inverted.Hit) {
+	for _, at := range h.Positions {
+		c.positions = append(c.positions, uint32(at)+1)
+	}
+	c.postings = append(c.postings, segment.Posting{Document: document, Frequency: uint32(h.Freq), Places: uint32(len(h.Positions))})
+	if n := len(c.words); n == 0 || c.words[n-1].word != word {
+		c.words = append(c.words, columnTerm{text: text, word: word})
+	}
+	last := &c.words[len(c.words)-1]
+	last.end, last.placesEnd = len(c.postings), len(c.positions)
+}
+
+func (c *column) addAccent(text string, document int32) {
+	if n := len(c.accents); n == 0 || c.accents[n-1].text != text {
+		c.accents = append(c.accents, columnTerm{text: text})
+	}
+	last := &c.accents[len(c.accents)-1]
+	last.documents = append(last.documents, document)
+}
+
+// terms goes through the terms of a column by bytes.
+func (c *column) terms(f *inverted.File, field int) iter.Seq2[string, segment.List] {
+	byText := func(a, b columnTerm) int { return cmp.Compare(a.text, b.text) }
+	starts := make(map[int]columnTerm, 0)
+	if !slices.IsSortedFunc(c.words, byText) {
+		// Where a list begins is told by the term before.
+		for i := 1; i < len(c.words); i++ {
+			starts[c.words[i].word] = c.words[i-1]
+		}
+		if len(c.words) > 0 {
+			starts[c.words[0].word] = columnTerm{}
+		}
+		slices.SortFunc(c.words, byText)
+	}
+	slices.SortFunc(c.accents, byText)
+	return func(yield func(string, segment.List) bool) {
+		var r inverted.Record
+		var b bodyList
+		accents := c.accents
+		before := columnTerm{}
+		for i := range c.words {
+			t := &c.words[i]
+			for len(accents) > 0 && accents[0].text < t.text {
+				if !yield(accents[0].text, b.accent(accents[0].documents)) {
+					return
+				}
+				accents = accents[1:]
+			}
+			var list segment.List
+			if field == 0 {
+				f.Record(t.word, &r)
+				list = b.read(r.Body)
+			} else {
+				if len(starts) > 0 {
+					before = starts[t.word]
+				}
+				list = segment.List{Postings: c.postings[before.end:t.end], Positions: c.positions[before.placesEnd:t.placesEnd]}
+				before = *t
+			}
+			if !yield(t.text, list) {
+				return
+			}
+		}
+		for i := range accents {
+			if !yield(accents[i].text, b.accent(accents[i].documents)) {
+				return
+			}
+		}
+	}
+}
+
+// A bodyList is the memory for the postings of one term.
+type bodyList struct {
+	list   segment.List
+	reader inverted.Reader
+	p      inverted.Posting
+}
+
+func (b *bodyList) read(body []byte) segment.List {
+	b.list.Postings, b.list.Positions = b.list.Postings[:0], b.list.Positions[:0]
+	b.reader.Reset(body, nil)
+	for b.reader.Next(&b.p) {
+		n := uint32(len(b.p.Positions))
+		b.list.Postings = append(b.list.Postings, segment.Posting{Document: uint32(b.p.Document), Frequency: n, Places: n})
+		for _, at := range b.p.Positions {
+			// Bleve counts positions from 1.
+			b.list.Positions = append(b.list.Positions, uint32(at)+1)
+		}
+	}
+	return b.list
+}
+
+// accent returns the postings of an accented spelling. Their frequency is not 1:
+// zapx writes a word of one document with frequency 1 and without positions in a
+// short form, after which its reader counts every following word of the
+// dictionary as being in one document.
+func (b *bodyList) accent(documents []int32) segment.List {
+	b.list.Postings = b.list.Postings[:0]
+	for _, d := range documents {
+		b.list.Postings = append(b.list.Postings, segment.Posting{Document: uint32(d), Frequency: 2})
+	}
+	return segment.List{Postings: b.list.Postings}
+}
