@@ -1,0 +1,80 @@
+package render
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"essaim/generator/internal/corpus"
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/link"
+	"essaim/generator/internal/stage/load"
+	"essaim/generator/internal/stage/parse"
+	"essaim/generator/internal/stage/parse/settings"
+	"essaim/generator/internal/stage/render/view"
+)
+
+// siteOf reads the site in a folder, as the whole program does.
+func siteOf(tb testing.TB, folder string) (*site.Site, *Theme, *source.Tree) {
+	tb.Helper()
+	ctx := context.Background()
+	tree, err := load.Dir(ctx, folder)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	rules, found := settings.Read(tree)
+	if rules == nil {
+		tb.Fatalf("the settings are at fault: %v", summaries(found))
+	}
+	entries := parse.All(ctx, tree, rules, func(string, string) *content.Entry { return nil })
+	linked, _ := link.Site(ctx, entries, rules, tree, link.Options{Clock: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+	theme, found := ParseTheme(tree, rules)
+	if diag.List(found).HasErrors() {
+		tb.Fatalf("the theme is at fault: %v", summaries(found))
+	}
+	return linked, theme, tree
+}
+
+// corpusSite is a generated site with the reference theme.
+func corpusSite(tb testing.TB, documents int, locales ...string) (*site.Site, *Theme) {
+	tb.Helper()
+	folder := tb.TempDir()
+	if err := corpus.Write(folder, corpus.Options{Documents: documents, Nouns: 20000, Theme: themeFolder, Locales: locales}); err != nil {
+		tb.Fatal(err)
+	}
+	s, theme, _ := siteOf(tb, folder)
+	return s, theme
+}
+
+// BenchmarkPages makes every page of a site of 2,000 documents.
+func BenchmarkPages(b *testing.B) {
+	s, theme := corpusSite(b, 2000)
+	r := &renderer{site: s, theme: theme, views: view.NewBuilder(s, nil)}
+	r.whole = r.views.Whole()
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, p := range s.Pages {
+			if _, found := r.page(p); len(found) > 0 {
+				b.Fatal(summaries(found))
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(s.Pages)), "µs/page")
+	b.ReportMetric(float64(len(s.Pages)), "pages")
+}
+
+// BenchmarkViews makes every view of the same site.
+func BenchmarkViews(b *testing.B) {
+	s, _ := corpusSite(b, 2000)
+	views := view.NewBuilder(s, nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, p := range s.Pages {
+			views.Page(p)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(s.Pages)), "µs/page")
+}
