@@ -44,14 +44,14 @@ func (r *renderer) feedFile(f *site.Feed, url site.URL, data []byte) *output.Fil
 
 func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
 	v := r.whole.Page(p)
-	var html bytes.Buffer
-	if err := r.theme.pages[page{feedKind, p.Locale.Tag}].Execute(&html, v); err != nil {
+	html, err := r.theme.pages[page{feedKind, p.Locale.Tag}].execute(v)
+	if err != nil {
 		failed := r.theme.failure(p.URL, err)
 		return feedItem{}, &failed
 	}
 	item := feedItem{
 		url: v.Page.Canonical, title: p.Title, summary: p.Summary, date: p.Entry.Date,
-		html: string(bytes.TrimSpace(html.Bytes())), image: v.Page.Card.Image, terms: v.Entry.Terms,
+		html: string(bytes.TrimSpace(html)), image: v.Page.Card.Image, terms: v.Entry.Terms,
 	}
 	return item, nil
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"errors"
 	"html/template"
-	"io"
 	"maps"
 	"path"
 	"reflect"
@@ -19,6 +18,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 	"essaim/generator/internal/stage/render/check"
+	"essaim/generator/internal/stage/render/program"
 	"essaim/generator/internal/stage/render/view"
 )
 
@@ -198,18 +198,13 @@ func (x *templates) compile(k kind, s *schema.Schema) {
 			return
 		}
 	}
-	// Executing once escapes everything; what the empty view makes of it does
-	// not matter.
-	trial := template.Must(set.Clone())
-	if err := trial.Execute(io.Discard, k.dot); err != nil {
-		if escape, ok := errors.AsType[*template.Error](err); ok {
-			x.found.Add(x.escape(escape))
-			return
-		}
+	escaped, err := program.Escape(trees, entry, x.theme.functions(s.Source()))
+	if refused, ok := errors.AsType[*template.Error](err); ok {
+		x.found.Add(x.escape(refused))
+		return
 	}
 	for _, l := range s.Locales {
-		own := template.Must(set.Clone())
-		x.theme.pages[page{k.name, l.Tag}] = own.Funcs(x.theme.functions(l))
+		x.theme.pages[page{k.name, l.Tag}] = newCompiled(set, escaped, entry, k.dot, x.theme.functions(l))
 	}
 }
 

@@ -212,13 +212,6 @@ func (s *scope) commands(list []*parse.CommandNode) expression {
 		next := s.command(n, value)
 		value = &next
 	}
-	// What is said of an interface holds for what is in it.
-	if value.constant.IsValid() && value.typ.Kind() == reflect.Interface && !value.constant.IsNil() {
-		return constant(value.constant.Elem())
-	}
-	if value.typ.Kind() == reflect.Interface {
-		fail("%s: %s is of unknown type", s.file, list[0])
-	}
 	return *value
 }
 
@@ -265,16 +258,11 @@ func (s *scope) literal(n parse.Node, want reflect.Type) reflect.Value {
 	case *parse.BoolNode:
 		v = reflect.ValueOf(n.True)
 	case *parse.NumberNode:
-		switch {
-		case n.IsComplex && !n.IsInt && !n.IsFloat, want != nil && want.Kind() != reflect.Int && want.Kind() != reflect.Interface:
-			fail("%s: %s", s.file, n)
-		case n.IsFloat && strings.ContainsAny(n.Text, ".eEpPxX'"):
-			// Which of them are floats is not easily said.
-			if !n.IsInt && !strings.ContainsAny(n.Text, "xX'") {
-				v = reflect.ValueOf(n.Float64)
-			}
-		case n.IsInt && int64(int(n.Int64)) == n.Int64:
+		switch text := strings.TrimLeft(n.Text, "+-"); {
+		case n.IsInt && strings.Trim(text, "0123456789_") == "" && int64(int(n.Int64)) == n.Int64:
 			v = reflect.ValueOf(int(n.Int64))
+		case n.IsFloat && !n.IsComplex && strings.Trim(text, "0123456789_.") == "" && strings.Contains(text, "."):
+			v = reflect.ValueOf(n.Float64)
 		}
 	}
 	if !v.IsValid() || want != nil && !v.Type().AssignableTo(want) {
@@ -299,12 +287,21 @@ func (s *scope) read(v variable) expression {
 // fields translates .A.B after a value.
 func (s *scope) fields(e expression, names []string) expression {
 	for _, name := range names {
-		e = s.field(e, name)
-		if e.typ.Kind() == reflect.Interface {
-			fail("%s: %s is of unknown type", s.file, name)
-		}
+		e = s.known(s.field(e, name), name)
 	}
 	return e
+}
+
+// known returns e with what is in an interface, and fails when that differs from
+// page to page.
+func (s *scope) known(e expression, name string) expression {
+	if e.typ.Kind() != reflect.Interface {
+		return e
+	}
+	if !e.constant.IsValid() || e.constant.IsNil() {
+		fail("%s: %s is of unknown type", s.file, name)
+	}
+	return constant(e.constant.Elem())
 }
 
 func (s *scope) field(e expression, name string) expression {

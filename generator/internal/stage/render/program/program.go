@@ -26,6 +26,7 @@
 package program
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
 	"slices"
@@ -53,27 +54,27 @@ func Compile(e *Escaped, entry string, dot reflect.Type, functions map[string]an
 	return &Program{main: main, dot: dot, machines: sync.Pool{New: func() any { return &machine{} }}}, nil
 }
 
-// Execute appends to out what the template makes of dot. It reports false when
-// the page cannot be made; what it then returns is of no use.
-func (p *Program) Execute(out []byte, dot any) (page []byte, ok bool) {
+// Execute returns what the template makes of dot, in memory of its own. It
+// reports false when the page cannot be made.
+func (p *Program) Execute(dot any) (page []byte, ok bool) {
 	m := p.machines.Get().(*machine)
-	m.out = out
 	defer func() {
 		// A panic is the way out of a page that fails, and what the functions
-		// and reflect do with a value they cannot use.
+		// and reflect do with a value they cannot use. The machine is then in
+		// the middle of something, and is left to the garbage collector.
 		if recover() != nil {
-			page, ok = out, false
-			return // this machine is in the middle of something
+			page, ok = nil, false
 		}
-		p.machines.Put(m)
 	}()
 	value := reflect.ValueOf(dot)
 	if value.Type() != p.dot {
 		fail("the dot has the wrong type")
 	}
 	m.call(p.main, value)
+	page = bytes.Clone(m.out)
+	m.out = m.out[:0]
 	clear(m.stack[:cap(m.stack)]) // it must not keep the page's view
-	page, m.out = m.out, nil
+	p.machines.Put(m)
 	return page, true
 }
 
