@@ -67,4 +67,3 @@ func TestSamePages(t *testing.T) {
 		sameBytes(t, s, theme)
 	})
 }
-

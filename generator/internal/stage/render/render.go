@@ -71,6 +71,8 @@ type renderer struct {
 	views *view.Builder
 	// whole makes views with whole addresses, for feeds.
 	whole *view.Builder
+	// items hold what makes the items of each feed, once.
+	items sync.Map
 }
 
 // result is one file, or what went wrong with it.

@@ -2,6 +2,7 @@ package program
 
 import (
 	"cmp"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -401,37 +402,27 @@ func isEmpty(v reflect.Value) bool {
 	return v.Len() == 0
 }
 
-// iterate returns how to go through values of a type. The key is left out unless
-// it is wanted.
-func iterate(t reflect.Type, wanted bool) func(v reflect.Value, yield func(key, element reflect.Value) bool) {
-	switch t.Kind() {
-	case reflect.Map:
-		return func(v reflect.Value, yield func(key, element reflect.Value) bool) {
+// elements returns how to go through the values of a type that is no slice.
+func elements(t reflect.Type) func(v reflect.Value) iter.Seq2[reflect.Value, reflect.Value] {
+	if t.Kind() == reflect.Map {
+		return func(v reflect.Value) iter.Seq2[reflect.Value, reflect.Value] {
 			keys := v.MapKeys()
 			slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
-			for _, key := range keys {
-				if !yield(key, v.MapIndex(key)) {
-					return
-				}
-			}
-		}
-	case reflect.Int:
-		return func(v reflect.Value, yield func(key, element reflect.Value) bool) {
-			for i := range v.Int() {
-				if !yield(reflect.Value{}, reflect.ValueOf(int(i)).Convert(t)) {
-					return
+			return func(yield func(key, element reflect.Value) bool) {
+				for _, key := range keys {
+					if !yield(key, v.MapIndex(key)) {
+						return
+					}
 				}
 			}
 		}
 	}
-	return func(v reflect.Value, yield func(key, element reflect.Value) bool) {
-		var key reflect.Value
-		for i := range v.Len() {
-			if wanted {
-				key = reflect.ValueOf(i)
-			}
-			if !yield(key, v.Index(i)) {
-				return
+	return func(v reflect.Value) iter.Seq2[reflect.Value, reflect.Value] {
+		return func(yield func(key, element reflect.Value) bool) {
+			for i := range v.Int() {
+				if !yield(reflect.Value{}, reflect.ValueOf(int(i)).Convert(t)) {
+					return
+				}
 			}
 		}
 	}

@@ -293,19 +293,41 @@ func (s *scope) loop(n *parse.RangeNode, out *builder) {
 	otherwise := s.inner(n.ElseList, s.dot)
 	s.variables = s.variables[:depth]
 
-	get, each := value.get, iterate(value.typ, index >= 0)
+	get := value.get
+	if kind := value.typ.Kind(); kind == reflect.Slice || kind == reflect.Array {
+		out.add(func(m *machine) flow {
+			v := get(m)
+			if !v.IsValid() || v.Len() == 0 {
+				return otherwise.run(m)
+			}
+			for i := range v.Len() {
+				m.frame[item.slot] = v.Index(i)
+				if index >= 0 {
+					m.frame[index] = reflect.ValueOf(i)
+				}
+				if body.run(m) == leave {
+					break
+				}
+			}
+			return next
+		})
+		return
+	}
+	list := elements(value.typ)
 	out.add(func(m *machine) flow {
 		v := get(m)
 		if !v.IsValid() || isEmpty(v) {
 			return otherwise.run(m)
 		}
-		each(v, func(key, element reflect.Value) bool {
+		for key, element := range list(v) {
 			m.frame[item.slot] = element
 			if index >= 0 {
 				m.frame[index] = key
 			}
-			return body.run(m) != leave
-		})
+			if body.run(m) == leave {
+				break
+			}
+		}
 		return next
 	})
 }

@@ -180,7 +180,7 @@ func isSafe(url string) bool {
 // address; unless it is whole, also those with a meaning in one.
 func normalized(url string, whole bool) string {
 	at := 0
-	for at < len(url) && staysInURL(url, at, whole) {
+	for at < len(url) && ('a' <= url[at] && url[at] <= 'z' || staysInURL(url, at, whole)) {
 		at++
 	}
 	if at == len(url) {
