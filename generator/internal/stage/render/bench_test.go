@@ -7,7 +7,6 @@ import (
 
 	"essaim/generator/internal/corpus"
 	"essaim/generator/internal/model/content"
-	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/link"
@@ -32,26 +31,25 @@ func siteOf(tb testing.TB, folder string) (*site.Site, *Theme, *source.Tree) {
 	entries := parse.All(ctx, tree, rules, func(string, string) *content.Entry { return nil })
 	linked, _ := link.Site(ctx, entries, rules, tree, link.Options{Clock: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
 	theme, found := ParseTheme(tree, rules)
-	if diag.List(found).HasErrors() {
+	if found.HasErrors() {
 		tb.Fatalf("the theme is at fault: %v", summaries(found))
 	}
 	return linked, theme, tree
 }
 
-// corpusSite is a generated site with the reference theme.
-func corpusSite(tb testing.TB, documents int, locales ...string) (*site.Site, *Theme) {
+// siteIn is a generated site with the reference theme.
+func siteIn(tb testing.TB, documents int, locales ...string) (*site.Site, *Theme, *source.Tree) {
 	tb.Helper()
 	folder := tb.TempDir()
 	if err := corpus.Write(folder, corpus.Options{Documents: documents, Nouns: 20000, Theme: themeFolder, Locales: locales}); err != nil {
 		tb.Fatal(err)
 	}
-	s, theme, _ := siteOf(tb, folder)
-	return s, theme
+	return siteOf(tb, folder)
 }
 
 // BenchmarkPages makes every page of a site of 2,000 documents.
 func BenchmarkPages(b *testing.B) {
-	s, theme := corpusSite(b, 2000)
+	s, theme, _ := siteIn(b, 2000)
 	r := &renderer{site: s, theme: theme, views: view.NewBuilder(s, nil)}
 	r.whole = r.views.Whole()
 	b.ReportAllocs()
@@ -68,7 +66,7 @@ func BenchmarkPages(b *testing.B) {
 
 // BenchmarkViews makes every view of the same site.
 func BenchmarkViews(b *testing.B) {
-	s, _ := corpusSite(b, 2000)
+	s, _, _ := siteIn(b, 2000)
 	views := view.NewBuilder(s, nil)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -77,4 +75,25 @@ func BenchmarkViews(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(s.Pages)), "µs/page")
+}
+
+// BenchmarkTheme reads the theme and makes the first page of each kind.
+func BenchmarkTheme(b *testing.B) {
+	s, _, tree := siteIn(b, 30)
+	first := map[site.Kind]*site.Page{}
+	for _, p := range s.Pages {
+		first[p.Kind] = p
+	}
+	views := view.NewBuilder(s, nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		theme, found := ParseTheme(tree, s.Schema)
+		if found.HasErrors() {
+			b.Fatal(summaries(found))
+		}
+		r := &renderer{site: s, theme: theme, views: views, whole: views}
+		for _, p := range first {
+			r.page(p)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"reflect"
 	"sync"
+	"text/template/parse"
 
 	"essaim/generator/internal/stage/render/program"
 )
@@ -20,16 +21,23 @@ type compiled struct {
 	sure func() *template.Template
 }
 
-// newCompiled returns the templates of set, which are escaped in e. They begin
+// newCompiled returns the templates of trees, which are escaped in e. They begin
 // with the one called entry and a dot of the type of dot.
-func newCompiled(set *template.Template, e *program.Escaped, entry string, dot any, functions template.FuncMap) *compiled {
+func newCompiled(trees map[string]*parse.Tree, e *program.Escaped, entry string, dot any, functions template.FuncMap) *compiled {
 	return &compiled{
 		fast: sync.OnceValue(func() *program.Program {
 			// A template that is not compiled is slower and nothing else.
 			fast, _ := program.Compile(e, entry, reflect.TypeOf(dot), functions)
 			return fast
 		}),
-		sure: sync.OnceValue(func() *template.Template { return template.Must(set.Clone()).Funcs(functions) }),
+		sure: sync.OnceValue(func() *template.Template {
+			set := template.New(entry).Funcs(functions)
+			for name, tree := range trees {
+				// Executing rewrites a tree, and each locale has its own.
+				template.Must(set.AddParseTree(name, tree.Copy()))
+			}
+			return set.Lookup(entry)
+		}),
 	}
 }
 

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"essaim/generator/internal/model/site"
@@ -63,7 +64,31 @@ func TestSamePages(t *testing.T) {
 		sameBytes(t, s, theme)
 	})
 	t.Run("corpus", func(t *testing.T) {
-		s, theme := corpusSite(t, 60, "fr", "en", "ar")
+		s, theme, _ := siteIn(t, 60, "fr", "en", "ar")
 		sameBytes(t, s, theme)
 	})
+}
+
+// What no program does, html/template does: a template that is not compiled, and
+// a page that a program gives up.
+func TestWithoutProgram(t *testing.T) {
+	for text, want := range map[string]string{
+		`{{$x := 1}}{{$x = "two"}}<p>{{$x}}</p>`:               "<p>two</p>",
+		`<p>{{or .Page.Canonical .Site.Feeds .Page.Kind}}</p>`: "<p>[{",
+		`<p>{{.Site.Menus.nowhere}}</p>`:                       "<p></p>",
+	} {
+		out := build(t, map[string][]byte{templateFolder + "404.html": []byte(text)}, nil)
+		if page := data(t, out, "404.html"); !strings.Contains(page, want) {
+			t.Errorf("%s makes %s, want %s", text, page, want)
+		}
+	}
+}
+
+// Templates that call each other without end are told where.
+func TestEndlessCalls(t *testing.T) {
+	text := `<p>{{define "x"}}{{template "x" .}}{{end}}{{template "x" .}}</p>`
+	_, found := tryBuild(t, map[string][]byte{templateFolder + "404.html": []byte(text)}, nil)
+	if len(found) == 0 || found[0].Msg != "template-run" || !strings.Contains(found[0].Args[1], "maximum template depth") || found[0].Span.Start != strings.Index(text, `"x" .}}{{end`) {
+		t.Errorf("found %q", summaries(found))
+	}
 }

@@ -7,13 +7,20 @@ import (
 	"text/template/parse"
 )
 
+// joinArguments is what html/template calls with the arguments of html and
+// urlquery.
+const joinArguments = "_eval_args_"
+
 // builtIn translates a call of one of the functions of text/template.
 func (s *scope) builtIn(name string, args []parse.Node, final *expression) expression {
 	switch name {
-	case "print":
+	case "print", joinArguments:
 		list := s.arguments(args, final)
 		if len(list) == 1 && isText(list[0].typ) {
 			return folded(ofText(list[0].string()), list...)
+		}
+		if name == joinArguments {
+			fail("%s: html or urlquery of what is no text", s.file)
 		}
 		return s.apply(name, fmt.Sprint, args, final)
 	case "printf":
@@ -159,7 +166,10 @@ func (s *scope) comparison(name string, list []expression) expression {
 		for _, other := range list[2:] {
 			_, equal := s.order(name, list[0], other)
 			before := test
-			test = func(m *machine) bool { return before(m) || equal(m) }
+			test = func(m *machine) bool {
+				found := before(m)
+				return equal(m) || found // every argument is worked out
+			}
 		}
 	case "ne":
 		test = func(m *machine) bool { return !equal(m) }

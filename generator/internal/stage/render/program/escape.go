@@ -25,24 +25,41 @@ const derivedMark = "$htmltemplate_"
 // may call each other within a tag.
 const maxRounds = 16
 
+// Escaper has html/template escape the templates of one theme. It is not safe
+// for concurrent use.
+type Escaper struct {
+	// Functions are those that the templates may call beside the built-in ones.
+	Functions template.FuncMap
+	// derived are the names of the copies that were found to be needed.
+	derived map[string]bool
+}
+
 // Escape has html/template escape the templates that entry calls. The error is
 // a *template.Error when html/template refuses one. trees stay as they are.
 // What is returned holds no trees where html/template works in another way than
 // this package expects; nothing can then be compiled.
-func Escape(trees map[string]*parse.Tree, entry string, functions template.FuncMap) (*Escaped, error) {
-	known := maps.Clone(trees)
+func (x *Escaper) Escape(trees map[string]*parse.Tree, entry string) (*Escaped, error) {
+	if x.derived == nil {
+		x.derived = map[string]bool{}
+	}
 	for range maxRounds {
-		escaped, err := escapeOnce(known, entry, functions)
+		// html/template keeps the copies that it derives to itself, but takes
+		// one that is there already.
+		known := maps.Clone(trees)
+		for name := range x.derived {
+			original, _, _ := strings.Cut(name, derivedMark)
+			if trees[original] != nil {
+				known[name] = trees[original]
+			}
+		}
+		escaped, err := x.escape(known, entry)
 		if err != nil || escaped == nil {
 			return &Escaped{}, err
 		}
-		// html/template keeps the copies that it derives to itself, but takes
-		// one that is there already.
 		missing := false
 		for _, name := range calls(escaped) {
-			original, _, isDerived := strings.Cut(name, derivedMark)
-			if known[name] == nil && isDerived && trees[original] != nil {
-				known[name], missing = trees[original], true
+			if known[name] == nil && strings.Contains(name, derivedMark) {
+				x.derived[name], missing = true, true
 			}
 		}
 		if !missing {
@@ -55,13 +72,13 @@ func Escape(trees map[string]*parse.Tree, entry string, functions template.FuncM
 // errEscaped ends an execution that only has to escape.
 var errEscaped = errors.New("escaped")
 
-// stopFunction is called by the first action of what escapeOnce executes.
+// stopFunction is called by the first action of what escape executes.
 const stopFunction = "_stop_"
 
-// escapeOnce returns escaped copies of trees, or nil when html/template does
-// nothing with them.
-func escapeOnce(trees map[string]*parse.Tree, entry string, functions template.FuncMap) (map[string]*parse.Tree, error) {
-	set := template.New(entry).Funcs(functions).Funcs(template.FuncMap{stopFunction: func() (string, error) { return "", errEscaped }})
+// escape returns escaped copies of trees, or nil when html/template does not
+// begin to execute them.
+func (x *Escaper) escape(trees map[string]*parse.Tree, entry string) (map[string]*parse.Tree, error) {
+	set := template.New(entry).Funcs(x.Functions).Funcs(template.FuncMap{stopFunction: func() (string, error) { return "", errEscaped }})
 	copies := map[string]*parse.Tree{}
 	for _, name := range slices.Sorted(maps.Keys(trees)) {
 		copies[name] = trees[name].Copy() // escaping rewrites them

@@ -192,7 +192,17 @@ func (s *scope) action(n *parse.ActionNode, out *builder) {
 		commands = commands[:len(commands)-1]
 	}
 	slices.Reverse(chain)
+	if len(chain) == 0 && !escapesItself(commands) {
+		fail("%s: %s is not escaped", s.file, n)
+	}
 	s.output(s.commands(commands), chain, out)
+}
+
+// escapesItself reports whether a pipeline ends with html or urlquery, to which
+// html/template may have nothing to add.
+func escapesItself(commands []*parse.CommandNode) bool {
+	name, ok := commands[len(commands)-1].Args[0].(*parse.IdentifierNode)
+	return ok && (name.Ident == "html" || name.Ident == "urlquery")
 }
 
 // declare translates {{$x := pipeline}} and {{$x = pipeline}}.
