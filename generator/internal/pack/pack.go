@@ -218,13 +218,13 @@ func (p *Pack) forget(key Key) bool {
 	return false
 }
 
-// Put keeps data under a key. Equal keys mean equal data, so a key that is
-// there already is left alone. The error is the disk's; the data is then not
-// kept.
+// Put keeps data under a key, in place of what the key had. The error is the
+// disk's; the data is then not kept.
 func (p *Pack) Put(key Key, data []byte) error {
+	sum := crc32.Checksum(data, table)
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if r, ok := p.records[key]; ok {
+	if r, ok := p.records[key]; ok && r.size == uint32(len(data)) && r.sum == sum {
 		p.touch(key, r)
 		return nil
 	}
@@ -233,8 +233,8 @@ func (p *Pack) Put(key Key, data []byte) error {
 			return err
 		}
 	}
-	r := record{offset: p.written + int64(len(p.pending)), size: uint32(len(data)), sum: crc32.Checksum(data, table)}
-	if len(data) > flushSize {
+	r := record{offset: p.written + int64(len(p.pending)), size: uint32(len(data)), sum: sum}
+	if len(data) > flushSize { // nothing is pending then
 		if _, err := p.data.WriteAt(data, p.written); err != nil {
 			return err
 		}

@@ -27,11 +27,11 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	defer r.stop()
 	var ds diag.List // everything wrong with the content
 
-	kept, done, err := o.store()
+	kept, err := o.store()
 	if err != nil {
 		return nil, fmt.Errorf("cache: %w", err)
 	}
-	defer func() { err = errors.Join(err, done()) }()
+	defer func() { err = errors.Join(err, kept.done()) }()
 
 	r.step("load") // folders -> source.Tree, the texts of entries left on disk
 	tree, err := load.Dir(ctx, o.Root, load.Options{Later: parse.IsEntry})
@@ -46,8 +46,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if rules == nil {
 		return r.failed(ctx, o, ds)
 	}
-	reader := &entries{root: o.Root, rules: rules, pack: kept, former: o.Cache.former(rules.Hash)}
-	r.prose = reader.prose
+	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: o.Cache.former(rules.Hash)}
+	r.prose, r.builder = reader.prose, kept.search
 	all, err := reader.read(ctx, parse.Files(tree))
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
@@ -78,7 +78,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		defer os.RemoveAll(folder)
-		r.Search, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check, Prose: reader.prose})
+		r.Search, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check, Prose: reader.prose, Builder: kept.search})
 		if err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}

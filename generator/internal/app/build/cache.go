@@ -11,6 +11,7 @@ import (
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/pack"
+	"essaim/search"
 )
 
 // Cache keeps between the runs of one process what they share: the entries, and
@@ -22,6 +23,7 @@ type Cache struct {
 	schema  string
 	entries map[string]*content.Entry
 	pack    *pack.Pack
+	search  *search.Builder
 }
 
 // Close gives back what the cache holds of the disk.
@@ -65,37 +67,59 @@ func (c *Cache) keep(schema string, entries []*content.Entry) {
 	c.schema, c.entries = schema, kept
 }
 
+// store is what a run keeps things in.
+type store struct {
+	*pack.Pack
+	search *search.Builder
+	// done ends the use of the store by the run.
+	done func() error
+}
+
 // store opens the pack of a run, or goes on with that of the runs before. A
 // pack that cannot be had is replaced by one that lasts for this run: a cache
-// saves time and is never needed. done ends the use of the pack by this run.
-func (o Options) store() (kept *pack.Pack, done func() error, err error) {
-	open := func() (*pack.Pack, error) {
-		if o.Keep != "" {
-			if version, err := programVersion(); err == nil {
-				if p, err := pack.Open(o.Keep, version); err == nil {
-					return p, nil
-				}
+// saves time and is never needed.
+func (o Options) store() (*store, error) {
+	c := o.Cache
+	if c == nil {
+		p, b, err := o.open()
+		if err != nil {
+			return nil, err
+		}
+		return &store{p, b, func() error {
+			_ = p.Commit() // the next run makes again what this one could not keep
+			return p.Close()
+		}}, nil
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.pack == nil {
+		var err error
+		if c.pack, c.search, err = o.open(); err != nil {
+			return nil, err
+		}
+	}
+	return &store{c.pack, c.search, func() error { return nil }}, nil
+}
+
+func (o Options) open() (*pack.Pack, *search.Builder, error) {
+	if o.Keep != "" {
+		if version, err := programVersion(); err == nil {
+			if p, err := pack.Open(o.Keep, version); err == nil {
+				return p, search.NewBuilder(searchCache{p}), nil
 			}
 		}
-		return pack.Temporary()
 	}
-	if c := o.Cache; c != nil {
-		c.mutex.Lock()
-		defer c.mutex.Unlock()
-		if c.pack == nil {
-			if c.pack, err = open(); err != nil {
-				return nil, nil, err
-			}
-		}
-		return c.pack, func() error { return nil }, nil
-	}
-	if kept, err = open(); err != nil {
-		return nil, nil, err
-	}
-	return kept, func() error {
-		_ = kept.Commit() // the next run makes again what this one could not keep
-		return kept.Close()
-	}, nil
+	p, err := pack.Temporary()
+	return p, search.NewBuilder(nil), err
+}
+
+// searchCache is a pack as the search keeps things in it.
+type searchCache struct{ pack *pack.Pack }
+
+func (c searchCache) Get(key string) ([]byte, bool) { return c.pack.Get(pack.KeyOf("search", key)) }
+
+func (c searchCache) Put(key string, data []byte) {
+	_ = c.pack.Put(pack.KeyOf("search", key), data) // what cannot be kept is made again
 }
 
 // programVersion tells one build of the program from another: what one has kept

@@ -58,6 +58,7 @@ type Result struct {
 	progress func(string)
 	began    time.Time
 	prose    func(*content.Entry) content.Prose
+	builder  *search.Builder
 }
 
 // Timing is how long a step took.

@@ -3,7 +3,6 @@ package build
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/stage/index"
@@ -22,13 +21,8 @@ func (r *Result) roots() map[string]string {
 // SearchFiles makes the files of the search for a site that was built without
 // them, as the preview is.
 func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
-	folder, err := os.MkdirTemp("", "essaim-index-")
-	if err != nil {
-		return nil, fmt.Errorf("index: %w", err)
-	}
-	defer os.RemoveAll(folder)
 	made := &output.Tree{}
-	if _, _, err := index.Add(ctx, r.Site, made, index.Options{Temporary: folder, Prose: r.prose}); err != nil {
+	if err := index.Shards(ctx, r.Site, made, index.Options{Prose: r.prose, Builder: r.builder}); err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	return made, nil

@@ -82,6 +82,8 @@ type Options struct {
 	Judge bool
 	// Prose returns what the body of an entry says when it is kept apart.
 	Prose func(*content.Entry) content.Prose
+	// Builder keeps what one run makes for the next.
+	Builder *search.Builder
 }
 
 // Add builds the index of every locale in a folder below o.Temporary, asks it
@@ -96,7 +98,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 			continue
 		}
 		made := filepath.Join(o.Temporary, locale.Tag+".bleve")
-		built, err := search.Build(ctx, made, search.Locale{Tag: locale.Tag, Analyzer: locale.Analyzer, Synonyms: locale.Synonyms, Weights: weights(s.Schema)}, o.documents(s, locale))
+		built, err := o.Builder.Build(ctx, made, reading(s, locale), o.documents(s, locale))
 		if err != nil {
 			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
@@ -114,6 +116,27 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 		}
 	}
 	return stats, found, nil
+}
+
+// Shards adds the files for the browser alone to out: those that a preview
+// needs.
+func Shards(ctx context.Context, s *site.Site, out *output.Tree, o Options) error {
+	for _, locale := range s.Schema.Locales {
+		built, err := o.Builder.Shards(ctx, reading(s, locale), o.documents(s, locale))
+		if err != nil {
+			return fmt.Errorf("locale %s: %w", locale.Tag, err)
+		}
+		addShards(out, locale.Tag, &built)
+		if err := addPointer(out, locale.Tag, pointer{}, &built); err != nil {
+			return fmt.Errorf("locale %s: %w", locale.Tag, err)
+		}
+	}
+	return nil
+}
+
+// reading says how the texts of a locale are read.
+func reading(s *site.Site, l *schema.Locale) search.Locale {
+	return search.Locale{Tag: l.Tag, Analyzer: l.Analyzer, Synonyms: l.Synonyms, Weights: weights(s.Schema)}
 }
 
 // weights returns the weights of the titles and the summaries, relative to the
@@ -158,9 +181,6 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 	}
 	if b := e.Body.Source; b != nil {
 		d.Body = b.Text
-		if b.Apart {
-			d.Body = o.Prose(e.Source).Text
-		}
 		for _, h := range b.Headings {
 			d.Headings = append(d.Headings, h.Text)
 		}
@@ -175,7 +195,25 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 			}
 		}
 	}
+	if b := e.Body.Source; b != nil && b.Apart {
+		o.later(&d, e.Source, rules.Hash)
+	}
 	return d
+}
+
+// later has the text of a document loaded when it is analysed.
+func (o Options) later(d *search.Document, e *content.Entry, schema string) {
+	headings, fields := d.Headings, make([]string, len(d.Fields))
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%s\n%s\n%q\n", schema, e.Hash, headings)
+	for i, f := range d.Fields {
+		fields[i] = f.Text
+		fmt.Fprintf(sum, "%q\n", f.Text)
+	}
+	d.Hash = string(sum.Sum(nil))
+	d.Load = func() (search.Text, error) {
+		return search.Text{Body: o.Prose(e).Text, Headings: headings, Fields: fields}, nil
+	}
 }
 
 // plain returns the words of a value, those of lists and objects one a line.
@@ -250,17 +288,25 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 	if err != nil {
 		return err
 	}
+	addShards(out, tag, built)
+	index := tag + "." + hex.EncodeToString(sum.Sum(nil))[:8] + ".bleve"
+	for _, f := range files {
+		f.Path = path.Join(folder, index, f.Path)
+		out.Add(f)
+	}
+	return addPointer(out, tag, pointer{Index: index}, built)
+}
+
+func addShards(out *output.Tree, tag string, built *search.Built) {
 	for _, f := range built.Shards {
 		out.Add(output.New(path.Join(folder, tag, f.Name), output.Asset, f.Data, source.Span{}))
 	}
-	p := pointer{
-		Index: tag + "." + hex.EncodeToString(sum.Sum(nil))[:8] + ".bleve", Format: search.FormatVersion, Documents: built.Documents,
-		Root: path.Join(tag, built.Shards[0].Name), Shards: shard.Version,
-	}
-	for _, f := range files {
-		f.Path = path.Join(folder, p.Index, f.Path)
-		out.Add(f)
-	}
+}
+
+// addPointer adds the pointer to an index, completed.
+func addPointer(out *output.Tree, tag string, p pointer, built *search.Built) error {
+	p.Format, p.Documents = search.FormatVersion, built.Documents
+	p.Root, p.Shards = path.Join(tag, built.Shards[0].Name), shard.Version
 	data, err := json.Marshal(p)
 	if err != nil {
 		return err

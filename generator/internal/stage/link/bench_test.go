@@ -37,7 +37,7 @@ func parseCorpus(tb testing.TB, documents int, locales ...string) parsed {
 	if err := corpus.Write(dir, o); err != nil {
 		tb.Fatal(err)
 	}
-	tree, err := load.Dir(context.Background(), dir)
+	tree, err := load.Dir(context.Background(), dir, load.Options{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -45,7 +45,11 @@ func parseCorpus(tb testing.TB, documents int, locales ...string) parsed {
 	if rules == nil {
 		tb.Fatal(ds)
 	}
-	return parsed{parse.All(context.Background(), tree, rules, nil), rules, tree}
+	var entries []*content.Entry
+	for _, f := range parse.Files(tree) {
+		entries = append(entries, parse.File(f, rules))
+	}
+	return parsed{entries, rules, tree}
 }
 
 func BenchmarkSite(b *testing.B) {

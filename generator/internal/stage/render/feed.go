@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"sync"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -25,6 +26,19 @@ type feedItem struct {
 
 // feed makes a feed as Atom or as JSON Feed.
 func (r *renderer) feed(f *site.Feed, atom bool) (*output.File, diag.List) {
+	// Both formats hold the same items: the first that needs them makes them.
+	made, _ := r.items.LoadOrStore(f, sync.OnceValues(func() ([]feedItem, diag.List) { return r.feedItems(f) }))
+	items, found := made.(func() ([]feedItem, diag.List))()
+	switch {
+	case len(found) > 0:
+		return nil, found
+	case atom:
+		return r.feedFile(f, f.Atom, r.atom(f, items)), nil
+	}
+	return r.feedFile(f, f.JSON, r.jsonFeed(f, items)), nil
+}
+
+func (r *renderer) feedItems(f *site.Feed) ([]feedItem, diag.List) {
 	items := make([]feedItem, len(f.Pages))
 	for i, p := range f.Pages {
 		var failed *diag.Diagnostic
@@ -32,10 +46,7 @@ func (r *renderer) feed(f *site.Feed, atom bool) (*output.File, diag.List) {
 			return nil, diag.List{*failed}
 		}
 	}
-	if atom {
-		return r.feedFile(f, f.Atom, r.atom(f, items)), nil
-	}
-	return r.feedFile(f, f.JSON, r.jsonFeed(f, items)), nil
+	return items, nil
 }
 
 func (r *renderer) feedFile(f *site.Feed, url site.URL, data []byte) *output.File {
@@ -44,14 +55,14 @@ func (r *renderer) feedFile(f *site.Feed, url site.URL, data []byte) *output.Fil
 
 func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
 	v := r.whole.Page(p)
-	var html bytes.Buffer
-	if err := r.theme.pages[page{feedKind, p.Locale.Tag}].Execute(&html, v); err != nil {
+	html, err := r.theme.pages[page{feedKind, p.Locale.Tag}].execute(v)
+	if err != nil {
 		failed := r.theme.failure(p.URL, err)
 		return feedItem{}, &failed
 	}
 	item := feedItem{
 		url: v.Page.Canonical, title: p.Title, summary: p.Summary, date: p.Entry.Date,
-		html: string(bytes.TrimSpace(html.Bytes())), image: v.Page.Card.Image, terms: v.Entry.Terms,
+		html: string(bytes.TrimSpace(html)), image: v.Page.Card.Image, terms: v.Entry.Terms,
 	}
 	return item, nil
 }

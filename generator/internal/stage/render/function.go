@@ -28,7 +28,7 @@ func (t *Theme) functions(l *schema.Locale) template.FuncMap {
 		"number":  func(n any) (string, error) { return number(n, l) },
 		"asset":   t.assetURL,
 		"label":   m.label,
-		"cards":   func(list []view.Card, level int) view.CardList { return view.CardList{Items: list, Level: level} },
+		"cards":   func(list []*view.Card, level int) view.CardList { return view.CardList{Items: list, Level: level} },
 	}
 }
 

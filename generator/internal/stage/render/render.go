@@ -10,7 +10,6 @@
 package render
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"regexp"
@@ -104,6 +103,8 @@ type renderer struct {
 	views *view.Builder
 	// whole makes views with whole addresses, for feeds.
 	whole *view.Builder
+	// items hold what makes the items of each feed, once.
+	items sync.Map
 }
 
 // result is one file, or what went wrong with it.
@@ -145,11 +146,11 @@ func (r *renderer) redirect(from site.Redirect) (*output.File, diag.List) {
 }
 
 func (r *renderer) execute(which page, dot any, url site.URL, origin source.Span) (*output.File, diag.List) {
-	var html bytes.Buffer
-	if err := r.theme.pages[which].Execute(&html, dot); err != nil {
+	html, err := r.theme.pages[which].execute(dot)
+	if err != nil {
 		return nil, diag.List{r.theme.failure(url, err)}
 	}
-	return output.New(url.File(), output.Page, html.Bytes(), origin), nil
+	return output.New(url.File(), output.Page, html, origin), nil
 }
 
 // executing is what Go writes before the reason for which a template failed.

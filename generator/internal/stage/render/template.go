@@ -3,7 +3,6 @@ package render
 import (
 	"errors"
 	"html/template"
-	"io"
 	"maps"
 	"path"
 	"reflect"
@@ -19,6 +18,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 	"essaim/generator/internal/stage/render/check"
+	"essaim/generator/internal/stage/render/program"
 	"essaim/generator/internal/stage/render/view"
 )
 
@@ -67,8 +67,9 @@ type templates struct {
 	// it defines.
 	files map[string]map[string]*parse.Tree
 	// shared are the trees of base.html and of the partials.
-	shared map[string]*parse.Tree
-	found  diag.List
+	shared  map[string]*parse.Tree
+	escaper *program.Escaper
+	found   diag.List
 }
 
 // readTemplates parses, checks and compiles the templates.
@@ -76,6 +77,7 @@ func (t *Theme) readTemplates(files []*source.File, s *schema.Schema) diag.List 
 	x := &templates{
 		theme: t, folder: t.folder + "templates/", texts: map[string]string{},
 		files: map[string]map[string]*parse.Tree{}, shared: map[string]*parse.Tree{},
+		escaper: &program.Escaper{Functions: t.functions(s.Source())},
 	}
 	t.texts = x.texts
 	for _, f := range files {
@@ -190,26 +192,17 @@ func (x *templates) trees(k kind) (map[string]*parse.Tree, string) {
 // compile makes the templates of one kind of page ready in every locale.
 func (x *templates) compile(k kind, s *schema.Schema) {
 	trees, entry := x.trees(k)
-	set := template.New(entry).Funcs(x.theme.functions(s.Source()))
-	for _, name := range slices.Sorted(maps.Keys(trees)) {
-		// Escaping rewrites a tree, and each kind of page has its own escaping.
-		if _, err := set.AddParseTree(name, trees[name].Copy()); err != nil {
-			x.found.Add(x.syntax(trees[name].ParseName, err.Error()))
-			return
-		}
+	escaped, err := x.escaper.Escape(trees, entry)
+	if refused, ok := errors.AsType[*template.Error](err); ok {
+		x.found.Add(x.escape(refused))
+		return
 	}
-	// Executing once escapes everything; what the empty view makes of it does
-	// not matter.
-	trial := template.Must(set.Clone())
-	if err := trial.Execute(io.Discard, k.dot); err != nil {
-		if escape, ok := errors.AsType[*template.Error](err); ok {
-			x.found.Add(x.escape(escape))
-			return
-		}
+	if err != nil {
+		x.found.Add(x.syntax(trees[entry].ParseName, err.Error()))
+		return
 	}
 	for _, l := range s.Locales {
-		own := template.Must(set.Clone())
-		x.theme.pages[page{k.name, l.Tag}] = own.Funcs(x.theme.functions(l))
+		x.theme.pages[page{k.name, l.Tag}] = newCompiled(trees, escaped, entry, k.dot, x.theme.functions(l))
 	}
 }
 

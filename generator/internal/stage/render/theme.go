@@ -1,7 +1,6 @@
 package render
 
 import (
-	"html/template"
 	"slices"
 	"strings"
 
@@ -22,7 +21,7 @@ type Theme struct {
 	messages  *catalogue
 	assets    *assets
 	// pages are the compiled templates by kind of page and locale.
-	pages map[page]*template.Template
+	pages map[page]*compiled
 	// texts are the templates as written, by name, to find places in them.
 	texts map[string]string
 }
@@ -38,7 +37,7 @@ type page struct {
 func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
 	t := &Theme{
 		folder: "themes/" + s.Config.Theme + "/", addresses: view.NewAddresses(s.Config.BaseURL),
-		pages: map[page]*template.Template{},
+		pages: map[page]*compiled{},
 	}
 	if len(tree.Below(t.folder)) == 0 {
 		return t, diag.List{missingTheme(tree, s.Config)}

@@ -43,6 +43,9 @@ func (a Addresses) Of(u site.URL) string {
 	if a.whole {
 		return a.Canonical(u)
 	}
+	if len(a.path) == 1 && u[0] == '/' {
+		return string(u)
+	}
 	return a.path + strings.TrimPrefix(string(u), "/")
 }
 

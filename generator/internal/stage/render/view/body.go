@@ -41,7 +41,7 @@ func (a Addresses) fill(b site.Body, prose content.Prose, page site.URL, prefix 
 			}
 		case content.HeadingHole:
 			if s.Index < len(b.HeadingIDs) {
-				w.WriteString(html.EscapeString(freeID(b.HeadingIDs[s.Index], prefix, used)))
+				escape(&w, freeID(b.HeadingIDs[s.Index], prefix, used))
 			}
 		}
 	}
@@ -84,5 +84,17 @@ func (a Addresses) writeImage(w *strings.Builder, i site.Image) {
 }
 
 func attribute(w *strings.Builder, name, value string) {
-	w.WriteString(" " + name + `="` + html.EscapeString(value) + `"`)
+	w.WriteString(" ")
+	w.WriteString(name)
+	w.WriteString(`="`)
+	escape(w, value)
+	w.WriteString(`"`)
+}
+
+// escape writes a text, in which seldom anything has to be escaped.
+func escape(w *strings.Builder, text string) {
+	if strings.ContainsAny(text, `&<>"'`) {
+		text = html.EscapeString(text)
+	}
+	w.WriteString(text)
 }

@@ -17,7 +17,7 @@ func (b *Builder) browse(p *site.Page) *Browse {
 		v.Taxonomies = append(v.Taxonomies, BrowseTaxonomy{Title: x.Title, URL: b.addresses.Of(x.URL), Terms: b.terms(x.Terms)})
 	}
 	for _, letter := range p.Browse.Letters {
-		v.Letters = append(v.Letters, Letter{Name: letter.Name, Count: letter.Count, URL: b.addresses.Of(letter.URL), Cards: b.cards(letter.Cards, p.Locale)})
+		v.Letters = append(v.Letters, Letter{Name: letter.Name, Count: letter.Count, URL: b.addresses.Of(letter.URL), Cards: b.cardsOf(letter.Cards, p.Locale)})
 	}
 	return v
 }

@@ -19,10 +19,13 @@ type Builder struct {
 	zone      *time.Location
 	// sites are the shared parts by locale tag.
 	sites map[string]*Site
+	// territories are the locales as Open Graph names them, by tag.
+	territories map[string]string
 	// roots are the paths of what a search page begins with, by locale tag.
 	roots map[string]string
 	// prose returns what the body of an entry says when it is kept apart.
 	prose func(*content.Entry) content.Prose
+	cards cardCache
 }
 
 // NewBuilder returns a builder for s, which must not change afterwards. roots
@@ -38,8 +41,9 @@ func NewBuilder(s *site.Site, roots map[string]string, prose func(*content.Entry
 
 func newBuilder(from Builder) *Builder {
 	b, s := &from, from.site
-	b.sites = map[string]*Site{}
+	b.sites, b.territories, b.cards = map[string]*Site{}, map[string]string{}, newCardCache(s)
 	for _, l := range s.Schema.Locales {
+		b.territories[l.Tag] = openGraphLocale(l.Tag)
 		b.sites[l.Tag] = b.shared(l)
 	}
 	return b
@@ -129,7 +133,7 @@ func (b *Builder) Page(p *site.Page) *View {
 	}
 	v.Terms = b.terms(p.Terms)
 	for _, h := range p.HomeLists {
-		v.Sections = append(v.Sections, Section{Title: h.Title, Type: h.Type.Name, URL: b.addresses.Of(h.URL), Cards: b.cards(h.Cards, p.Locale)})
+		v.Sections = append(v.Sections, Section{Title: h.Title, Type: h.Type.Name, URL: b.addresses.Of(h.URL), Cards: b.cardsOf(h.Cards, p.Locale)})
 	}
 	if p.Browse != nil {
 		v.Browse, v.Finder = b.browse(p), b.finder(p.Locale)
@@ -142,7 +146,7 @@ func (b *Builder) page(p *site.Page) *Page {
 	v := &Page{
 		Kind: string(p.Kind), URL: b.addresses.Of(p.URL), Title: p.Title, Summary: p.Summary,
 		Section: b.section(p), Feed: b.feed(p.Feed), Languages: b.languages(p),
-		Card: ShareCard{Type: "website", Locale: openGraphLocale(p.Locale.Tag)},
+		Card: ShareCard{Type: "website", Locale: b.territories[p.Locale.Tag]},
 	}
 	if p.Kind != site.KindNotFound {
 		v.Canonical = b.addresses.Canonical(p.URL)
@@ -163,22 +167,22 @@ func (b *Builder) page(p *site.Page) *Page {
 // Alternates returns the locales that have a page, with x-default last: the
 // page in the source locale, or else the first there is.
 func Alternates(p *site.Page, a Addresses) []Alternate {
-	var list []Alternate
+	list := make([]Alternate, 0, len(p.Alternates)+1)
 	for _, other := range p.Alternates {
 		if other.Exists {
 			list = append(list, Alternate{Lang: other.Locale.Tag, URL: a.Canonical(other.URL)})
 		}
 	}
-	if len(list) > 0 {
-		list = append(list, Alternate{Lang: "x-default", URL: list[0].URL})
+	if len(list) == 0 {
+		return nil
 	}
-	return list
+	return append(list, Alternate{Lang: "x-default", URL: list[0].URL})
 }
 
 // languages returns the language switch: the page in each locale, or the
 // locale's home page.
 func (b *Builder) languages(p *site.Page) []Language {
-	var list []Language
+	list := make([]Language, 0, len(b.site.Schema.Locales))
 	for _, l := range b.site.Schema.Locales {
 		lang := Language{Tag: l.Tag, Name: l.Name, Dir: direction(l), URL: b.sites[l.Tag].Home, Current: l == p.Locale}
 		// Every locale has its own page for an unknown address.
@@ -239,9 +243,12 @@ func (b *Builder) term(t *site.Term) Term {
 }
 
 func (b *Builder) terms(terms []*site.Term) []Term {
-	var list []Term
-	for _, t := range terms {
-		list = append(list, b.term(t))
+	if len(terms) == 0 {
+		return nil
+	}
+	list := make([]Term, len(terms))
+	for i, t := range terms {
+		list[i] = b.term(t)
 	}
 	return list
 }
@@ -253,32 +260,9 @@ func (b *Builder) image(i *site.Image) *Image {
 	return &Image{URL: b.addresses.Of(i.URL), Width: i.Width, Height: i.Height, Alt: i.Alt, Caption: i.Caption}
 }
 
-func (b *Builder) card(c *site.Card, l *schema.Locale) Card {
-	source := b.site.Schema.Config.SourceLocale
-	card := Card{
-		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
-		Image: b.image(c.Image), Terms: b.terms(c.Terms),
-	}
-	if c.Type != nil {
-		card.Type, card.TypeLabel = c.Type.Name, c.Type.Label.In(l.Tag, source)
-	}
-	if other := b.site.Schema.Locale(c.Lang); other != nil && other != l {
-		card.Lang, card.Dir, card.Language = other.Tag, direction(other), other.Name
-	}
-	return card
-}
-
-func (b *Builder) cards(list []*site.Card, l *schema.Locale) []Card {
-	var cards []Card
-	for _, c := range list {
-		cards = append(cards, b.card(c, l))
-	}
-	return cards
-}
-
 func (b *Builder) list(p *site.Page) *List {
 	pager := p.Pager
-	list := &List{Cards: b.cards(p.Cards, p.Locale), Number: pager.Number, Total: pager.Total, Entries: pager.Entries}
+	list := &List{Cards: b.cardsOf(p.Cards, p.Locale), Number: pager.Number, Total: pager.Total, Entries: pager.Entries}
 	if pager.Number > 1 {
 		list.Previous = b.addresses.Of(pager.Pages[pager.Number-2])
 	}
@@ -295,14 +279,19 @@ func (b *Builder) list(p *site.Page) *List {
 // a gap of a single page is that page.
 func (b *Builder) pageLinks(pager *site.Pager) []PageLink {
 	var links []PageLink
-	for i, url := range pager.Pages {
-		n := i + 1
-		from, to := pager.Number-1, pager.Number+1
+	from, to := pager.Number-1, pager.Number+1
+	for n := 1; n <= len(pager.Pages); n++ {
 		near := n >= from && n <= to || n == 1 || n == pager.Total || n == 2 && from == 3 || n == pager.Total-1 && to == pager.Total-2
 		if near {
-			links = append(links, PageLink{Number: n, URL: b.addresses.Of(url), Current: n == pager.Number})
-		} else if !links[len(links)-1].Gap {
-			links = append(links, PageLink{Gap: true})
+			links = append(links, PageLink{Number: n, URL: b.addresses.Of(pager.Pages[n-1]), Current: n == pager.Number})
+			continue
+		}
+		links = append(links, PageLink{Gap: true})
+		// A list may have thousands of pages: go to the end of the gap.
+		if n < from {
+			n = from - 1
+		} else {
+			n = pager.Total - 1
 		}
 	}
 	return links

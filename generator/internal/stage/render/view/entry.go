@@ -28,7 +28,7 @@ func (b *Builder) entry(p *site.Page) *Entry {
 	e, x := p.Entry, &entryBuilder{Builder: b, page: p, ids: map[string]bool{}}
 	v := &Entry{
 		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), Image: b.image(e.Image),
-		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cards(e.Related, p.Locale),
+		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cardsOf(e.Related, p.Locale),
 	}
 	if source := e.Body.Source; !source.Empty() {
 		prose := source.Prose
@@ -41,12 +41,10 @@ func (b *Builder) entry(p *site.Page) *Entry {
 		v.TypeLabel = p.Type.Label.In(p.Locale.Tag, b.site.Schema.Config.SourceLocale)
 	}
 	if e.Previous != nil {
-		card := b.card(e.Previous, p.Locale)
-		v.Previous = &card
+		v.Previous = b.card(e.Previous, p.Locale)
 	}
 	if e.Next != nil {
-		card := b.card(e.Next, p.Locale)
-		v.Next = &card
+		v.Next = b.card(e.Next, p.Locale)
 	}
 	x.sortFields(v, e.Fields)
 	return v

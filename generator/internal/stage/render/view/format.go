@@ -67,9 +67,28 @@ func formatDate(d content.Date, l *schema.Locale) string {
 	if d.Month >= 1 && d.Month <= len(l.Months) {
 		month = l.Months[d.Month-1]
 	}
-	return strings.NewReplacer(
-		"{d}", strconv.Itoa(d.Day), "{month}", month, "{m}", strconv.Itoa(d.Month), "{y}", strconv.Itoa(d.Year),
-	).Replace(pattern)
+	var text strings.Builder
+	for {
+		before, rest, found := strings.Cut(pattern, "{")
+		text.WriteString(before)
+		if !found {
+			return text.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		switch pattern = after; {
+		case name == "d" && closed:
+			text.WriteString(strconv.Itoa(d.Day))
+		case name == "month" && closed:
+			text.WriteString(month)
+		case name == "m" && closed:
+			text.WriteString(strconv.Itoa(d.Month))
+		case name == "y" && closed:
+			text.WriteString(strconv.Itoa(d.Year))
+		default: // a brace that stands for itself
+			text.WriteString("{")
+			pattern = rest
+		}
+	}
 }
 
 // instant returns a time in the site's zone as data and in words.

@@ -191,7 +191,7 @@ type Entry struct {
 	// After are the blocks that follow the body, in the order of the type.
 	After []Block
 	// Related are entries to read next.
-	Related []Card
+	Related []*Card
 	// Previous and Next are the neighbours in the list of the type, or nil.
 	Previous, Next *Card
 }
@@ -333,7 +333,7 @@ type Section struct {
 	Type string
 	// URL is the list of all of them.
 	URL   string
-	Cards []Card
+	Cards []*Card
 }
 
 // Browse is everything of the locale by what it is, what it is about and how its
@@ -365,7 +365,7 @@ type Letter struct {
 	// URL is the first of the pages that list the entries, or "" when Cards are
 	// all of them.
 	URL   string
-	Cards []Card
+	Cards []*Card
 }
 
 // Finder is what a script that shows results has to know of the site. A template
@@ -416,7 +416,7 @@ type Card struct {
 
 // List is one page of a list.
 type List struct {
-	Cards []Card
+	Cards []*Card
 	// Number counts pages from 1 to Total.
 	Number, Total int
 	// Entries is how many entries all pages have together.
@@ -451,6 +451,6 @@ type Redirect struct {
 // CardList is what the function cards returns: cards and the level of the
 // headings that their titles are.
 type CardList struct {
-	Items []Card
+	Items []*Card
 	Level int
 }

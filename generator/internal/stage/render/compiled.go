@@ -1,0 +1,54 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"reflect"
+	"sync"
+	"text/template/parse"
+
+	"essaim/generator/internal/stage/render/program"
+)
+
+// compiled is the template of one kind of page in one locale, made ready when
+// the first of its pages is made.
+type compiled struct {
+	// fast makes pages, or is nil where a template has something that only
+	// html/template knows.
+	fast func() *program.Program
+	// sure is html/template, which makes the pages that fast does not, and says
+	// what is wrong with them.
+	sure func() *template.Template
+}
+
+// newCompiled returns the templates of trees, which are escaped in e. They begin
+// with the one called entry and a dot of the type of dot.
+func newCompiled(trees map[string]*parse.Tree, e *program.Escaped, entry string, dot any, functions template.FuncMap) *compiled {
+	return &compiled{
+		fast: sync.OnceValue(func() *program.Program {
+			// A template that is not compiled is slower and nothing else.
+			fast, _ := program.Compile(e, entry, reflect.TypeOf(dot), functions)
+			return fast
+		}),
+		sure: sync.OnceValue(func() *template.Template {
+			set := template.New(entry).Funcs(functions)
+			for name, tree := range trees {
+				// Executing rewrites a tree, and each locale has its own.
+				template.Must(set.AddParseTree(name, tree.Copy()))
+			}
+			return set.Lookup(entry)
+		}),
+	}
+}
+
+// execute returns what the template makes of dot. It may be kept.
+func (c *compiled) execute(dot any) ([]byte, error) {
+	if fast := c.fast(); fast != nil {
+		if page, ok := fast.Execute(dot); ok {
+			return page, nil
+		}
+	}
+	var page bytes.Buffer
+	err := c.sure().Execute(&page, dot)
+	return page.Bytes(), err
+}

@@ -1,0 +1,75 @@
+package view
+
+import (
+	"hash/maphash"
+	"sync/atomic"
+
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+)
+
+// maxCards is how many cards a builder keeps: with about 600 bytes each, less
+// than 12 MiB.
+const maxCards = 16 << 10
+
+// cardCache keeps the views of cards. An entry is a card in every list that it
+// is in and on the pages of its neighbours, a dozen times in all.
+type cardCache struct {
+	seed maphash.Seed
+	// slots hold a card where its hash says, until another takes the place.
+	slots []atomic.Pointer[keptCard]
+}
+
+// cardKey is what a card depends on.
+type cardKey struct {
+	card   *site.Card
+	locale *schema.Locale
+}
+
+type keptCard struct {
+	cardKey
+	view Card
+}
+
+func newCardCache(s *site.Site) cardCache {
+	return cardCache{maphash.MakeSeed(), make([]atomic.Pointer[keptCard], min(maxCards, 1+2*len(s.Pages)))}
+}
+
+// card returns the view of c for the pages of a locale, which may be that of
+// other pages too.
+func (b *Builder) card(c *site.Card, l *schema.Locale) *Card {
+	key := cardKey{c, l}
+	slot := &b.cards.slots[maphash.Comparable(b.cards.seed, key)%uint64(len(b.cards.slots))]
+	kept := slot.Load()
+	if kept == nil || kept.cardKey != key {
+		kept = &keptCard{key, b.newCard(c, l)}
+		slot.Store(kept)
+	}
+	return &kept.view
+}
+
+func (b *Builder) newCard(c *site.Card, l *schema.Locale) Card {
+	source := b.site.Schema.Config.SourceLocale
+	card := Card{
+		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
+		Image: b.image(c.Image), Terms: b.terms(c.Terms),
+	}
+	if c.Type != nil {
+		card.Type, card.TypeLabel = c.Type.Name, c.Type.Label.In(l.Tag, source)
+	}
+	if other := b.site.Schema.Locale(c.Lang); other != nil && other != l {
+		card.Lang, card.Dir, card.Language = other.Tag, direction(other), other.Name
+	}
+	return card
+}
+
+func (b *Builder) cardsOf(list []*site.Card, l *schema.Locale) []*Card {
+	if len(list) == 0 {
+		return nil
+	}
+	cards := make([]*Card, len(list))
+	for i, c := range list {
+		cards[i] = b.card(c, l)
+	}
+	return cards
+}
