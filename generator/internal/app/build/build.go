@@ -17,6 +17,7 @@ import (
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/validate"
 	"essaim/generator/internal/stage/write"
+	"essaim/search"
 )
 
 // Run builds the site once. Read it from top to bottom: it is the whole
@@ -52,6 +53,13 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
+	inputs := o.inputs(tree)
+	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
+		return r, err // what a former run made is there, and nothing has changed
+	}
+	if err := reader.complete(ctx, all); err != nil {
+		return nil, fmt.Errorf("load %s: %w", o.Root, err)
+	}
 	o.Cache.keep(rules.Hash, all)
 	for _, e := range all {
 		ds.Add(e.Diagnostics...)
@@ -71,6 +79,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return r.failed(ctx, o, ds)
 	}
 	out := &output.Tree{}
+	var made map[string]search.Built
 	if o.Out != "" || o.Check { // the preview makes them when somebody searches
 		r.step("index") // site.Site -> search files in output.Tree
 		folder, err := os.MkdirTemp("", "essaim-index-")
@@ -78,7 +87,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		defer os.RemoveAll(folder)
-		r.Search, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check, Prose: reader.prose, Builder: kept.search})
+		made, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check, Prose: reader.prose, Builder: kept.search})
 		if err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
@@ -93,7 +102,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		}
 		defer func() { err = errors.Join(err, ready.Close()) }()
 	}
-	found, err = render.Site(ctx, linked, theme, out, render.Options{Roots: r.roots(), Prose: reader.prose, Keep: r.keep(ready, o)})
+	found, err = render.Site(ctx, linked, theme, out, render.Options{Roots: roots(made), Prose: reader.prose, Keep: r.keep(ready, o)})
 	ds.Add(found...)
 	if err := errors.Join(err, reader.err()); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
@@ -102,6 +111,10 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return r.failed(ctx, o, ds) // nothing is written; the last good site stays
 	}
 	r.Output, r.Diagnostics = out, ds.Sorted()
+	r.count(linked, made)
+	if o.Check {
+		r.remember(kept, inputs, o)
+	}
 	if err := r.excerpts(ctx, o); err != nil || o.Out == "" {
 		return r, err
 	}
@@ -112,5 +125,6 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return nil, fmt.Errorf("write %s: %w", o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
+	r.remember(kept, inputs, o)
 	return r, nil
 }

@@ -71,6 +71,8 @@ func (c *Cache) keep(schema string, entries []*content.Entry) {
 type store struct {
 	*pack.Pack
 	search *search.Builder
+	// fresh says that no former run can have put anything.
+	fresh bool
 	// done ends the use of the store by the run.
 	done func() error
 }
@@ -85,7 +87,7 @@ func (o Options) store() (*store, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &store{p, b, func() error {
+		return &store{p, b, o.Keep == "", func() error {
 			_ = p.Commit() // the next run makes again what this one could not keep
 			return p.Close()
 		}}, nil
@@ -98,7 +100,7 @@ func (o Options) store() (*store, error) {
 			return nil, err
 		}
 	}
-	return &store{c.pack, c.search, func() error { return nil }}, nil
+	return &store{c.pack, c.search, false, func() error { return nil }}, nil
 }
 
 func (o Options) open() (*pack.Pack, *search.Builder, error) {

@@ -64,7 +64,7 @@ func obey(o order) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	a := answer{Pages: result.Pages(), Written: result.Written, Errors: len(result.Diagnostics), Timings: map[string]time.Duration{}, PeakBytes: peakBytes()}
+	a := answer{Pages: result.Pages, Written: result.Written, Errors: len(result.Diagnostics), Timings: map[string]time.Duration{}, PeakBytes: peakBytes()}
 	for _, timing := range result.Timings {
 		a.Timings[timing.Step] = timing.Duration
 	}

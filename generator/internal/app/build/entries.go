@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
@@ -25,6 +27,7 @@ type entries struct {
 	rules  *schema.Schema
 	pack   *pack.Pack
 	former map[string]*content.Entry // by path, of the run before; may be nil
+	files  []*source.File
 
 	mutex  sync.Mutex
 	failed error
@@ -35,33 +38,72 @@ func (x *entries) key(kind, file, hash string) pack.Key {
 	return pack.KeyOf(kind, file, hash, x.rules.Hash)
 }
 
-// read returns the entries of the files, in their order. The text of a file is
-// let go once it has been parsed, unless a diagnostic may want to show it.
+// read returns the entries of the files, in their order; those that are kept
+// from an earlier run are nil until complete. The text of a file is let go once
+// it has been parsed, unless a diagnostic may want to show it.
 func (x *entries) read(ctx context.Context, files []*source.File) ([]*content.Entry, error) {
 	all := make([]*content.Entry, len(files))
+	x.files = files
 	err := load.Read(ctx, x.root, files, func(i int, f *source.File) {
-		all[i] = x.entry(f)
-		if len(all[i].Diagnostics) == 0 {
+		switch e := x.former[f.Path]; {
+		case f.Hash == "":
+			all[i] = parse.File(f, x.rules)
+		case e != nil && e.Hash == f.Hash:
+			all[i] = e
+		case !x.pack.Has(x.key("entry", f.Path, f.Hash)):
+			all[i] = x.parse(f)
+		}
+		if e := all[i]; e == nil || len(e.Diagnostics) == 0 {
 			f.Data = nil
 		}
 	})
 	return all, err
 }
 
-// entry returns the entry of a file that has been read.
-func (x *entries) entry(f *source.File) *content.Entry {
-	if f.Hash == "" {
-		return parse.File(f, x.rules)
+// complete fills in the entries that are kept from an earlier run. One that
+// turns out to be damaged is parsed again.
+func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	var lost []int
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				if all[i] != nil {
+					continue
+				}
+				f := x.files[i]
+				if data, ok := x.pack.Get(x.key("entry", f.Path, f.Hash)); ok {
+					if e, err := content.Decode(data, f.Path, x.rules); err == nil {
+						all[i] = e
+						continue
+					}
+				}
+				x.mutex.Lock()
+				lost = append(lost, i)
+				x.mutex.Unlock()
+			}
+		})
 	}
-	if e := x.former[f.Path]; e != nil && e.Hash == f.Hash {
+	group.Wait()
+	files := make([]*source.File, len(lost))
+	for i, n := range lost {
+		files[i] = x.files[n]
+	}
+	return load.Read(ctx, x.root, files, func(i int, f *source.File) {
+		all[lost[i]] = x.parse(f)
+		if len(all[lost[i]].Diagnostics) == 0 {
+			f.Data = nil
+		}
+	})
+}
+
+// parse makes the entry of a file that has been read, and keeps it.
+func (x *entries) parse(f *source.File) *content.Entry {
+	e := parse.File(f, x.rules)
+	if f.Hash == "" {
 		return e
 	}
-	if data, ok := x.pack.Get(x.key("entry", f.Path, f.Hash)); ok {
-		if e, err := content.Decode(data, f.Path, x.rules); err == nil {
-			return e
-		}
-	}
-	e := parse.File(f, x.rules)
 	if e.Body.Empty() || x.pack.Put(x.key("prose", f.Path, f.Hash), e.Body.Prose.Append(nil)) == nil {
 		// An entry that cannot be kept is made again by the next run.
 		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), e.Append(nil))

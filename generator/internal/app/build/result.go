@@ -40,18 +40,18 @@ type Options struct {
 
 // Result is what a run made.
 type Result struct {
-	// Tree and Site are nil when the run did not get that far.
+	// Tree and Site are nil when the run did not get that far; Site also when a
+	// former run had made the same.
 	Tree *source.Tree
 	Site *site.Site
-	// Output is nil when there are errors.
+	// Output is nil when there are errors. After a run that wrote, it has no
+	// contents.
 	Output *output.Tree
 	// Diagnostics are sorted; see diag.List.Sorted.
 	Diagnostics diag.List
 	// Written, Unchanged and Removed count output files.
 	Written, Unchanged, Removed int
-	// Search has the figures of each locale's index, by tag. A check makes the
-	// indexes of the locales with judged queries only.
-	Search map[string]search.Built
+	Figures
 	// Timings are the steps in the order of the run.
 	Timings []Timing
 
@@ -61,18 +61,47 @@ type Result struct {
 	builder  *search.Builder
 }
 
+// Figures count what a run has made.
+type Figures struct {
+	// Pages is the number of HTML pages, redirects excluded.
+	Pages int
+	// Locales are the tags of the site's locales.
+	Locales []string
+	// NextChange is when an entry will be published or will expire next; zero
+	// when none will.
+	NextChange time.Time
+	// Search has the figures of each locale's index, by tag. A check makes the
+	// indexes of the locales with judged queries only.
+	Search map[string]Index
+}
+
+// Index has the figures of one index. Sizes are in bytes; Files counts those of
+// the browser too.
+type Index struct {
+	Documents, Terms  int
+	Bytes, ShardBytes int64
+	Files             int
+}
+
+// count fills in the figures.
+func (r *Result) count(s *site.Site, made map[string]search.Built) {
+	r.Pages, r.NextChange, r.Locales, r.Search = len(s.Pages), s.NextChange, nil, map[string]Index{}
+	for _, l := range s.Schema.Locales {
+		r.Locales = append(r.Locales, l.Tag)
+	}
+	for tag, x := range made {
+		i := Index{Documents: x.Documents, Terms: x.Terms, Bytes: x.Bytes, Files: x.Files + len(x.Shards)}
+		for _, f := range x.Shards {
+			i.ShardBytes += int64(len(f.Data))
+		}
+		r.Search[tag] = i
+	}
+}
+
 // Timing is how long a step took.
 type Timing struct {
 	Step     string
 	Duration time.Duration
-}
-
-// Pages returns the number of HTML pages of the site, redirects excluded.
-func (r *Result) Pages() int {
-	if r.Site == nil {
-		return 0
-	}
-	return len(r.Site.Pages)
 }
 
 func newResult(o Options) *Result { return &Result{progress: o.Progress} }

@@ -6,13 +6,14 @@ import (
 
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/stage/index"
+	"essaim/search"
 )
 
 // roots returns the addresses of what a search page begins with, by locale, of
 // the indexes that have been made.
-func (r *Result) roots() map[string]string {
+func roots(made map[string]search.Built) map[string]string {
 	roots := map[string]string{}
-	for tag, built := range r.Search {
+	for tag, built := range made {
 		roots[tag] = index.RootPath(tag, built)
 	}
 	return roots

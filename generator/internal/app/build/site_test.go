@@ -25,7 +25,7 @@ func TestReferenceSite(t *testing.T) {
 	for _, problem := range web.problems {
 		t.Error(problem)
 	}
-	t.Logf("%d pages, %d files, %d internal references followed, %d of them to anchors", result.Pages(), len(files), web.references, web.anchors)
+	t.Logf("%d pages, %d files, %d internal references followed, %d of them to anchors", result.Pages, len(files), web.references, web.anchors)
 	if web.references < 1000 || web.anchors < 50 {
 		t.Errorf("%d references and %d anchors: the test looks in the wrong place", web.references, web.anchors)
 	}

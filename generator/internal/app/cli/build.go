@@ -55,7 +55,7 @@ func runBuild(ctx context.Context, s *session) int {
 		return s.failed(err)
 	}
 	if code == Good {
-		fmt.Fprintf(s.Stdout, s.text.built+"\n", count(r.Pages(), s.text.pages), count(len(r.Site.Schema.Locales), s.text.locales), r.Written, r.Unchanged, r.Removed, s.seconds(r))
+		fmt.Fprintf(s.Stdout, s.text.built+"\n", count(r.Pages, s.text.pages), count(len(r.Locales), s.text.locales), r.Written, r.Unchanged, r.Removed, s.seconds(r))
 	} else {
 		fmt.Fprintln(s.Stderr, s.text.notWritten)
 	}
@@ -75,7 +75,7 @@ func runCheck(ctx context.Context, s *session) int {
 		return code
 	}
 	if s.format == string(report.Text) && len(r.Diagnostics) == 0 {
-		fmt.Fprintf(s.Stdout, s.text.checked+"\n", count(r.Pages(), s.text.pages), s.seconds(r))
+		fmt.Fprintf(s.Stdout, s.text.checked+"\n", count(r.Pages, s.text.pages), s.seconds(r))
 		return Good
 	}
 	err := report.Write(s.Stdout, r.Diagnostics, r.Tree, report.Options{Format: report.Format(s.format), Lang: s.lang, Color: s.color()})
@@ -160,27 +160,19 @@ type searchReport struct {
 
 func (s *session) printJSON(r *build.Result, code int) int {
 	b := buildReport{
-		Pages: r.Pages(), Locales: []string{}, Written: r.Written, Unchanged: r.Unchanged, Removed: r.Removed,
+		Pages: r.Pages, Locales: []string{}, Written: r.Written, Unchanged: r.Unchanged, Removed: r.Removed,
 		Diagnostics: report.DescribeAll(r.Diagnostics, r.Tree, s.lang), Timings: map[string]int64{}, Search: map[string]searchReport{},
 	}
 	for _, t := range r.Timings {
 		b.Timings[t.Step] = t.Duration.Milliseconds()
 	}
 	for tag, x := range r.Search {
-		r := searchReport{Documents: x.Documents, Terms: x.Terms, IndexBytes: x.Bytes, Files: x.Files + len(x.Shards)}
-		for _, f := range x.Shards {
-			r.ShardBytes += int64(len(f.Data))
-		}
-		b.Search[tag] = r
+		b.Search[tag] = searchReport{Documents: x.Documents, Terms: x.Terms, IndexBytes: x.Bytes, ShardBytes: x.ShardBytes, Files: x.Files}
 	}
-	if r.Site != nil {
-		for _, l := range r.Site.Schema.Locales {
-			b.Locales = append(b.Locales, l.Tag)
-		}
-		if next := r.Site.NextChange; !next.IsZero() {
-			next = next.UTC()
-			b.NextChange = &next
-		}
+	b.Locales = append(b.Locales, r.Locales...)
+	if next := r.NextChange; !next.IsZero() {
+		next = next.UTC()
+		b.NextChange = &next
 	}
 	return s.encode(b, code)
 }

@@ -52,6 +52,6 @@ func (s *session) rebuilt(r *build.Result, err error) {
 		return // nobody reads the terminal any more
 	}
 	if !r.Diagnostics.HasErrors() {
-		fmt.Fprintf(s.Stdout, s.text.rebuilt+"\n", count(r.Pages(), s.text.pages), s.seconds(r))
+		fmt.Fprintf(s.Stdout, s.text.rebuilt+"\n", count(r.Pages, s.text.pages), s.seconds(r))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -44,6 +45,28 @@ var ErrLocked = errors.New("another run is writing to this folder")
 // ErrForeign is wrapped by the error of Tree when something that Essaim did
 // not write stands where an output belongs.
 var ErrForeign = errors.New("it was not written by Essaim; move it away, or choose another output folder")
+
+// Same reports whether an output folder holds just the files of out. It writes
+// nothing; a folder that another run holds, or that does not exist, is not the
+// same.
+func Same(ctx context.Context, out *output.Tree, o Options) (bool, error) {
+	if _, err := os.Stat(filepath.Join(o.Out, filepath.FromSlash(output.ManifestPath))); err != nil {
+		return false, nil
+	}
+	s, err := Begin(o)
+	if errors.Is(err, ErrLocked) {
+		return false, nil // to be reported when it is about to write
+	}
+	if err != nil {
+		return false, err
+	}
+	s.committed = true // there is nothing to take back
+	plan, err := makePlan(ctx, out, s.disk, s.known)
+	if errors.Is(err, ErrForeign) {
+		err = nil
+	}
+	return err == nil && plan != nil && plan.idle(), errors.Join(err, s.Close())
+}
 
 // A Session is a run that writes to an output folder, from Begin to Close. It
 // holds the folder's lock.
