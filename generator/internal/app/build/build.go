@@ -72,7 +72,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts})
 	ds.Add(found...)
 	r.Site = linked
+	r.count(linked, nil)
 
+	r.step("theme") // templates, styles and scripts, ready to be used
 	theme, found := render.ParseTheme(tree, rules)
 	ds.Add(found...)
 	if ds.HasErrors() || ctx.Err() != nil {
@@ -102,7 +104,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		}
 		defer func() { err = errors.Join(err, ready.Close()) }()
 	}
-	found, err = render.Site(ctx, linked, theme, out, render.Options{Roots: roots(made), Prose: reader.prose, Keep: r.keep(ready, o)})
+	found, err = render.Site(ctx, linked, theme, out, render.Options{
+		Roots: roots(made), Prose: reader.prose, Keep: r.keep(ready, o), Settings: settingsOf(tree), Known: o.knownPages(kept),
+	})
 	ds.Add(found...)
 	if err := errors.Join(err, reader.err()); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
@@ -114,6 +118,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.count(linked, made)
 	if o.Check {
 		r.remember(kept, inputs, o)
+		o.rememberPages(kept, out)
 	}
 	if err := r.excerpts(ctx, o); err != nil || o.Out == "" {
 		return r, err
@@ -126,5 +131,6 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
 	r.remember(kept, inputs, o)
+	o.rememberPages(kept, out)
 	return r, nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"essaim/generator/internal/model/diag"
@@ -93,6 +94,62 @@ func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
 		out.Add(f)
 	}
 	return &x, out
+}
+
+// settingsOf identifies the settings of a site.
+func settingsOf(tree *source.Tree) string {
+	var parts []string
+	for _, f := range tree.Below("content") {
+		if f.Path == "content/site.yaml" || strings.HasPrefix(f.Path, "content/_") {
+			parts = append(parts, f.Path, f.Hash)
+		}
+	}
+	key := pack.KeyOf(parts...)
+	return string(key[:])
+}
+
+// pagesKey is where the pages of the latest run are kept.
+func (o Options) pagesKey() pack.Key { return pack.KeyOf("pages", fmt.Sprint(o.Drafts)) }
+
+// pageSize is that of a page among those kept, its path aside: its key, the hash
+// of its content and the size of it.
+const pageSize = 16 + 32 + 8
+
+// rememberPages keeps what was made from which key.
+func (o Options) rememberPages(kept *store, out *output.Tree) {
+	var data []byte
+	for _, f := range out.Files() {
+		hash, err := hex.DecodeString(f.Hash)
+		if f.Key == (output.Key{}) || err != nil {
+			continue
+		}
+		data = append(append(data, f.Key[:]...), hash...)
+		data = binary.LittleEndian.AppendUint64(data, uint64(f.Size))
+		data = binary.AppendUvarint(data, uint64(len(f.Path)))
+		data = append(data, f.Path...)
+	}
+	_ = kept.Put(o.pagesKey(), data)
+}
+
+// knownPages returns the pages of the latest run by path, or nil. The preview
+// knows none: it shows contents.
+func (o Options) knownPages(kept *store) func(path string) *output.File {
+	if kept.fresh || o.Out == "" && !o.Check {
+		return nil
+	}
+	data, ok := kept.Get(o.pagesKey())
+	if !ok {
+		return nil
+	}
+	known := make(map[string]*output.File, len(data)/100)
+	for len(data) > pageSize {
+		f := &output.File{Key: output.Key(data[:16]), Hash: hex.EncodeToString(data[16:48]), Size: int64(binary.LittleEndian.Uint64(data[48:]))}
+		n, size := binary.Uvarint(data[pageSize:])
+		data = data[pageSize+size:]
+		f.Path, data = string(data[:n]), data[n:]
+		known[f.Path] = f
+	}
+	return func(path string) *output.File { return known[path] }
 }
 
 // errNotMade is the error for a file whose content nobody has made.

@@ -63,7 +63,7 @@ func english() texts {
 		exists:  "%s exists already", noLocale: "there is no locale “%s”; the locales are %s", noSource: "there is nothing to translate yet: %s is missing", added: "made %s",
 		placeholder: "To be written",
 		pages:       [2]string{"page", "pages"}, locales: [2]string{"locale", "locales"}, results: [2]string{"result", "results"},
-		steps: map[string]string{"load": "Reading files", "parse": "Reading content", "validate": "Checking", "link": "Linking pages", "render": "Making pages", "index": "Indexing", "write": "Writing"},
+		steps: map[string]string{"load": "Reading files", "parse": "Reading content", "validate": "Checking", "link": "Linking pages", "theme": "Reading the theme", "render": "Making pages", "index": "Indexing", "write": "Writing"},
 	}
 }
 
@@ -98,6 +98,6 @@ func french() texts {
 		exists:  "%s existe déjà", noLocale: "aucune langue « %s » ; les langues sont %s", noSource: "il n'y a encore rien à traduire : %s manque", added: "créé : %s",
 		placeholder: "À écrire",
 		pages:       [2]string{"page", "pages"}, locales: [2]string{"langue", "langues"}, results: [2]string{"résultat", "résultats"},
-		steps: map[string]string{"load": "Lecture des fichiers", "parse": "Lecture du contenu", "validate": "Vérification", "link": "Liens entre les pages", "render": "Mise en pages", "index": "Indexation", "write": "Écriture"},
+		steps: map[string]string{"load": "Lecture des fichiers", "parse": "Lecture du contenu", "validate": "Vérification", "link": "Liens entre les pages", "theme": "Lecture du thème", "render": "Mise en pages", "index": "Indexation", "write": "Écriture"},
 	}
 }

@@ -26,6 +26,10 @@ const (
 	Index
 )
 
+// Key identifies what a file was made from: equal keys mean equal contents. The
+// zero Key says nothing.
+type Key [16]byte
+
 // File is one file of the output.
 type File struct {
 	// Path is slash-separated, below the output folder.
@@ -41,8 +45,11 @@ type File struct {
 	From         string
 	Local, Ready bool
 	// Hash is the lower-case hexadecimal SHA-256 of the content.
-	Hash  string
-	Size  int64
+	Hash string
+	Size int64
+	// Key identifies what the content was made from, for files of which that is
+	// known.
+	Key   Key
 	Order Order
 	// Origin is the file or template that it comes from, for messages.
 	Origin source.Span

@@ -33,6 +33,11 @@ type Options struct {
 	Roots map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
+	// Settings identify the settings of the site, for the keys of pages.
+	Settings string
+	// Known returns the page that an earlier run made at a path of the output,
+	// or nil; with the same key it is not made again. May be nil.
+	Known func(path string) *output.File
 	// Keep takes each file as soon as it is made, so that the contents of all
 	// need not be in memory together; it may be called several times at once.
 	// Nil leaves them there.
@@ -44,7 +49,7 @@ type Options struct {
 func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Options) (diag.List, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	r := &renderer{site: s, theme: t, views: view.NewBuilder(s, o.Roots, o.Prose)}
+	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), views: view.NewBuilder(s, o.Roots, o.Prose)}
 	r.whole = r.views.Whole()
 	keep := func(f *output.File) *output.File {
 		if f != nil && o.Keep != nil {
@@ -60,7 +65,7 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 			return keep(f), found
 		})
 	}
-	made := each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.page(s.Pages[i]) })
+	made := each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.keyed(s.Pages[i]) })
 	made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
 	made = append(made, each(2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
 
@@ -98,9 +103,11 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 
 // renderer is one call of Site.
 type renderer struct {
-	site  *site.Site
-	theme *Theme
-	views *view.Builder
+	site    *site.Site
+	theme   *Theme
+	options Options
+	keys    *keys
+	views   *view.Builder
 	// whole makes views with whole addresses, for feeds.
 	whole *view.Builder
 	// items hold what makes the items of each feed, once.
@@ -130,13 +137,32 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 	return results
 }
 
+// keyed makes one page, unless an earlier run has made the same.
+func (r *renderer) keyed(p *site.Page) (*output.File, diag.List) {
+	key, ok := r.keys.page(p)
+	if ok {
+		if f := r.known(p, key); f != nil {
+			return f, nil
+		}
+	}
+	f, found := r.page(p)
+	if ok && f != nil {
+		f.Key = key
+	}
+	return f, found
+}
+
 // page makes one page.
 func (r *renderer) page(p *site.Page) (*output.File, diag.List) {
-	origin := source.Span{File: p.Source}
+	return r.execute(page{r.theme.templateName(p), p.Locale.Tag}, r.views.Page(p), p.URL, r.origin(p))
+}
+
+// origin returns the file that a page comes from.
+func (r *renderer) origin(p *site.Page) source.Span {
 	if p.Source == "" {
-		origin.File = r.theme.folder + "templates/" + string(p.Kind) + ".html"
+		return source.Span{File: r.theme.folder + "templates/" + string(p.Kind) + ".html"}
 	}
-	return r.execute(page{r.theme.templateName(p), p.Locale.Tag}, r.views.Page(p), p.URL, origin)
+	return source.Span{File: p.Source}
 }
 
 // redirect makes the page at a former address, for hosts that cannot redirect.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
@@ -22,6 +23,8 @@ type Theme struct {
 	assets    *assets
 	// pages are the compiled templates by kind of page and locale.
 	pages map[page]*compiled
+	// key identifies the files of the theme.
+	key output.Key
 	// texts are the templates as written, by name, to find places in them.
 	texts map[string]string
 }
@@ -37,7 +40,7 @@ type page struct {
 func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
 	t := &Theme{
 		folder: "themes/" + s.Config.Theme + "/", addresses: view.NewAddresses(s.Config.BaseURL),
-		pages: map[page]*compiled{},
+		pages: map[page]*compiled{}, key: themeKey(tree.Below("themes/" + s.Config.Theme)),
 	}
 	if len(tree.Below(t.folder)) == 0 {
 		return t, diag.List{missingTheme(tree, s.Config)}

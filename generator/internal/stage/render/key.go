@@ -1,0 +1,251 @@
+package render
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"sync"
+	"time"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+)
+
+// The key of a page identifies everything that it depends on: equal keys mean
+// equal bytes. It is the hash of the page's part of the site, all of whose
+// fields are read by reflection so that none can be forgotten, and of what all
+// pages share.
+//
+// Where the walk stops: the settings are hashed as a whole, so what points into
+// them is written by name; a parsed entry is a function of its file and the
+// settings, so it is written by the hash of the file.
+
+// keys makes the keys of one call of Site. It is safe for concurrent use.
+type keys struct {
+	// shared is of all that every page depends on.
+	shared output.Key
+	// memo holds what many pages point to, by pointer: cards, terms and the
+	// lists of addresses of a pager.
+	memo sync.Map
+}
+
+// newKeys returns the maker of the keys of s with a theme; settings identify
+// the settings.
+func newKeys(s *site.Site, t *Theme, settings string) *keys {
+	k := &keys{}
+	w := &walk{keys: k}
+	w.text(settings)
+	w.out = append(w.out, t.key[:]...)
+	w.value(reflect.ValueOf(s.Menus))
+	for _, f := range s.Feeds {
+		w.text(string(f.Atom))
+		w.text(string(f.JSON))
+		w.text(f.Title)
+	}
+	k.shared = w.sum()
+	return k
+}
+
+// themeKey identifies the files of a theme.
+func themeKey(files []*source.File) output.Key {
+	sum := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(sum, "%s\n%s\n%d\n", f.Path, f.Hash, f.Problem)
+	}
+	return output.Key(sum.Sum(nil)[:16])
+}
+
+// page returns the key of a page. It is not ok for a page that depends on the
+// whole site, as the search page does.
+func (k *keys) page(p *site.Page) (key output.Key, ok bool) {
+	if p.Kind == site.KindSearch {
+		return output.Key{}, false
+	}
+	w := &walk{keys: k, out: make([]byte, 0, 4<<10)}
+	w.out = append(w.out, k.shared[:]...)
+	w.value(reflect.ValueOf(p).Elem())
+	return w.sum(), true
+}
+
+// A walk writes values so that different ones give different bytes.
+type walk struct {
+	keys *keys
+	out  []byte
+}
+
+func (w *walk) sum() output.Key {
+	sum := sha256.Sum256(w.out)
+	return output.Key(sum[:16])
+}
+
+func (w *walk) number(n uint64) { w.out = binary.AppendUvarint(w.out, n) }
+
+func (w *walk) text(s string) {
+	w.number(uint64(len(s)))
+	w.out = append(w.out, s...)
+}
+
+// value writes any value.
+func (w *walk) value(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		w.text(v.String())
+	case reflect.Bool:
+		n := uint64(0)
+		if v.Bool() {
+			n = 1
+		}
+		w.number(n)
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		w.number(uint64(v.Int()))
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		w.number(v.Uint())
+	case reflect.Float32, reflect.Float64:
+		w.number(math.Float64bits(v.Float()))
+	case reflect.Pointer:
+		w.pointer(v)
+	case reflect.Slice:
+		if v.Type() == urls {
+			w.list(v)
+			return
+		}
+		w.number(uint64(v.Len()))
+		for i := range v.Len() {
+			w.value(v.Index(i))
+		}
+	case reflect.Map:
+		names := v.MapKeys()
+		slices.SortFunc(names, func(a, b reflect.Value) int { return compareText(a.String(), b.String()) })
+		w.number(uint64(len(names)))
+		for _, name := range names {
+			w.value(name)
+			w.value(v.MapIndex(name))
+		}
+	case reflect.Struct:
+		if v.Type() == instants {
+			t := v.Interface().(time.Time)
+			w.number(uint64(t.Unix()))
+			w.number(uint64(t.Nanosecond()))
+			return
+		}
+		for i := range v.NumField() {
+			w.value(v.Field(i))
+		}
+	default:
+		panic("render: a page holds a " + v.Type().String() + ", which no key can tell")
+	}
+}
+
+func compareText(a, b string) int {
+	if a < b {
+		return -1
+	}
+	if a > b {
+		return 1
+	}
+	return 0
+}
+
+var (
+	urls     = reflect.TypeFor[[]site.URL]()
+	instants = reflect.TypeFor[time.Time]()
+)
+
+// pointer writes what a pointer leads to, or its name.
+func (w *walk) pointer(v reflect.Value) {
+	if v.IsNil() {
+		w.number(0)
+		return
+	}
+	w.number(1)
+	switch p := v.Interface().(type) {
+	case *schema.Locale:
+		w.text(p.Tag)
+	case *schema.Type:
+		w.text(p.Name)
+	case *schema.Taxonomy:
+		w.text(p.Name)
+	case *content.Entry:
+		w.text(p.File)
+		w.text(p.Hash)
+	case *site.Card:
+		w.remembered(p, v.Elem())
+	case *site.Term:
+		w.remembered(p, v.Elem())
+	case *site.Feed: // a page only announces it
+		w.text(string(p.Atom))
+		w.text(string(p.JSON))
+		w.text(p.Title)
+	case *site.Page, *schema.Schema:
+		panic("render: a page holds " + v.Type().String() + ", which is more than a page should depend on")
+	default:
+		w.value(v.Elem())
+	}
+}
+
+// remembered writes the hash of a value that many pages hold.
+func (w *walk) remembered(pointer any, v reflect.Value) {
+	key, known := w.keys.memo.Load(pointer)
+	if !known {
+		inner := &walk{keys: w.keys}
+		inner.value(v)
+		key = inner.sum()
+		w.keys.memo.Store(pointer, key)
+	}
+	sum := key.(output.Key)
+	w.out = append(w.out, sum[:]...)
+}
+
+// list writes a list of addresses, which the pages of a pager share.
+func (w *walk) list(v reflect.Value) {
+	addresses := v.Interface().([]site.URL)
+	w.number(uint64(len(addresses)))
+	if len(addresses) == 0 {
+		return
+	}
+	type of struct {
+		first *site.URL
+		n     int
+	}
+	at := of{&addresses[0], len(addresses)}
+	key, known := w.keys.memo.Load(at)
+	if !known {
+		inner := &walk{keys: w.keys}
+		for _, u := range addresses {
+			inner.text(string(u))
+		}
+		key = inner.sum()
+		w.keys.memo.Store(at, key)
+	}
+	sum := key.(output.Key)
+	w.out = append(w.out, sum[:]...)
+}
+
+// known returns the page that an earlier run has made with the same key, to be
+// made again only if it is not where it should be, or nil.
+func (r *renderer) known(p *site.Page, key output.Key) *output.File {
+	if r.options.Known == nil {
+		return nil
+	}
+	k := r.options.Known(p.URL.File())
+	if k == nil || k.Key != key {
+		return nil
+	}
+	return &output.File{
+		Path: k.Path, Order: output.Page, Hash: k.Hash, Size: k.Size, Key: key, Origin: r.origin(p),
+		Make: func() ([]byte, error) {
+			made, found := r.page(p)
+			if len(found) > 0 || made.Hash != k.Hash {
+				return nil, errors.New("the page is not what an earlier run made of the same: run again with --no-cache")
+			}
+			return made.Data, nil
+		},
+	}
+}
