@@ -35,19 +35,26 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	defer func() { err = errors.Join(err, kept.done()) }()
 
 	r.step("load") // folders -> source.Tree, the texts of entries left on disk
-	tree, err := load.Dir(ctx, o.Root, load.Options{Later: parse.IsEntry})
+	former := o.Cache.former()
+	tree, err := load.Dir(ctx, o.Root, load.Options{Later: parse.IsEntry, Former: former.tree})
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
 	r.Tree = tree
 
 	r.step("parse") // source.File -> content.Entry, one by one
-	rules, found := settings.Read(tree)
-	ds.Add(found...)
+	now := latest{tree: tree, settings: settingsOf(tree)}
+	if former.rules != nil && former.settings == now.settings {
+		now.rules, now.found, now.entries = former.rules, former.found, former.entries
+	} else {
+		now.rules, now.found = settings.Read(tree)
+	}
+	rules := now.rules
+	ds.Add(now.found...)
 	if rules == nil {
 		return r.failed(ctx, o, ds)
 	}
-	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: o.Cache.former(rules.Hash)}
+	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries}
 	r.prose, r.builder = reader.prose, kept.search
 	all, err := reader.read(ctx, parse.Files(tree))
 	if err != nil {
@@ -60,7 +67,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err := reader.complete(ctx, all); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
-	o.Cache.keep(rules.Hash, all)
+	now.entries = byPath(all)
 	for _, e := range all {
 		ds.Add(e.Diagnostics...)
 	}
@@ -75,14 +82,23 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.count(linked, nil)
 
 	r.step("theme") // templates, styles and scripts, ready to be used
-	theme, found := render.ParseTheme(tree, rules)
-	ds.Add(found...)
+	theme := former.theme
+	if theme.Is(tree, rules) {
+		now.theme = theme
+	} else {
+		theme, found = render.ParseTheme(tree, rules)
+		ds.Add(found...)
+		if len(found) == 0 {
+			now.theme = theme
+		}
+	}
+	o.Cache.keep(now)
 	if ds.HasErrors() || ctx.Err() != nil {
 		return r.failed(ctx, o, ds)
 	}
 	out := &output.Tree{}
 	var made map[string]search.Built
-	if o.Out != "" || o.Check { // the preview makes them when somebody searches
+	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
 		r.step("index") // site.Site -> search files in output.Tree
 		folder, err := os.MkdirTemp("", "essaim-index-")
 		if err != nil {
@@ -105,7 +121,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		defer func() { err = errors.Join(err, ready.Close()) }()
 	}
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
-		Roots: roots(made), Prose: reader.prose, Keep: r.keep(ready, o), Settings: settingsOf(tree), Known: o.knownPages(kept),
+		Roots: roots(made), Prose: reader.prose, Keep: r.keep(ready, o), Settings: now.settings, Known: o.knownPages(kept), Lazy: o.Lazy,
 	})
 	ds.Add(found...)
 	if err := errors.Join(err, reader.err()); err != nil {
@@ -116,6 +132,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	r.Output, r.Diagnostics = out, ds.Sorted()
 	r.count(linked, made)
+	r.settings, r.theme = now.settings, theme
 	if o.Check {
 		r.remember(kept, inputs, o)
 		o.rememberPages(kept, out)

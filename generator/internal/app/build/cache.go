@@ -10,7 +10,12 @@ import (
 	"sync"
 
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
+	"essaim/generator/internal/stage/render"
 	"essaim/search"
 )
 
@@ -19,11 +24,27 @@ import (
 // ready; whoever uses one closes it in the end. It is safe for concurrent use,
 // by one run at a time.
 type Cache struct {
-	mutex   sync.Mutex
-	schema  string
+	mutex sync.Mutex
+	latest
+	pack   *pack.Pack
+	search *search.Builder
+	// pages are those that have been made without a mistake, by path, without
+	// their contents.
+	pages map[string]*output.File
+}
+
+// latest is what the latest run read and made, for the next one to take over
+// what has not changed.
+type latest struct {
+	tree *source.Tree
+	// settings identify the files that rules were read from.
+	settings string
+	rules    *schema.Schema
+	// found are the diagnostics of the rules.
+	found   diag.List
 	entries map[string]*content.Entry
-	pack    *pack.Pack
-	search  *search.Builder
+	// theme was read with these rules.
+	theme *render.Theme
 }
 
 // Close gives back what the cache holds of the disk.
@@ -38,33 +59,35 @@ func (c *Cache) Close() error {
 	return err
 }
 
-// former returns the entries of the latest run with this schema, by path.
-func (c *Cache) former(schema string) map[string]*content.Entry {
+// former returns what the latest run left.
+func (c *Cache) former() latest {
 	if c == nil {
-		return nil
+		return latest{}
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if c.schema != schema {
-		return nil
-	}
-	return c.entries
+	return c.latest
 }
 
-// keep replaces what is kept by the entries of the latest run.
-func (c *Cache) keep(schema string, entries []*content.Entry) {
+// keep replaces what the latest run left.
+func (c *Cache) keep(l latest) {
 	if c == nil {
 		return
 	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.latest = l
+}
+
+// byPath returns the entries that can be taken over.
+func byPath(entries []*content.Entry) map[string]*content.Entry {
 	kept := make(map[string]*content.Entry, len(entries))
 	for _, e := range entries {
 		if e.Hash != "" {
 			kept[e.File] = e
 		}
 	}
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	c.schema, c.entries = schema, kept
+	return kept
 }
 
 // store is what a run keeps things in.

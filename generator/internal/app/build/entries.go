@@ -44,7 +44,17 @@ func (x *entries) key(kind, file, hash string) pack.Key {
 func (x *entries) read(ctx context.Context, files []*source.File) ([]*content.Entry, error) {
 	all := make([]*content.Entry, len(files))
 	x.files = files
-	err := load.Read(ctx, x.root, files, func(i int, f *source.File) {
+	var unread []*source.File
+	var places []int
+	for i, f := range files {
+		if e := x.former[f.Path]; e != nil && f.Hash != "" && e.Hash == f.Hash {
+			all[i] = e // neither the file nor the settings have changed
+			continue
+		}
+		unread, places = append(unread, f), append(places, i)
+	}
+	err := load.Read(ctx, x.root, unread, func(n int, f *source.File) {
+		i := places[n]
 		switch e := x.former[f.Path]; {
 		case f.Hash == "":
 			all[i] = parse.File(f, x.rules)

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"essaim/generator/internal/model/content"
@@ -11,6 +12,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
+	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/write"
 	"essaim/search"
 )
@@ -29,6 +31,9 @@ type Options struct {
 	// Check stops before write: everything is checked, the judged queries
 	// included, and nothing is written.
 	Check bool
+	// Lazy makes no page: each file of Result.Output makes its content when it is
+	// asked to. It is for the preview; Result.Verify makes them all.
+	Lazy bool
 	// Progress is told each step as it begins; nil when nobody looks.
 	Progress func(step string)
 	// Cache keeps entries between runs of one process; nil for a single run.
@@ -59,6 +64,8 @@ type Result struct {
 	began    time.Time
 	prose    func(*content.Entry) content.Prose
 	builder  *search.Builder
+	settings string
+	theme    *render.Theme
 }
 
 // Figures count what a run has made.
@@ -173,3 +180,35 @@ func (r *Result) keep(ready *write.Session, o Options) func(*output.File) error 
 	}
 	return nil
 }
+
+// Verify makes every page of a lazy run that has not been made since it changed,
+// and returns what is wrong with them. It stops when ctx is done.
+func (r *Result) Verify(ctx context.Context, c *Cache) (diag.List, error) {
+	if r.Site == nil || r.Output == nil {
+		return nil, nil
+	}
+	c.mutex.Lock()
+	pages := c.pages
+	c.mutex.Unlock()
+	out := &output.Tree{}
+	found, err := render.Site(ctx, r.Site, r.theme, out, render.Options{
+		Prose: r.prose, Settings: r.settings, Known: func(path string) *output.File { return pages[path] },
+		Keep: func(f *output.File) error { f.Data = nil; return nil },
+	})
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return nil, err
+	}
+	made := make(map[string]*output.File, out.Len())
+	for _, f := range out.Files() {
+		if f.Key != (output.Key{}) {
+			made[f.Path] = &output.File{Path: f.Path, Key: f.Key, Hash: f.Hash, Size: f.Size}
+		}
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.pages = made
+	return found.Sorted(), nil
+}
+
+// SameTheme reports whether both runs made pages with the same theme.
+func (r *Result) SameTheme(other *Result) bool { return other != nil && r.theme == other.theme }

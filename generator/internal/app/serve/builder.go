@@ -3,12 +3,14 @@ package serve
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"essaim/generator/internal/app/build"
 	"essaim/generator/internal/app/watch"
+	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 )
 
@@ -20,6 +22,10 @@ const (
 	shortest = 50 * time.Millisecond
 )
 
+// maxOvertaken is how many builds in a row may be overtaken by newer changes: one
+// who saves without end shall see something now and then.
+const maxOvertaken = 3
+
 // builder builds the site again and again, and puts the outcome on the screen.
 type builder struct {
 	options Options
@@ -28,6 +34,23 @@ type builder struct {
 	screen  *screen
 	// next is when an entry will be published or expire; zero when none will.
 	next time.Time
+	// latest is the result whose pages are shown.
+	latest *build.Result
+	// work is the build under way, or nil.
+	work *work
+	// searching is held while the files of the search are made.
+	searching sync.Mutex
+	// overtaken counts the builds in a row that a newer change has stopped.
+	overtaken int
+}
+
+// work is a build under way, and what follows it. What belongs to the builder
+// is its own until it has ended.
+type work struct {
+	stop  context.CancelFunc
+	ended chan struct{}
+	// shown is closed once the outcome is on the screen.
+	shown chan struct{}
 }
 
 // first builds for the first time. Its error is the machine's.
@@ -40,14 +63,23 @@ func (b *builder) first(ctx context.Context) error {
 }
 
 // follow builds after every change until ctx is done, watching fails or the
-// server has ended.
+// server has ended. A newer change stops the build under way.
 func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-chan error) error {
+	defer b.await()
+	b.begin(ctx, b.verify)
 	for {
+		var over <-chan struct{}
+		if b.work != nil {
+			over = b.work.ended
+		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case err := <-ended:
 			return err
+		case <-over:
+			b.await()
+			continue
 		case _, open := <-changes.Changes():
 			if !open {
 				return changes.Err()
@@ -57,22 +89,108 @@ func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-ch
 				continue
 			}
 		}
-		result, err := b.make(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case err != nil:
-			b.fail(err)
-		default:
-			b.show(result)
+		b.overtake()
+		b.begin(ctx, b.again)
+	}
+}
+
+// begin does something until a newer change stops it.
+func (b *builder) begin(ctx context.Context, do func(context.Context, *work)) {
+	ctx, stop := context.WithCancel(ctx)
+	w := &work{stop: stop, ended: make(chan struct{}), shown: make(chan struct{})}
+	b.work = w
+	go func() {
+		defer close(w.ended)
+		do(ctx, w)
+	}()
+}
+
+// await waits for the end of what is under way.
+func (b *builder) await() {
+	if b.work != nil {
+		<-b.work.ended
+		b.work.stop()
+		b.work = nil
+	}
+}
+
+// overtake stops what is under way, unless too many builds in a row have been
+// stopped before they had anything to show.
+func (b *builder) overtake() {
+	if b.work == nil {
+		return
+	}
+	select {
+	case <-b.work.shown:
+		b.overtaken = 0
+		b.work.stop()
+	default:
+		if b.overtaken++; b.overtaken <= maxOvertaken {
+			b.work.stop()
 		}
 	}
+	b.await()
+}
+
+// again builds the site, shows it and makes sure of all its pages. With another
+// theme it makes sure first: a mistake in a template is one of every page.
+func (b *builder) again(ctx context.Context, w *work) {
+	result, err := b.make(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		b.fail(err)
+		close(w.shown)
+		return
+	}
+	if b.latest != nil && result.Output != nil && !result.SameTheme(b.latest) {
+		found, err := result.Verify(ctx, &b.cache)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil && found.HasErrors() {
+			b.mistaken(result, found)
+			close(w.shown)
+			return
+		}
+	}
+	b.show(result)
+	close(w.shown)
+	b.verify(ctx, nil)
+}
+
+// verify makes every page of what is shown, to find what is wrong with those
+// that nobody looks at.
+func (b *builder) verify(ctx context.Context, w *work) {
+	if w != nil {
+		close(w.shown)
+	}
+	if b.latest == nil {
+		return
+	}
+	found, err := b.latest.Verify(ctx, &b.cache)
+	if err == nil && found.HasErrors() && ctx.Err() == nil {
+		b.mistaken(b.latest, found)
+	}
+}
+
+// mistaken shows what is wrong with the pages of a result.
+func (b *builder) mistaken(result *build.Result, found diag.List) {
+	wrong := *result
+	wrong.Diagnostics = append(slices.Clone(result.Diagnostics), found...).Sorted()
+	if b.options.Built != nil {
+		b.options.Built(&wrong, nil)
+	}
+	shown, _ := b.screen.now()
+	shown.mistakes = mistakesOf(&wrong, b.options.Lang)
+	b.screen.show(shown)
 }
 
 // due is ready when it is time to look whether the next scheduled change has
 // come.
 func (b *builder) due() <-chan time.Time {
-	if b.next.IsZero() {
+	if b.work != nil || b.next.IsZero() {
 		return nil
 	}
 	return time.After(max(shortest, min(longest, b.next.Sub(b.options.Clock()))))
@@ -80,7 +198,7 @@ func (b *builder) due() <-chan time.Time {
 
 func (b *builder) make(ctx context.Context) (*build.Result, error) {
 	result, err := b.build(ctx, build.Options{
-		Root: b.options.Root, Clock: b.options.Clock(), Drafts: b.options.Drafts, Cache: &b.cache,
+		Root: b.options.Root, Clock: b.options.Clock(), Drafts: b.options.Drafts, Cache: &b.cache, Lazy: true,
 	})
 	if b.options.Built != nil && ctx.Err() == nil {
 		b.options.Built(result, err)
@@ -97,8 +215,9 @@ func (b *builder) show(result *build.Result) {
 		b.next = result.Site.NextChange
 	}
 	if result.Output != nil {
-		shown.output, shown.base = result.Output, basePath(result)
-		shown.search = sync.OnceValue(func() *output.Tree { return searchFiles(result) })
+		b.latest = result
+		shown.output, shown.made, shown.base = result.Output, &contents{}, basePath(result)
+		shown.search = sync.OnceValue(func() *output.Tree { return b.searchFiles(result) })
 	}
 	shown.mistakes = mistakesOf(result, b.options.Lang)
 	b.screen.show(shown)
@@ -106,7 +225,9 @@ func (b *builder) show(result *build.Result) {
 
 // searchFiles makes the files of the search. When the machine fails at it the
 // page of the search says that it cannot search, so that nothing is lost.
-func searchFiles(result *build.Result) *output.Tree {
+func (b *builder) searchFiles(result *build.Result) *output.Tree {
+	b.searching.Lock()
+	defer b.searching.Unlock()
 	files, err := result.SearchFiles(context.Background())
 	if err != nil {
 		return &output.Tree{}

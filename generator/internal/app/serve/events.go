@@ -64,7 +64,7 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 func (h *handler) event(s shown, page string) event {
 	n := len(s.mistakes)
 	e := event{
-		Build: s.build, Version: s.find(page).version(), Mistakes: s.mistakes[:min(n, maxShown)],
+		Build: s.build, Version: s.version(s.find(page)), Mistakes: s.mistakes[:min(n, maxShown)],
 		Lang: h.words.lang, Title: h.words.title(n), Under: h.words.under, Close: h.words.close,
 	}
 	if n > maxShown {

@@ -123,22 +123,36 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", to.String())
 		w.WriteHeader(found.status)
 	case found.file == nil && found.status == http.StatusNotFound:
-		h.html(w, found, notice(h.words, h.words.missing))
+		h.html(w, found.status, shown.version(found), notice(h.words, h.words.missing))
 	case found.file == nil:
-		h.html(w, found, notice(h.words, h.words.waiting))
-	case found.file.Data != nil && path.Ext(found.file.Path) == ".html":
-		h.html(w, found, found.file.Data)
+		h.html(w, found.status, shown.version(found), notice(h.words, h.words.waiting))
+	case found.file.Make != nil:
+		h.made(w, r, found, shown.made.of(found.file))
 	default:
 		h.file(w, r, found.file)
 	}
 }
 
+// made serves what has been made of the site when it was asked for. A page that
+// cannot be made says so until the mistake is put right.
+func (h *handler) made(w http.ResponseWriter, r *http.Request, a answer, c content) {
+	switch isPage := path.Ext(a.file.Path) == ".html"; {
+	case c.err != nil:
+		h.html(w, http.StatusInternalServerError, c.version, notice(h.words, h.words.unmade))
+	case isPage:
+		h.html(w, a.status, c.version, c.data)
+	default:
+		w.Header().Set("Content-Type", contentType(a.file.Path))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(c.data))
+	}
+}
+
 // html serves a page with the script that keeps it up to date.
-func (h *handler) html(w http.ResponseWriter, a answer, page []byte) {
+func (h *handler) html(w http.ResponseWriter, status int, version string, page []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(a.status)
+	w.WriteHeader(status)
 	// A visitor who has gone is no failure of ours.
-	_, _ = w.Write(insert(page, a.version()))
+	_, _ = w.Write(insert(page, version))
 }
 
 // file serves anything else, or a part of it for players of sound and film.

@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"path"
 	"strings"
@@ -15,6 +17,8 @@ type shown struct {
 	build int
 	// output is that of the last good build, nil before the first.
 	output *output.Tree
+	// made holds the contents of pages that somebody has asked for.
+	made *contents
 	// search makes the files of the search of that output, once, when the first
 	// is asked for.
 	search func() *output.Tree
@@ -62,14 +66,38 @@ type answer struct {
 	location string
 }
 
+// contents makes the contents of files when they are first asked for, and keeps
+// them. It is safe for concurrent use.
+type contents struct{ made sync.Map }
+
+// content is what a file holds, or why it could not be made.
+type content struct {
+	data    []byte
+	version string
+	err     error
+}
+
+// of returns the content of a file that makes it itself.
+func (c *contents) of(f *output.File) content {
+	once, _ := c.made.LoadOrStore(f, sync.OnceValue(func() content {
+		data, err := f.Make()
+		sum := sha256.Sum256(data)
+		return content{data, hex.EncodeToString(sum[:]), err}
+	}))
+	return once.(func() content)()
+}
+
 // version tells an answer from a later one to the same path: a page that is
 // equal to the byte need not be loaded again. Names of styles and images hold
 // the hash of their content, so that a page differs when they do.
-func (a answer) version() string {
-	if a.file != nil {
-		return a.file.Hash
+func (s shown) version(a answer) string {
+	switch {
+	case a.file == nil:
+		return a.location
+	case a.file.Make != nil:
+		return s.made.of(a.file).version
 	}
-	return a.location
+	return a.file.Hash
 }
 
 // file returns the file at a path in the output, or nil.

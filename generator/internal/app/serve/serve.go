@@ -83,6 +83,7 @@ func run(ctx context.Context, o Options, produce buildFunc) error {
 		return err
 	}
 	b := &builder{options: o, build: produce, screen: newScreen()}
+	defer b.cache.Close()
 	if err := b.first(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil

@@ -17,6 +17,8 @@ type words struct {
 	taken string
 	// waiting is the text of the page shown until there is a first good build.
 	waiting string
+	// unmade is the text of a page that a template cannot make.
+	unmade string
 	// missing is the text for an address without a page.
 	missing string
 }
@@ -29,6 +31,7 @@ var french = words{
 	failed:  "Le site n'a pas pu être construit : ",
 	taken:   "l'adresse %s est déjà prise : fermez l'autre aperçu ou choisissez une autre adresse, par exemple --addr %s",
 	waiting: "Le site s'affichera ici dès que ses erreurs seront corrigées.",
+	unmade:  "Un modèle du thème n'a pas pu faire cette page.",
 	missing: "Il n'y a pas de page à cette adresse.",
 }
 
@@ -40,6 +43,7 @@ var english = words{
 	failed:  "The site could not be built: ",
 	taken:   "the address %s is taken: close the other preview or choose another address, for instance --addr %s",
 	waiting: "The site will show here as soon as its mistakes are fixed.",
+	unmade:  "A template of the theme could not make this page.",
 	missing: "There is no page at this address.",
 }
 

@@ -50,8 +50,11 @@ type File struct {
 	// Size is the length of the whole file in bytes.
 	Size int64
 	// Modified is when the disk says that the file was changed last, in
-	// nanoseconds since 1970: enough to see that it was, not that it was not.
+	// nanoseconds since 1970.
 	Modified int64
+	// Settled reports that Modified was old enough when the file was read that
+	// any later change shows in it.
+	Settled bool
 	// Hash is the lower-case hexadecimal SHA-256 of the whole file; empty
 	// when Problem is not OK.
 	Hash string

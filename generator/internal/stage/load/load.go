@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	"essaim/generator/internal/model/source"
@@ -35,6 +36,10 @@ type Options struct {
 	// that Read hands on one by one, so that they need not be in memory
 	// together. Nil reads everything at once.
 	Later func(path string) bool
+	// Former is the tree of an earlier run of this process, or nil. A file that
+	// has the size and the time that it had then is taken over as it was read
+	// then, when its time tells.
+	Former *source.Tree
 }
 
 // Dir lists content/ and themes/ below root and reads the files that are not
@@ -47,7 +52,7 @@ func Dir(ctx context.Context, root string, o Options) (*source.Tree, error) {
 		return nil, err
 	}
 	defer disk.Close()
-	w := &walker{ctx: ctx, disk: disk}
+	w := &walker{ctx: ctx, disk: disk, former: o.Former}
 	for _, folder := range folders {
 		if info, err := disk.Stat(folder); err != nil || !info.IsDir() {
 			return nil, fmt.Errorf("the folder %s/ is missing: name the site's folder with --site", folder)
@@ -58,9 +63,9 @@ func Dir(ctx context.Context, root string, o Options) (*source.Tree, error) {
 	}
 	tree := source.NewTree(w.files)
 	now := tree.Files()
-	if o.Later != nil {
-		now = slices.DeleteFunc(slices.Clone(now), func(f *source.File) bool { return o.Later(f.Path) })
-	}
+	now = slices.DeleteFunc(slices.Clone(now), func(f *source.File) bool {
+		return f.Hash != "" || o.Later != nil && o.Later(f.Path)
+	})
 	if err := readAll(ctx, disk, now, nil); err != nil {
 		return nil, err
 	}
@@ -84,6 +89,8 @@ type walker struct {
 	ctx   context.Context
 	disk  *os.Root
 	files []*source.File
+	// former are the files that may be taken over.
+	former *source.Tree
 }
 
 // walk lists the files below folder. above are the folders that lead to it, to
@@ -150,7 +157,13 @@ func (w *walker) visit(name string, entry fs.DirEntry, above []os.FileInfo) erro
 	case !info.Mode().IsRegular():
 		w.add(name, source.Irregular)
 	default:
-		w.files = append(w.files, &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano()})
+		f := &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano()}
+		if w.former != nil {
+			if old := w.former.File(name); old != nil && old.Settled && old.Hash != "" && old.Size == f.Size && old.Modified == f.Modified {
+				f = old
+			}
+		}
+		w.files = append(w.files, f)
 	}
 	return nil
 }
@@ -266,6 +279,7 @@ func (r *reader) read(f *source.File) error {
 		f.Problem = source.TooLarge
 		return nil
 	}
+	f.Settled = f.Modified != 0 && settled(time.Unix(0, f.Modified), time.Now())
 	file, err := r.open(f.Path)
 	if err != nil {
 		return err
@@ -302,6 +316,17 @@ func (r *reader) read(f *source.File) error {
 	}
 	f.Hash = hex.EncodeToString(hash[:])
 	return nil
+}
+
+// settled reports whether a file that was modified then can no longer be
+// modified without another time: within one tick of the disk's clock it can.
+// Where times are whole seconds, a tick may be two of them.
+func settled(modified, now time.Time) bool {
+	tick := 50 * time.Millisecond
+	if modified.Nanosecond() == 0 {
+		tick = 2 * time.Second
+	}
+	return modified.Add(tick).Before(now)
 }
 
 // readText reads to the end; size is how much is expected.

@@ -53,10 +53,10 @@ func newKeys(s *site.Site, t *Theme, settings string) *keys {
 	return k
 }
 
-// themeKey identifies the files of a theme.
-func themeKey(files []*source.File) output.Key {
+// themeKey identifies the files of a site's theme.
+func themeKey(tree *source.Tree, s *schema.Schema) output.Key {
 	sum := sha256.New()
-	for _, f := range files {
+	for _, f := range tree.Below("themes/" + s.Config.Theme) {
 		fmt.Fprintf(sum, "%s\n%s\n%d\n", f.Path, f.Hash, f.Problem)
 	}
 	return output.Key(sum.Sum(nil)[:16])

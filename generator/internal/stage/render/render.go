@@ -33,6 +33,8 @@ type Options struct {
 	Roots map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
+	// Lazy leaves the making of pages, redirects and feeds to output.File.Make.
+	Lazy bool
 	// Settings identify the settings of the site, for the keys of pages.
 	Settings string
 	// Known returns the page that an earlier run made at a path of the output,
@@ -65,9 +67,14 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 			return keep(f), found
 		})
 	}
-	made := each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.keyed(s.Pages[i]) })
-	made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
-	made = append(made, each(2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
+	var made []result
+	if o.Lazy {
+		made = r.later()
+	} else {
+		made = each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.keyed(s.Pages[i]) })
+		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
+		made = append(made, each(2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
+	}
 
 	var found diag.List
 	add := func(f *output.File) {

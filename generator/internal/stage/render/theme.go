@@ -23,8 +23,9 @@ type Theme struct {
 	assets    *assets
 	// pages are the compiled templates by kind of page and locale.
 	pages map[page]*compiled
-	// key identifies the files of the theme.
-	key output.Key
+	// rules are what it was read with, and key identifies its files.
+	rules *schema.Schema
+	key   output.Key
 	// texts are the templates as written, by name, to find places in them.
 	texts map[string]string
 }
@@ -40,7 +41,7 @@ type page struct {
 func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
 	t := &Theme{
 		folder: "themes/" + s.Config.Theme + "/", addresses: view.NewAddresses(s.Config.BaseURL),
-		pages: map[page]*compiled{}, key: themeKey(tree.Below("themes/" + s.Config.Theme)),
+		pages: map[page]*compiled{}, rules: s, key: themeKey(tree, s),
 	}
 	if len(tree.Below(t.folder)) == 0 {
 		return t, diag.List{missingTheme(tree, s.Config)}
@@ -51,6 +52,12 @@ func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
 	found.Add(more...)
 	found.Add(t.readTemplates(withExtension(tree.Below(t.folder+"templates"), ".html"), s)...)
 	return t, found.Sorted()
+}
+
+// Is reports whether ParseTheme would read just this theme again. There is no
+// such theme before the first.
+func (t *Theme) Is(tree *source.Tree, s *schema.Schema) bool {
+	return t != nil && t.rules == s && t.key == themeKey(tree, s)
 }
 
 // withExtension returns the files that were read and whose names end so.

@@ -1,0 +1,37 @@
+package render
+
+import (
+	"fmt"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+)
+
+// later returns the pages, redirects and feeds of the site as files that make
+// their contents when asked to.
+func (r *renderer) later() []result {
+	list := make([]result, 0, len(r.site.Pages)+len(r.site.Redirects)+2*len(r.site.Feeds))
+	add := func(url site.URL, order output.Order, origin source.Span, do func() (*output.File, diag.List)) {
+		list = append(list, result{file: &output.File{Path: url.File(), Order: order, Origin: origin, Make: func() ([]byte, error) {
+			made, found := do()
+			if len(found) > 0 {
+				return nil, fmt.Errorf("%s: %s", url, found[0].Message("en"))
+			}
+			return made.Data, nil
+		}}})
+	}
+	for _, p := range r.site.Pages {
+		add(p.URL, output.Page, r.origin(p), func() (*output.File, diag.List) { return r.page(p) })
+	}
+	for _, from := range r.site.Redirects {
+		add(from.From, output.Page, source.Span{}, func() (*output.File, diag.List) { return r.redirect(from) })
+	}
+	for _, f := range r.site.Feeds {
+		origin := source.Span{File: f.Type.Span.File}
+		add(f.Atom, output.Index, origin, func() (*output.File, diag.List) { return r.feed(f, true) })
+		add(f.JSON, output.Index, origin, func() (*output.File, diag.List) { return r.feed(f, false) })
+	}
+	return list
+}
