@@ -102,7 +102,7 @@ type Page struct {
 	// Breadcrumbs lead from the home page to the parent of this page.
 	Breadcrumbs []Link
 	// Feed is the feed that the page announces, or nil.
-	Feed *Feed
+	Feed *FeedLink
 	// Source is the file that the page comes from, for messages; empty for
 	// pages made by the program.
 	Source string
@@ -199,13 +199,14 @@ type Value struct {
 	// of a country in the page's language.
 	Text string
 	// Key is the key of an enum value or term, or the code of a country.
-	Key       string
-	Number    float64
-	Bool      bool
-	Date      content.Date
-	Time      time.Time
-	Latitude  float64
-	Longitude float64
+	Key    string
+	Number float64
+	// IsList tells a list (Items) from a single value.
+	IsList, Bool bool
+	Date         content.Date
+	Time         time.Time
+	Latitude     float64
+	Longitude    float64
 	// Link holds url, ref and file.
 	Link  *Link
 	Term  *Term
@@ -214,7 +215,6 @@ type Value struct {
 	Items []Value
 	// Fields holds an object, in the order of the type.
 	Fields []Field
-	IsList bool
 }
 
 // Body is a parsed body with its links resolved.
@@ -313,13 +313,18 @@ type Redirect struct {
 	Title    string
 }
 
-// Feed is the latest dated entries of a type in a locale.
-type Feed struct {
+// FeedLink leads to a feed.
+type FeedLink struct {
 	Locale *schema.Locale
 	Type   *schema.Type
 	// Atom and JSON are the addresses of the two formats; Page is the list.
 	Atom, JSON, Page URL
 	Title            string
+}
+
+// Feed is the latest dated entries of a type in a locale.
+type Feed struct {
+	*FeedLink
 	// Pages are at most 20 entry pages, the latest first.
 	Pages []*Page
 }

@@ -3,11 +3,11 @@ package link
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"essaim/generator/internal/model/diag"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 )
@@ -16,10 +16,12 @@ import (
 type claim struct {
 	url   site.URL
 	owner source.Span
+	// alias reports whether it is a former address.
+	alias bool
 }
 
-// address gives every version its URL and every path that editors may write
-// its target.
+// address claims the address of every live version, and notes what editors may
+// name beside entries.
 func (l *linker) address() {
 	for _, t := range l.schema.Types {
 		if t.List {
@@ -32,18 +34,15 @@ func (l *linker) address() {
 			l.targets["/"+x.Name+"/"+term.Key] = target{taxonomy: x, term: term.Key}
 		}
 	}
+	l.claims = make(map[string]claim, len(l.groups)*len(l.locales))
 	for _, g := range l.groups {
-		l.targets["/"+g.id] = target{group: g}
-		for _, v := range g.sorted(l.schema) {
-			v.url = l.entryURL(v)
-			if v.live {
+		for _, v := range g.versions {
+			if v != nil && v.live {
 				l.claim(v.url, l.addressSpan(v))
 			}
 		}
 	}
-	if g := l.byID[l.schema.Config.Home]; g != nil {
-		l.targets[""] = target{group: g} // "/" is the home page
-	} else if l.schema.Config.Home != "" {
+	if l.home = l.byID[l.schema.Config.Home]; l.home == nil && l.schema.Config.Home != "" {
 		d := diag.New("settings-home", l.schema.Config.HomeSpan, l.schema.Config.Home)
 		l.diagnostics.Add(l.withNearestPath(d, "/"+l.schema.Config.Home))
 	}
@@ -52,18 +51,12 @@ func (l *linker) address() {
 // entryURL returns the address of a version: the locale's root for the home
 // entry, else the type's address, the folders between, and the slug.
 func (l *linker) entryURL(v *version) site.URL {
-	prefix := l.schema.Prefix(v.locale)
 	if v.group.id == l.schema.Config.Home {
-		return site.URL(prefix)
+		return site.URL(v.homeLink.URL)
 	}
 	rest := strings.TrimPrefix(v.group.id, v.group.kind.Folder+"/")
 	folders := rest[:strings.LastIndexByte(rest, '/')+1]
-	return join(string(join(prefix, l.typeURL(v.group.kind, v.locale))), folders+v.entry.Slug()+"/")
-}
-
-// typeURL returns the address of a type below a locale's root.
-func (l *linker) typeURL(t *schema.Type, locale *schema.Locale) string {
-	return t.URL.In(locale.Tag, l.schema.Config.SourceLocale)
+	return join(v.bases[v.group.kind], folders+v.entry.Slug()+"/")
 }
 
 // addressSpan returns the place that decides the address of a version: its
@@ -78,7 +71,7 @@ func (l *linker) addressSpan(v *version) source.Span {
 // claim records the owner of an address, or reports that it has one. Addresses
 // that differ by case or Unicode form only are one file on some machines.
 func (l *linker) claim(url site.URL, owner source.Span) bool {
-	key := strings.ToLower(norm.NFC.String(url.File()))
+	key := foldURL(url)
 	other, taken := l.claims[key]
 	if taken && strings.HasPrefix(owner.File, "content/_") {
 		// A list was there by design: it is the entry that has to move.
@@ -86,7 +79,7 @@ func (l *linker) claim(url site.URL, owner source.Span) bool {
 	}
 	switch {
 	case !taken:
-		l.claims[key] = claim{url, owner}
+		l.claims[key] = claim{url: url, owner: owner}
 		return true
 	case other.url == url:
 		l.diagnostics.Add(diag.New("url-collision", owner, string(url)).WithNote("note/other", other.owner))
@@ -96,11 +89,27 @@ func (l *linker) claim(url site.URL, owner source.Span) bool {
 	return false
 }
 
+// foldURL returns what two addresses share whose files some machines confuse:
+// "/A/index.html" is "/a/".
+func foldURL(url site.URL) string {
+	key := string(url)
+	for i := range len(key) {
+		if c := key[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			key = strings.ToLower(norm.NFC.String(key))
+			break
+		}
+	}
+	if folder, isIndex := strings.CutSuffix(key, "/index.html"); isIndex {
+		return folder + "/"
+	}
+	return key
+}
+
 // aliases turns former addresses into redirects.
 func (l *linker) aliases() {
 	for _, g := range l.groups {
-		for _, v := range g.sorted(l.schema) {
-			if v.live {
+		for _, v := range g.versions {
+			if v != nil && v.live {
 				l.aliasesOf(v)
 			}
 		}
@@ -126,19 +135,17 @@ func (l *linker) aliasesOf(v *version) {
 			from += "/"
 		}
 		url := site.URL(from)
-		key := strings.ToLower(norm.NFC.String(url.File()))
+		key := foldURL(url)
 		if other, taken := l.claims[key]; taken {
 			code := diag.Msg("alias-live")
-			for _, r := range l.site.Redirects {
-				if r.From.File() == other.url.File() {
-					code = "alias-duplicate"
-				}
+			if other.alias {
+				code = "alias-duplicate"
 			}
 			l.diagnostics.Add(diag.New(code, alias.Span, alias.Text).WithNote("note/other", other.owner))
 			continue
 		}
-		l.claims[key] = claim{url, alias.Span}
-		l.site.Redirects = append(l.site.Redirects, site.Redirect{From: url, To: v.url, Locale: v.locale, Title: v.card.Title})
+		l.claims[key] = claim{url: url, owner: alias.Span, alias: true}
+		l.site.Redirects = append(l.site.Redirects, site.Redirect{From: url, To: v.url, Locale: v.locale, Title: v.title})
 	}
 }
 

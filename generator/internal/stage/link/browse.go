@@ -1,12 +1,12 @@
 package link
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -33,28 +33,26 @@ func (l *linker) searchPages() {
 	if search == nil {
 		return
 	}
-	for _, locale := range l.schema.Locales {
-		first := func(locale *schema.Locale) site.URL { return l.searchURL(locale) }
+	for _, state := range l.locales {
 		l.paginate(site.Page{
-			Kind: site.KindSearch, Locale: locale, Title: search.Title.In(locale.Tag, l.schema.Config.SourceLocale),
-			Browse: l.browse(locale), Breadcrumbs: []site.Link{l.homeLink(locale)},
-		}, first, nil, 1, search.Span)
+			Kind: site.KindSearch, Locale: state.locale, Title: search.Title.In(state.locale.Tag, l.schema.Config.SourceLocale),
+			Browse: l.browse(state), Breadcrumbs: []site.Link{state.homeLink},
+		}, state, l.searchURL, nil, 1, search.Span)
 	}
 }
 
-func (l *linker) searchURL(locale *schema.Locale) site.URL {
-	return join(l.schema.Prefix(locale), l.schema.Config.Search.URL.In(locale.Tag, l.schema.Config.SourceLocale))
+func (l *linker) searchURL(state *localeState) site.URL {
+	return join(state.homeLink.URL, l.schema.Config.Search.URL.In(state.locale.Tag, l.schema.Config.SourceLocale))
 }
 
-func (l *linker) browse(locale *schema.Locale) *site.Browse {
-	source := l.schema.Config.SourceLocale
-	b := &site.Browse{Letters: l.letters(locale)}
+func (l *linker) browse(state *localeState) *site.Browse {
+	b := &site.Browse{Letters: l.letters(state)}
 	for _, t := range l.homeTypes() {
-		b.Lists = append(b.Lists, site.ListLink{Type: t, URL: l.listURL(t, locale), Title: t.Plural.In(locale.Tag, source), Count: len(l.shown(t, locale))})
+		b.Lists = append(b.Lists, site.ListLink{Type: t, URL: site.URL(state.bases[t]), Title: l.plural(t, state), Count: len(state.lists[t])})
 	}
 	for _, x := range l.schema.Config.Taxonomies {
-		link := site.TaxonomyLink{Taxonomy: x, URL: l.taxonomyURL(x, locale), Title: x.Plural.In(locale.Tag, source)}
-		for _, term := range l.locale[locale.Tag].ordered[x.Name] {
+		link := site.TaxonomyLink{Taxonomy: x, URL: l.taxonomyURL(x, state), Title: x.Plural.In(state.locale.Tag, l.schema.Config.SourceLocale)}
+		for _, term := range state.ordered[x.Name] {
 			if term.Count > 0 {
 				link.Terms = append(link.Terms, term)
 			}
@@ -68,38 +66,31 @@ func (l *linker) browse(locale *schema.Locale) *site.Browse {
 
 // letters returns the entries written in a locale by the first letter of their
 // title. When they are many each letter has pages of its own.
-func (l *linker) letters(locale *schema.Locale) []*site.Letter {
-	var own []*version
-	for _, g := range l.groups {
-		if v := g.versions[locale.Tag]; v != nil && v.live && g.id != l.schema.Config.Home {
-			own = append(own, v)
-		}
-	}
-	slices.SortFunc(own, func(a, b *version) int {
-		return cmp.Or(bytes.Compare(a.titleKey, b.titleKey), cmp.Compare(a.group.id, b.group.id))
-	})
+func (l *linker) letters(state *localeState) []*site.Letter {
 	var letters []*site.Letter
 	byName := map[string]*site.Letter{}
-	for _, v := range own {
-		name := letterOf(v.fields["title"].Text)
-		if byName[name] == nil {
-			byName[name] = &site.Letter{Name: name}
-			letters = append(letters, byName[name])
+	for _, v := range state.titles {
+		name := letterOf(v.title)
+		letter := byName[name]
+		if letter == nil {
+			letter = &site.Letter{Name: name}
+			byName[name] = letter
+			letters = append(letters, letter)
 		}
-		byName[name].Count++
-		byName[name].Cards = append(byName[name].Cards, v.card)
+		letter.Count++
+		letter.Cards = append(letter.Cards, v.card)
 	}
 	// Quotes and brackets before a title are no part of its letter.
-	collator := collate.New(language.Make(locale.Tag))
+	collator := collate.New(language.Make(state.locale.Tag))
 	slices.SortStableFunc(letters, func(a, b *site.Letter) int {
 		if a.Name == site.OtherLetters || b.Name == site.OtherLetters {
 			return cmp.Compare(strings.Count(a.Name, site.OtherLetters), strings.Count(b.Name, site.OtherLetters))
 		}
 		return collator.CompareString(a.Name, b.Name)
 	})
-	if len(own) > lettersOnPage {
+	if len(state.titles) > lettersOnPage {
 		for _, letter := range letters {
-			l.letterPages(locale, letter)
+			l.letterPages(state, letter)
 		}
 	}
 	return letters
@@ -107,40 +98,64 @@ func (l *linker) letters(locale *schema.Locale) []*site.Letter {
 
 // letterPages moves the entries of a letter to pages of their own. Another
 // locale has other letters.
-func (l *linker) letterPages(locale *schema.Locale, letter *site.Letter) {
-	search := l.searchURL(locale)
+func (l *linker) letterPages(state *localeState, letter *site.Letter) {
+	search := l.searchURL(state)
 	letter.URL = join(string(search), letterSlug(letter.Name)+"/")
-	first := func(other *schema.Locale) site.URL {
-		if other != locale {
+	first := func(other *localeState) site.URL {
+		if other != state {
 			return ""
 		}
 		return letter.URL
 	}
-	title := l.schema.Config.Search.Title.In(locale.Tag, l.schema.Config.SourceLocale)
+	title := l.schema.Config.Search.Title.In(state.locale.Tag, l.schema.Config.SourceLocale)
 	l.paginate(site.Page{
-		Kind: site.KindLetter, Locale: locale, Title: letter.Name,
-		Breadcrumbs: []site.Link{l.homeLink(locale), {URL: string(search), Title: title}},
-	}, first, letter.Cards, letterPageSize, l.schema.Config.Search.Span)
+		Kind: site.KindLetter, Locale: state.locale, Title: letter.Name,
+		Breadcrumbs: []site.Link{state.homeLink, {URL: string(search), Title: title}},
+	}, state, first, letter.Cards, letterPageSize, l.schema.Config.Search.Span)
 	letter.Cards = nil
 }
 
 // letterOf returns the letter that a title is found under: a capital without
 // accents, the first of a ligature.
 func letterOf(title string) string {
-	for _, r := range norm.NFD.String(title) {
-		switch {
-		case unicode.IsDigit(r):
-			return digits
-		case unicode.Is(unicode.Han, r):
-			return site.OtherLetters // thousands of letters help nobody
-		case unicode.IsLetter(r):
-			if ascii := schema.Slug(string(r)); ascii != "" {
-				return strings.ToUpper(ascii[:1])
+	for _, r := range title {
+		if r < utf8.RuneSelf {
+			switch {
+			case '0' <= r && r <= '9':
+				return digits
+			case 'a' <= r && r <= 'z':
+				return capitals[r-'a' : r-'a'+1]
+			case 'A' <= r && r <= 'Z':
+				return capitals[r-'A' : r-'A'+1]
 			}
-			return string(unicode.ToUpper(r))
+			continue
+		}
+		for _, part := range norm.NFD.String(string(r)) {
+			if name := letterName(part); name != "" {
+				return name
+			}
 		}
 	}
 	return site.OtherLetters
+}
+
+const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// letterName returns what a title is found under that begins with r; "" when r
+// is neither letter nor digit.
+func letterName(r rune) string {
+	switch {
+	case unicode.IsDigit(r):
+		return digits
+	case unicode.Is(unicode.Han, r):
+		return site.OtherLetters // thousands of letters help nobody
+	case unicode.IsLetter(r):
+		if ascii := schema.Slug(string(r)); ascii != "" {
+			return strings.ToUpper(ascii[:1])
+		}
+		return string(unicode.ToUpper(r))
+	}
+	return ""
 }
 
 // letterSlug returns the part of an address that names a letter.

@@ -7,10 +7,7 @@
 package link
 
 import (
-	"cmp"
 	"context"
-	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,79 +33,72 @@ type Options struct {
 // ctx is done it is empty.
 func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree *source.Tree, o Options) (*site.Site, diag.List) {
 	l := newLinker(s, tree, o)
+	l.link(ctx, entries)
+	if ctx.Err() != nil {
+		l = newLinker(s, tree, o)
+	}
+	return l.site, l.found()
+}
+
+// link makes the site of entries.
+func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.group(entries)
-	l.publish()
+	l.prepare()
 	l.countTerms()
 	l.address()
-	l.collate()
 	if l.resolve(ctx); ctx.Err() != nil {
-		return newLinker(s, tree, o).site, l.diagnostics
+		return
 	}
+	l.sort()
 	l.lists()
 	l.taxonomies()
 	l.neighbours()
 	l.relate()
 	l.feeds()
-	l.home()
+	l.homeLists()
 	l.searchPages()
 	l.notFound()
 	l.menus()
 	l.queries()
 	l.aliases()
-	return l.finish(), l.diagnostics
+	l.finish()
 }
 
-// linker is the state of one call of Site.
+// linker is the state of linking one site.
 type linker struct {
-	schema      *schema.Schema
-	tree        *source.Tree
-	options     Options
-	site        *site.Site
+	schema  *schema.Schema
+	tree    *source.Tree
+	options Options
+	site    *site.Site
+	// diagnostics are what no single entry can answer for; the others are with
+	// their versions.
 	diagnostics diag.List
 
 	// groups are the entries by identity, in order of identity.
 	groups []*group
 	byID   map[string]*group
-	// targets are what an internal path may name, by path without a slash at
-	// its end ("/news", "/news/x", "/theme/reemploi").
+	// targets are what an internal path may name beside an entry, by path
+	// without a slash at its end ("/news", "/theme/reemploi"); see lookup.
 	targets map[string]target
-	// paths are the keys of targets that are live, for suggestions.
-	paths []string
+	// home is the entry that "/" names, or nil.
+	home *group
+	// paths are all that an internal path may name, for suggestions; see
+	// knownPaths.
+	paths func() []string
+	// addresses are the entries by public address; see withNearestPath.
+	addresses func() map[string]*version
 	// claims are the owners of addresses, folded so that two addresses that a
 	// file system may confuse are one key.
 	claims map[string]claim
-	files  map[string]*site.File
-	locale map[string]*localeState
-
-	mutex sync.Mutex
-}
-
-// group is one identity in all its locales.
-type group struct {
-	id   string
-	kind *schema.Type
-	// versions are by locale tag; the source's exists when the group is sound.
-	versions map[string]*version
-}
-
-// source returns the version in the source locale, or nil.
-func (g *group) source(s *schema.Schema) *version { return g.versions[s.Config.SourceLocale] }
-
-// version is a group in one locale.
-type version struct {
-	group  *group
-	locale *schema.Locale
-	entry  *content.Entry
-	// fields are the effective values: the entry's own, then those inherited.
-	fields map[string]content.Value
-	live   bool
-	url    site.URL
-	// headings are the final anchors of the body.
-	headings []string
-	page     *site.Page
-	card     *site.Card
-	// titleKey orders by title as the locale's readers expect.
-	titleKey []byte
+	// files are the media that entries name, *mediaFile by path.
+	files sync.Map
+	// locales are in the order of the schema, the source first.
+	locales []*localeState
+	// fields are those that an entry of a type may have, the built-in ones
+	// included.
+	fields map[*schema.Type][]*schema.Field
+	// related is how related entries were found.
+	related *relatedEntries
 }
 
 // target is what an internal path names.
@@ -126,160 +116,54 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		byID:    map[string]*group{},
 		targets: map[string]target{},
 		claims:  map[string]claim{},
-		files:   map[string]*site.File{},
-		locale:  map[string]*localeState{},
+		fields:  map[*schema.Type][]*schema.Field{},
 	}
-	for _, locale := range s.Locales {
-		l.locale[locale.Tag] = newLocaleState(s, locale)
+	l.paths, l.addresses = sync.OnceValue(l.knownPaths), sync.OnceValue(l.knownAddresses)
+	for i, locale := range s.Locales {
+		l.locales = append(l.locales, newLocaleState(s, locale, i))
+	}
+	for _, t := range s.Types {
+		l.fields[t] = append(schema.BuiltIn(), t.Fields...)
 	}
 	return l
 }
 
-// group gathers the locales of each identity. Entries without a type or of an
-// unknown locale have been reported by parse and are left out.
-func (l *linker) group(entries []*content.Entry) {
-	for _, e := range entries {
-		locale := l.schema.Locale(e.Locale)
-		if e.Type == nil || locale == nil {
-			continue
+// state returns what is known of a locale.
+func (l *linker) state(locale *schema.Locale) *localeState {
+	for _, state := range l.locales {
+		if state.locale == locale {
+			return state
 		}
-		g := l.byID[e.ID]
-		if g == nil {
-			// Looked up by name: a cached entry points into an earlier schema.
-			g = &group{id: e.ID, kind: l.schema.Type(e.Type.Name), versions: map[string]*version{}}
-			l.byID[e.ID] = g
-			l.groups = append(l.groups, g)
-		}
-		if g.versions[e.Locale] == nil { // a second file is reported by validate
-			g.versions[e.Locale] = &version{group: g, locale: locale, entry: e}
-		}
-	}
-	slices.SortFunc(l.groups, func(a, b *group) int { return cmp.Compare(a.id, b.id) })
-	for _, g := range l.groups {
-		source := g.source(l.schema)
-		for _, v := range g.sorted(l.schema) {
-			if source == nil {
-				delete(g.versions, v.locale.Tag) // an orphan, reported by validate
-				continue
-			}
-			v.fields = effective(g.kind, source.entry, v.entry)
-		}
-	}
-	l.groups = slices.DeleteFunc(l.groups, func(g *group) bool { return len(g.versions) == 0 })
-}
-
-// sorted returns the versions of g, the source locale first.
-func (g *group) sorted(s *schema.Schema) []*version {
-	var versions []*version
-	for _, locale := range s.Locales {
-		if v := g.versions[locale.Tag]; v != nil {
-			versions = append(versions, v)
-		}
-	}
-	return versions
-}
-
-// in returns the live version of g to show in a locale: its own, else the
-// source's; nil when the group is not published.
-func (l *linker) in(g *group, locale *schema.Locale) *version {
-	if v := g.versions[locale.Tag]; v != nil && v.live {
-		return v
-	}
-	if v := g.source(l.schema); v != nil && v.live {
-		return v
 	}
 	return nil
 }
 
-// publish decides what is live at the clock, and when that changes next. A
-// translation is live only while its source is.
-func (l *linker) publish() {
+// found returns every diagnostic.
+func (l *linker) found() diag.List {
+	all := l.diagnostics
 	for _, g := range l.groups {
-		source := g.source(l.schema)
-		for _, v := range g.sorted(l.schema) {
-			v.live = l.live(v) && (v == source || source.live)
-		}
-	}
-}
-
-func (l *linker) live(v *version) bool {
-	if v.fields["draft"].Bool && !l.options.Drafts {
-		return false
-	}
-	publish, expire := v.fields["publish"].Time, v.fields["expire"].Time
-	for _, instant := range []time.Time{publish, expire} {
-		if instant.After(l.options.Clock) && (l.site.NextChange.IsZero() || instant.Before(l.site.NextChange)) {
-			l.site.NextChange = instant
-		}
-	}
-	return !publish.After(l.options.Clock) && (expire.IsZero() || expire.After(l.options.Clock))
-}
-
-// resolve makes the page and the card of every live version, on all
-// processors: each version depends on what is settled before.
-func (l *linker) resolve(ctx context.Context) {
-	var live []*version
-	for _, g := range l.groups {
-		for _, v := range g.sorted(l.schema) {
-			if v.live {
-				v.headings = headingIDs(g.source(l.schema).entry.Body, v.entry.Body)
-				live = append(live, v)
+		for _, v := range g.versions {
+			if v != nil {
+				all.Add(v.found...)
 			}
 		}
 	}
-	l.parallel(ctx, live, func(r *resolver, v *version) { v.card = r.card(v) })
-	l.parallel(ctx, live, func(r *resolver, v *version) { v.page = r.page(v) })
-	for _, v := range live {
-		l.site.Pages = append(l.site.Pages, v.page)
-	}
-	l.checkUnpublished(ctx)
+	return all
 }
 
-// checkUnpublished resolves the versions that are not live for their
-// diagnostics alone: a mistake in a draft is told while it is written, not on
-// the day it goes out.
-func (l *linker) checkUnpublished(ctx context.Context) {
-	var waiting []*version
-	for _, g := range l.groups {
-		for _, v := range g.sorted(l.schema) {
-			if !v.live {
-				v.headings = headingIDs(g.source(l.schema).entry.Body, v.entry.Body)
-				waiting = append(waiting, v)
-			}
+// lookup returns what an internal path names; path has no slash at its end.
+// The path of an entry goes before that of a list.
+func (l *linker) lookup(path string) (target, bool) {
+	if path == "" {
+		return target{group: l.home}, l.home != nil
+	}
+	if path[0] == '/' {
+		if g := l.byID[path[1:]]; g != nil && g.source() != nil {
+			return target{group: g}, true
 		}
 	}
-	l.parallel(ctx, waiting, func(r *resolver, v *version) { r.check = true; r.page(v) })
-}
-
-// parallel calls do for every version with a resolver of its own per worker,
-// then gathers what the resolvers found.
-func (l *linker) parallel(ctx context.Context, versions []*version, do func(*resolver, *version)) {
-	workers := min(runtime.GOMAXPROCS(0), max(1, len(versions)))
-	var group sync.WaitGroup
-	for w := range workers {
-		group.Go(func() {
-			r := &resolver{linker: l}
-			for i := w; i < len(versions) && ctx.Err() == nil; i += workers {
-				do(r, versions[i])
-			}
-			l.mutex.Lock()
-			defer l.mutex.Unlock()
-			l.diagnostics.Add(r.diagnostics...)
-		})
-	}
-	group.Wait()
-}
-
-// finish sorts what was gathered.
-func (l *linker) finish() *site.Site {
-	slices.SortFunc(l.site.Pages, func(a, b *site.Page) int { return cmp.Compare(a.URL, b.URL) })
-	slices.SortFunc(l.site.Feeds, func(a, b *site.Feed) int { return cmp.Compare(a.Atom, b.Atom) })
-	slices.SortFunc(l.site.Redirects, func(a, b site.Redirect) int { return cmp.Compare(a.From, b.From) })
-	for _, f := range l.files {
-		l.site.Files = append(l.site.Files, f)
-	}
-	slices.SortFunc(l.site.Files, func(a, b *site.File) int { return cmp.Compare(a.URL, b.URL) })
-	return l.site
+	to, found := l.targets[path]
+	return to, found
 }
 
 // join makes a URL of a prefix that ends with "/" and a path.

@@ -172,7 +172,7 @@ func TestPagesOfASmallSite(t *testing.T) {
 	if alternates := page(t, linked, "/notes/b/").Alternates; alternates[1].Exists || alternates[1].URL != "/en/" {
 		t.Errorf("the alternates of an entry without translation are %+v", alternates)
 	}
-	if feed := page(t, linked, "/en/notes/").Feed; len(feed.Pages) != 1 || feed.Atom != "/en/notes/feed.xml" {
+	if feed := linked.Feeds[0]; len(feed.Pages) != 1 || feed.Atom != "/en/notes/feed.xml" || page(t, linked, "/en/notes/").Feed != feed.FeedLink {
 		t.Errorf("the English feed is %+v", feed)
 	}
 }

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
@@ -12,20 +11,40 @@ import (
 // localeState is what linking needs of one locale.
 type localeState struct {
 	locale *schema.Locale
+	// index is the position among the locales.
+	index int
 	// terms are by vocabulary and key; each exists once, so that its count and
 	// URL are seen by every page that shows it.
 	terms map[string]map[string]*site.Term
 	// ordered are the terms of a vocabulary in the source's order.
 	ordered map[string][]*site.Term
 	regions display.Namer
+	// homeLink leads to the locale's root.
+	homeLink site.Link
+	// bases are the addresses of the types' lists, below which their entries
+	// are; trails are the breadcrumbs of their entries.
+	bases  map[*schema.Type]string
+	trails map[*schema.Type][]site.Link
+
+	// newest are the versions that the locale shows, of all types, the newest
+	// first; lists are those of each listed type in its order; titles are the
+	// live entries written in the locale by title. See sort.
+	newest []*version
+	lists  map[*schema.Type][]*version
+	titles []*version
 }
 
-func newLocaleState(s *schema.Schema, locale *schema.Locale) *localeState {
+func newLocaleState(s *schema.Schema, locale *schema.Locale, index int) *localeState {
+	source := s.Config.SourceLocale
 	state := &localeState{
-		locale:  locale,
-		terms:   map[string]map[string]*site.Term{},
-		ordered: map[string][]*site.Term{},
-		regions: display.Regions(language.Make(locale.Tag)),
+		locale: locale, index: index,
+		terms:    map[string]map[string]*site.Term{},
+		ordered:  map[string][]*site.Term{},
+		regions:  display.Regions(language.Make(locale.Tag)),
+		homeLink: site.Link{URL: s.Prefix(locale), Title: s.Config.Title.In(locale.Tag, source)},
+		bases:    map[*schema.Type]string{},
+		trails:   map[*schema.Type][]site.Link{},
+		lists:    map[*schema.Type][]*version{},
 	}
 	for vocabulary, terms := range s.Source().Vocabularies {
 		state.terms[vocabulary] = map[string]*site.Term{}
@@ -37,6 +56,15 @@ func newLocaleState(s *schema.Schema, locale *schema.Locale) *localeState {
 			state.terms[vocabulary][term.Key] = t
 			state.ordered[vocabulary] = append(state.ordered[vocabulary], t)
 		}
+	}
+	for _, t := range s.Types {
+		base := string(join(s.Prefix(locale), t.URL.In(locale.Tag, source)))
+		state.bases[t] = base
+		trail := []site.Link{state.homeLink}
+		if t.List {
+			trail = append(trail, site.Link{URL: base, Title: t.Plural.In(locale.Tag, source)})
+		}
+		state.trails[t] = trail
 	}
 	return state
 }
@@ -51,20 +79,4 @@ func (s *localeState) country(code string) string {
 		return name
 	}
 	return code
-}
-
-// collate gives every version the key that sorts its title as readers of its
-// locale expect.
-func (l *linker) collate() {
-	for _, locale := range l.schema.Locales {
-		collator := collate.New(language.Make(locale.Tag))
-		var buffer collate.Buffer
-		for _, g := range l.groups {
-			if v := g.versions[locale.Tag]; v != nil {
-				key := collator.KeyFromString(&buffer, v.fields["title"].Text)
-				v.titleKey = append([]byte(nil), key...)
-				buffer.Reset()
-			}
-		}
-	}
 }

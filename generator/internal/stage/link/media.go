@@ -2,14 +2,17 @@ package link
 
 import (
 	"bytes"
+	"cmp"
 	"image"
 	_ "image/gif"  // dimensions of GIF
 	_ "image/jpeg" // dimensions of JPEG
 	_ "image/png"  // dimensions of PNG
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	_ "golang.org/x/image/webp" // dimensions of WebP
 
@@ -20,29 +23,53 @@ import (
 	"essaim/generator/internal/model/source"
 )
 
+// mediaFile is a media file that entries name.
+type mediaFile struct {
+	site.File
+	// width and height are in pixels, zeros when they cannot be read.
+	width, height int
+	// used reports whether the site shows it.
+	used atomic.Bool
+}
+
 // file returns the media file that an entry names, and makes it part of the
 // site. A missing file is reported by validate for fields and images, and by
 // link for links.
-func (r *resolver) file(v *version, written string) *site.File {
+func (r *resolver) file(v *version, written string) *mediaFile {
 	found := r.tree.File(content.MediaPath(v.entry.Folder(), written))
 	if found == nil && v.entry.Locale != r.schema.Config.SourceLocale {
 		// An inherited relative path is relative to the source entry.
-		found = r.tree.File(content.MediaPath(v.group.source(r.schema).entry.Folder(), written))
+		found = r.tree.File(content.MediaPath(v.group.source().entry.Folder(), written))
 	}
 	if found == nil || found.Problem != source.OK || !content.IsMedia(found.Path) {
 		return nil
 	}
-	file := &site.File{URL: mediaURL(found), Source: found}
-	if r.check {
-		return file
+	known, _ := r.files.Load(found.Path)
+	if known == nil {
+		file := &mediaFile{File: site.File{URL: mediaURL(found), Source: found}}
+		file.width, file.height = dimensions(found)
+		known, _ = r.files.LoadOrStore(found.Path, file)
 	}
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if known := r.files[string(file.URL)]; known != nil {
-		return known
+	file := known.(*mediaFile)
+	if !r.check {
+		file.used.Store(true)
 	}
-	r.files[string(file.URL)] = file
 	return file
+}
+
+// usedFiles returns the media of the site, sorted by address; of two files with
+// one address, which are alike, the first by path.
+func (l *linker) usedFiles() []*site.File {
+	var files []*site.File
+	for _, known := range l.files.Range {
+		if file := known.(*mediaFile); file.used.Load() {
+			files = append(files, &file.File)
+		}
+	}
+	slices.SortFunc(files, func(a, b *site.File) int {
+		return cmp.Or(cmp.Compare(a.URL, b.URL), cmp.Compare(a.Source.Path, b.Source.Path))
+	})
+	return slices.CompactFunc(files, func(a, b *site.File) bool { return a.URL == b.URL })
 }
 
 // mediaURL returns the address of a media file: its name made fit for an
@@ -55,7 +82,7 @@ func mediaURL(f *source.File) site.URL {
 }
 
 // image resolves an image value; nil when the file is missing.
-func (r *resolver) image(v *version, value content.Value) *site.Image {
+func (r *resolver) image(v *version, value *content.Value) *site.Image {
 	file := r.file(v, value.Text)
 	if file == nil {
 		return nil
@@ -66,12 +93,11 @@ func (r *resolver) image(v *version, value content.Value) *site.Image {
 }
 
 // picture returns a file as an image, and reports one that is none.
-func (r *resolver) picture(file *site.File, written string, span source.Span) site.Image {
-	width, height := dimensions(file.Source)
-	if width == 0 && !strings.EqualFold(path.Ext(file.Source.Path), ".svg") {
+func (r *resolver) picture(file *mediaFile, written string, span source.Span) site.Image {
+	if file.width == 0 && !strings.EqualFold(path.Ext(file.Source.Path), ".svg") {
 		r.diagnostics.Add(diag.New("image-unreadable", span, written))
 	}
-	return site.Image{URL: file.URL, Width: width, Height: height}
+	return site.Image{URL: file.URL, Width: file.width, Height: file.height}
 }
 
 // dimensions returns the size of an image in pixels, or zeros when its first

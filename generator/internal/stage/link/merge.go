@@ -1,7 +1,6 @@
 package link
 
 import (
-	"maps"
 	"slices"
 
 	"essaim/generator/internal/model/content"
@@ -19,15 +18,21 @@ import (
 //   - an object is completed field by field, and a list of objects item by
 //     item, so that a translation writes only the texts inside;
 //   - slug, aliases and translation belong to the file they stand in.
-func effective(t *schema.Type, source, entry *content.Entry) map[string]content.Value {
+//
+// Definitions are the fields of the type, the built-in ones included.
+func effective(definitions []*schema.Field, source, entry *content.Entry) map[string]content.Value {
 	if source == entry {
 		return entry.Fields
 	}
-	base := maps.Clone(source.Fields)
-	for _, own := range []string{"slug", "aliases", "translation"} {
-		delete(base, own)
+	fields := inherit(definitions, source.Fields, entry.Fields)
+	for _, name := range []string{"slug", "aliases", "translation"} {
+		if value, has := entry.Fields[name]; has {
+			fields[name] = value
+		} else {
+			delete(fields, name)
+		}
 	}
-	return inherit(append(schema.BuiltIn(), t.Fields...), base, entry.Fields)
+	return fields
 }
 
 // inherit completes the values of an entry or object from those of its source.

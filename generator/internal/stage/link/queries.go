@@ -11,25 +11,25 @@ import (
 // queries reports the answers of judged queries that no search can find,
 // whatever is typed. Whether a query finds its answer is for the index to say.
 func (l *linker) queries() {
-	for _, locale := range l.schema.Locales {
-		for _, q := range locale.Queries {
+	for _, state := range l.locales {
+		for _, q := range state.locale.Queries {
 			for _, a := range q.Answers {
-				l.answer(locale, a)
+				l.answer(state, a)
 			}
 		}
 	}
 }
 
-func (l *linker) answer(locale *schema.Locale, a schema.Answer) {
-	to, found := l.targets["/"+a.ID]
+func (l *linker) answer(state *localeState, a schema.Answer) {
+	to, found := l.lookup("/" + a.ID)
 	switch {
 	case !found:
-		l.diagnostics.Add(l.withNearestAnswer(diag.New("query-entry", a.Span, a.ID), locale, a.ID))
+		l.diagnostics.Add(l.withNearestAnswer(diag.New("query-entry", a.Span, a.ID), state, a.ID))
 	case to.group == nil:
 		l.diagnostics.Add(diag.New("query-entry/list", a.Span, a.ID))
 	default:
-		if v := to.group.versions[locale.Tag]; v == nil || !v.live {
-			l.diagnostics.Add(diag.New("query-entry/draft", a.Span, a.ID, locale.Tag))
+		if v := to.group.versions[state.index]; v == nil || !v.live {
+			l.diagnostics.Add(diag.New("query-entry/draft", a.Span, a.ID, state.locale.Tag))
 		}
 	}
 }
@@ -37,12 +37,12 @@ func (l *linker) answer(locale *schema.Locale, a schema.Answer) {
 // withNearestAnswer adds the entry that id was most likely meant to be, among
 // those that a search in the locale can find. A public address is answered by
 // the path of its entry.
-func (l *linker) withNearestAnswer(d diag.Diagnostic, locale *schema.Locale, id string) diag.Diagnostic {
+func (l *linker) withNearestAnswer(d diag.Diagnostic, state *localeState, id string) diag.Diagnostic {
 	byID := map[string]*version{}
 	var known []string
 	nearest := ""
 	for _, g := range l.groups {
-		v := g.versions[locale.Tag]
+		v := g.versions[state.index]
 		if v == nil || !v.live {
 			continue
 		}

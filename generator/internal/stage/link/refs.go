@@ -23,11 +23,12 @@ func (r *resolver) body(v *version, body *content.Body, headings []string) site.
 		return resolved
 	}
 	resolved.Links = make([]site.Link, len(body.Links))
-	for i, ref := range body.Links {
-		resolved.Links[i] = r.link(v, ref)
+	for i := range body.Links {
+		resolved.Links[i] = r.link(v, &body.Links[i])
 	}
 	resolved.Images = make([]site.Image, len(body.Images))
-	for i, image := range body.Images {
+	for i := range body.Images {
+		image := &body.Images[i]
 		if file := r.file(v, image.Src); file != nil {
 			resolved.Images[i] = r.picture(file, image.Src, image.Span)
 		}
@@ -38,7 +39,7 @@ func (r *resolver) body(v *version, body *content.Body, headings []string) site.
 
 // link resolves a link of a text. A link that cannot be resolved has no URL:
 // render then writes an anchor that leads nowhere.
-func (r *resolver) link(v *version, ref content.Ref) site.Link {
+func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 	if !ref.Internal() {
 		return site.Link{URL: ref.Target, Outside: true}
 	}
@@ -47,7 +48,7 @@ func (r *resolver) link(v *version, ref content.Ref) site.Link {
 		r.anchor(v, v, ref, anchor)
 		return site.Link{URL: "#" + anchor}
 	}
-	to, found := r.targets[strings.TrimSuffix(path, "/")]
+	to, found := r.lookup(trimSlash(path))
 	if !found {
 		if file := r.file(v, path); file != nil {
 			return site.Link{URL: string(file.URL)}
@@ -77,38 +78,38 @@ func (r *resolver) link(v *version, ref content.Ref) site.Link {
 func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
 	switch {
 	case to.group != nil:
-		shown := r.in(to.group, v.locale)
+		shown := to.group.in(v.localeState)
 		if shown == nil {
 			return site.Link{}, nil
 		}
-		link := site.Link{URL: string(shown.url), Title: shown.fields["title"].Text}
+		link := site.Link{URL: string(shown.url), Title: shown.title}
 		if shown.locale != v.locale {
 			link.Lang = shown.locale.Tag
 		}
 		return link, shown
 	default:
-		return r.toList(v.locale, to), nil
+		return r.toList(v.localeState, to), nil
 	}
 }
 
 // toList returns the link that leads to a list, taxonomy or term.
-func (l *linker) toList(locale *schema.Locale, to target) site.Link {
-	source := l.schema.Config.SourceLocale
+func (l *linker) toList(state *localeState, to target) site.Link {
+	source, tag := l.schema.Config.SourceLocale, state.locale.Tag
 	switch {
 	case to.kind != nil:
-		return site.Link{URL: string(l.listURL(to.kind, locale)), Title: to.kind.Plural.In(locale.Tag, source)}
+		return site.Link{URL: state.bases[to.kind], Title: to.kind.Plural.In(tag, source)}
 	case to.term != "":
-		term := l.locale[locale.Tag].terms[to.taxonomy.Name][to.term]
+		term := state.terms[to.taxonomy.Name][to.term]
 		if !l.used(to.taxonomy.Name, to.term) {
 			return site.Link{}
 		}
-		return site.Link{URL: string(l.termURL(to.taxonomy, term, locale)), Title: term.Label}
+		return site.Link{URL: string(l.termURL(to.taxonomy, term, state)), Title: term.Label}
 	}
-	return site.Link{URL: string(l.taxonomyURL(to.taxonomy, locale)), Title: to.taxonomy.Plural.In(locale.Tag, source)}
+	return site.Link{URL: string(l.taxonomyURL(to.taxonomy, state)), Title: to.taxonomy.Plural.In(tag, source)}
 }
 
 // anchor reports an anchor that the shown page lacks.
-func (r *resolver) anchor(v, shown *version, ref content.Ref, anchor string) {
+func (r *resolver) anchor(v, shown *version, ref *content.Ref, anchor string) {
 	ids := shown.headings
 	if slices.Contains(ids, anchor) {
 		return
@@ -132,21 +133,31 @@ func (l *linker) missing(path string, span source.Span) diag.Diagnostic {
 // withNearestPath adds the known path that resembles path. A path that is the
 // public address of an entry is answered by the entry's path in the source.
 func (l *linker) withNearestPath(d diag.Diagnostic, path string) diag.Diagnostic {
+	if v := l.addresses()[strings.Trim(path, "/")]; v != nil {
+		return nearestFile(d, "/"+v.group.id, v.entry.File)
+	}
+	nearest := spell.NearestPath(trimSlash(path), l.paths())
+	if nearest == "" || nearest == trimSlash(path) {
+		return d // it exists, and is not what is asked for
+	}
+	if to, _ := l.lookup(nearest); to.group != nil {
+		return nearestFile(d, nearest, to.group.source().entry.File)
+	}
+	return d.WithNearest(nearest+"/", nearest+"/")
+}
+
+// knownAddresses returns the first version at each address, which is without
+// slashes at its ends.
+func (l *linker) knownAddresses() map[string]*version {
+	addresses := make(map[string]*version, len(l.groups))
 	for _, g := range l.groups {
-		for _, v := range g.sorted(l.schema) {
-			if strings.Trim(string(v.url), "/") == strings.Trim(path, "/") {
-				return nearestFile(d, "/"+g.id, v.entry.File)
+		for _, v := range g.versions {
+			if v != nil && addresses[strings.Trim(string(v.url), "/")] == nil {
+				addresses[strings.Trim(string(v.url), "/")] = v
 			}
 		}
 	}
-	nearest := spell.NearestPath(strings.TrimSuffix(path, "/"), l.knownPaths())
-	if nearest == "" || nearest == strings.TrimSuffix(path, "/") {
-		return d // it exists, and is not what is asked for
-	}
-	if to := l.targets[nearest]; to.group != nil {
-		return nearestFile(d, nearest, to.group.source(l.schema).entry.File)
-	}
-	return d.WithNearest(nearest+"/", nearest+"/")
+	return addresses
 }
 
 func nearestFile(d diag.Diagnostic, path, file string) diag.Diagnostic {
@@ -159,24 +170,24 @@ func nearestFile(d diag.Diagnostic, path, file string) diag.Diagnostic {
 
 // knownPaths returns what links may name, sorted.
 func (l *linker) knownPaths() []string {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	if l.paths == nil {
-		for path, to := range l.targets {
-			if path != "" && (to.group == nil || to.group.source(l.schema) != nil) {
-				l.paths = append(l.paths, path)
-			}
-		}
-		slices.Sort(l.paths)
+	paths := make([]string, 0, len(l.groups)+len(l.targets))
+	for _, g := range l.groups {
+		paths = append(paths, "/"+g.id)
 	}
-	return l.paths
+	for path := range l.targets {
+		if path != "" {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // ref resolves a field of kind ref.
-func (r *resolver) ref(v *version, f *schema.Field, value content.Value) (*site.Link, bool) {
+func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site.Link, bool) {
 	// An inherited ref is checked where it is written, in the source entry.
 	report := value.Span.File == v.entry.File
-	to, found := r.targets[strings.TrimSuffix(value.Text, "/")]
+	to, found := r.lookup(trimSlash(value.Text))
 	switch {
 	case !found || to.group == nil:
 		if report {

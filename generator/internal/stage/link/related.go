@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"essaim/generator/internal/model/content"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 )
 
@@ -30,17 +29,17 @@ const (
 func (l *linker) relate() {
 	r := &relatedEntries{}
 	for _, g := range l.groups {
-		if v := g.source(l.schema); v.live && g.kind.List {
+		if v := g.source(); v.live && g.kind.List {
 			r.groups = append(r.groups, g)
 			r.words = append(r.words, v.entry.Words)
 		}
 	}
 	r.weigh()
-	r.number(l.schema)
+	r.number()
 	spreadWith(len(r.groups), r.newSearch, func(s *nearestSearch, i int) {
 		nearest := s.nearest(i)
-		for _, v := range r.groups[i].sorted(l.schema) {
-			if v.live {
+		for _, v := range r.groups[i].versions {
+			if v != nil && v.live {
 				v.page.Entry.Related = l.relatedCards(v, r, nearest)
 			}
 		}
@@ -103,12 +102,12 @@ func (r *relatedEntries) weigh() {
 }
 
 // number numbers the terms of all entries.
-func (r *relatedEntries) number(s *schema.Schema) {
+func (r *relatedEntries) number() {
 	numbers := map[*site.Term]uint32{}
 	var all []uint32
 	ends := make([]int, len(r.groups))
 	for i, g := range r.groups {
-		for _, term := range g.source(s).card.Terms {
+		for _, term := range g.source().terms {
 			number, known := numbers[term]
 			if !known {
 				number = uint32(len(numbers))
@@ -205,7 +204,7 @@ func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate
 		if g == nil || g == v.group || len(versions) >= limit {
 			return
 		}
-		if shown := l.in(g, v.locale); shown != nil && !slices.Contains(versions, shown) {
+		if shown := g.in(v.localeState); shown != nil && !slices.Contains(versions, shown) {
 			versions = append(versions, shown)
 		}
 	}
@@ -222,5 +221,5 @@ func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate
 	if len(versions) == 0 {
 		return nil
 	}
-	return cards(versions, v.locale)
+	return cards(versions, v.localeState)
 }

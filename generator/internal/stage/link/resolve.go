@@ -1,114 +1,145 @@
 package link
 
 import (
+	"context"
+	"slices"
+
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 )
 
-// resolver resolves versions; each worker has one.
+// resolve makes the page and the card of every live version, on all
+// processors: each version depends on what is settled before. Versions that are
+// not live are resolved for their diagnostics alone: a mistake in a draft is
+// told while it is written, not on the day it goes out.
+func (l *linker) resolve(ctx context.Context) {
+	newResolver := func() *resolver { return &resolver{linker: l} }
+	spreadWith(len(l.groups), newResolver, func(r *resolver, i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		for _, v := range l.groups[i].versions {
+			if v != nil {
+				r.version(v)
+			}
+		}
+	})
+	if ctx.Err() != nil {
+		return
+	}
+	l.site.Pages = make([]*site.Page, 0, len(l.groups)*len(l.locales)*5/4)
+	for _, g := range l.groups {
+		for _, v := range g.versions {
+			if v != nil && v.live {
+				l.site.Pages = append(l.site.Pages, v.page)
+			}
+		}
+	}
+}
+
+// resolver resolves versions; each processor has one.
 type resolver struct {
 	*linker
+	// diagnostics are those of the version in work.
 	diagnostics diag.List
 	// check makes the resolver look for mistakes only: nothing that it
 	// resolves becomes part of the site.
 	check bool
+	// scratch holds the fields of the objects in work, the inner ones last.
+	scratch []site.Field
+}
+
+// version makes page and card of v, or only finds what is wrong with it.
+func (r *resolver) version(v *version) {
+	r.diagnostics, r.check = nil, !v.live
+	if v.live {
+		v.card = r.card(v)
+		v.marked = r.marked(v)
+		v.page = r.page(v)
+	} else {
+		r.page(v)
+	}
+	v.found = r.diagnostics
 }
 
 // card makes the short form of v.
 func (r *resolver) card(v *version) *site.Card {
 	card := &site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
-		Title: v.fields["title"].Text, Summary: v.fields["summary"].Text, Date: v.fields["date"].Date,
-		Terms: r.terms(v),
+		Title: v.title, Summary: v.summary, Date: v.date, Terms: v.terms,
 	}
 	if image, ok := v.fields["image"]; ok && image.Kind == schema.KindImage && !image.IsList {
-		card.Image = r.image(v, image)
+		card.Image = r.image(v, &image)
 	}
 	return card
 }
 
-// terms returns every term of v, in the order of the type's fields.
-func (l *linker) terms(v *version) []*site.Term {
-	var terms []*site.Term
-	for _, f := range v.group.kind.Fields {
-		if f.Kind != schema.KindTerm {
-			continue
-		}
-		value, has := v.fields[f.Name]
-		if !has {
-			continue
-		}
-		for _, item := range value.Each() {
-			if t := l.locale[v.locale.Tag].terms[f.Vocabulary][item.Text]; t != nil {
-				terms = append(terms, t)
-			}
+// marked returns the card for the locales that v is not translated to, or nil
+// when it is translated to all.
+func (r *resolver) marked(v *version) *site.Card {
+	if v != v.group.source() {
+		return nil
+	}
+	for _, other := range v.group.versions {
+		if other == nil || !other.live {
+			marked := *v.card
+			marked.Lang = v.locale.Tag
+			return &marked
 		}
 	}
-	return terms
+	return nil
 }
 
 // page makes the page of v.
 func (r *resolver) page(v *version) *site.Page {
-	e := &site.Entry{
-		Source: v.entry, ID: v.group.id,
-		Title: v.fields["title"].Text, Summary: v.fields["summary"].Text, Date: v.fields["date"].Date,
-		Fields: r.fields(v, v.group.kind.Fields, v.fields),
+	made := &struct {
+		page  site.Page
+		entry site.Entry
+	}{}
+	e := &made.entry
+	*e = site.Entry{
+		Source: v.entry, ID: v.group.id, Title: v.title, Summary: v.summary, Date: v.date,
+		Fields: r.fieldsOf(v, v.group.kind.Fields, v.fields),
 		Body:   r.body(v, v.entry.Body, v.headings),
 	}
 	if v.card != nil {
 		e.Image, e.Terms = v.card.Image, v.card.Terms
 	}
-	kind := site.KindEntry
+	made.page = site.Page{
+		Kind: site.KindEntry, Locale: v.locale, URL: v.url, Title: v.title, Summary: v.summary, Type: v.group.kind,
+		Entry: e, Alternates: r.alternates(v), Breadcrumbs: v.trails[v.group.kind], Source: v.entry.File,
+	}
 	if v.group.id == r.schema.Config.Home {
-		kind = site.KindHome
+		made.page.Kind, made.page.Breadcrumbs = site.KindHome, nil
 	}
-	return &site.Page{
-		Kind: kind, Locale: v.locale, URL: v.url, Title: e.Title, Summary: e.Summary, Type: v.group.kind,
-		Entry: e, Alternates: r.alternates(v), Breadcrumbs: r.breadcrumbs(v), Source: v.entry.File,
-	}
+	return &made.page
 }
 
 // alternates returns the page in every locale.
 func (r *resolver) alternates(v *version) []site.Alternate {
-	var alternates []site.Alternate
-	for _, locale := range r.schema.Locales {
-		other := v.group.versions[locale.Tag]
+	alternates := make([]site.Alternate, len(r.locales))
+	for i, state := range r.locales {
+		other := v.group.versions[i]
 		if other != nil && other.live {
-			alternates = append(alternates, site.Alternate{Locale: locale, URL: other.url, Exists: true})
+			alternates[i] = site.Alternate{Locale: state.locale, URL: other.url, Exists: true}
 		} else {
-			alternates = append(alternates, site.Alternate{Locale: locale, URL: site.URL(r.schema.Prefix(locale))})
+			alternates[i] = site.Alternate{Locale: state.locale, URL: site.URL(state.homeLink.URL)}
 		}
 	}
 	return alternates
 }
 
-func (r *resolver) breadcrumbs(v *version) []site.Link {
-	if v.group.id == r.schema.Config.Home {
-		return nil
-	}
-	trail := []site.Link{r.homeLink(v.locale)}
-	if v.group.kind.List {
-		trail = append(trail, site.Link{URL: string(r.listURL(v.group.kind, v.locale)), Title: v.group.kind.Plural.In(v.locale.Tag, r.schema.Config.SourceLocale)})
-	}
-	return trail
-}
-
-// homeLink leads to the locale's root.
-func (l *linker) homeLink(locale *schema.Locale) site.Link {
-	return site.Link{URL: l.schema.Prefix(locale), Title: l.schema.Config.Title.In(locale.Tag, l.schema.Config.SourceLocale)}
-}
-
-// fields resolves values in the order of their definitions.
-func (r *resolver) fields(v *version, definitions []*schema.Field, values map[string]content.Value) []site.Field {
-	var fields []site.Field
+// fieldsOf resolves values in the order of their definitions.
+func (r *resolver) fieldsOf(v *version, definitions []*schema.Field, values map[string]content.Value) []site.Field {
+	begin := len(r.scratch)
 	for _, f := range definitions {
 		value, has := values[f.Name]
 		if !has {
 			continue
 		}
-		resolved, ok := r.value(v, f, value)
+		resolved, ok := r.value(v, f, &value)
 		if !ok {
 			continue
 		}
@@ -116,27 +147,32 @@ func (r *resolver) fields(v *version, definitions []*schema.Field, values map[st
 		if label == "" {
 			label = f.Name
 		}
-		fields = append(fields, site.Field{Name: f.Name, Label: label, Value: resolved})
+		r.scratch = append(r.scratch, site.Field{Name: f.Name, Label: label, Value: resolved})
 	}
+	var fields []site.Field
+	if len(r.scratch) > begin {
+		fields = slices.Clone(r.scratch[begin:])
+	}
+	r.scratch = r.scratch[:begin]
 	return fields
 }
 
 // value resolves one value; ok is false when nothing is left to show, which
 // has then been reported.
-func (r *resolver) value(v *version, f *schema.Field, value content.Value) (resolved site.Value, ok bool) {
+func (r *resolver) value(v *version, f *schema.Field, value *content.Value) (resolved site.Value, ok bool) {
 	if !value.IsList {
 		return r.single(v, f, value)
 	}
-	resolved = site.Value{Kind: f.Kind, IsList: true}
-	for _, item := range value.Items {
-		if one, ok := r.single(v, f, item); ok {
+	resolved = site.Value{Kind: f.Kind, IsList: true, Items: make([]site.Value, 0, len(value.Items))}
+	for i := range value.Items {
+		if one, ok := r.single(v, f, &value.Items[i]); ok {
 			resolved.Items = append(resolved.Items, one)
 		}
 	}
 	return resolved, len(resolved.Items) > 0
 }
 
-func (r *resolver) single(v *version, f *schema.Field, value content.Value) (site.Value, bool) {
+func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (site.Value, bool) {
 	out := site.Value{
 		Kind: f.Kind, Text: value.Text, Number: value.Number, Bool: value.Bool, Date: value.Date, Time: value.Time,
 		Latitude: value.Latitude, Longitude: value.Longitude,
@@ -147,13 +183,13 @@ func (r *resolver) single(v *version, f *schema.Field, value content.Value) (sit
 	case schema.KindEnum:
 		out.Key, out.Text = value.Text, enumLabel(f, value.Text, v.locale.Tag, r.schema.Config.SourceLocale)
 	case schema.KindTerm:
-		out.Key, out.Term = value.Text, r.locale[v.locale.Tag].terms[f.Vocabulary][value.Text]
+		out.Key, out.Term = value.Text, v.localeState.terms[f.Vocabulary][value.Text]
 		if out.Term == nil {
 			return out, false
 		}
 		out.Text = out.Term.Label
 	case schema.KindCountry:
-		out.Key, out.Text = value.Text, r.locale[v.locale.Tag].country(value.Text)
+		out.Key, out.Text = value.Text, v.country(value.Text)
 	case schema.KindRef:
 		link, ok := r.ref(v, f, value)
 		if !ok {
@@ -174,7 +210,7 @@ func (r *resolver) single(v *version, f *schema.Field, value content.Value) (sit
 		body := r.body(v, value.Body, headingIDs(nil, value.Body))
 		out.Body = &body
 	case schema.KindObject, schema.KindList:
-		out.Fields = r.fields(v, f.Fields, value.Fields)
+		out.Fields = r.fieldsOf(v, f.Fields, value.Fields)
 	}
 	return out, true
 }

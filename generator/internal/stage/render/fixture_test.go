@@ -166,7 +166,7 @@ func testSite() *site.Site {
 	built.Pages = append(built.Pages, translated[fr], translated[en], lone)
 
 	for _, l := range s.Locales {
-		feed := &site.Feed{Locale: l, Type: news, Page: lists[l], Atom: lists[l] + "feed.xml", JSON: lists[l] + "feed.json", Title: news.Plural.In(l.Tag, "fr")}
+		feed := &site.Feed{FeedLink: &site.FeedLink{Locale: l, Type: news, Page: lists[l], Atom: lists[l] + "feed.xml", JSON: lists[l] + "feed.json", Title: news.Plural.In(l.Tag, "fr")}}
 		if p := translated[l]; p != nil {
 			feed.Pages = append(feed.Pages, p)
 		}
@@ -192,8 +192,8 @@ func testSite() *site.Site {
 				Entry:      &site.Entry{Source: &content.Entry{}, ID: "pages/home", Title: "Accueil", Summary: "Bienvenue.", Body: site.Body{Source: &content.Body{Prose: content.Prose{Segments: []content.Segment{{HTML: "<p>Bonjour.</p>\n"}}}}}},
 				Alternates: alternates(homes, ""), HomeLists: []site.HomeList{{Type: news, URL: lists[l], Title: feed.Title, Cards: cards}}, Source: "content/pages/home." + l.Tag + ".md",
 			},
-			&site.Page{Kind: site.KindList, Locale: l, URL: pages[0], Title: feed.Title, Type: news, Cards: cards, Pager: &site.Pager{Number: 1, Total: 2, Entries: 4, Pages: pages}, Alternates: alternates(lists, ""), Breadcrumbs: home, Feed: feed},
-			&site.Page{Kind: site.KindList, Locale: l, URL: pages[1], Title: feed.Title, Type: news, Cards: cards, Pager: &site.Pager{Number: 2, Total: 2, Entries: 4, Pages: pages}, Alternates: alternates(lists, "page/2/"), Breadcrumbs: home, Feed: feed},
+			&site.Page{Kind: site.KindList, Locale: l, URL: pages[0], Title: feed.Title, Type: news, Cards: cards, Pager: &site.Pager{Number: 1, Total: 2, Entries: 4, Pages: pages}, Alternates: alternates(lists, ""), Breadcrumbs: home, Feed: feed.FeedLink},
+			&site.Page{Kind: site.KindList, Locale: l, URL: pages[1], Title: feed.Title, Type: news, Cards: cards, Pager: &site.Pager{Number: 2, Total: 2, Entries: 4, Pages: pages}, Alternates: alternates(lists, "page/2/"), Breadcrumbs: home, Feed: feed.FeedLink},
 			&site.Page{Kind: site.KindTaxonomy, Locale: l, URL: themes[l], Title: "Thèmes", Taxonomy: s.Config.Taxonomies[0], Terms: []*site.Term{term}, Pager: &site.Pager{Number: 1, Total: 1, Pages: []site.URL{themes[l]}}, Alternates: alternates(themes, ""), Breadcrumbs: home},
 			&site.Page{Kind: site.KindTerm, Locale: l, URL: term.URL, Title: term.Label, Taxonomy: s.Config.Taxonomies[0], Term: term, Cards: cards[:1], Pager: &site.Pager{Number: 1, Total: 1, Entries: 1, Pages: []site.URL{term.URL}}, Alternates: alternates(themes, "reemploi/"), Breadcrumbs: home},
 			&site.Page{
@@ -212,7 +212,7 @@ func testSite() *site.Site {
 			"footer": {{Label: "Ailleurs", Link: site.Link{URL: "https://example.com/", Outside: true}}},
 		}
 	}
-	translated[fr].Feed = built.Feeds[0]
+	translated[fr].Feed = built.Feeds[0].FeedLink
 	return built
 }
 

@@ -88,7 +88,7 @@ func (b *Builder) shared(l *schema.Locale) *Site {
 	}
 	for _, f := range b.site.Feeds {
 		if f.Locale == l {
-			s.Feeds = append(s.Feeds, *b.feed(f))
+			s.Feeds = append(s.Feeds, *b.feed(f.FeedLink))
 		}
 	}
 	return s
@@ -101,7 +101,7 @@ func direction(l *schema.Locale) string {
 	return "ltr"
 }
 
-func (b *Builder) feed(f *site.Feed) *Feed {
+func (b *Builder) feed(f *site.FeedLink) *Feed {
 	if f == nil {
 		return nil
 	}
