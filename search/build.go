@@ -27,7 +27,7 @@ func Build(ctx context.Context, dir string, loc Locale, docs []Document) (Built,
 
 // parallel calls do with the numbers below n, on all processors, until one fails
 // or ctx ends. start is called for each goroutine and returns its do.
-func parallel(ctx context.Context, n int, start func() (func(i int) error, error)) error {
+func parallel(ctx context.Context, n int, start func() func(i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	next := make(chan int, n)
@@ -38,7 +38,8 @@ func parallel(ctx context.Context, n int, start func() (func(i int) error, error
 	var workers sync.WaitGroup
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
-			do, err := start()
+			do := start()
+			var err error
 			for i := range next {
 				if err == nil && ctx.Err() == nil {
 					err = do(i)
@@ -53,62 +54,84 @@ func parallel(ctx context.Context, n int, start func() (func(i int) error, error
 	return context.Cause(ctx)
 }
 
-// invert returns the inverted files of the chunks.
+// invert returns the inverted files of the chunks. Those that are not at hand
+// are made of the documents of others, if enough of these are, and else of the
+// texts.
 func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept) ([]*inverted.File, error) {
-	files := make([]*inverted.File, len(list))
-	var missing []int
-	for i := range list {
-		if files[i] = k.files[list[i].key]; files[i] == nil {
-			missing = append(missing, i)
-		}
-	}
 	// An unknown analyzer is an error even without documents.
 	if _, err := loc.newAnalyzer(); err != nil {
 		return nil, err
 	}
-	err := parallel(ctx, len(missing), func() (func(int) error, error) {
-		var v *inverter
-		return func(i int) (err error) {
-			c := &list[missing[i]]
-			if data, ok := b.cache.Get(fileKey(c)); ok {
-				if f, err := inverted.Open(data); err == nil {
-					files[missing[i]] = f
-					return nil
-				}
+	files := make([]*inverted.File, len(list))
+	var missing []int
+	now := make(map[string]*inverted.File, len(list))
+	for i := range list {
+		key := list[i].key
+		if files[i] = k.files[key]; files[i] == nil {
+			if data, ok := b.cache.Get(fileKey(key)); ok {
+				files[i], _ = inverted.Open(data)
 			}
-			if v == nil {
-				if v, err = newInverter(loc, m.fieldNames()); err != nil {
-					return err
-				}
+		}
+		if files[i] == nil {
+			missing = append(missing, i)
+		}
+		now[key] = files[i]
+	}
+	if len(missing) > 0 {
+		var others []*inverted.File
+		for key, f := range k.files {
+			if now[key] == nil {
+				others = append(others, f)
 			}
-			data, err := v.file(c.docs, c.keys)
-			if err != nil {
+		}
+		if len(k.files) == 0 {
+			others = b.lastChunks(loc.Tag, list)
+		}
+		old := newStore(others)
+		err := parallel(ctx, len(missing), func() func(int) error {
+			learned := sync.OnceValues(func() (*inverter, error) { return newInverter(loc, m.fieldNames()) })
+			return func(i int) (err error) {
+				files[missing[i]], err = b.newFile(&list[missing[i]], old, learned)
 				return err
 			}
-			b.cache.Put(fileKey(c), data)
-			files[missing[i]], err = inverted.Open(data)
-			return err
-		}, nil
-	})
-	if err != nil {
-		return nil, err
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range missing {
+			now[list[i].key] = files[i]
+		}
 	}
-	clear(k.files)
-	for i := range list {
-		k.files[list[i].key] = files[i]
-	}
+	k.files = now
+	b.noteChunks(loc.Tag, list)
 	return files, nil
 }
 
+// newFile makes the inverted file of a chunk.
+func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error)) (*inverted.File, error) {
+	data, ok, err := old.take(c, learned)
+	if err == nil && !ok {
+		var v *inverter
+		if v, err = learned(); err == nil {
+			data, err = v.file(c.docs, c.keys)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	b.cache.Put(fileKey(c.key), data)
+	return inverted.Open(data)
+}
+
 // The keys of a cache.
-func fileKey(c *chunk) string    { return "inverted/" + c.key }
-func segmentOf(c *chunk) string { return "segment/" + c.segment }
+func fileKey(chunk string) string { return "inverted/" + chunk }
+func segmentOf(c *chunk) string   { return "segment/" + c.segment }
 
 // writeSegments writes the segments of the chunks and returns their names and
 // sums, in the order of the chunks.
 func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files []*inverted.File) ([]fileSum, error) {
 	sums := make([]fileSum, len(list))
-	err := parallel(ctx, len(list), func() (func(int) error, error) {
+	err := parallel(ctx, len(list), func() func(int) error {
 		var buffer bytes.Buffer
 		return func(i int) error {
 			c := &list[i]
@@ -126,7 +149,7 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 			}
 			sums[i] = fileSum{Path: segmentName(c), Size: int64(len(data)), CRC: crc32.ChecksumIEEE(data)}
 			return os.WriteFile(filepath.Join(dir, filepath.FromSlash(sums[i].Path)), data, 0o644)
-		}, nil
+		}
 	})
 	return sums, err
 }

@@ -43,7 +43,18 @@ type Builder struct {
 // A kept is what a Builder keeps of one locale.
 type kept struct {
 	files  map[string]*inverted.File // by key of their chunks
+	table  *table
 	memory *shard.Memory
+}
+
+// tableOf returns the words of some parts.
+func (k *kept) tableOf(parts []part) *table {
+	if k.table == nil {
+		k.table = newTable(parts)
+	} else {
+		k.table = k.table.with(parts)
+	}
+	return k.table
 }
 
 // NewBuilder returns a Builder that keeps what it makes in cache too, which may
@@ -63,6 +74,7 @@ func (b *Builder) of(tag string) *kept {
 	k := b.kept[tag]
 	if k == nil {
 		k = &kept{files: map[string]*inverted.File{}, memory: shard.NewMemory()}
+		k.memory.Load(b.cache, tag)
 		b.kept[tag] = k
 	}
 	return k
@@ -117,8 +129,11 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if dir != "" {
 		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files) })
 	}
-	t := newTable(partsOf(list, files))
+	t := k.tableOf(partsOf(list, files))
 	shards, err := makeShards(loc, m, docs, t, sizes, k.memory)
+	if err == nil && b.keeps {
+		k.memory.Save(b.cache, loc.Tag)
+	}
 	writing.Wait()
 	if err := errors.Join(err, segmentErr, context.Cause(ctx)); err != nil {
 		return Built{}, err
@@ -127,7 +142,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if dir == "" {
 		return built, nil
 	}
-	m.Forms = t.forms()
+	m.Forms = t.forms
 	if err := writeRoot(dir, bleveMapping(m), segments); err != nil {
 		return Built{}, err
 	}

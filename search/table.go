@@ -21,18 +21,24 @@ type part struct {
 // A table is the words of all parts.
 type table struct {
 	parts []part
-	// words are sorted; those from documents, and the stems that stand inside one.
-	words []tableWord
-	// lengths are the sums of the lengths of the fields.
-	lengths []int64
+	// words are those of the documents, sorted.
+	words []shard.Word
+	// forms are the terms of the words that have others than the analyzer gives
+	// them.
+	forms map[string][]string
+	// terms are those that words have, and classes their numbers; inside counts
+	// the words inside which a term stands, not at the beginning.
+	terms   []string
+	classes map[string]int32
+	inside  map[string]int
 }
 
-// A tableWord is a word of the table with the terms that it has, sorted.
+// A tableWord is a word of the table with the terms that it has.
 type tableWord struct {
 	shard.Word
 	// term is the one term that the analyzer gives the word too, or "".
 	term string
-	// forms are the terms if they are others.
+	// forms are the terms if they are others, sorted.
 	forms []string
 }
 
@@ -42,7 +48,7 @@ const rangesEach = 4
 
 // newTable merges the words of all parts.
 func newTable(parts []part) *table {
-	t := &table{parts: parts}
+	t := &table{parts: parts, forms: map[string][]string{}, classes: map[string]int32{}, inside: map[string]int{}}
 	bounds := t.bounds(rangesEach * runtime.GOMAXPROCS(0))
 	lists := make([][]tableWord, len(bounds)-1)
 	var workers sync.WaitGroup
@@ -59,8 +65,59 @@ func newTable(parts []part) *table {
 		})
 	}
 	workers.Wait()
-	t.words = slices.Concat(lists...)
+	size := 0
+	for _, list := range lists {
+		size += len(list)
+	}
+	t.words = make([]shard.Word, 0, size)
+	for _, list := range lists {
+		for i := range list {
+			t.words = append(t.words, t.enter(&list[i]))
+		}
+	}
 	return t
+}
+
+// enter returns a word with its classes.
+func (t *table) enter(w *tableWord) shard.Word {
+	if w.forms != nil {
+		t.forms[w.Text] = w.forms
+	}
+	terms := w.forms
+	if w.term != "" {
+		terms = []string{w.term}
+	}
+	w.Classes = make([]int32, len(terms))
+	for i, term := range terms {
+		class, ok := t.classes[term]
+		if !ok {
+			class = int32(len(t.terms))
+			t.classes[term] = class
+			t.terms = append(t.terms, term)
+		}
+		w.Classes[i] = class
+		if isInside(w.Text, term) {
+			t.inside[term]++
+		}
+	}
+	return w.Word
+}
+
+// leave takes a word out of what enter has noted.
+func (t *table) leave(w *shard.Word) {
+	delete(t.forms, w.Text)
+	for _, class := range w.Classes {
+		if term := t.terms[class]; isInside(w.Text, term) {
+			if t.inside[term]--; t.inside[term] == 0 {
+				delete(t.inside, term)
+			}
+		}
+	}
+}
+
+// isInside reports whether a term stands inside a word, not at its beginning.
+func isInside(word, term string) bool {
+	return !strings.HasPrefix(word, term) && strings.Contains(word, term)
 }
 
 // bounds returns words that divide those of the largest part evenly, with nil
@@ -256,73 +313,33 @@ func (b *wordBuilder) word() tableWord {
 	return *w
 }
 
-// forms returns the words that have other terms than the analyzer gives them.
-func (t *table) forms() map[string][]string {
-	var forms map[string][]string
-	for i := range t.words {
-		if w := &t.words[i]; w.forms != nil {
-			if forms == nil {
-				forms = map[string][]string{}
-			}
-			forms[w.Text] = w.forms
-		}
-	}
-	return forms
-}
-
 // count is the number of words that the texts hold.
 func (t *table) count() int {
 	n := 0
 	for i := range t.words {
-		if t.words[i].term != "" || t.words[i].forms != nil {
+		if len(t.words[i].Classes) > 0 {
 			n++
 		}
 	}
 	return n
 }
 
-// classified returns the words with their classes: the words that share a term.
-// A stem that is itself no word but stands inside one, not at its beginning, is
-// among them without document; the dictionary of an index does the same.
+// classified returns the words of the shards: those of the documents, and the
+// terms that are themselves no words but stand inside one, not at its beginning.
+// Those have no document; the dictionary of an index has them too.
 func (t *table) classified() []shard.Word {
-	words := make([]shard.Word, len(t.words))
-	classes := make(map[string]int32, len(t.words))
-	all := make([]int32, 0, len(t.words)+len(t.words)/8)
-	inside := map[string]bool{}
-	enter := func(word, term string) {
-		class, ok := classes[term]
-		if !ok {
-			class = int32(len(classes))
-			classes[term] = class
-		}
-		all = append(all, class)
-		if !strings.HasPrefix(word, term) && strings.Contains(word, term) {
-			inside[term] = true
-		}
+	if len(t.inside) == 0 {
+		return t.words
 	}
-	for i := range t.words {
-		w := &t.words[i]
-		words[i] = w.Word
-		first := len(all)
-		if w.term != "" {
-			enter(w.Text, w.term)
-		}
-		for _, term := range w.forms {
-			enter(w.Text, term)
-		}
-		words[i].Classes = all[first:len(all):len(all)]
-	}
-	if len(inside) == 0 {
-		return words
-	}
+	words := slices.Clone(t.words)
 	var added []shard.Word
-	for _, term := range slices.Sorted(maps.Keys(inside)) {
+	for _, term := range slices.Sorted(maps.Keys(t.inside)) {
 		i, found := slices.BinarySearchFunc(words, term, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
 		switch {
 		case !found:
-			added = append(added, shard.Word{Text: term, Classes: []int32{classes[term]}})
+			added = append(added, shard.Word{Text: term, Classes: []int32{t.classes[term]}})
 		case len(words[i].Classes) == 0: // a stop word that stands in titles
-			words[i].Classes = []int32{classes[term]}
+			words[i].Classes = []int32{t.classes[term]}
 		}
 	}
 	if len(added) > 0 {

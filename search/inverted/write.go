@@ -142,7 +142,7 @@ func (w *Writer) Add(e *Entry) {
 		}
 	}
 	binary.LittleEndian.PutUint64(w.records[start:], sum)
-	binary.LittleEndian.PutUint32(w.records[start+8:], w.lengthSum(e.Body))
+	binary.LittleEndian.PutUint32(w.records[start+8:], w.lengthSum(e))
 	w.offsets = binary.LittleEndian.AppendUint32(w.offsets, uint32(len(w.records)))
 	w.words++
 }
@@ -166,11 +166,15 @@ func othersAlone(e *Entry) int {
 	return n
 }
 
-func (w *Writer) lengthSum(body []Raw) uint32 {
+// lengthSum is a checksum of the quantised lengths of the texts of all documents
+// that have the word in any field.
+func (w *Writer) lengthSum(e *Entry) uint32 {
 	sum := uint64(0)
-	for i := range body {
-		d := int(body[i].Document)
-		sum = Mix(sum, uint64(Quantised(int(binary.LittleEndian.Uint32(w.lengths[4*d*w.fields:])))))
+	for _, list := range [2][]Raw{e.Body, e.Other} {
+		for i := range list {
+			length := binary.LittleEndian.Uint32(w.lengths[4*int(list[i].Document)*w.fields:])
+			sum = Mix(sum, uint64(Quantised(int(length))))
+		}
 	}
 	return uint32(sum)
 }

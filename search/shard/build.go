@@ -61,13 +61,9 @@ func Build(s *Set, sizes Sizes, memory *Memory) ([]File, error) {
 	others.Go(func() {
 		cards, cardErr = s.cards(sizes.Cards, memory)
 		facets = memory.facets(s.Facets, len(s.Documents))
-		list := s.spellable()
-		forward = spellingFiles(list, sizes.Spelling, memory)
-		for i := range list {
-			list[i].Text, list[i].Shown = reversed(list[i].Text), reversed(list[i].Shown)
-		}
-		slices.SortFunc(list, func(a, b Spelling) int { return Compare(a.Text, b.Text) })
-		backward = spellingFiles(list, sizes.Spelling, memory)
+		memory.speller.update(s)
+		forward = spellingFiles(memory.speller.words, func(w *spelled) *side { return &w.forwards }, sizes.Spelling, memory)
+		backward = spellingFiles(memory.speller.reversed, func(w *spelled) *side { return &w.backwards }, sizes.Spelling, memory)
 	})
 	p := s.prepare(root.Lengths == nil)
 	files := p.files(sizes.Words, memory)
@@ -195,27 +191,31 @@ func told(url string) string {
 	return parts[n-3] + "/" + parts[n-2]
 }
 
-// spellingFiles cuts words, sorted by their text, into files, whose keys say from
-// which on each is looked at.
-func spellingFiles(list []Spelling, target int, memory *Memory) []named {
+// spellingFiles cuts one side of words, sorted by their text, into files, whose
+// keys say from which on each is looked at.
+func spellingFiles(list []*spelled, of func(*spelled) *side, target int, memory *Memory) []named {
 	var files []named
 	for first := 0; first < len(list); {
 		end := first + 1
-		for end < len(list) && !spellingCuts(end-first, target, list[end].Text) {
+		for end < len(list) && !spellingCuts(end-first, target, of(list[end]).Text) {
 			end++
 		}
 		part := list[first:end]
-		sum := uint64('s')
-		for i := range part {
-			sum = inverted.Mix(inverted.Sum(part[i].Shown, sum), uint64(part[i].Class))
+		sum := inverted.Mix('s', uint64(len(part)))
+		for _, w := range part {
+			sum = inverted.Mix(sum, of(w).sum)
 		}
 		f, _ := memory.file(sum, func() ([]byte, error) {
+			spellings := make([]Spelling, len(part))
+			for i, w := range part {
+				spellings[i] = of(w).Spelling
+			}
 			e := newEncoder()
-			codeSpellings(e, part)
+			codeSpellings(e, spellings)
 			return e.finish(), nil
 		})
 		if first > 0 {
-			f.key = separator(list[first-1].Text, list[first].Text)
+			f.key = separator(of(list[first-1]).Text, of(list[first]).Text)
 		}
 		files = append(files, f)
 		first = end

@@ -18,6 +18,7 @@ const seamWords = 4000
 func (p *prepared) files(target int, memory *Memory) []*wordFile {
 	if len(p.Words) == 0 {
 		w := &wordWriter{prepared: p, target: target}
+		memory.words, memory.order = map[string]wordMemory{}, nil
 		return []*wordFile{w.file(0)}
 	}
 	sums := p.newSums(target)
@@ -26,10 +27,13 @@ func (p *prepared) files(target int, memory *Memory) []*wordFile {
 	c.run(append([]int{0}, guesses...))
 	var list []*wordFile
 	words := make(map[string]wordMemory, len(memory.words))
+	memory.order = memory.order[:0]
 	for first := 0; first < len(p.Words); {
 		f := c.files[first]
 		list = append(list, f)
-		words[p.Words[first].Text] = wordMemory{f, sums.of(first, first+f.words)}
+		text := p.Words[first].Text
+		words[text] = wordMemory{f, sums.of(first, first+f.words)}
+		memory.order = append(memory.order, text)
 		first += f.words
 	}
 	memory.words = words
@@ -51,7 +55,7 @@ type chain struct {
 // remember takes the files of the memory that still hold, and returns words that
 // other files may begin with.
 func (c *chain) remember(s *sums, memory *Memory) []int {
-	var guesses []int
+	var guesses, ends []int
 	if len(memory.words) == 0 {
 		return c.seams()
 	}
@@ -62,8 +66,15 @@ func (c *chain) remember(s *sums, memory *Memory) []int {
 		}
 		if end := first + known.file.words; end <= len(c.Words) && s.of(first, end) == known.sum {
 			c.files[first], c.begun[first] = known.file, true
+			ends = append(ends, end)
 		} else {
 			guesses = append(guesses, first)
+		}
+	}
+	// Each must be followed by another, even if the memory has lost that.
+	for _, end := range ends {
+		if end < len(c.Words) && !c.begun[end] {
+			guesses = append(guesses, end)
 		}
 	}
 	return guesses

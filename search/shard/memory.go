@@ -14,7 +14,12 @@ type Memory struct {
 	// words are the word files by their first word, places the files of places by
 	// the first word file that each is of.
 	words  map[string]wordMemory
+	order  []string // the first words, in order
 	places map[*wordFile]placeMemory
+	// speller holds the words of the spelling files.
+	speller speller
+	// packs are the keys of the packs that a Store has; see Save.
+	packs map[string]bool
 
 	mu sync.Mutex
 	// others are the cards, the facets and the spellings; used are those of the

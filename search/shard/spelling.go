@@ -1,8 +1,12 @@
 package shard
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
+	"unicode/utf8"
+
+	"essaim/search/inverted"
 )
 
 // A Spelling is a word of a spelling file: its usual spelling, from which its
@@ -40,22 +44,99 @@ func readSpellings(data []byte) ([]Spelling, error) {
 	return list, nil
 }
 
-// spellable returns the words that a mistyped word may have been meant to be:
-// those with terms, of three characters or more.
-func (s *Set) spellable() []Spelling {
-	var list []Spelling
+// A spelled is a word that a mistyped word may have been meant to be: one with
+// terms, of three characters or more.
+type spelled struct {
+	forwards, backwards side
+	prefix              uint64 // of the reversed text
+	gone                bool
+}
+
+// A side is a spelling as it is or reversed, with a checksum of it.
+type side struct {
+	Spelling
+	sum uint64
+}
+
+func (s *side) set(text, shown string, class int) {
+	s.Spelling = Spelling{text, shown, class}
+	s.sum = inverted.Mix(inverted.Sum(shown, 's'), uint64(class))
+}
+
+func (w *spelled) set(text, shown string, class int) {
+	w.forwards.set(text, shown, class)
+	backwards := reversed(text)
+	if shown == text {
+		shown = backwards
+	} else {
+		shown = reversed(shown)
+	}
+	w.backwards.set(backwards, shown, class)
+	w.prefix = inverted.Prefix(backwards)
+}
+
+func compareReversed(a, b *spelled) int {
+	if a.prefix != b.prefix {
+		return cmp.Compare(a.prefix, b.prefix)
+	}
+	return Compare(a.backwards.Text, b.backwards.Text)
+}
+
+// A speller holds the words that can be meant, in the order of their texts and
+// in that of their reversed texts.
+type speller struct{ words, reversed []*spelled }
+
+// update takes the words of a set.
+func (p *speller) update(s *Set) {
+	words := make([]*spelled, 0, len(p.words))
+	var fresh []*spelled
+	old, gone := p.words, false
 	for i := range s.Words {
 		w := &s.Words[i]
-		if len(w.Classes) == 0 || w.Documents == 0 || len([]rune(w.Text)) < 3 {
+		if len(w.Classes) == 0 || w.Documents == 0 || len(w.Text) < 12 && utf8.RuneCountInString(w.Text) < 3 {
 			continue
 		}
-		shown := w.Shown
+		for len(old) > 0 && Compare(old[0].forwards.Text, w.Text) < 0 {
+			old[0].gone, gone = true, true
+			old = old[1:]
+		}
+		shown, class := w.Shown, FrequencyClass(w.Documents)
 		if shown == "" {
 			shown = w.Text
 		}
-		list = append(list, Spelling{w.Text, shown, FrequencyClass(w.Documents)})
+		var e *spelled
+		if len(old) > 0 && old[0].forwards.Text == w.Text {
+			e, old = old[0], old[1:]
+			if e.forwards.Shown != shown || e.forwards.Class != class {
+				e.set(w.Text, shown, class)
+			}
+		} else {
+			e = &spelled{}
+			e.set(w.Text, shown, class)
+			fresh = append(fresh, e)
+		}
+		words = append(words, e)
 	}
-	return list
+	for _, e := range old {
+		e.gone, gone = true, true
+	}
+	p.words = words
+	if gone {
+		p.reversed = slices.DeleteFunc(p.reversed, func(e *spelled) bool { return e.gone })
+	}
+	if len(fresh) == 0 {
+		return
+	}
+	slices.SortFunc(fresh, compareReversed)
+	merged := make([]*spelled, 0, len(p.reversed)+len(fresh))
+	for _, e := range p.reversed {
+		for len(fresh) > 0 && compareReversed(fresh[0], e) < 0 {
+			merged = append(merged, fresh[0])
+			fresh = fresh[1:]
+		}
+		merged = append(merged, e)
+	}
+	p.reversed = append(merged, fresh...)
 }
 
 // FrequencyClass returns the floor of the binary logarithm of a number of

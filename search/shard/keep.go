@@ -1,0 +1,178 @@
+package shard
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"maps"
+	"slices"
+
+	"essaim/search/inverted"
+)
+
+// A Store keeps bytes by key from one process to the next; see search.Cache.
+type Store interface {
+	Get(key string) (data []byte, ok bool)
+	Put(key string, data []byte)
+}
+
+// A store has the files of a memory in packs: some word files that follow each
+// other with their places, or some other files. The key of a pack is a checksum
+// of what its files depend on, so that one that has not changed is not put
+// again. One more value, by the name of the memory, lists the keys.
+const (
+	// keepVersion is part of the keys; it changes when what a checksum covers
+	// does, or the bytes of a pack.
+	keepVersion = 1
+	// packEvery is one in how many files begins a pack, and packMost how many
+	// files one has at most.
+	packEvery = 16
+	packMost  = 64
+	packKey   = 32
+)
+
+// Save puts what the memory holds into a store.
+func (m *Memory) Save(store Store, name string) {
+	p := &packer{store: store, had: m.packs}
+	p.pack(len(m.order), func(i int) uint64 { return m.words[m.order[i]].sum }, func(i int) {
+		w := m.words[m.order[i]]
+		p.data = append(p.data, 'w')
+		p.block([]byte(m.order[i]))
+		p.data = binary.AppendUvarint(p.data, uint64(w.file.words))
+		p.data = binary.LittleEndian.AppendUint64(p.data, w.sum)
+		p.data = binary.LittleEndian.AppendUint32(p.data, w.file.sum)
+		p.block(w.file.data)
+		p.block(w.file.places)
+	}, func(i int) uint64 { return inverted.Sum(m.order[i], 0) })
+	others := slices.Sorted(maps.Keys(m.others))
+	own := func(i int) uint64 { return others[i] }
+	p.pack(len(others), own, func(i int) {
+		f := m.others[others[i]]
+		p.data = append(p.data, 'o')
+		p.data = binary.LittleEndian.AppendUint64(p.data, others[i])
+		p.data = binary.LittleEndian.AppendUint32(p.data, f.sum)
+		p.block(f.data)
+	}, own)
+	packs := make(map[string]bool, len(p.keys))
+	var list []byte
+	for _, key := range p.keys {
+		packs[key] = true
+		list = append(list, key...)
+	}
+	if !maps.Equal(packs, m.packs) {
+		store.Put("packs/"+name, list)
+	}
+	m.packs = packs
+}
+
+// A packer makes packs.
+type packer struct {
+	store Store
+	had   map[string]bool
+	keys  []string
+	data  []byte
+}
+
+// pack makes packs of files, which write adds to the data. sum is of what a file
+// depends on; by divides them.
+func (p *packer) pack(files int, sum func(int) uint64, write func(int), by func(int) uint64) {
+	for first := 0; first < files; {
+		end := first + 1
+		for end < files && end-first < packMost && by(end)%packEvery != 0 {
+			end++
+		}
+		a, b := inverted.Mix(keepVersion, 1), inverted.Mix(keepVersion, 2)
+		for i := first; i < end; i++ {
+			a, b = inverted.Mix(a, sum(i)), inverted.Mix(b, sum(i))
+		}
+		key := hex.EncodeToString(binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, a), b))
+		if !p.had[key] {
+			p.data = nil
+			for i := first; i < end; i++ {
+				write(i)
+			}
+			p.store.Put("pack/"+key, p.data)
+		}
+		p.keys = append(p.keys, key)
+		first = end
+	}
+}
+
+func (p *packer) block(data []byte) {
+	p.data = binary.AppendUvarint(p.data, uint64(len(data)))
+	p.data = append(p.data, data...)
+}
+
+// Load takes what Save has put into a store under the same name.
+func (m *Memory) Load(store Store, name string) {
+	list, _ := store.Get("packs/" + name)
+	m.packs = map[string]bool{}
+	for ; len(list) >= packKey; list = list[packKey:] {
+		key := string(list[:packKey])
+		if data, ok := store.Get("pack/" + key); ok && m.unpack(data) {
+			m.packs[key] = true
+		}
+	}
+}
+
+// unpack takes the files of a pack.
+func (m *Memory) unpack(data []byte) bool {
+	r := unpacker{data: data}
+	for len(r.data) > 0 && !r.damaged {
+		switch kind := r.take(1); string(kind) {
+		case "w":
+			text := string(r.block())
+			f := &wordFile{words: int(r.number())}
+			sum := r.fixed(8)
+			f.sum = uint32(r.fixed(4))
+			f.data, f.places = r.block(), r.block()
+			if !r.damaged {
+				m.words[text] = wordMemory{f, sum}
+			}
+		case "o":
+			sum := r.fixed(8)
+			f := named{sum: uint32(r.fixed(4)), data: r.block()}
+			if !r.damaged {
+				m.others[sum] = f
+			}
+		default:
+			r.damaged = true
+		}
+	}
+	return !r.damaged
+}
+
+// An unpacker reads a pack.
+type unpacker struct {
+	data    []byte
+	damaged bool
+}
+
+func (r *unpacker) take(n uint64) []byte {
+	if n > uint64(len(r.data)) {
+		r.damaged, r.data = true, nil
+		return nil
+	}
+	part := r.data[:n:n]
+	r.data = r.data[n:]
+	return part
+}
+
+func (r *unpacker) number() uint64 {
+	v, n := binary.Uvarint(r.data)
+	if n <= 0 {
+		r.damaged, r.data = true, nil
+		return 0
+	}
+	r.data = r.data[n:]
+	return v
+}
+
+func (r *unpacker) block() []byte { return r.take(r.number()) }
+
+// fixed reads a number of so many bytes.
+func (r *unpacker) fixed(bytes uint64) (v uint64) {
+	for i, b := range r.take(bytes) {
+		v |= uint64(b) << (8 * i)
+	}
+	return v
+}

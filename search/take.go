@@ -1,0 +1,132 @@
+package search
+
+import (
+	"encoding/hex"
+	"strings"
+
+	"essaim/search/inverted"
+)
+
+// A store is the documents of inverted files that no chunk is any more; a new
+// chunk takes from it the documents that have not changed.
+type store struct {
+	files []*inverted.File
+	at    map[inverted.Key][]stored
+}
+
+// A stored is a document of a store.
+type stored struct{ file, document int32 }
+
+func newStore(files []*inverted.File) *store {
+	s := &store{files: files, at: map[inverted.Key][]stored{}}
+	for i, f := range files {
+		for d := range f.Documents() {
+			key := f.Key(d)
+			s.at[key] = append(s.at[key], stored{int32(i), int32(d)})
+		}
+	}
+	return s
+}
+
+// take returns the inverted file of a chunk, of which at least half of the
+// documents are in the store, or reports that fewer are.
+func (s *store) take(c *chunk, v func() (*inverter, error)) (data []byte, ok bool, err error) {
+	numbers := make([][]int32, len(s.files))
+	used := map[stored]bool{}
+	fresh := chunk{}
+	var places []int32
+	for d := range c.docs {
+		at, found := s.unused(c.keys[d], used)
+		if !found {
+			fresh.docs, fresh.keys = append(fresh.docs, c.docs[d]), append(fresh.keys, c.keys[d])
+			places = append(places, int32(d))
+			continue
+		}
+		used[at] = true
+		if numbers[at.file] == nil {
+			numbers[at.file] = make([]int32, s.files[at.file].Documents())
+			for i := range numbers[at.file] {
+				numbers[at.file][i] = -1
+			}
+		}
+		numbers[at.file][at.document] = int32(d)
+	}
+	if 2*len(fresh.docs) > len(c.docs) {
+		return nil, false, nil
+	}
+	var sources []inverted.Source
+	for i, list := range numbers {
+		if list != nil {
+			sources = append(sources, inverted.Source{File: s.files[i], Numbers: list})
+		}
+	}
+	if len(fresh.docs) > 0 {
+		inverter, err := v()
+		if err != nil {
+			return nil, false, err
+		}
+		made, err := inverter.file(fresh.docs, fresh.keys)
+		if err != nil {
+			return nil, false, err
+		}
+		f, err := inverted.Open(made)
+		if err != nil {
+			return nil, false, err
+		}
+		sources = append(sources, inverted.Source{File: f, Numbers: places})
+	}
+	return inverted.Merge(len(c.docs), sources), true, nil
+}
+
+// unused returns a document of the store that the chunk has not taken yet.
+func (s *store) unused(key inverted.Key, used map[stored]bool) (stored, bool) {
+	for _, at := range s.at[key] {
+		if !used[at] {
+			return at, true
+		}
+	}
+	return stored{}, false
+}
+
+// The cache knows the chunks of the last build by chunksKey: their keys, one
+// after the other. It is where the documents of chunks that have changed since
+// are taken from in a new process.
+func chunksKey(tag string) string { return "chunks/" + tag }
+
+// lastChunks returns the inverted files of the last build that are no chunk of a
+// list.
+func (b *Builder) lastChunks(tag string, list []chunk) []*inverted.File {
+	data, _ := b.cache.Get(chunksKey(tag))
+	now := make(map[string]bool, len(list))
+	for i := range list {
+		now[list[i].key] = true
+	}
+	const size = 2 * inverted.KeySize
+	var files []*inverted.File
+	for keys := string(data); len(keys) >= size; keys = keys[size:] {
+		key := keys[:size]
+		if now[key] {
+			continue
+		}
+		if _, err := hex.DecodeString(key); err != nil {
+			break
+		}
+		if data, ok := b.cache.Get(fileKey(key)); ok {
+			if f, err := inverted.Open(data); err == nil {
+				files = append(files, f)
+			}
+		}
+	}
+	return files
+}
+
+// noteChunks tells the cache which chunks the build has.
+func (b *Builder) noteChunks(tag string, list []chunk) {
+	var keys strings.Builder
+	for i := range list {
+		keys.WriteString(list[i].key)
+	}
+	if data, ok := b.cache.Get(chunksKey(tag)); !ok || string(data) != keys.String() {
+		b.cache.Put(chunksKey(tag), []byte(keys.String()))
+	}
+}
