@@ -6,11 +6,12 @@ OUT ?= public
 ADDR ?= 127.0.0.1:1313
 FUZZTIME ?= 30s
 
-# What `make bench` measures: sizes, parts, runs of each build; programs and up
-# to which size they are measured.
+# What `make bench` measures: sizes, parts, runs of each build, edits in the
+# preview; programs and up to which size they are measured.
 PARTS ?= cold warm serve
 SCALE ?= 1000 3000 10000 30000 100000
 RUNS ?= 3
+EDITS ?= 25
 HUGO ?= hugo
 HUGO_MAX ?= 100000
 PAGEFIND_MAX ?= 20000
@@ -73,7 +74,7 @@ fuzz: $(E2E)/node_modules/.package-lock.json ## fuzz every parser for FUZZTIME (
 bench: $(E2E)/node_modules/.package-lock.json ## measure DOCUMENTS ("1000 10000"), PARTS (cold warm serve scale) beside Hugo and Pagefind
 	@sh $(E2E)/chromium.sh
 	-cd generator/bench/search && npm ci --no-audit --no-fund --loglevel=error
-	$(GO) run ./generator/bench -documents "$(or $(DOCUMENTS),1000 10000)" -scale "$(SCALE)" -parts "$(PARTS)" -runs $(RUNS) \
+	$(GO) run ./generator/bench -documents "$(or $(DOCUMENTS),1000 10000)" -scale "$(SCALE)" -parts "$(PARTS)" -runs $(RUNS) -edits $(EDITS) \
 		-go $(GO) -hugo "$(HUGO)" -hugo-max $(HUGO_MAX) -pagefind-max $(PAGEFIND_MAX)
 
 bench-go: ## Go's benchmarks: a site of 10,000 documents, Markdown, typography, search

@@ -104,8 +104,9 @@ func TestEdits(t *testing.T) {
 			if e.kind != kinds[i] {
 				t.Errorf("edit %d is a %s, want %s", i, e.kind, kinds[i])
 			}
-			for n := range 2 {
-				if err := e.make(root, token(n)); err != nil {
+			old, mark := token(2*i), token(2*i+1)
+			for _, word := range []string{old, mark} {
+				if err := e.make(root, word); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -113,7 +114,7 @@ func TestEdits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if text := string(data); strings.Contains(text, token(0)) || strings.Count(text, token(1)) != 1 {
+			if text := string(data); strings.Contains(text, old) || strings.Count(text, mark) != 1 {
 				t.Errorf("%s of %s: the mark of the edit before is still there, or the new one is not", e.kind, root)
 			}
 		}
@@ -153,8 +154,8 @@ func TestBars(t *testing.T) {
 	for _, want := range []string{
 		`Cold, Pages alone / Hugo, time +\| +0\.25 \| +0\.200 \| +met`,
 		`with search / \(Hugo \+ Pagefind\), memory +\| +0\.125 \| +0\.150 \| +over`,
-		`a body shown and found, median +\| 100 ms \| +90 ms \| +met`,
-		`a title shown, median +\| 250 ms \| +300 ms \| +over`,
+		`a body shown and found, median +\| +100 ms \| +90 ms \| +met`,
+		`a title shown, median +\| +250 ms \| +300 ms \| +over`,
 		`resident memory +\| +400 MiB \| +500 MiB \| +over`,
 	} {
 		if !regexp.MustCompile(want).MatchString(text) {
