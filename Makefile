@@ -5,7 +5,16 @@ SITE ?= .
 OUT ?= public
 ADDR ?= 127.0.0.1:1313
 FUZZTIME ?= 30s
-DOCUMENTS ?= 10000
+
+# What `make bench` measures: sizes, parts, runs of each build, edits in the
+# preview; programs and up to which size they are measured.
+PARTS ?= cold warm serve
+SCALE ?= 1000 3000 10000 30000 100000
+RUNS ?= 3
+EDITS ?= 25
+HUGO ?= hugo
+HUGO_MAX ?= 100000
+PAGEFIND_MAX ?= 20000
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -13,7 +22,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ESSAIM = $(GO) run ./generator/cmd/essaim --site $(SITE)
 E2E = generator/e2e
 
-.PHONY: help serve site test test-go test-e2e lint lint-go lint-e2e vulnerabilities fuzz bench bench-search prove golden clean
+.PHONY: help serve site test test-go test-e2e lint lint-go lint-e2e vulnerabilities fuzz bench bench-go bench-search prove golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,7 +56,7 @@ lint-go:
 	$(GO) test ./generator/internal/archtest
 
 lint-e2e: $(E2E)/node_modules/.package-lock.json
-	cd $(E2E) && npx --no-install tsc --noEmit && npx --no-install tsc -p ../../themes/solidaire && npx --no-install tsc -p ../../search/client && npx --no-install tsc -p ../bench/search
+	cd $(E2E) && npx --no-install tsc --noEmit && npx --no-install tsc -p ../../themes/solidaire && npx --no-install tsc -p ../../search/client && npx --no-install tsc -p ../bench/search && npx --no-install tsc -p ../bench/serve
 
 vulnerabilities:
 	@sh generator/vulnerabilities.sh "$(GO)" $(GOVULNCHECK)
@@ -60,7 +69,15 @@ fuzz: $(E2E)/node_modules/.package-lock.json ## fuzz every parser for FUZZTIME (
 		ESSAIM_DIFFERENTIAL=$$data $(GO) test -run='^TestDifferentialData$$' -count=1 ./search; \
 		for folder in $$data/*; do (cd $(E2E) && npx --no-install tsx fuzz.ts $$folder $(FUZZTIME:s=) $$$$); done
 
-bench: ## measure: a site of 10,000 documents, Markdown, typography, search
+# Builds and the preview beside Hugo (go install github.com/gohugoio/hugo@v0.165.0)
+# and Pagefind where npm has it; what is missing is said so.
+bench: $(E2E)/node_modules/.package-lock.json ## measure DOCUMENTS ("1000 10000"), PARTS (cold warm serve scale) beside Hugo and Pagefind
+	@sh $(E2E)/chromium.sh
+	-cd generator/bench/search && npm ci --no-audit --no-fund --loglevel=error
+	$(GO) run ./generator/bench -documents "$(or $(DOCUMENTS),1000 10000)" -scale "$(SCALE)" -parts "$(PARTS)" -runs $(RUNS) -edits $(EDITS) \
+		-go $(GO) -hugo "$(HUGO)" -hugo-max $(HUGO_MAX) -pagefind-max $(PAGEFIND_MAX)
+
+bench-go: ## Go's benchmarks: a site of 10,000 documents, Markdown, typography, search
 	ESSAIM_LARGE=1 $(GO) test -run='^TestLargeSite$$' -count=1 -v ./generator/internal/app/build
 	$(GO) test -run='^$$' -bench=. -benchmem ./generator/... ./search/...
 
@@ -68,7 +85,7 @@ bench: ## measure: a site of 10,000 documents, Markdown, typography, search
 bench-search: $(E2E)/node_modules/.package-lock.json ## measure the search of DOCUMENTS (10000) behind a slow link
 	@sh $(E2E)/chromium.sh
 	-cd generator/bench/search && npm ci --no-audit --no-fund --loglevel=error
-	cd $(E2E) && DOCUMENTS=$(DOCUMENTS) node --import tsx ../bench/search/main.ts
+	cd $(E2E) && DOCUMENTS=$(or $(DOCUMENTS),10000) node --import tsx ../bench/search/main.ts
 
 prove: ## the long proofs: kill at every operation, every single-character damage
 	ESSAIM_KILL_ALL=1 ESSAIM_MUTATE_ALL=1 $(GO) test -timeout=6h -count=1 -v -run='^(TestKilledBuildLeavesAWholeSite|TestSingleCharacterDamage)$$' ./generator/internal/app/build

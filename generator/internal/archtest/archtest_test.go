@@ -92,7 +92,7 @@ var homes = map[string][]string{
 	"net/http":                      {internal + "app/serve"},
 	"golang.org/x/tools/txtar":      {internal + "app/explain"},
 	"golang.org/x/term":             {module + "/generator/cmd"},
-	"os/exec":                       nil,
+	"os/exec":                       {module + "/generator/bench"},
 	"log":                           nil,
 	"log/slog":                      nil,
 }

@@ -32,6 +32,8 @@ type Options struct {
 	// document is written in each; its words are French everywhere, because
 	// it is the load that counts.
 	Locales []string
+	// NoSearch turns the search off: no page to search on, no index.
+	NoSearch bool
 	// Theme is a folder to copy to themes/solidaire; "" copies none.
 	Theme string
 }

@@ -27,6 +27,10 @@ func (s *site) settings() []file {
 }
 
 func (s *site) siteYAML() string {
+	search := "{title: {%[1]s: Recherche}, url: {%[1]s: /recherche/}}"
+	if s.NoSearch {
+		search = "false"
+	}
 	return fmt.Sprintf(`title: {%[1]s: Corpus}
 description: {%[1]s: Un site de mesure}
 base_url: https://corpus.example/
@@ -34,7 +38,7 @@ source_locale: %[1]s
 time_zone: Europe/Paris
 theme: solidaire
 home: /pages/home
-search: {title: {%[1]s: Recherche}, url: {%[1]s: /recherche/}}
+search: `+search+`
 taxonomies:
   theme: {label: {%[1]s: Thème}, plural: {%[1]s: Thèmes}, url: {%[1]s: /themes/}}
   territory: {label: {%[1]s: Territoire}, plural: {%[1]s: Territoires}, url: {%[1]s: /territoires/}}

@@ -88,6 +88,8 @@ type Config struct {
 	Taxonomies []*Taxonomy
 	// Search is the page where visitors search, or nil.
 	Search *SearchPage
+	// NoIndex leaves out the index and what a browser searches in.
+	NoIndex bool
 	// Menus are by name ("main", "footer").
 	Menus map[string][]MenuItem
 }

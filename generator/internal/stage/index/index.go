@@ -89,10 +89,13 @@ type Options struct {
 // Add builds the index of every locale in a folder below o.Temporary, asks it
 // the judged queries of the locale, and adds its files to out, to be copied
 // from there. It returns the figures of each index by locale tag, and the
-// queries that lost their answers.
+// queries that lost their answers. A site may want no index.
 func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[string]search.Built, diag.List, error) {
 	stats := map[string]search.Built{}
 	var found diag.List
+	if s.Schema.Config.NoIndex {
+		return stats, nil, nil
+	}
 	for _, locale := range s.Schema.Locales {
 		if o.Judge && len(locale.Queries) == 0 {
 			continue

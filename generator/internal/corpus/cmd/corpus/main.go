@@ -19,6 +19,7 @@ func main() {
 	flag.IntVar(&o.Nouns, "nouns", 6000, "nouns in the vocabulary")
 	flag.Uint64Var(&o.Seed, "seed", 1, "seed")
 	flag.StringVar(&o.Theme, "theme", "", "folder of a theme to copy")
+	flag.BoolVar(&o.NoSearch, "no-search", false, "turn the search off: no page to search on, no index")
 	locales := flag.String("locales", "fr", "tags, the source locale first, between commas")
 	flag.Parse()
 	o.Locales = strings.Split(*locales, ",")

@@ -180,8 +180,12 @@ func (r *reader) vocabulary(name string, span source.Span, s *schema.Schema) {
 	r.fatal(diag.New("settings-vocabulary", span, name, file).WithNearest(nearest, nearest))
 }
 
-// search reads the page where visitors search.
+// search reads the page where visitors search, or that there is no search.
 func (r *reader) search(s *schema.Schema, site *mapping) {
+	if n := site.get("search"); n != nil && n.Kind == frontmatter.Scalar && n.Text == "false" {
+		s.Config.NoIndex = true
+		return
+	}
 	m := site.inner("search")
 	if m == nil {
 		return

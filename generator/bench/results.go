@@ -1,0 +1,123 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+)
+
+// results are everything that is known of, by part. They are kept in
+// results.json, so that a part or a size can be measured again by itself.
+type results struct {
+	Cold  []*section `json:"cold,omitempty"`
+	Warm  []*section `json:"warm,omitempty"`
+	Serve []*section `json:"serve,omitempty"`
+	// Scale has one section of every size, measured in turn.
+	Scale []*section `json:"scale,omitempty"`
+}
+
+// section is what one run of the bench measured of one part and size.
+type section struct {
+	Documents int    `json:"documents"`
+	Command   string `json:"command"`
+	// Machine and Versions are lines on where it ran and what.
+	Machine  string `json:"machine"`
+	Versions string `json:"versions"`
+	// Samples are by what was run ("essaim", "hugo", "edited body"), one for
+	// each run.
+	Samples map[string][]Sample `json:"samples,omitempty"`
+	Outputs map[string]Output   `json:"outputs,omitempty"`
+	// Previews are by program.
+	Previews map[string]*Preview `json:"previews,omitempty"`
+	// Missing says why a program was not measured.
+	Missing map[string]string `json:"missing,omitempty"`
+	// Same tells whether the output after all edits equals that of a clean
+	// build; "" when it was not compared.
+	Same string `json:"same,omitempty"`
+}
+
+// Preview is what a preview in a browser took. Times are in milliseconds.
+type Preview struct {
+	// Ready is from the start of the program to its first page.
+	Ready float64           `json:"ready"`
+	Edits map[string][]Edit `json:"edits"`
+	// Resident and Peak are in bytes, after the edits of bodies.
+	Resident int64 `json:"resident"`
+	Peak     int64 `json:"peak"`
+}
+
+// Edit is one saved change: milliseconds from just before the file is written
+// to the first frame that shows it, and to the moment when a search finds it;
+// Listed is what it takes to open the search page and see the result there. The
+// last two are 0 when nothing was searched.
+type Edit struct {
+	Shown  float64 `json:"shown"`
+	Found  float64 `json:"found,omitempty"`
+	Listed float64 `json:"listed,omitempty"`
+}
+
+// part returns the sections of a part.
+func (r *results) part(name string) *[]*section {
+	switch name {
+	case "cold":
+		return &r.Cold
+	case "warm":
+		return &r.Warm
+	case "serve":
+		return &r.Serve
+	}
+	return &r.Scale
+}
+
+// put replaces the section of a size.
+func (r *results) put(part string, s *section) {
+	list := r.part(part)
+	*list = slices.DeleteFunc(*list, func(old *section) bool { return old.Documents == s.Documents })
+	*list = append(*list, s)
+	slices.SortFunc(*list, func(a, b *section) int { return a.Documents - b.Documents })
+}
+
+func (r *results) save(name string) error {
+	data, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(data, '\n'), 0o666)
+}
+
+// quantile returns the smallest value that a share of the values does not
+// exceed; 0 of none.
+func quantile(values []float64, share float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	if len(sorted) == 0 {
+		return 0
+	}
+	rank := int(share*float64(len(sorted))+0.999999) - 1
+	return sorted[min(max(rank, 0), len(sorted)-1)]
+}
+
+// of returns one figure of each sample.
+func of(samples []Sample, figure func(Sample) float64) []float64 {
+	var values []float64
+	for _, s := range samples {
+		values = append(values, figure(s))
+	}
+	return values
+}
+
+func wallOf(s Sample) float64 { return s.Wall }
+func cpuOf(s Sample) float64  { return s.CPU }
+func peakOf(s Sample) float64 { return float64(s.Peak) }
+
+// median returns the sample whose figures are the medians of several.
+func median(samples []Sample) Sample {
+	if len(samples) == 0 {
+		return Sample{}
+	}
+	middle := func(figure func(Sample) float64) float64 { return quantile(of(samples, figure), 0.5) }
+	return Sample{
+		Wall: middle(wallOf), CPU: middle(cpuOf), Peak: int64(middle(peakOf)),
+		Written: int(middle(func(s Sample) float64 { return float64(s.Written) })),
+		Removed: int(middle(func(s Sample) float64 { return float64(s.Removed) })),
+	}
+}

@@ -1,0 +1,17 @@
+//go:build !linux
+
+package main
+
+import (
+	"io/fs"
+	"os"
+)
+
+// peak is not known outside Linux.
+func peak(*os.ProcessState) int64 { return 0 }
+
+func settle() {}
+
+func stampOf(info fs.FileInfo) stamp {
+	return stamp{size: info.Size(), changed: info.ModTime().UnixNano()}
+}
