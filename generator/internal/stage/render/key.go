@@ -179,11 +179,7 @@ func (w *walk) pointer(v reflect.Value) {
 		w.remembered(p, v.Elem())
 	case *site.Term:
 		w.remembered(p, v.Elem())
-	case *site.Feed: // a page only announces it
-		w.text(string(p.Atom))
-		w.text(string(p.JSON))
-		w.text(p.Title)
-	case *site.Page, *schema.Schema:
+	case *site.Page, *site.Feed, *schema.Schema:
 		panic("render: a page holds " + v.Type().String() + ", which is more than a page should depend on")
 	default:
 		w.value(v.Elem())
