@@ -142,7 +142,7 @@ func (e *edited) edit() string {
 		{"weights", func() { e.loc.Weights = map[string]float64{"title": float64(e.r.IntN(9))} }},
 		{"label", func() {
 			for i := range e.docs {
-				e.docs[i].TypeLabel = "L" + fmt.Sprint(e.r.IntN(1))
+				e.docs[i].TypeLabel = "L" + fmt.Sprint(e.r.IntN(3))
 			}
 		}},
 		{"nothing", func() {}},

@@ -60,7 +60,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
-	inputs := o.inputs(tree)
+	inputs := o.inputs(tree, kept)
 	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}

@@ -28,8 +28,11 @@ type outcome struct {
 }
 
 // inputs names everything that a run depends on, the clock and the program
-// aside.
-func (o Options) inputs(tree *source.Tree) pack.Key {
+// aside. Where nothing is kept, nobody asks.
+func (o Options) inputs(tree *source.Tree, kept *store) pack.Key {
+	if kept.fresh || o.Lazy {
+		return pack.Key{}
+	}
 	parts := []string{"inputs", fmt.Sprint(o.Drafts, o.Check)}
 	for _, f := range tree.Files() {
 		parts = append(parts, f.Path, f.Hash, fmt.Sprint(f.Problem))
@@ -39,6 +42,9 @@ func (o Options) inputs(tree *source.Tree) pack.Key {
 
 // remember keeps the outcome of a run.
 func (r *Result) remember(kept *store, inputs pack.Key, o Options) {
+	if kept.fresh {
+		return
+	}
 	head, err := json.Marshal(outcome{From: o.Clock, Until: r.NextChange, Diagnostics: r.Diagnostics, Figures: r.Figures})
 	if err != nil {
 		return
@@ -117,6 +123,9 @@ const pageSize = 16 + 32 + 8
 
 // rememberPages keeps what was made from which key.
 func (o Options) rememberPages(kept *store, out *output.Tree) {
+	if kept.fresh {
+		return
+	}
 	var data []byte
 	for _, f := range out.Files() {
 		hash, err := hex.DecodeString(f.Hash)

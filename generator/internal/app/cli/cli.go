@@ -56,7 +56,7 @@ type command struct {
 // commands are in the order of the help.
 var commands = []command{
 	{"build", "[--out public] [--clock RFC3339] [--drafts] [--json] [--timings] [--no-cache]", buildFlags, runBuild},
-	{"serve", "[--addr 127.0.0.1:1313] [--drafts]", serveFlags, runServe},
+	{"serve", "[--addr 127.0.0.1:1313] [--drafts] [--timings]", serveFlags, runServe},
 	{"check", "[--format text|json|github|sarif] [--timings] [--no-cache]", checkFlags, runCheck},
 	{"new", "TYPE SLUG [--locale fr]", newFlags, runNew},
 	{"search", "QUERY [--locale fr] [--limit 10] [--json]", searchFlags, runSearch},

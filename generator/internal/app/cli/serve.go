@@ -14,6 +14,7 @@ func serveFlags(f *flag.FlagSet, o *options) {
 	f.StringVar(&o.addr, "addr", serve.DefaultAddr, "")
 	f.StringVar(&o.clock, "clock", "", "")
 	f.BoolVar(&o.drafts, "drafts", false, "")
+	f.BoolVar(&o.timings, "timings", false, "")
 }
 
 func runServe(ctx context.Context, s *session) int {
@@ -52,6 +53,9 @@ func (s *session) rebuilt(r *build.Result, err error) {
 		return // nobody reads the terminal any more
 	}
 	if !r.Diagnostics.HasErrors() {
+		if s.timings {
+			s.printTimings(r)
+		}
 		fmt.Fprintf(s.Stdout, s.text.rebuilt+"\n", count(r.Pages, s.text.pages), s.seconds(r))
 	}
 }

@@ -97,8 +97,6 @@ type linker struct {
 	// fields are those that an entry of a type may have, the built-in ones
 	// included.
 	fields map[*schema.Type][]*schema.Field
-	// related is how related entries were found.
-	related *relatedEntries
 }
 
 // target is what an internal path names.
@@ -126,16 +124,6 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		l.fields[t] = append(schema.BuiltIn(), t.Fields...)
 	}
 	return l
-}
-
-// state returns what is known of a locale.
-func (l *linker) state(locale *schema.Locale) *localeState {
-	for _, state := range l.locales {
-		if state.locale == locale {
-			return state
-		}
-	}
-	return nil
 }
 
 // found returns every diagnostic.

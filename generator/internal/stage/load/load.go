@@ -114,15 +114,33 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 	if err != nil {
 		return err
 	}
-	for _, entry := range entries {
-		if Ignored(entry.Name()) {
-			continue
-		}
-		if err := w.visit(path.Join(folder, entry.Name()), entry, above); err != nil {
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return Ignored(e.Name()) })
+	infos, errs := w.look(entries)
+	for i, entry := range entries {
+		if err := w.visit(path.Join(folder, entry.Name()), infos[i], errs[i], above); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// look asks for what the disk knows of the regular files of a folder, on all
+// processors, for it is slow and there may be thousands.
+func (w *walker) look(entries []fs.DirEntry) ([]fs.FileInfo, []error) {
+	infos, errs := make([]fs.FileInfo, len(entries)), make([]error, len(entries))
+	workers := min(runtime.GOMAXPROCS(0), 1+len(entries)/64)
+	var group sync.WaitGroup
+	for n := range workers {
+		group.Go(func() {
+			for i := n; i < len(entries); i += workers {
+				if entries[i].Type().IsRegular() {
+					infos[i], errs[i] = entries[i].Info()
+				}
+			}
+		})
+	}
+	group.Wait()
+	return infos, errs
 }
 
 func (w *walker) list(folder string) ([]fs.DirEntry, error) {
@@ -134,17 +152,14 @@ func (w *walker) list(folder string) ([]fs.DirEntry, error) {
 	return f.ReadDir(-1)
 }
 
-// visit lists one name of a folder.
-func (w *walker) visit(name string, entry fs.DirEntry, above []os.FileInfo) error {
+// visit lists one name of a folder, of which info and err tell if it is that of
+// a regular file.
+func (w *walker) visit(name string, info fs.FileInfo, err error, above []os.FileInfo) error {
 	if !fit(name) {
 		w.add(strings.ToValidUTF8(name, "\uFFFD"), source.BadName)
 		return nil
 	}
-	var info fs.FileInfo
-	var err error
-	if entry.Type().IsRegular() {
-		info, err = entry.Info() // much cheaper than to find the way from the root
-	} else {
+	if info == nil && err == nil { // a folder, a link or something else
 		info, err = w.disk.Stat(name)
 	}
 	switch {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"sync"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -34,4 +35,14 @@ func (r *renderer) later() []result {
 		add(f.JSON, output.Index, origin, func() (*output.File, diag.List) { return r.feed(f, false) })
 	}
 	return list
+}
+
+// sitemapFiles returns the sitemaps. One that nobody may ask for is made when
+// somebody does, as long as it is surely a single one.
+func (r *renderer) sitemapFiles() []*output.File {
+	if !r.options.Lazy || len(r.site.Pages)*len(r.site.Schema.Locales) > sitemapURLs/2 {
+		return r.sitemaps()
+	}
+	made := sync.OnceValue(r.sitemaps)
+	return []*output.File{{Path: sitemapPath, Order: output.Index, Make: func() ([]byte, error) { return made()[0].Data, nil }}}
 }

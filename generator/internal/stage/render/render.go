@@ -96,7 +96,7 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		add(m.file)
 		found.Add(m.found...)
 	}
-	for _, f := range r.sitemaps() {
+	for _, f := range r.sitemapFiles() {
 		add(f)
 	}
 	add(r.robots())

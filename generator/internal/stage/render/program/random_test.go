@@ -12,25 +12,24 @@ import (
 
 // sample is the dot of random templates: it has something of everything.
 type sample struct {
-	Title, Empty  string
-	Body          template.HTML
-	URL           template.URL
-	Script        template.JS
-	Word          word
-	Count, Zero   int
-	Ratio         float64
-	Yes, No       bool
-	Items, None   []item
-	Pointers      []*item
-	One, Nil      *item
-	Names         map[string]string
-	Lists, NoMap  map[string][]item
-	Words         []string
-	Numbers       []int
-	Pair          [2]string
-	Inner         inner
-	Said          speaker
-	private, last string
+	Title, Empty string
+	Body         template.HTML
+	URL          template.URL
+	Script       template.JS
+	Word         word
+	Count, Zero  int
+	Ratio        float64
+	Yes, No      bool
+	Items, None  []item
+	Pointers     []*item
+	One, Nil     *item
+	Names        map[string]string
+	Lists, NoMap map[string][]item
+	Words        []string
+	Numbers      []int
+	Pair         [2]string
+	Inner        inner
+	Said         speaker
 }
 
 type inner struct{ One *item }
