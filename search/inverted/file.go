@@ -1,6 +1,6 @@
 // Package inverted holds the compact inverted files of chunks of documents: the
 // words of a chunk in order, with where they stand, what they are stems of and
-// how they are accented. INDEX.md says what they are for. A file is written once
+// how they are accented. INVERTED.md specifies them. A file is written once
 // and read as it lies in memory; equal documents give equal bytes.
 package inverted
 
