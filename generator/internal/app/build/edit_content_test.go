@@ -1,0 +1,173 @@
+package build_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"strings"
+	"time"
+)
+
+// contentDoings change what editors write: entries, their files and media, and
+// the clock, which publishes them.
+var contentDoings = []doing{
+	{"body", func(e *editor) bool { return e.swap(e.any(), "\n---\n", "\n---\n"+e.words(3)+".\n\n") }},
+	{"body", func(e *editor) bool {
+		path := e.some("")
+		front, _, found := strings.Cut(e.files[path], "\n---\n")
+		if found {
+			e.files[path] = front + "\n---\n" + e.body()
+		}
+		return found
+	}},
+	{"heading", func(e *editor) bool {
+		path := e.any()
+		e.files[path] += fmt.Sprintf("\n## %s {#a%d}\n\n%s.\n", e.words(2), e.r.IntN(1e6), e.words(4))
+		return true
+	}},
+	{"reference", func(e *editor) bool {
+		e.files[e.any()] += "\n[" + e.words(2) + "](" + id(e.pick(e.public())) + ")\n"
+		return true
+	}},
+	{"space", func(e *editor) bool { e.files[e.any()] += "\n"; return true }},
+	{"title", func(e *editor) bool { return e.set(e.any(), "title", fmt.Sprintf("%q", e.words(3))) }},
+	{"summary", func(e *editor) bool {
+		return e.set(e.pick(append(e.entries("news", "fr"), e.entries("news", "en")...)), "summary", fmt.Sprintf("%q", e.words(8)))
+	}},
+	{"date", func(e *editor) bool { return e.set(e.some(""), "date", e.date()) }},
+	{"themes", func(e *editor) bool { return e.set(e.some(""), "themes", e.terms()) }},
+	{"field", func(e *editor) bool {
+		path := e.some("news")
+		switch e.r.IntN(7) {
+		case 0:
+			return e.set(path, "seats", fmt.Sprint(1+e.r.IntN(99)))
+		case 1:
+			return e.set(path, "structure", id(e.pick(e.entries("structures", "fr"))))
+		case 2:
+			to := e.pick(e.public())
+			return to != path && e.set(path, "related", "["+id(to)+"]")
+		case 3:
+			return e.set(path, "image", "{src: /media/plan.png, alt: \""+e.words(2)+"\"}")
+		case 4:
+			return e.set(path, "contact", "{name: "+e.word()+"}")
+		case 5:
+			return e.set(path, "opening", e.date()+"T10:00:00+02:00")
+		}
+		return e.set(path, "quote", fmt.Sprintf("%q", e.words(4)))
+	}},
+	{"field gone", func(e *editor) bool {
+		return e.set(e.some("news"), e.pick([]string{"seats", "structure", "related", "image", "contact", "opening", "quote"}), "")
+	}},
+	{"slug", func(e *editor) bool { e.made++; return e.set(e.some(""), "slug", fmt.Sprintf("autre-%d", e.made)) }},
+	{"alias", func(e *editor) bool {
+		e.made++
+		return e.set(e.some(""), "aliases", fmt.Sprintf("[/ancien-%d/]", e.made))
+	}},
+	{"alias gone", func(e *editor) bool { return e.set(e.some(""), "aliases", "") }},
+	{"draft", func(e *editor) bool { return e.set(e.some(""), "draft", e.pick([]string{"true", "false", ""})) }},
+	{"publish", func(e *editor) bool { return e.set(e.some(""), "publish", e.instant()) }},
+	{"expire", func(e *editor) bool { return e.set(e.some(""), "expire", e.instant()) }},
+	{"clock", func(e *editor) bool {
+		e.clock = e.clock.Add(time.Duration(e.r.IntN(100)) * time.Hour)
+		return true
+	}},
+	{"clock", func(e *editor) bool { // just to the second, and back
+		e.clock = clock.Add(time.Duration(e.r.IntN(400)) * time.Hour)
+		return true
+	}},
+	{"drafts shown", func(e *editor) bool { e.drafts = !e.drafts; return true }},
+	{"added", func(e *editor) bool { return e.add(e.pick([]string{"news", "structures"})) }},
+	{"copied", func(e *editor) bool {
+		path := e.some("")
+		e.made++
+		e.files[strings.Replace(path, "/n-", fmt.Sprintf("/n-%d-", e.made), 1)] = e.files[path]
+		return path != ""
+	}},
+	{"removed", func(e *editor) bool {
+		path, other := e.some(""), e.pick(e.entries("structures", "fr"))
+		if path == "" || path == other || len(e.entries("", "fr")) < 16 {
+			return false
+		}
+		e.forget(path)
+		e.relink(id(path), id(other))
+		return true
+	}},
+	{"renamed", func(e *editor) bool { return e.move(e.some(""), "") }},
+	{"moved", func(e *editor) bool { return e.move(e.some("structures"), "news") }},
+	{"moved", func(e *editor) bool { return e.move(e.some("news"), "structures") }},
+	{"folder", func(e *editor) bool { // a file becomes a folder, or the other way round
+		path := e.some("")
+		to := strings.TrimSuffix(path, ".fr.md") + "/index.fr.md"
+		if strings.HasSuffix(path, "/index.fr.md") {
+			to = strings.TrimSuffix(path, "/index.fr.md") + ".fr.md"
+		}
+		return e.transfer(path, to)
+	}},
+	{"translated", func(e *editor) bool { return e.translate(e.some("")) }},
+	{"translation gone", func(e *editor) bool {
+		path := e.pick(e.entries("news/n-", "en"))
+		delete(e.files, path)
+		return path != ""
+	}},
+	{"image", func(e *editor) bool {
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1+e.r.IntN(9), 1+e.r.IntN(9)))); err != nil {
+			e.t.Fatal(err)
+		}
+		e.files["content/media/plan.png"] = b.String()
+		return true
+	}},
+	{"media", func(e *editor) bool {
+		e.made++
+		name := fmt.Sprintf("/media/photo-%d.png", e.made)
+		e.files["content"+name] = e.files["content/media/plan.png"]
+		e.files[e.any()] += "\n![" + e.words(2) + "](" + name + ")\n"
+		return true
+	}},
+	{"file", func(e *editor) bool { e.files["content/media/notice.pdf"] += "%"; return true }},
+}
+
+// instant returns an instant that the clock may still cross.
+func (e *editor) instant() string {
+	return clock.Add(time.Duration(e.r.IntN(400)) * time.Hour).Format(time.RFC3339)
+}
+
+// move gives an entry another name, in another folder unless that is "".
+func (e *editor) move(path, folder string) bool {
+	if path == "" {
+		return false
+	}
+	e.made++
+	to := fmt.Sprintf("n-%d.fr.md", e.made)
+	if folder == "" {
+		folder = strings.Split(path, "/")[1]
+	} else {
+		for _, name := range []string{"seats", "structure", "related", "image", "contact", "opening", "quote", "summary", "extra"} {
+			e.set(path, name, "")
+			e.set(english(path), name, "")
+		}
+		if folder == "news" {
+			e.set(path, "summary", fmt.Sprintf("%q", e.words(6)))
+			e.set(english(path), "summary", fmt.Sprintf("%q", "English "+e.words(4)))
+		}
+	}
+	return e.transfer(path, "content/"+folder+"/"+to)
+}
+
+// transfer gives the versions of an entry other paths.
+func (e *editor) transfer(path, to string) bool {
+	if path == "" || path == to {
+		return false
+	}
+	versions := map[string]string{to: e.files[path]}
+	if text, is := e.files[english(path)]; is {
+		versions[english(to)] = text
+	}
+	e.forget(path)
+	for name, text := range versions {
+		e.files[name] = text
+	}
+	e.relink(id(path), id(to))
+	return true
+}
