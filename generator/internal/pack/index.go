@@ -7,6 +7,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,17 +24,30 @@ const recordSize = 16 + 8 + 4 + 4 + 1
 // no index, when it is damaged, or when another version wrote it.
 func readIndex(folder, version string) (name string, records map[Key]record, length int64) {
 	data, err := os.ReadFile(filepath.Join(folder, indexName))
-	if err != nil || len(data) < len(magic)+4 || !bytes.HasPrefix(data, []byte(magic)) {
+	if err != nil {
+		return "", nil, 0
+	}
+	return decodeIndex(data, version)
+}
+
+// decodeIndex is readIndex for the bytes of an index.
+func decodeIndex(data []byte, version string) (name string, records map[Key]record, length int64) {
+	if len(data) < len(magic)+4 || !bytes.HasPrefix(data, []byte(magic)) {
 		return "", nil, 0
 	}
 	data, sum := data[:len(data)-4], binary.LittleEndian.Uint32(data[len(data)-4:])
 	if crc32.Checksum(data, table) != sum {
 		return "", nil, 0
 	}
-	// From here on the bytes are those that were written.
+	// From here on the bytes are those that were written, unless somebody has
+	// taken pains; even so no record may lead out of the data.
 	data = data[len(magic):]
 	text := func() string {
 		n, size := binary.Uvarint(data)
+		if size <= 0 || n > uint64(len(data)-size) {
+			data = nil
+			return ""
+		}
 		s := string(data[size : size+int(n)])
 		data = data[size+int(n):]
 		return s
@@ -42,14 +56,24 @@ func readIndex(folder, version string) (name string, records map[Key]record, len
 		return "", nil, 0
 	}
 	name = text()
+	if matched, err := path.Match(dataGlob, name); err != nil || !matched || len(data) < 8 || (len(data)-8)%recordSize != 0 {
+		return "", nil, 0
+	}
 	length = int64(binary.LittleEndian.Uint64(data))
 	data = data[8:]
+	if length < 0 {
+		return "", nil, 0
+	}
 	records = make(map[Key]record, len(data)/recordSize)
-	for ; len(data) >= recordSize; data = data[recordSize:] {
-		records[Key(data[:16])] = record{
+	for ; len(data) > 0; data = data[recordSize:] {
+		r := record{
 			offset: int64(binary.LittleEndian.Uint64(data[16:])), size: binary.LittleEndian.Uint32(data[24:]),
 			sum: binary.LittleEndian.Uint32(data[28:]), age: data[32],
 		}
+		if r.offset < 0 || r.offset > length-int64(r.size) {
+			return "", nil, 0
+		}
+		records[Key(data[:16])] = r
 	}
 	return name, records, length
 }
@@ -71,7 +95,7 @@ func (p *Pack) writeIndex() error {
 		data = append(data, r.age)
 	}
 	data = binary.LittleEndian.AppendUint32(data, crc32.Checksum(data, table))
-	f, err := os.CreateTemp(p.folder, indexName+"-*")
+	f, err := os.CreateTemp(p.folder, tempGlob)
 	if err != nil {
 		return err
 	}

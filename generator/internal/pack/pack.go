@@ -39,11 +39,14 @@ const (
 	indexName = "index"
 	lockName  = "lock"
 	dataGlob  = "data-*"
+	tempGlob  = indexName + "-*"
 	// maxAge is how many runs a record outlives without being asked for: the
 	// other branch, the build with drafts.
 	maxAge = 4
-	// maxBytes bounds the records that are kept.
+	// maxBytes bounds the records that are kept, and maxSpare how much a data
+	// file may be larger than twice them.
 	maxBytes = 4 << 30
+	maxSpare = 16 << 20
 	// flushSize is how much is gathered before it is written.
 	flushSize = 1 << 20
 )
@@ -65,8 +68,11 @@ type Pack struct {
 	// this run only.
 	lock *os.File
 	data *os.File
-	// temporary data goes when the pack is closed.
-	temporary bool
+	// temporary data goes when the pack is closed; so does unnamed data, which
+	// no index names.
+	temporary, unnamed bool
+	// most and spare are maxBytes and maxSpare, but for tests.
+	most, spare int64
 
 	mutex   sync.Mutex
 	records map[Key]record
@@ -93,7 +99,7 @@ func Open(folder, version string) (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pack{folder: folder, version: version, lock: held}
+	p := &Pack{folder: folder, version: version, lock: held, most: maxBytes, spare: maxSpare}
 	if err := lock.File(held); err != nil {
 		held.Close()
 		if !errors.Is(err, lock.ErrHeld) {
@@ -133,13 +139,15 @@ func (p *Pack) begin() error {
 	return p.renew()
 }
 
-// renew starts an empty data file.
+// renew starts an empty data file. What is there belongs to no index that can
+// be read.
 func (p *Pack) renew() error {
+	p.sweep()
 	f, err := os.CreateTemp(p.folder, dataGlob)
 	if err != nil {
 		return err
 	}
-	p.data, p.records, p.written, p.changed = f, map[Key]record{}, 0, true
+	p.data, p.records, p.written, p.changed, p.unnamed = f, map[Key]record{}, 0, true, true
 	return nil
 }
 
@@ -272,7 +280,7 @@ func (p *Pack) Commit() error {
 		return err
 	}
 	p.age()
-	if live := p.live(); p.written > 2*live+16<<20 {
+	if live := p.live(); p.written > 2*live+p.spare {
 		if err := p.compact(); err != nil {
 			return err
 		}
@@ -280,7 +288,7 @@ func (p *Pack) Commit() error {
 	if err := p.writeIndex(); err != nil {
 		return err
 	}
-	p.changed = false
+	p.changed, p.unnamed = false, false
 	p.sweep()
 	return nil
 }
@@ -295,8 +303,15 @@ func (p *Pack) age() {
 				delete(p.records, key)
 			}
 		}
-		if limit == 0 || p.live() <= maxBytes {
+		if limit == 0 || p.live() <= p.most {
 			break
+		}
+	}
+	if live := p.live(); live > p.most { // one run wants more than there may be
+		keys := byOffset(p.records)
+		for i := len(keys) - 1; live > p.most; i-- {
+			live -= int64(p.records[keys[i]].size)
+			delete(p.records, keys[i])
 		}
 	}
 	for key, r := range p.records {
@@ -339,19 +354,27 @@ func (p *Pack) compact() error {
 		moved[key] = r
 		at += int64(r.size)
 	}
-	p.data, p.records, p.written = to, moved, at
-	return old.Close()
+	remove := p.unnamed
+	p.data, p.records, p.written, p.unnamed = to, moved, at, true
+	err = old.Close()
+	if remove {
+		err = errors.Join(err, os.Remove(old.Name()))
+	}
+	return err
 }
 
-// sweep removes the data files that the index does not name.
+// sweep removes the data files but the present one, and what killed runs have
+// left of an index.
 func (p *Pack) sweep() {
-	names, err := filepath.Glob(filepath.Join(p.folder, dataGlob))
-	if err != nil {
-		return
-	}
-	for _, name := range names {
-		if filepath.Base(name) != filepath.Base(p.data.Name()) {
-			_ = os.Remove(name) // one that stays is removed by the next run
+	for _, glob := range []string{dataGlob, tempGlob} {
+		names, err := filepath.Glob(filepath.Join(p.folder, glob))
+		if err != nil {
+			return
+		}
+		for _, name := range names {
+			if p.data == nil || filepath.Base(name) != filepath.Base(p.data.Name()) {
+				_ = os.Remove(name) // one that stays is removed by the next run
+			}
 		}
 	}
 }
@@ -361,7 +384,7 @@ func (p *Pack) Close() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	err := p.data.Close()
-	if p.temporary {
+	if p.temporary || p.unnamed {
 		err = errors.Join(err, os.Remove(p.data.Name()))
 	}
 	if p.base != nil {

@@ -85,6 +85,11 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 				f := x.files[i]
 				if data, ok := x.pack.Get(x.key("entry", f.Path, f.Hash)); ok {
 					if e, err := content.Decode(data, f.Path, x.rules); err == nil {
+						// Pages that stay do not ask for what they say, and it is to last
+						// as long as the entry.
+						if e.Body != nil && e.Body.Apart {
+							x.pack.Has(x.key("prose", f.Path, f.Hash))
+						}
 						all[i] = e
 						continue
 					}
@@ -96,11 +101,14 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 		})
 	}
 	group.Wait()
-	files := make([]*source.File, len(lost))
+	files, hashes := make([]*source.File, len(lost)), make([]string, len(lost))
 	for i, n := range lost {
-		files[i] = x.files[n]
+		files[i], hashes[i] = x.files[n], x.files[n].Hash
 	}
 	return load.Read(ctx, x.root, files, func(i int, f *source.File) {
+		if f.Hash != hashes[i] { // what else was read belongs to another state of the site
+			x.fail(f.Path, errChanged)
+		}
 		all[lost[i]] = x.parse(f)
 		if len(all[lost[i]].Diagnostics) == 0 {
 			f.Data = nil
@@ -145,14 +153,19 @@ func (x *entries) prose(e *content.Entry) content.Prose {
 		err = errChanged
 	}
 	if err != nil {
-		x.mutex.Lock()
-		defer x.mutex.Unlock()
-		x.failed = fmt.Errorf("%s: %w", e.File, err)
+		x.fail(e.File, err)
 	}
 	return p
 }
 
-// err returns why prose could not return what it should have.
+// fail notes why the run cannot have what it needs of a file.
+func (x *entries) fail(file string, err error) {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	x.failed = fmt.Errorf("%s: %w", file, err)
+}
+
+// err returns why the run cannot have what it needs.
 func (x *entries) err() error {
 	x.mutex.Lock()
 	defer x.mutex.Unlock()

@@ -154,7 +154,10 @@ func (o Options) knownPages(kept *store) func(path string) *output.File {
 	for len(data) > pageSize {
 		f := &output.File{Key: output.Key(data[:16]), Hash: hex.EncodeToString(data[16:48]), Size: int64(binary.LittleEndian.Uint64(data[48:]))}
 		n, size := binary.Uvarint(data[pageSize:])
-		data = data[pageSize+size:]
+		data = data[pageSize+max(size, 0):]
+		if n > uint64(len(data)) {
+			return nil
+		}
 		f.Path, data = string(data[:n]), data[n:]
 		known[f.Path] = f
 	}
