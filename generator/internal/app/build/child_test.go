@@ -20,7 +20,10 @@ const childVariable = "ESSAIM_TEST_CHILD"
 
 // order is what a child is told to do.
 type order struct {
-	Root, Out string
+	Root, Out, Keep string
+	// Largest is how large a file may become, as on a disk that is full; 0 means
+	// any size.
+	Largest int64
 	// Mark makes the child say when it begins to write; see beginMark.
 	Mark bool
 }
@@ -60,7 +63,12 @@ func obey(o order) (answer, error) {
 			beginMark()
 		}
 	}
-	result, err := build.Run(context.Background(), build.Options{Root: o.Root, Out: o.Out, Clock: clock, Progress: progress})
+	if o.Largest > 0 {
+		if err := limitFiles(o.Largest); err != nil {
+			return answer{}, err
+		}
+	}
+	result, err := build.Run(context.Background(), build.Options{Root: o.Root, Out: o.Out, Keep: o.Keep, Clock: clock, Progress: progress})
 	if err != nil {
 		return answer{}, err
 	}

@@ -1,6 +1,7 @@
 package build_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -101,7 +102,7 @@ func (a *tally) add(b tally) {
 func editAtRandom(t *testing.T, seed uint64, count int) tally {
 	e := newEditor(t, seed)
 	b := &builder{t: t, r: rand.New(rand.NewPCG(seed, 7)), dir: t.TempDir(), out: t.TempDir(), keep: t.TempDir(), keepToo: t.TempDir()}
-	defer b.close()
+	defer b.closeAll()
 	done := tally{kinds: map[string]int{}}
 	var names []string
 	for step := 0; step <= count && !t.Failed(); step++ {
@@ -210,6 +211,13 @@ func (b *builder) close() {
 		b.t.Error(err)
 	}
 	b.both = nil
+}
+
+func (b *builder) closeAll() {
+	b.close()
+	if err := errors.Join(b.memory.Close(), b.preview.Close()); err != nil {
+		b.t.Error(err)
+	}
 }
 
 // written returns the files of an output folder, with the manifest.

@@ -7,3 +7,5 @@ import "errors"
 func makePipe(string) error { return errors.ErrUnsupported }
 
 func peakBytes() int64 { return 0 }
+
+func limitFiles(int64) error { return errors.ErrUnsupported }

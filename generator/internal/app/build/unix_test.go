@@ -3,6 +3,7 @@
 package build_test
 
 import (
+	"os/signal"
 	"runtime"
 	"syscall"
 )
@@ -19,4 +20,10 @@ func peakBytes() int64 {
 		return usage.Maxrss // bytes there, kilobytes elsewhere
 	}
 	return usage.Maxrss << 10
+}
+
+// limitFiles has every write beyond a size fail from now on.
+func limitFiles(size int64) error {
+	signal.Ignore(syscall.SIGXFSZ)
+	return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: uint64(size), Max: uint64(size)})
 }
