@@ -124,6 +124,7 @@ func TestDamagedCache(t *testing.T) {
 			all = append(all, damage{fmt.Sprintf("%s flipped at %d", name, place), name, flipped})
 		}
 	}
+	places := len(all)
 	if os.Getenv(damageVariable) == "" {
 		r.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
 		all = all[:24]
@@ -150,7 +151,7 @@ func TestDamagedCache(t *testing.T) {
 	}
 	close(work)
 	group.Wait()
-	t.Logf("proved: with a cache cut or flipped in each of %d places, a build writes what a clean one does", len(all))
+	t.Logf("proved: with a cache cut or flipped in each of %d places (of %d), a build writes what a clean one does", len(all), places)
 }
 
 // TestUnusableCache wants a right output where nothing can be kept.
