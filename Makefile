@@ -87,8 +87,17 @@ bench-search: $(E2E)/node_modules/.package-lock.json ## measure the search of DO
 	-cd generator/bench/search && npm ci --no-audit --no-fund --loglevel=error
 	cd $(E2E) && DOCUMENTS=$(or $(DOCUMENTS),10000) node --import tsx ../bench/search/main.ts
 
-prove: ## the long proofs: kill at every operation, every single-character damage
-	ESSAIM_KILL_ALL=1 ESSAIM_MUTATE_ALL=1 $(GO) test -timeout=6h -count=1 -v -run='^(TestKilledBuildLeavesAWholeSite|TestSingleCharacterDamage)$$' ./generator/internal/app/build
+# Each proof logs what it has proved; the table at the end is made of that. The
+# random edits begin at SEED: another one makes other edits.
+EDITS_PROVED ?= 5000
+SEED ?= 1
+PROOFS = TestKilledBuildLeavesAWholeSite|TestSingleCharacterDamage|TestIncrementalEqualsClean|TestDamagedCache|TestDamage
+
+prove: ## the long proofs (hours): kill at every operation, every single-character damage, damaged caches, 5,000 random edits
+	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+	{ ESSAIM_KILL_ALL=1 ESSAIM_MUTATE_ALL=1 ESSAIM_DAMAGE_ALL=1 ESSAIM_EDITS=$(EDITS_PROVED) ESSAIM_SEED=$(SEED) \
+		$(GO) test -timeout=12h -count=1 -v -run='^($(PROOFS))$$' ./generator/internal/app/build ./generator/internal/pack 2>&1; echo "status $$?"; } | tee "$$log"; \
+	awk -f generator/prove.awk "$$log"
 
 golden: ## write the golden files anew; read the diff
 	$(GO) test ./generator/internal/app/report -update
