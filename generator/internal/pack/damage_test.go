@@ -104,7 +104,7 @@ func TestDamage(t *testing.T) {
 		}
 		try(name, "longer", append(bytes.Clone(whole), 0))
 	}
-	t.Logf("proved: each of %d flips and cuts of the files of a pack loses records (%d) or nothing, and gives no wrong one", cases, harmed)
+	t.Logf("proved: of %d flips and cuts of the files of a pack %d lose records, and none gives a wrong one", cases, harmed)
 	if harmed < cases-2 || t.Failed() { // longer data is none
 		t.Errorf("%d of %d damages were noticed", harmed, cases)
 	}

@@ -81,7 +81,7 @@ func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
 	}
 	n := number()
 	var x outcome
-	if n > len(data) || json.Unmarshal(data[:n], &x) != nil {
+	if n < 0 || n > len(data) || json.Unmarshal(data[:n], &x) != nil {
 		return nil, nil
 	}
 	if o.Clock.Before(x.From) || !x.Until.IsZero() && !o.Clock.Before(x.Until) {
@@ -93,7 +93,7 @@ func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
 		data = data[33:]
 		f.Size = int64(number())
 		n := number()
-		if n > len(data) {
+		if n < 0 || n > len(data) {
 			return nil, nil
 		}
 		f.Path, data = string(data[:n]), data[n:]
