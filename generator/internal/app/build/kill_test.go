@@ -41,11 +41,13 @@ func beginMark() { _, _ = syscall.Getpgid(0) }
 
 // TestKilledBuildLeavesAWholeSite kills a build over an existing site before
 // each of its file operations: what remains must be a whole site, each file
-// old or new, and the next build must finish the work.
+// old or new, and the next build must finish the work, with the cache that the
+// killed one was writing.
 func TestKilledBuildLeavesAWholeSite(t *testing.T) {
 	dir := siteFolder(t, goodSite(t))
 	before := filepath.Join(t.TempDir(), "before")
-	runClean(t, build.Options{Root: dir, Out: before})
+	cache := filepath.Join(t.TempDir(), "cache")
+	runClean(t, build.Options{Root: dir, Out: before, Keep: cache})
 	old := readFolder(t, before)
 
 	// The change touches everything: an asset, pages, lists, a new page with a
@@ -61,7 +63,7 @@ func TestKilledBuildLeavesAWholeSite(t *testing.T) {
 	base := runClean(t, build.Options{Root: dir, Out: after}).Site.Schema.Config.BaseURL
 	young := readFolder(t, after)
 
-	total, err := killAt(order{Root: dir, Out: copyFolder(t, before)}, 0)
+	total, err := killAt(order{Root: dir, Out: copyFolder(t, before), Keep: copyFolder(t, cache)}, 0)
 	if err != nil {
 		t.Skipf("no tracing here: %v", err)
 	}
@@ -76,13 +78,13 @@ func TestKilledBuildLeavesAWholeSite(t *testing.T) {
 	kills := 0
 	for n := 1; n <= total; n += step {
 		kills++
-		out := copyFolder(t, before)
-		if _, err := killAt(order{Root: dir, Out: out}, n); err != nil {
+		out, keep := copyFolder(t, before), copyFolder(t, cache)
+		if _, err := killAt(order{Root: dir, Out: out, Keep: keep}, n); err != nil {
 			t.Fatal(err)
 		}
 		what := fmt.Sprintf("killed at operation %d of %d", n, total)
 		checkWhole(t, what, readFolder(t, out), old, young, base)
-		runClean(t, build.Options{Root: dir, Out: out})
+		runClean(t, build.Options{Root: dir, Out: out, Keep: keep})
 		compareFolders(t, what+", then built", readFolder(t, out), young)
 		if t.Failed() {
 			return
