@@ -9,8 +9,26 @@ import (
 	"time"
 )
 
-// contentDoings change what editors write: entries, their files and media, and
-// the clock, which publishes them.
+// clockDoings change when it is, and nothing else.
+var clockDoings = []doing{
+	{"clock", func(e *editor) bool { // to the second at which something is published or expires
+		if e.next.IsZero() {
+			return false
+		}
+		e.clock = e.next.Add(time.Duration(-e.r.IntN(2)) * time.Second)
+		return true
+	}},
+	{"clock", func(e *editor) bool {
+		e.clock = e.clock.Add(time.Duration(1+e.r.IntN(100)) * time.Hour)
+		return true
+	}},
+	{"clock", func(e *editor) bool { // and back
+		e.clock = clock.Add(time.Duration(e.r.IntN(400)) * time.Hour)
+		return true
+	}},
+}
+
+// contentDoings change what editors write: entries, their files and media.
 var contentDoings = []doing{
 	{"body", func(e *editor) bool { return e.swap(e.any(), "\n---\n", "\n---\n"+e.words(3)+".\n\n") }},
 	{"body", func(e *editor) bool {
@@ -68,14 +86,6 @@ var contentDoings = []doing{
 	{"draft", func(e *editor) bool { return e.set(e.some(""), "draft", e.pick([]string{"true", "false", ""})) }},
 	{"publish", func(e *editor) bool { return e.set(e.some(""), "publish", e.instant()) }},
 	{"expire", func(e *editor) bool { return e.set(e.some(""), "expire", e.instant()) }},
-	{"clock", func(e *editor) bool {
-		e.clock = e.clock.Add(time.Duration(e.r.IntN(100)) * time.Hour)
-		return true
-	}},
-	{"clock", func(e *editor) bool { // just to the second, and back
-		e.clock = clock.Add(time.Duration(e.r.IntN(400)) * time.Hour)
-		return true
-	}},
 	{"drafts shown", func(e *editor) bool { e.drafts = !e.drafts; return true }},
 	{"added", func(e *editor) bool { return e.add(e.pick([]string{"news", "structures"})) }},
 	{"copied", func(e *editor) bool {

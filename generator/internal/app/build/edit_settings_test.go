@@ -221,7 +221,8 @@ var mistakeDoings = []doing{
 	{"mistake: empty", func(e *editor) bool { e.files[e.some("")] = ""; return true }},
 	{"mistake: encoding", func(e *editor) bool { e.files[e.some("")] += "\xff"; return true }},
 	{"mistake: slug", func(e *editor) bool {
-		return e.set(e.some("news"), "slug", "meme") && e.set(e.some("news"), "slug", "meme")
+		first, second := e.some("news"), e.some("news")
+		return first != second && e.set(first, "slug", "meme") && e.set(second, "slug", "meme")
 	}},
 	{"mistake: alias", func(e *editor) bool { return e.set(e.some(""), "aliases", "[/structures/halte/]") }},
 	{"mistake: removed", func(e *editor) bool { e.forget(e.pick(e.entries("structures", "fr"))); return true }},

@@ -22,10 +22,11 @@ type editor struct {
 	files map[string]string
 	// disk is what is in the folder.
 	disk map[string]string
-	// past are the states before the latest edits, and their instants.
-	past   []map[string]string
-	clock  time.Time
-	drafts bool
+	// past are the states before the latest edits.
+	past []map[string]string
+	// next is when the clock will change the site next, or zero.
+	clock, next time.Time
+	drafts      bool
 	// made numbers what is new.
 	made int
 }
@@ -58,6 +59,10 @@ func newEditor(t testing.TB, seed uint64) *editor {
 	for range 6 {
 		e.add("structures")
 	}
+	for n, path := range []string{"news/n-3", "news/n-8", "structures/n-17"} {
+		e.set("content/"+path+".fr.md", []string{"publish", "expire"}[n%2], e.instant())
+		e.relink("/"+path, "/structures/halte")
+	}
 	return e
 }
 
@@ -75,8 +80,10 @@ func (e *editor) change(broken bool) string {
 	before := maps.Clone(e.files)
 	for {
 		all := doings()
-		if !broken && e.r.IntN(6) == 0 {
+		if n := e.r.IntN(24); n < 3 && !broken {
 			all = mistakeDoings
+		} else if n < 6 {
+			all = clockDoings
 		}
 		made := all[e.r.IntN(len(all))]
 		if made.do(e) {

@@ -115,7 +115,7 @@ func editAtRandom(t *testing.T, seed uint64, count int) tally {
 		e.sync(b.dir)
 		names = append(names, name)
 		b.what = fmt.Sprintf("step %d, after %q", step, names[max(0, len(names)-6):])
-		b.compare(e.clock, e.drafts)
+		e.next = b.compare(e.clock, e.drafts)
 		if step == 0 && b.broken {
 			t.Fatal("the site has mistakes to begin with")
 		}
@@ -142,8 +142,8 @@ type builder struct {
 	unchanged int
 }
 
-// compare builds the site both ways.
-func (b *builder) compare(now time.Time, drafts bool) {
+// compare builds the site both ways, and returns when it will change by itself.
+func (b *builder) compare(now time.Time, drafts bool) time.Time {
 	o := build.Options{Root: b.dir, Clock: now, Drafts: drafts}
 	before := b.written(b.out)
 	fresh := filepath.Join(b.t.TempDir(), "clean")
@@ -167,10 +167,11 @@ func (b *builder) compare(now time.Time, drafts bool) {
 	b.same(mode, got, want)
 	if b.broken {
 		compareFolders(b.t, b.what+", "+mode+": nothing is to be written", b.written(b.out), before)
-		return
+		return time.Time{}
 	}
 	b.unchanged += got.Unchanged
 	compareFolders(b.t, b.what+", "+mode, b.written(b.out), b.written(fresh))
+	return want.NextChange
 }
 
 // incremental builds into the folder of all builds with something kept.
