@@ -106,6 +106,7 @@ func (s *keptSite) build(t testing.TB, what, keep string) {
 // TestDamagedCache cuts the files of a cache at every thousandth byte, and flips
 // bytes: neither ever changes the output, nor fails the build.
 func TestDamagedCache(t *testing.T) {
+	t.Parallel()
 	s := newKeptSite(t)
 	s.build(t, "sound", folderOf(t, s.keep))
 	r := rand.New(rand.NewPCG(4, 4))
@@ -127,7 +128,7 @@ func TestDamagedCache(t *testing.T) {
 	places := len(all)
 	if os.Getenv(damageVariable) == "" {
 		r.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
-		all = all[:24]
+		all = all[:16]
 	}
 	var group sync.WaitGroup
 	work := make(chan damage)
@@ -156,6 +157,7 @@ func TestDamagedCache(t *testing.T) {
 
 // TestUnusableCache wants a right output where nothing can be kept.
 func TestUnusableCache(t *testing.T) {
+	t.Parallel()
 	s := newKeptSite(t)
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, []byte("a file"), 0o666); err != nil {
@@ -202,6 +204,7 @@ func TestUnusableCache(t *testing.T) {
 // TestFullDisk builds in a process whose files cannot grow as large as the cache
 // would: a part of it cannot be kept.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	s := newKeptSite(t)
 	var kept, written int
 	for _, data := range s.keep {
@@ -244,6 +247,7 @@ func allFilesOf(sets ...map[string]string) []string {
 // same site with one cache into folders of their own, from none and from a
 // former one.
 func TestTwoRunsAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newKeptSite(t)
 	for what, keep := range map[string]string{"an empty cache": t.TempDir(), "a cache": folderOf(t, s.keep)} {
 		for round := range 2 {
@@ -274,6 +278,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 // not grow with the number of runs, and what the other pages are made of does
 // not go although nobody has to make them.
 func TestCacheKeepsWhatIsWanted(t *testing.T) {
+	t.Parallel()
 	s := newKeptSite(t)
 	for _, name := range []string{"article", "guide", "structure"} { // feeds ask for what is said, each time
 		path := "content/_types/" + name + ".yaml"

@@ -57,6 +57,7 @@ func variable(t testing.TB, name string, otherwise int) int {
 // diagnostics must be those of a first build. What is kept is in memory, on
 // disk, or both, as chance will have it.
 func TestIncrementalEqualsClean(t *testing.T) {
+	t.Parallel()
 	count, seed := variable(t, editsVariable, 200), variable(t, seedVariable, 0)
 	var mutex sync.Mutex
 	total := tally{}
