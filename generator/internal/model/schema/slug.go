@@ -10,6 +10,9 @@ import (
 // opened ("Œuvre d'été" is "oeuvre-d-ete"). It returns "" when nothing of the
 // text can be written in ASCII, as with a text in Arabic.
 func Slug(text string) string {
+	if isSlug(text) {
+		return text
+	}
 	var b strings.Builder
 	pending := false
 	for _, r := range text {
@@ -25,6 +28,19 @@ func Slug(text string) string {
 		b.WriteString(ascii)
 	}
 	return b.String()
+}
+
+// isSlug reports whether a text is a slug already, as nearly all that are asked
+// for are.
+func isSlug(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+		case c != '-' || i == 0 || i == len(text)-1 || text[i-1] == '-':
+			return false
+		}
+	}
+	return true
 }
 
 // asciiOf returns how a lower-case letter or digit is written in ASCII, or "".

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"essaim/generator/internal/model/source"
 )
 
@@ -149,16 +151,23 @@ func Kinds() []Kind {
 	return []Kind{KindText, KindMarkdown, KindDate, KindDatetime, KindInteger, KindNumber, KindBoolean, KindURL, KindEmail, KindPhone, KindEnum, KindTerm, KindRef, KindCountry, KindImage, KindFile, KindPoint, KindObject, KindList}
 }
 
-// BuiltIn returns the fields that every entry accepts, whatever its type.
-func BuiltIn() []*Field {
-	return []*Field{
-		{Name: "draft", Kind: KindBoolean},
-		{Name: "publish", Kind: KindDatetime},
-		{Name: "expire", Kind: KindDatetime},
-		{Name: "slug", Kind: KindText, Translated: true},
-		{Name: "aliases", Kind: KindText, Many: true, Translated: true},
-		{Name: "translation", Kind: KindObject, Translated: true, Fields: []*Field{
-			{Name: "of", Kind: KindText}, {Name: "digest", Kind: KindText}, {Name: "blocks", Kind: KindText, Many: true},
-		}},
-	}
+// builtIn are the fields that every entry accepts.
+var builtIn = []*Field{
+	{Name: "draft", Kind: KindBoolean},
+	{Name: "publish", Kind: KindDatetime},
+	{Name: "expire", Kind: KindDatetime},
+	{Name: "slug", Kind: KindText, Translated: true},
+	{Name: "aliases", Kind: KindText, Many: true, Translated: true},
+	{Name: "translation", Kind: KindObject, Translated: true, Fields: []*Field{
+		{Name: "of", Kind: KindText}, {Name: "digest", Kind: KindText}, {Name: "blocks", Kind: KindText, Many: true},
+	}},
+}
+
+// BuiltIn returns the fields that every entry accepts, whatever its type. They
+// are the same at each call, and not to be changed.
+func BuiltIn() []*Field { return slices.Clone(builtIn) }
+
+// IsBuiltIn reports whether a name is that of a field of every type.
+func IsBuiltIn(name string) bool {
+	return slices.ContainsFunc(builtIn, func(f *Field) bool { return f.Name == name })
 }

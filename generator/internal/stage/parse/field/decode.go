@@ -197,9 +197,7 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 
 // isBuiltIn reports whether f is a field of every type: those hold addresses,
 // not prose.
-func isBuiltIn(f *schema.Field) bool {
-	return named(schema.BuiltIn(), f.Name) != nil
-}
+func isBuiltIn(f *schema.Field) bool { return schema.IsBuiltIn(f.Name) }
 
 // object decodes the fields of an object, or of an item of a list.
 func (d *Decoder) object(f *schema.Field, n *frontmatter.Node, v content.Value) (content.Value, bool) {

@@ -128,12 +128,15 @@ func unshield(text []byte) []byte {
 }
 
 // escapes are the characters of HTML that are written as entities.
-var escapes = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;"}
+var escapes = ['>' + 1]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;"}
 
 // appendEscaped appends text to dst as the content of an element or attribute.
 func appendEscaped(dst, text []byte) []byte {
 	done := 0
 	for i, c := range text {
+		if c > '>' { // nearly all of a text
+			continue
+		}
 		if with := escapes[c]; with != "" {
 			dst = append(append(dst, text[done:i]...), with...)
 			done = i + 1

@@ -4,7 +4,9 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/text/unicode/norm"
@@ -62,6 +64,9 @@ var marks = regexp.MustCompile(`<sup class="footnote-ref">.*?</sup>|<[^>]*>`)
 // textOf returns the text of HTML that this package wrote: what a table of
 // contents shows is what the heading shows, code and typography included.
 func textOf(written string) string {
+	if strings.IndexByte(written, '<') < 0 && strings.IndexByte(written, '&') < 0 {
+		return strings.TrimSpace(written)
+	}
 	return strings.TrimSpace(html.UnescapeString(marks.ReplaceAllString(written, "")))
 }
 
@@ -91,8 +96,12 @@ func (r *renderer) explicitID(a attribute) string {
 // settleIDs gives every heading its id: first those written, then those made
 // from the text, which give way.
 func (r *renderer) settleIDs() {
-	taken := make(map[string]int, len(r.ids)) // how often an id was wanted
-	first := map[string]attribute{}
+	if r.taken == nil {
+		r.taken = map[string]int{}
+	}
+	taken := r.taken // how often an id was wanted
+	clear(taken)
+	var first map[string]attribute
 	for i, id := range r.ids {
 		if id.explicit == "" {
 			continue
@@ -102,6 +111,9 @@ func (r *renderer) settleIDs() {
 		if a, twice := first[id.explicit]; twice {
 			r.add(diag.New("heading-id", r.span(id.at.start, id.at.end), id.explicit).
 				WithNote("note/first", r.span(a.start, a.end)))
+		}
+		if first == nil {
+			first = map[string]attribute{}
 		}
 		first[id.explicit] = id.at
 		taken[id.explicit]++
@@ -135,18 +147,63 @@ var ligatures = map[rune]string{
 func slug(text string) string {
 	out := make([]byte, 0, len(text))
 	gap := false
+	fold := latinFolds()
+	for _, r := range text {
+		var letter byte
+		var letters string
+		switch {
+		case r < 0x80 && ('a' <= r|0x20 && r|0x20 <= 'z'):
+			letter = byte(r | 0x20)
+		case '0' <= r && r <= '9':
+			letter = byte(r)
+		case 0x80 <= r && r < latinEnd:
+			letters = fold[r-0x80]
+		case r >= latinEnd && (r < 0x2000 || r > 0x206F): // beyond the signs of General Punctuation
+			return slugOfAny(text)
+		}
+		if letter == 0 && letters == "" {
+			gap = true
+			continue
+		}
+		if gap && len(out) > 0 {
+			out = append(out, '-')
+		}
+		gap = false
+		if letter != 0 {
+			out = append(out, letter)
+		} else {
+			out = append(out, letters...)
+		}
+	}
+	return string(out)
+}
+
+// latinEnd is behind Latin-1 Supplement and Latin Extended-A. Letters before it
+// can be folded one by one, and nothing that comes of them composes again.
+const latinEnd = 0x180
+
+// latinFolds has what slugOfAny makes of each character from 0x80 to latinEnd,
+// because asking Unicode about every accent takes longer than all the rest.
+var latinFolds = sync.OnceValue(func() *[latinEnd - 0x80]string {
+	var folds [latinEnd - 0x80]string
+	for i := range folds {
+		folds[i] = slugOfAny(string(rune(0x80 + i)))
+	}
+	return &folds
+})
+
+// slugOfAny is slug for texts in any script.
+func slugOfAny(text string) string {
+	out := make([]byte, 0, len(text))
+	gap := false
 	add := func(r rune) {
 		if gap && len(out) > 0 {
 			out = append(out, '-')
 		}
 		gap = false
-		out = append(out, string(r)...)
+		out = utf8.AppendRune(out, r)
 	}
-	ascii := isASCII(text)
-	if !ascii {
-		text = norm.NFD.String(text)
-	}
-	for _, r := range text {
+	for _, r := range norm.NFD.String(text) {
 		switch {
 		case r < 0x80 && ('a' <= r|0x20 && r|0x20 <= 'z'):
 			add(r | 0x20)
@@ -166,19 +223,7 @@ func slug(text string) string {
 			gap = true
 		}
 	}
-	if ascii {
-		return string(out)
-	}
 	return norm.NFC.String(string(out))
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
 }
 
 // latinMark reports whether r is an accent of the Latin, Greek and Cyrillic

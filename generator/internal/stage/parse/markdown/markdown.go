@@ -39,13 +39,27 @@ type Options struct {
 	Prefix string
 }
 
+// Parser parses one text after the other in the memory of the last: most of
+// what parsing takes is only needed until the body is made. The zero value is
+// ready. It is for one goroutine at a time.
+type Parser struct {
+	state    state
+	renderer renderer
+}
+
+// Parse is that of a new Parser.
+func Parse(src []byte, at source.Span, opt Options) (*content.Body, diag.List) {
+	var p Parser
+	return p.Parse(src, at, opt)
+}
+
 // Parse turns src into a body. At says where src stands: src[0] is byte
 // at.Start of at.File, and every span counts from the start of that file. It
 // never fails: what is wrong is in the list, in no order. The body is nil only
-// for a text that no page could hold: nested too deep, a table too wide. Parse is safe for
-// concurrent use.
-func Parse(src []byte, at source.Span, opt Options) (*content.Body, diag.List) {
-	s := &state{Context: parser.NewContext(), src: src, at: at}
+// for a text that no page could hold: nested too deep, a table too wide.
+func (p *Parser) Parse(src []byte, at source.Span, opt Options) (*content.Body, diag.List) {
+	s := p.state.begin(src, at)
+	defer s.end()
 	if line, ok := tooDeep(src); ok {
 		s.report("markdown-deep", line, line, itoa(maxDepth))
 		return nil, s.found
@@ -55,7 +69,7 @@ func Parse(src []byte, at source.Span, opt Options) (*content.Body, diag.List) {
 		return nil, s.found
 	}
 	root := engine().Parse(text.NewReader(src), parser.WithContext(s))
-	r := newRenderer(s, opt)
+	r := p.renderer.begin(s, opt)
 	r.document(root)
 	return r.finish(), s.found
 }

@@ -36,6 +36,7 @@ type renderer struct {
 
 	level  int // of the last heading
 	ids    []headingID
+	taken  map[string]int // of settleIDs, kept for its memory
 	tables int
 	// called are the footnotes in the order of their first call.
 	called []*note
@@ -48,14 +49,20 @@ type hole struct {
 	index int
 }
 
-func newRenderer(s *state, opt Options) *renderer {
-	r := &renderer{state: s, opt: opt, direction: "ltr", words: phrasesFor(opt.Lang), body: &content.Body{}}
-	if tag, ok := languageTag(opt.Lang); ok {
-		r.direction = direction(tag)
+// begin forgets the text before, keeps its memory, and returns r.
+func (r *renderer) begin(s *state, opt Options) *renderer {
+	if r.words.table == "" || r.opt.Lang != opt.Lang {
+		r.direction, r.words = "ltr", phrasesFor(opt.Lang)
+		if tag, ok := languageTag(opt.Lang); ok {
+			r.direction = direction(tag)
+		}
+	}
+	*r = renderer{
+		state: s, opt: opt, direction: r.direction, words: r.words, body: &content.Body{},
+		html: r.html[:0], holes: r.holes[:0], plain: r.plain[:0],
+		units: r.units[:0], set: r.set[:0], runs: r.runs[:0], damage: r.damage[:0], ids: r.ids[:0], taken: r.taken, called: r.called[:0],
 	}
 	r.level = max(0, opt.MinLevel-1)
-	r.html = make([]byte, 0, len(s.src)+len(s.src)/4+64)
-	r.plain = make([]byte, 0, len(s.src))
 	return r
 }
 

@@ -69,6 +69,15 @@ type alert struct {
 	start, end int
 }
 
+// begin forgets the text before and returns s.
+func (s *state) begin(src []byte, at source.Span) *state {
+	*s = state{Context: parser.NewContext(), src: src, at: at, open: s.open[:0]}
+	return s
+}
+
+// end lets go of what the text took, its memory excepted.
+func (s *state) end() { *s = state{open: s.open[:0]} }
+
 func itoa(i int) string { return strconv.Itoa(i) }
 
 // span returns the place of src[start:end] in the file.

@@ -469,6 +469,10 @@ func appendOneLine(dst, text []byte) []byte {
 // setText sets a text that stands alone.
 func setText(text []byte, name string) []byte { return typography.Append(nil, text, nil, name) }
 
+// firstIdeograph is not behind the first character of the scripts that are
+// written without spaces.
+const firstIdeograph = 0x2E80
+
 // countWords counts the words of a text in any language: pieces between spaces
 // that hold a letter or a digit; where words are not spaced, each ideograph or
 // kana counts as one.
@@ -493,7 +497,7 @@ func countWords(text string) int {
 		switch {
 		case unicode.IsSpace(r):
 			inside = false
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+		case r >= firstIdeograph && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
 			count++
 			inside = false
 		case !inside && (unicode.IsLetter(r) || unicode.IsNumber(r)):

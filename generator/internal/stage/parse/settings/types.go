@@ -198,7 +198,7 @@ func (x *typeReader) fields(m *mapping, outermost bool) []*schema.Field {
 			x.useless = true
 			continue
 		}
-		if outermost && slices.ContainsFunc(schema.BuiltIn(), func(f *schema.Field) bool { return f.Name == p.Name }) {
+		if outermost && schema.IsBuiltIn(p.Name) {
 			x.fatal(diag.New("settings-value/builtin", p.Span, p.Name))
 			continue
 		}
