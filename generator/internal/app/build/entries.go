@@ -29,8 +29,26 @@ type entries struct {
 	former map[string]*content.Entry // by path, of the run before; may be nil
 	files  []*source.File
 
+	// parsers are *parser, one for each file that is parsed at the same time.
+	parsers sync.Pool
+
 	mutex  sync.Mutex
 	failed error
+}
+
+// parser parses files and turns what they say into bytes, always in the same
+// memory.
+type parser struct {
+	*parse.Parser
+	bytes []byte
+}
+
+// borrow returns a parser that nobody else uses until it is put back.
+func (x *entries) borrow() *parser {
+	if p, ok := x.parsers.Get().(*parser); ok {
+		return p
+	}
+	return &parser{Parser: parse.New(x.rules)}
 }
 
 // key is where the pack has an entry, or with another kind a part of it.
@@ -57,7 +75,7 @@ func (x *entries) read(ctx context.Context, files []*source.File) ([]*content.En
 		i := places[n]
 		switch e := x.former[f.Path]; {
 		case f.Hash == "":
-			all[i] = parse.File(f, x.rules)
+			all[i] = x.parse(f)
 		case e != nil && e.Hash == f.Hash:
 			all[i] = e
 		case !x.pack.Has(x.key("entry", f.Path, f.Hash)):
@@ -118,13 +136,19 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 
 // parse makes the entry of a file that has been read, and keeps it.
 func (x *entries) parse(f *source.File) *content.Entry {
-	e := parse.File(f, x.rules)
+	p := x.borrow()
+	defer x.parsers.Put(p)
+	e := p.File(f)
 	if f.Hash == "" {
 		return e
 	}
-	if e.Body.Empty() || x.pack.Put(x.key("prose", f.Path, f.Hash), e.Body.Prose.Append(nil)) == nil {
+	if !e.Body.Empty() {
+		p.bytes = e.Body.Prose.Append(p.bytes[:0])
+	}
+	if e.Body.Empty() || x.pack.Put(x.key("prose", f.Path, f.Hash), p.bytes) == nil {
 		// An entry that cannot be kept is made again by the next run.
-		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), e.Append(nil))
+		p.bytes = e.Append(p.bytes[:0])
+		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), p.bytes)
 		if !e.Body.Empty() {
 			e.Body.Prose, e.Body.Apart = content.Prose{}, true
 		}
@@ -144,7 +168,9 @@ func (x *entries) prose(e *content.Entry) content.Prose {
 	var p content.Prose
 	err := load.Read(context.Background(), x.root, []*source.File{f}, func(_ int, f *source.File) {
 		if f.Hash == e.Hash {
-			if again := parse.File(f, x.rules); again.Body != nil {
+			parser := x.borrow()
+			defer x.parsers.Put(parser)
+			if again := parser.File(f); again.Body != nil {
 				p = again.Body.Prose
 			}
 		}

@@ -3,7 +3,6 @@ package content
 import (
 	"encoding/binary"
 	"errors"
-	"maps"
 	"math"
 	"slices"
 	"time"
@@ -22,7 +21,12 @@ import (
 var errDamaged = errors.New("content: these bytes are no entry")
 
 // encoder appends values to bytes.
-type encoder struct{ out []byte }
+type encoder struct {
+	out []byte
+	// names are those of the fields that are being written, sorted, those of
+	// inner objects behind those of outer ones.
+	names []string
+}
 
 func (e *encoder) int(n int) { e.out = binary.AppendVarint(e.out, int64(n)) }
 func (e *encoder) float(f float64) {
@@ -51,7 +55,8 @@ func (e *encoder) span(s source.Span, file string) {
 // Append appends the entry as bytes, without the segments and the text of its
 // body.
 func (e *Entry) Append(to []byte) []byte {
-	w := &encoder{out: to}
+	var names [32]string
+	w := &encoder{out: to, names: names[:0]}
 	w.text(e.File)
 	w.text(e.ID)
 	w.text(e.Locale)
@@ -79,21 +84,26 @@ func (e *Entry) Append(to []byte) []byte {
 // object writes the parts of a set of fields. Nil and empty maps are told apart
 // nowhere.
 func (e *encoder) object(fields map[string]Value, spans map[string]source.Span, empty map[string]bool, file string) {
-	e.int(len(fields))
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		e.text(name)
-		e.value(fields[name], file)
+	eachSorted(e, fields, func(v Value) { e.value(v, file) })
+	eachSorted(e, spans, func(s source.Span) { e.span(s, file) })
+	eachSorted(e, empty, e.flag)
+}
+
+// eachSorted writes how many values a map has, and each behind its name.
+func eachSorted[V any](e *encoder, values map[string]V, write func(V)) {
+	e.int(len(values))
+	start := len(e.names)
+	for name := range values {
+		e.names = append(e.names, name)
 	}
-	e.int(len(spans))
-	for _, name := range slices.Sorted(maps.Keys(spans)) {
+	end := len(e.names)
+	slices.Sort(e.names[start:end])
+	for i := start; i < end; i++ {
+		name := e.names[i]
 		e.text(name)
-		e.span(spans[name], file)
+		write(values[name])
 	}
-	e.int(len(empty))
-	for _, name := range slices.Sorted(maps.Keys(empty)) {
-		e.text(name)
-		e.flag(empty[name])
-	}
+	e.names = e.names[:start]
 }
 
 func (e *encoder) value(v Value, file string) {

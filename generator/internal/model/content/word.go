@@ -42,7 +42,8 @@ func CountWords(title, summary, text string) []Word {
 	hashes = appendWords(hashes, summary)
 	hashes = append(hashes, hashes[once:]...)
 	hashes = appendWords(hashes, text)
-	slices.Sort(hashes)
+	var scratch [1500]uint32
+	hashes = sortHashes(hashes, scratch[:0])
 	distinct := 0
 	for i, h := range hashes {
 		if i == 0 || h != hashes[i-1] {
@@ -74,6 +75,14 @@ func appendWords(hashes []uint32, text string) []uint32 {
 		switch {
 		case letter:
 			r |= 0x20
+		case r == 0xC3 && i+1 < len(text) && text[i+1]&0xC0 == 0x80:
+			// U+00C0 to U+00FF, the accents of French: all are letters but two,
+			// and the capitals stand as far before the small ones as in ASCII.
+			r, width = 0xC0|rune(text[i+1]&0x3F)|0x20, 2
+			letter = r != 0xF7
+			if text[i+1] == 0x9F { // ß, which is no capital
+				r = 0xDF
+			}
 		case r >= utf8.RuneSelf:
 			r, width = utf8.DecodeRuneInString(text[i:])
 			if letter = unicode.IsLetter(r); letter {
@@ -92,6 +101,35 @@ func appendWords(hashes []uint32, text string) []uint32 {
 	}
 	if len(text)-start >= minWord {
 		hashes = append(hashes, foldHash(h))
+	}
+	return hashes
+}
+
+// sortHashes sorts hashes, digit by digit because they are many and evenly
+// spread; scratch is memory that it may use. The result is in one of the two.
+func sortHashes(hashes, scratch []uint32) []uint32 {
+	const digit = 7 // bits; four of them make a hash
+	if len(hashes) < 100 {
+		slices.Sort(hashes)
+		return hashes
+	}
+	scratch = slices.Grow(scratch, len(hashes))[:len(hashes)]
+	for shift := 0; shift < WordHashBits; shift += digit {
+		var places [1 << digit]uint32
+		for _, h := range hashes {
+			places[h>>shift&(1<<digit-1)]++
+		}
+		next := uint32(0)
+		for i, count := range places {
+			places[i] = next
+			next += count
+		}
+		for _, h := range hashes {
+			place := &places[h>>shift&(1<<digit-1)]
+			scratch[*place] = h
+			*place++
+		}
+		hashes, scratch = scratch, hashes
 	}
 	return hashes
 }

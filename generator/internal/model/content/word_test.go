@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // counts returns the counts of words in order of the words given.
@@ -38,6 +39,46 @@ func TestCountWords(t *testing.T) {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+// TestLettersAreThoseOfUnicode compares the short ways of appendWords with what
+// Unicode says of each character.
+func TestLettersAreThoseOfUnicode(t *testing.T) {
+	for r := rune(1); r < 0x3000; r++ {
+		text := "abcde" + string(r) + "fghij"
+		want := appendWords(nil, "abcde fghij")
+		if unicode.IsLetter(r) {
+			want = appendWords(nil, "abcde"+string(unicode.ToLower(r))+"fghij")
+			if len(want) != 1 {
+				t.Fatalf("%q: %d words", text, len(want))
+			}
+		}
+		if got := appendWords(nil, text); !slices.Equal(got, want) {
+			t.Errorf("%q: %x, want %x", text, got, want)
+		}
+	}
+}
+
+func TestSortHashes(t *testing.T) {
+	for _, n := range []int{0, 1, 99, 100, 101, 5000} {
+		hashes := make([]uint32, n)
+		for i := range hashes {
+			hashes[i] = foldHash(uint64(i%777) * 0x9E3779B97F4A7C15)
+		}
+		want := slices.Sorted(slices.Values(hashes))
+		if got := sortHashes(hashes, nil); !slices.Equal(got, want) {
+			t.Errorf("%d hashes are not sorted", n)
+		}
+	}
+}
+
+func BenchmarkCountWords(b *testing.B) {
+	text := strings.Repeat("L'hôpital achète des repas à trois jardins, soit un quart du marché public de l'année passée. ", 50)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		CountWords("Un titre", "Un résumé", text)
 	}
 }
 

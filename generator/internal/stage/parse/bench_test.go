@@ -35,8 +35,9 @@ func BenchmarkFile(b *testing.B) {
 		size += f.Size
 	}
 	b.SetBytes(size / int64(len(files)))
+	p := parse.New(rules)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		parse.File(files[i%len(files)], rules)
+		p.File(files[i%len(files)])
 	}
 }

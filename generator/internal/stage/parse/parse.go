@@ -47,9 +47,32 @@ var misnamed = regexp.MustCompile(`(?i)^content/[^_].*\.(md|markdown|mdx|mdown)(
 
 func isMisnamed(file string) bool { return !IsEntry(file) && misnamed.MatchString(file) }
 
+// Parser parses one file after the other, in the memory of the last. It is for
+// one goroutine at a time.
+type Parser struct {
+	schema   *schema.Schema
+	zone     *time.Location
+	front    frontmatter.Reader
+	markdown markdown.Parser
+}
+
+// New returns a parser of the files of one site.
+func New(s *schema.Schema) *Parser {
+	zone, err := time.LoadLocation(s.Config.TimeZone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return &Parser{schema: s, zone: zone}
+}
+
+// File is that of a new Parser.
+func File(f *source.File, s *schema.Schema) *content.Entry { return New(s).File(f) }
+
 // File parses one file. A bug of the parser becomes a diagnostic that names
-// the file, so that one file cannot take the others down.
-func File(f *source.File, s *schema.Schema) (e *content.Entry) {
+// the file, so that one file cannot take the others down. The entry shares no
+// memory with the file.
+func (p *Parser) File(f *source.File) (e *content.Entry) {
+	s := p.schema
 	defer func() {
 		if bug := recover(); bug != nil {
 			e = &content.Entry{File: f.Path, Diagnostics: diag.List{diag.New("internal", source.In(f.Path, 0, 0), fmt.Sprint(bug))}}
@@ -66,14 +89,10 @@ func File(f *source.File, s *schema.Schema) (e *content.Entry) {
 	if text == nil || locale == nil || e.Type == nil {
 		return e
 	}
-	doc, found := frontmatter.Read(text)
+	doc, found := p.front.Read(text)
 	e.Diagnostics.Add(found...)
 	if doc.Root != nil && doc.Root.Kind == frontmatter.Mapping {
-		zone, err := time.LoadLocation(s.Config.TimeZone)
-		if err != nil {
-			zone = time.UTC
-		}
-		d := field.Decoder{Schema: s, Locale: locale, Zone: zone}
+		d := field.Decoder{Schema: s, Locale: locale, Zone: p.zone}
 		written := d.Entry(doc.Root, e.Type)
 		e.Fields, e.FieldSpans, e.Empty = written.Fields, written.FieldSpans, written.Empty
 		e.Diagnostics.Add(d.Found...)
@@ -86,7 +105,7 @@ func File(f *source.File, s *schema.Schema) (e *content.Entry) {
 	}
 	if doc.BodyKnown {
 		e.BodySpan = doc.Body
-		e.Body, found = markdown.Parse(text.Data[doc.Body.Start:], doc.Body, markdown.Options{
+		e.Body, found = p.markdown.Parse(text.Data[doc.Body.Start:], doc.Body, markdown.Options{
 			Typography: locale.Typography, Lang: locale.Tag, MinLevel: 2,
 		})
 		e.Diagnostics.Add(found...)
@@ -110,21 +129,18 @@ func words(e *content.Entry) []content.Word {
 // returns the locale, or nil when the path says nothing usable.
 func name(e *content.Entry, s *schema.Schema) *schema.Locale {
 	at := source.In(e.File, 0, 0)
-	var tags []string
-	for _, l := range s.Locales {
-		tags = append(tags, l.Tag)
-	}
 	id, tag, ok := content.Identity(e.File)
 	if !ok {
 		if IsEntry(e.File) {
 			base := strings.TrimSuffix(path.Base(e.File), ".md")
-			e.Diagnostics.Add(diag.New("file-name/locale", at, base+"."+s.Config.SourceLocale+".md").WithNote("note/known", source.Span{}, strings.Join(tags, ", ")))
+			e.Diagnostics.Add(diag.New("file-name/locale", at, base+"."+s.Config.SourceLocale+".md").WithNote("note/known", source.Span{}, strings.Join(tagsOf(s), ", ")))
 		}
 		return nil
 	}
 	e.ID, e.Locale, e.Type = id, tag, s.TypeOf(id)
 	locale := s.Locale(tag)
 	if locale == nil {
+		tags := tagsOf(s)
 		d := diag.New("file-locale", at, tag)
 		if nearest := spell.Nearest(tag, tags); nearest != "" {
 			d = d.WithNote("note/nearest", source.Span{}, nearest)
@@ -154,6 +170,14 @@ func name(e *content.Entry, s *schema.Schema) *schema.Locale {
 		}
 	}
 	return locale
+}
+
+func tagsOf(s *schema.Schema) []string {
+	var tags []string
+	for _, l := range s.Locales {
+		tags = append(tags, l.Tag)
+	}
+	return tags
 }
 
 // maxSlug is how many characters a slug may have.

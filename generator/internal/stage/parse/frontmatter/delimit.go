@@ -13,9 +13,12 @@ import (
 type delimiter struct {
 	// line is the offset of the line; start and end are those of its text.
 	line, start, end int
-	// text is the line without the space around it.
-	text string
+	// text is the line without the space around it, in the memory of the file.
+	text []byte
 }
+
+// exact reports whether the delimiter is not damaged.
+func (d delimiter) exact() bool { return string(d.text) == "---" }
 
 // delimiters is where front matter begins and ends, as offsets into a file.
 type delimiters struct {
@@ -63,7 +66,7 @@ func delimit(data []byte) (delimiters, []problem) {
 		return d, []problem{{msg: "front-missing"}}
 	}
 	d.open = delimiterAt(data, at)
-	if d.open.text != "---" && !damagedDelimiter(d.open.text) {
+	if !d.open.exact() && !damagedDelimiter(d.open.text) {
 		if !fieldsFollow(data, at) {
 			return d, []problem{{msg: "front-missing", start: d.open.start, end: d.open.start}}
 		}
@@ -71,20 +74,20 @@ func delimit(data []byte) (delimiters, []problem) {
 		return d, []problem{{msg: "front-missing", start: at, end: at, fix: "---\n"}}
 	}
 	var problems []problem
-	if d.open.text != "---" {
+	if !d.open.exact() {
 		problems = append(problems, d.open.damaged())
 	}
 	d.found, d.front = true, nextLine(data, at)
 	for at = d.front; at < len(data); at = nextLine(data, at) {
 		line := delimiterAt(data, at)
-		damaged := line.text != "---" && damagedDelimiter(line.text) && (line.start == at || strings.Trim(line.text, "-") == "")
-		if line.text != "---" && !damaged {
+		damaged := !line.exact() && damagedDelimiter(line.text) && (line.start == at || len(bytes.Trim(line.text, "-")) == 0)
+		if !line.exact() && !damaged {
 			continue
 		}
 		d.closed, d.close, d.body = true, line, nextLine(data, at)
 		if damaged {
 			problems = append(problems, line.damaged())
-		} else if fieldsFollow(data, d.body) && closesSoon(data, d.body) {
+		} else if closesSoon(data, d.body) && fieldsFollow(data, d.body) {
 			problems = append(problems, problem{msg: "front-delimiter/early", start: line.start, end: line.end})
 		}
 		return d, problems
@@ -96,12 +99,13 @@ func delimit(data []byte) (delimiters, []problem) {
 
 // damaged reports a delimiter that is not exactly ---.
 func (d delimiter) damaged() problem {
-	shown := d.text
+	text := string(d.text)
+	shown := text
 	if utf8.RuneCountInString(shown) > 20 {
 		shown = string([]rune(shown)[:20]) + "…"
 	}
 	fix := "---"
-	if rest := strings.TrimLeft(d.text, "-–— "); len([]rune(rest)) > 2 {
+	if rest := strings.TrimLeft(text, "-–— "); len([]rune(rest)) > 2 {
 		// More than a slip stands on the line: it is kept, below.
 		fix = "---\n" + rest
 	}
@@ -111,15 +115,16 @@ func (d delimiter) damaged() problem {
 // damagedDelimiter reports whether a line without the space around it can only
 // have been meant as ---: it begins with two dashes, or is at most four
 // characters long of which two are dashes.
-func damagedDelimiter(text string) bool {
-	dashes := strings.Count(text, "-") + strings.Count(text, "–") + strings.Count(text, "—")
+func damagedDelimiter(text []byte) bool {
 	switch {
-	case text == "—" || text == "–":
+	case string(text) == "—" || string(text) == "–":
 		return true
-	case strings.HasPrefix(text, "--"), strings.HasSuffix(text, "---"):
+	case bytes.HasPrefix(text, []byte("--")), bytes.HasSuffix(text, []byte("---")):
 		return true
+	case len(text) > 4*utf8.UTFMax || utf8.RuneCount(text) > 4:
+		return false
 	}
-	return dashes >= 2 && utf8.RuneCountInString(text) <= 4
+	return bytes.Count(text, []byte("-"))+bytes.Count(text, []byte("–"))+bytes.Count(text, []byte("—")) >= 2
 }
 
 // fieldsFollow reports whether the lines from at on begin with fields that a
@@ -129,7 +134,7 @@ func fieldsFollow(data []byte, at int) bool {
 		return false
 	}
 	for ; at < len(data) && at < maxSize; at = nextLine(data, at) {
-		if delimiterAt(data, at).text == "---" {
+		if delimiterAt(data, at).exact() {
 			return true
 		}
 	}
@@ -140,7 +145,7 @@ func fieldsFollow(data []byte, at int) bool {
 // first empty one: they are fields then, and no text.
 func closesSoon(data []byte, at int) bool {
 	for ; at < len(data); at = nextLine(data, at) {
-		switch delimiterAt(data, at).text {
+		switch string(delimiterAt(data, at).text) {
 		case "---":
 			return true
 		case "":
@@ -170,7 +175,7 @@ func delimiterAt(data []byte, at int) delimiter {
 	line := lineAt(data, at)
 	text := bytes.TrimSpace(line)
 	start := at + bytes.Index(line, text)
-	return delimiter{line: at, start: start, end: start + len(text), text: string(text)}
+	return delimiter{line: at, start: start, end: start + len(text), text: text}
 }
 
 // lineAt returns the line that begins at an offset, without its end.

@@ -15,8 +15,8 @@
 package frontmatter
 
 import (
+	"bufio"
 	"bytes"
-	"slices"
 	"strconv"
 
 	"github.com/adrg/frontmatter"
@@ -48,9 +48,22 @@ type Document struct {
 	BodyKnown bool
 }
 
+// Reader reads one entry after the other in the memory of the last. The zero
+// value is ready. It is for one goroutine at a time.
+type Reader struct {
+	text     bytes.Reader
+	buffered *bufio.Reader // of text
+}
+
+// Read is that of a new Reader.
+func Read(f *source.File) (Document, diag.List) {
+	var r Reader
+	return r.Read(f)
+}
+
 // Read takes an entry apart: front matter and text. The data must be valid
 // UTF-8.
-func Read(f *source.File) (Document, diag.List) {
+func (r *Reader) Read(f *source.File) (Document, diag.List) {
 	data, offset, found := withoutMark(f)
 	d, problems := delimit(data)
 	for _, p := range problems {
@@ -60,7 +73,7 @@ func Read(f *source.File) (Document, diag.List) {
 	if !d.found {
 		return doc, found
 	}
-	front := d.split(data)
+	front := r.split(data, d)
 	start := offset + d.front
 	doc.Front = source.In(f.Path, start, start+len(front))
 	if len(front) > maxSize {
@@ -96,16 +109,24 @@ func withoutMark(f *source.File) (data []byte, offset int, found diag.List) {
 // split lets the front matter library take the delimiters off and returns what
 // stands between them. Delimiters that were damaged, and reported, are given
 // to it as they stand; without a closing one there is nothing to split.
-func (d delimiters) split(data []byte) []byte {
+func (r *Reader) split(data []byte, d delimiters) []byte {
 	if !d.closed {
 		return data[d.front:d.body]
 	}
 	var front []byte
-	format := frontmatter.NewFormat(d.open.text, d.close.text, func(between []byte, _ any) error {
-		front = slices.Clone(between)
+	format := frontmatter.NewFormat(string(d.open.text), string(d.close.text), func(between []byte, _ any) error {
+		front = between // in memory that the library made for this text
 		return nil
 	})
-	if _, err := frontmatter.Parse(bytes.NewReader(data), nil, format); err != nil || front == nil {
+	// The library would copy what follows, too. It takes a buffered reader of
+	// this size as it is.
+	r.text.Reset(data[:d.body])
+	if r.buffered == nil {
+		r.buffered = bufio.NewReaderSize(nil, 4096)
+	}
+	r.buffered.Reset(&r.text)
+	defer r.text.Reset(nil)
+	if _, err := frontmatter.Parse(r.buffered, nil, format); err != nil || front == nil {
 		return data[d.front:d.close.line]
 	}
 	return front

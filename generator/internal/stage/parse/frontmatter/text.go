@@ -40,6 +40,9 @@ func Text(f *source.File) (*source.File, diag.List) {
 		if c := f.Data[at]; c >= ' ' && c < 0x7F || c == '\n' {
 			at++
 			continue
+		} else if c == 0xC3 && at+1 < len(f.Data) && f.Data[at+1]&0xC0 == 0x80 { // U+00C0 to U+00FF
+			at += 2
+			continue
 		}
 		r, size := utf8.DecodeRune(f.Data[at:])
 		switch {

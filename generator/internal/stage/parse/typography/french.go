@@ -12,6 +12,27 @@ var hot = [256]bool{
 	0xC2: true, 0xE2: true,
 }
 
+// plainBefore and plainAfter mark the bytes between which no rule is about a
+// single space: letters and a few signs. 0xC3 begins U+00C0 to U+00FF, the
+// letters with accents.
+var (
+	plainBefore = bytesOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,.)")
+	plainAfter  = bytesOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ(\xC3")
+)
+
+// plainSpace reports whether the space at i is surely one that no rule is
+// about, as nearly all spaces of a text are.
+func plainSpace(text []byte, i int) bool {
+	return i > 1 && i+1 < len(text) && plainAfter[text[i+1]] && (plainBefore[text[i-1]] || text[i-2] == 0xC3 && text[i-1] >= 0x80)
+}
+
+func bytesOf(list string) (set [256]bool) {
+	for i := range len(list) {
+		set[list[i]] = true
+	}
+	return set
+}
+
 // guillemets returns text with guillemets for straight quotation marks (F4),
 // and moves marks. The spaces that guillemets ask for are set afterwards, as
 // those of guillemets that were typed.
@@ -34,6 +55,10 @@ func (s *setter) french() {
 	for i := 0; i < len(s.in); {
 		c := s.in[i]
 		if !hot[c] {
+			i++
+			continue
+		}
+		if c == ' ' && plainSpace(s.in, i) {
 			i++
 			continue
 		}
