@@ -74,7 +74,8 @@ func Dir(ctx context.Context, root string, o Options) (*source.Tree, error) {
 
 // Read reads files of the tree that Dir made of root, on all processors, and
 // hands each on, with its place in files, as soon as it is read; do may be
-// called several times at once. What do leaves in File.Data stays in memory.
+// called several times at once. What do leaves in File.Data stays in memory;
+// the memory of what it takes away is used for the next file.
 func Read(ctx context.Context, root string, files []*source.File, do func(int, *source.File)) error {
 	disk, err := os.OpenRoot(root)
 	if err != nil {
@@ -235,7 +236,10 @@ func readAll(ctx context.Context, disk *os.Root, files []*source.File, do func(i
 						failures = append(failures, err)
 						mutex.Unlock()
 					} else if do != nil {
-						do(i, files[i])
+						data := files[i].Data
+						if do(i, files[i]); files[i].Data == nil {
+							r.spare = data
+						}
 					}
 				}
 				if end >= len(files) || ctx.Err() != nil {
@@ -254,6 +258,8 @@ type reader struct {
 	disk   *os.Root
 	folder string
 	inside *os.Root // of folder, or nil
+	// spare is the memory of a text that nobody needs any more.
+	spare []byte
 }
 
 func (r *reader) close() {
@@ -300,17 +306,17 @@ func (r *reader) read(f *source.File) error {
 		return err
 	}
 	defer file.Close()
-	// One byte more than the limit tells a file that grows while it is read.
-	bytes := io.LimitReader(file, limit+1)
 	var hash [sha256.Size]byte
 	if text {
-		data, err := readText(bytes, f.Size)
+		data, err := r.readText(file, f.Size)
 		if err != nil {
 			return err
 		}
 		f.Data, f.Size = data, int64(len(data))
 		hash = sha256.Sum256(data)
 	} else {
+		// One byte more than the limit tells a file that grows while it is read.
+		bytes := io.LimitReader(file, limit+1)
 		sum := sha256.New()
 		head := make([]byte, min(f.Size, source.HeadSize))
 		n, err := io.ReadFull(bytes, head)
@@ -344,13 +350,20 @@ func settled(modified, now time.Time) bool {
 	return modified.Add(tick).Before(now)
 }
 
-// readText reads to the end; size is how much is expected.
-func readText(from io.Reader, size int64) ([]byte, error) {
-	data := make([]byte, 0, size+1)
+// readText reads to the end, or to a byte more than a text may have: that tells
+// a file that grows while it is read. Size is how much is expected.
+func (r *reader) readText(from io.Reader, size int64) ([]byte, error) {
+	data := r.spare[:0]
+	r.spare = nil
+	if int64(cap(data)) <= size {
+		data = make([]byte, 0, size+1)
+	}
 	for {
-		n, err := from.Read(data[len(data):cap(data)])
+		// There is room for more than is expected, so a read that returns just
+		// that has met the end, and no other need ask for it.
+		n, err := from.Read(data[len(data):min(cap(data), source.MaxText+1)])
 		data = data[:len(data)+n]
-		if err == io.EOF {
+		if err == io.EOF || err == nil && int64(len(data)) == size || len(data) > source.MaxText {
 			return data, nil
 		}
 		if err != nil {
