@@ -12,6 +12,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -186,7 +187,10 @@ func (p *Pack) touch(key Key, r record) {
 
 // Get returns a copy of a record. It is not ok when there is none, or when it
 // is damaged.
-func (p *Pack) Get(key Key) (data []byte, ok bool) {
+func (p *Pack) Get(key Key) (data []byte, ok bool) { return p.GetIn(nil, key) }
+
+// GetIn is Get into the memory of buffer where that is large enough.
+func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 	p.mutex.Lock()
 	from := p.data
 	r, ok := p.records[key]
@@ -199,7 +203,7 @@ func (p *Pack) Get(key Key) (data []byte, ok bool) {
 		p.mutex.Unlock()
 		return nil, false
 	}
-	data = make([]byte, r.size)
+	data = slices.Grow(buffer[:0], int(r.size))[:r.size]
 	inMemory := from == p.data && r.offset >= p.written
 	if inMemory {
 		copy(data, p.pending[r.offset-p.written:])

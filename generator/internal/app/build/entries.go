@@ -29,8 +29,9 @@ type entries struct {
 	former map[string]*content.Entry // by path, of the run before; may be nil
 	files  []*source.File
 
-	// parsers are *parser, one for each file that is parsed at the same time.
-	parsers sync.Pool
+	// parsers are *parser, one for each file that is parsed at the same time;
+	// buffers are *[]byte, one for each record that is decoded.
+	parsers, buffers sync.Pool
 
 	mutex  sync.Mutex
 	failed error
@@ -49,6 +50,22 @@ func (x *entries) borrow() *parser {
 		return p
 	}
 	return &parser{Parser: parse.New(x.rules)}
+}
+
+// kept calls do with a record of the pack, in memory that is used again, and
+// reports whether there is one and do could use it.
+func (x *entries) kept(key pack.Key, do func([]byte) error) bool {
+	buffer, ok := x.buffers.Get().(*[]byte)
+	if !ok {
+		buffer = new([]byte)
+	}
+	defer x.buffers.Put(buffer)
+	data, ok := x.pack.GetIn(*buffer, key)
+	if !ok {
+		return false
+	}
+	*buffer = data
+	return do(data) == nil
 }
 
 // key is where the pack has an entry, or with another kind a part of it.
@@ -101,16 +118,17 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 					continue
 				}
 				f := x.files[i]
-				if data, ok := x.pack.Get(x.key("entry", f.Path, f.Hash)); ok {
-					if e, err := content.Decode(data, f.Path, x.rules); err == nil {
-						// Pages that stay do not ask for what they say, and it is to last
-						// as long as the entry.
-						if e.Body != nil && e.Body.Apart {
-							x.pack.Has(x.key("prose", f.Path, f.Hash))
-						}
-						all[i] = e
-						continue
+				key := x.key("entry", f.Path, f.Hash)
+				if x.kept(key, func(data []byte) (err error) {
+					all[i], err = content.Decode(data, f.Path, x.rules)
+					return err
+				}) {
+					// Pages that stay do not ask for what they say, and it is to last
+					// as long as the entry.
+					if e := all[i]; e.Body != nil && e.Body.Apart {
+						x.pack.Has(x.key("prose", f.Path, f.Hash))
 					}
+					continue
 				}
 				x.mutex.Lock()
 				lost = append(lost, i)
@@ -159,13 +177,14 @@ func (x *entries) parse(f *source.File) *content.Entry {
 // prose returns what the body of an entry says. When it is not where it was
 // kept, it is made again from the file; when that has changed, the run fails.
 func (x *entries) prose(e *content.Entry) content.Prose {
-	if data, ok := x.pack.Get(x.key("prose", e.File, e.Hash)); ok {
-		if p, err := content.DecodeProse(data); err == nil {
-			return p
-		}
+	var p content.Prose
+	if x.kept(x.key("prose", e.File, e.Hash), func(data []byte) (err error) {
+		p, err = content.DecodeProse(data)
+		return err
+	}) {
+		return p
 	}
 	f := &source.File{Path: e.File, Size: source.MaxText}
-	var p content.Prose
 	err := load.Read(context.Background(), x.root, []*source.File{f}, func(_ int, f *source.File) {
 		if f.Hash == e.Hash {
 			parser := x.borrow()

@@ -278,9 +278,8 @@ func (d *decoder) span() source.Span {
 }
 
 // Decode returns the entry of a file that Append turned into bytes. The schema
-// must be the one that the entry was parsed with. Its body is light: Load of
-// Body is left to the caller, and set to nil. The entry keeps the memory of
-// data.
+// must be the one that the entry was parsed with. Its body is light: its prose
+// is Apart. The entry shares no memory with data.
 func Decode(data []byte, file string, s *schema.Schema) (*Entry, error) {
 	d := &decoder{in: string(data), file: file}
 	e := &Entry{File: file}
@@ -442,8 +441,8 @@ func (p Prose) Append(to []byte) []byte {
 	return w.out
 }
 
-// DecodeProse returns the prose that Append turned into bytes. It keeps the
-// memory of data.
+// DecodeProse returns the prose that Append turned into bytes. It shares no
+// memory with data.
 func DecodeProse(data []byte) (Prose, error) {
 	d := &decoder{in: string(data)}
 	p := d.prose()

@@ -492,6 +492,10 @@ func countWords(text string) int {
 			}
 			continue
 		}
+		if inside && c == 0xC3 && i+1 < len(text) && text[i+1] >= utf8.RuneSelf { // U+00C0 to U+00FF end no word
+			i += 2
+			continue
+		}
 		r, width := utf8.DecodeRuneInString(text[i:])
 		i += width
 		switch {
