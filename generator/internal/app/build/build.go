@@ -80,6 +80,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	ds.Add(found...)
 	r.Site = linked
 	r.count(linked, nil)
+	if o.Cache == nil {
+		forgetWords(all) // nobody links again
+	}
 
 	r.step("theme") // templates, styles and scripts, ready to be used
 	theme := former.theme

@@ -152,6 +152,13 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 	})
 }
 
+// forgetWords lets go of what only link asks entries for.
+func forgetWords(all []*content.Entry) {
+	for _, e := range all {
+		e.Words = nil
+	}
+}
+
 // parse makes the entry of a file that has been read, and keeps it.
 func (x *entries) parse(f *source.File) *content.Entry {
 	p := x.borrow()

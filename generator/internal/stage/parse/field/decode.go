@@ -45,7 +45,7 @@ func (d *Decoder) Entry(root *frontmatter.Node, t *schema.Type) content.Value {
 func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner string, unknown diag.Msg) content.Value {
 	o := content.Value{
 		Kind: schema.KindObject, Span: n.Span,
-		Fields: map[string]content.Value{}, FieldSpans: map[string]source.Span{}, Empty: map[string]bool{},
+		Fields: make(map[string]content.Value, len(n.Pairs)), FieldSpans: make(map[string]source.Span, len(n.Pairs)),
 	}
 	for _, p := range n.Pairs {
 		f := named(definitions, p.Name)
@@ -58,7 +58,12 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 			continue
 		}
 		o.FieldSpans[p.Name] = p.Span
-		o.Empty[p.Name] = isEmpty(p.Value)
+		if isEmpty(p.Value) {
+			if o.Empty == nil {
+				o.Empty = map[string]bool{}
+			}
+			o.Empty[p.Name] = true
+		}
 		before := len(d.Found)
 		if v, ok := d.value(f, p.Value); ok {
 			o.Fields[p.Name] = v
@@ -120,7 +125,7 @@ func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bo
 		d.Found.Add(x)
 		return content.Value{}, false
 	}
-	list := content.Value{Kind: f.Kind, Span: n.Span, IsList: true, Items: []content.Value{}}
+	list := content.Value{Kind: f.Kind, Span: n.Span, IsList: true, Items: make([]content.Value, 0, len(n.Items))}
 	for _, item := range n.Items {
 		if v, ok := d.one(f, item); ok {
 			list.Items = append(list.Items, v)

@@ -19,6 +19,10 @@ type renderer struct {
 	direction string
 	words     phrases
 	body      *content.Body
+	// headings, links and images are memory for those of the body.
+	headings []content.Heading
+	links    []content.Ref
+	images   []content.Image
 
 	// html is all HTML so far; holes are the places in it where one stands.
 	html  []byte
@@ -58,7 +62,9 @@ func (r *renderer) begin(s *state, opt Options) *renderer {
 		}
 	}
 	*r = renderer{
-		state: s, opt: opt, direction: r.direction, words: r.words, body: &content.Body{},
+		state: s, opt: opt, direction: r.direction, words: r.words,
+		body:     &content.Body{Headings: r.headings[:0], Links: r.links[:0], Images: r.images[:0]},
+		headings: r.headings, links: r.links, images: r.images,
 		html: r.html[:0], holes: r.holes[:0], plain: r.plain[:0],
 		units: r.units[:0], set: r.set[:0], runs: r.runs[:0], damage: r.damage[:0], ids: r.ids[:0], taken: r.taken, called: r.called[:0],
 	}
@@ -412,6 +418,9 @@ func (r *renderer) backlinks(n *note) {
 // finish cuts the HTML at its holes.
 func (r *renderer) finish() *content.Body {
 	b := r.body
+	r.headings, b.Headings = b.Headings, exactly(b.Headings)
+	r.links, b.Links = b.Links, exactly(b.Links)
+	r.images, b.Images = b.Images, exactly(b.Images)
 	all := string(r.html)
 	if all != "" {
 		b.Segments = make([]content.Segment, 0, 2*len(r.holes)+1)
@@ -430,4 +439,13 @@ func (r *renderer) finish() *content.Body {
 	b.Text = strings.TrimRight(string(r.plain), "\n")
 	b.Words = countWords(b.Text)
 	return b
+}
+
+// exactly returns a copy of a list that takes no more memory than its items,
+// for entries live as long as the site.
+func exactly[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return append(make([]T, 0, len(list)), list...)
 }
