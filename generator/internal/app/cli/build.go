@@ -99,6 +99,7 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 	if !s.noCache {
 		o.Keep = filepath.Join(s.site, cacheFolder)
 	}
+	defer spareMemory(s.Getenv)()
 	p := newProgress(s)
 	o.Progress = p.step
 	r, err := build.Run(ctx, o)
