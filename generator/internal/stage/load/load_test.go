@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"essaim/generator/internal/model/source"
@@ -333,4 +334,35 @@ func TestGrowing(t *testing.T) {
 		t.Errorf("got %+v", a)
 	}
 	wantProblem(t, source.NewTree([]*source.File{b}), "content/b.md", source.TooLarge)
+}
+
+// TestMemoryIsUsedAgain wants a text that is kept to stay as it was read, while
+// the memory of those that are not kept goes on to the next.
+func TestMemoryIsUsedAgain(t *testing.T) {
+	texts := map[string]string{"content/empty.md": ""}
+	for i := range 200 {
+		texts[fmt.Sprintf("content/%03d.md", i)] = strings.Repeat(string(rune('a'+i%26)), 1+i*37%1000)
+	}
+	root := site(t, texts)
+	tree, err := Dir(context.Background(), root, Options{Later: func(path string) bool { return true }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wrong atomic.Int64
+	err = Read(context.Background(), root, tree.Files(), func(i int, f *source.File) {
+		if string(f.Data) != texts[f.Path] || f.Hash != hash(texts[f.Path]) {
+			wrong.Add(1)
+		}
+		if i%3 != 0 {
+			f.Data = nil
+		}
+	})
+	if err != nil || wrong.Load() > 0 {
+		t.Fatalf("%d texts are wrong, error %v", wrong.Load(), err)
+	}
+	for i, f := range tree.Files() {
+		if i%3 == 0 && (f.Data == nil || string(f.Data) != texts[f.Path]) {
+			t.Errorf("%s was kept and has changed", f.Path)
+		}
+	}
 }

@@ -176,3 +176,25 @@ func BenchmarkFrench(b *testing.B) {
 		out = Append(out[:0], text, nil, "fr")
 	}
 }
+
+// TestPlainSpaces wants no rule to be about the spaces that are passed over.
+func TestPlainSpaces(t *testing.T) {
+	var plain int
+	for before := rune(1); before < 0x250; before++ {
+		for after := rune(1); after < 0x250; after++ {
+			text := []byte("n" + string(before) + " " + string(after) + "g")
+			at := 1 + len(string(before))
+			if !plainSpace(text, at) {
+				continue
+			}
+			plain++
+			s := setter{in: text}
+			if end := s.spaces(at); end != at+1 || s.done != 0 {
+				t.Fatalf("%q: a rule is about this space", text)
+			}
+		}
+	}
+	if plain < 1000 {
+		t.Errorf("only %d pairs are passed over", plain)
+	}
+}
