@@ -90,6 +90,20 @@ func run(t *testing.T, locale search.Locale, items []Item, queries []Query) Repo
 	return report
 }
 
+// sourceTag is the locale that translations inherit from.
+const sourceTag = "fr"
+
+// sourceTitle returns the title of an entry in the source locale.
+func sourceTitle(content fs.FS, id string) (string, error) {
+	data, err := fs.ReadFile(content, id+"."+sourceTag+".md")
+	if err != nil {
+		return "", err
+	}
+	_, rest, _ := strings.Cut(string(data), "---\n")
+	head, _, _ := strings.Cut(rest, "\n---\n")
+	return value(head, "title"), nil
+}
+
 // readSite reads the entries of one language. It knows of front matter and
 // Markdown only what it takes to have words: this package may not ask the
 // generator, which asks the search.
@@ -111,6 +125,11 @@ func readSite(t *testing.T, content fs.FS, tag string) []Item {
 			return fmt.Errorf("%s: no front matter", name)
 		}
 		it := Item{ID: id, Title: value(head, "title"), Summary: value(head, "summary")}
+		if it.Title == "" && tag != sourceTag { // as the name of an organisation, which no translation repeats
+			if it.Title, err = sourceTitle(content, id); err != nil {
+				return err
+			}
+		}
 		if it.Title == "" {
 			return fmt.Errorf("%s: no title", name)
 		}
