@@ -28,6 +28,9 @@ type plan struct {
 	removals []string
 	// untouched are the files that are as they should be.
 	untouched map[string]fs.FileInfo
+	// absent are folders that are not there yet, or are obstacles, and that the
+	// site will have from its pages.
+	absent map[string]bool
 	// leftover reports that a killed run left its journal.
 	leftover bool
 }
@@ -47,7 +50,7 @@ func (p *plan) idle() bool {
 // makePlan compares out with the folder. It returns an error that wraps
 // ErrForeign before anything is written.
 func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*plan, error) {
-	p := &plan{untouched: map[string]fs.FileInfo{}, leftover: known.killed}
+	p := &plan{untouched: map[string]fs.FileInfo{}, absent: map[string]bool{}, leftover: known.killed}
 	m := &planner{plan: p, out: out, disk: d, known: known, obstacles: map[string]bool{}}
 	if err := m.folders(); err != nil {
 		return nil, err
@@ -75,6 +78,11 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 			p.untouched[f.Path] = found[i].info
 		default:
 			p.changes = append(p.changes, change{file: f, isNew: found[i].info == nil})
+			if f.Order == output.Asset { // it comes first, and its folder with it
+				for folder := path.Dir(f.Path); p.absent[folder]; folder = path.Dir(folder) {
+					delete(p.absent, folder)
+				}
+			}
 		}
 	}
 	p.obstacles = sortedPaths(m.obstacles)
@@ -106,7 +114,7 @@ type finding struct {
 func (m *planner) folders() error {
 	parents := map[string]bool{}
 	for _, f := range m.out.Files() {
-		if !fs.ValidPath(f.Path) || f.Path == ownFolder || strings.HasPrefix(f.Path, ownFolder+"/") {
+		if !isOutputPath(f.Path) {
 			return fmt.Errorf("%s is no path for an output", f.Path)
 		}
 		for folder := path.Dir(f.Path); folder != "." && !parents[folder]; folder = path.Dir(folder) {
@@ -117,14 +125,19 @@ func (m *planner) folders() error {
 		if m.out.File(folder) != nil {
 			return fmt.Errorf("%s would be both a file and a folder", folder)
 		}
+		if m.absent[path.Dir(folder)] {
+			m.absent[folder] = true
+			continue
+		}
 		info, err := m.disk.Lstat(folder)
 		switch {
 		case isMissing(err):
+			m.absent[folder] = true
 		case err != nil:
 			return err
 		case info.IsDir():
 		case info.Mode().IsRegular() && m.known.listed[folder]:
-			m.obstacles[folder] = true
+			m.obstacles[folder], m.absent[folder] = true, true
 		default:
 			return fmt.Errorf("%s stands where a folder belongs: %w", folder, ErrForeign)
 		}
@@ -140,6 +153,9 @@ func isMissing(err error) bool {
 
 // look compares one output with what is there.
 func (m *planner) look(f *output.File) finding {
+	if m.absent[path.Dir(f.Path)] {
+		return finding{}
+	}
 	info, err := m.disk.Lstat(f.Path)
 	switch {
 	case isMissing(err):

@@ -170,13 +170,11 @@ func (w *writer) records(out *output.Tree, known *records) error {
 	}
 	s := state{Version: stateVersion, Files: make([]stateFile, 0, len(m.Files))}
 	for _, f := range m.Files {
-		info, has := w.plan.untouched[f.Path]
-		if !has {
-			if info, err = w.disk.Lstat(f.Path); err != nil {
-				return err
-			}
+		modified := w.laid[f.Path].modified
+		if info, has := w.plan.untouched[f.Path]; has {
+			modified = info.ModTime().UnixNano()
 		}
-		s.Files = append(s.Files, stateFile{Path: f.Path, Hash: f.Hash, Size: f.Size, Time: info.ModTime().UnixNano()})
+		s.Files = append(s.Files, stateFile{Path: f.Path, Hash: f.Hash, Size: f.Size, Time: modified})
 	}
 	data, err := json.Marshal(s)
 	if err != nil {
