@@ -9,11 +9,10 @@ package pack
 import (
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"hash/crc32"
-	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 
 	"essaim/generator/internal/lock"
@@ -26,12 +25,14 @@ type Key [16]byte
 // KeyOf returns the key of a list of texts. Different lists have different
 // keys, also when their texts joined are the same.
 func KeyOf(parts ...string) Key {
-	sum := sha256.New()
+	var text []byte
 	for _, p := range parts {
-		fmt.Fprintf(sum, "%d:", len(p))
-		io.WriteString(sum, p)
+		text = strconv.AppendInt(text, int64(len(p)), 10)
+		text = append(text, ':')
+		text = append(text, p...)
 	}
-	return Key(sum.Sum(nil)[:16])
+	sum := sha256.Sum256(text)
+	return Key(sum[:16])
 }
 
 // The files of a pack, and how long what nobody asks for is kept.
