@@ -21,7 +21,8 @@ type disk interface {
 	Create(name string) (newFile, error)
 	// Lay makes a file that must not exist, and the folders it stands in.
 	Lay(name string) (newFile, error)
-	// Settle ends the laying: from here on, folders may be renamed.
+	// Settle closes what was kept open to find ways: from here on, folders may be
+	// renamed and removed.
 	Settle() error
 	Rename(from, to string) error
 	Remove(name string) error
@@ -40,16 +41,28 @@ type rootDisk struct {
 	root *os.Root
 	// made are the folders that are known to be there, for MkdirAll.
 	made sync.Map
-	// near are open folders, of which there are handles.
-	near    sync.Map
+	// open are the folders that are kept open, as many as handles.
+	open    sync.Map
 	handles atomic.Int64
 }
 
 // maxHandles bounds how many folders are open at once.
 const maxHandles = 128
 
+// Lstat finds the way from the folder of the name, or from the one above it,
+// whichever is open already.
 func (d *rootDisk) Lstat(name string) (fs.FileInfo, error) {
-	return d.root.Lstat(filepath.FromSlash(name))
+	folder := above(name)
+	for _, from := range []string{folder, above(folder)} {
+		if open, has := d.open.Load(from); has {
+			return open.(*os.Root).Lstat(filepath.FromSlash(name[len(from)+1:]))
+		}
+	}
+	from, way, err := d.near(folder)
+	if err != nil {
+		return nil, err
+	}
+	return from.Lstat(filepath.FromSlash(way + path.Base(name)))
 }
 
 func (d *rootDisk) List(folder string) ([]string, error) {
@@ -75,37 +88,41 @@ func (d *rootDisk) Create(name string) (newFile, error) {
 // Lay finds the way from the folder above the file's own, which thousands of
 // files share.
 func (d *rootDisk) Lay(name string) (newFile, error) {
-	folder := path.Dir(name)
-	above, way, err := d.above(path.Dir(folder))
+	folder := above(name)
+	if err := d.MkdirAll(above(folder)); err != nil {
+		return nil, err
+	}
+	from, way, err := d.near(above(folder))
 	if err != nil {
 		return nil, err
 	}
 	folder = way + path.Base(folder)
-	if err := above.Mkdir(filepath.FromSlash(folder), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := from.Mkdir(filepath.FromSlash(folder), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
-	return above.OpenFile(filepath.FromSlash(folder+"/"+path.Base(name)), creating, 0o666)
+	return from.OpenFile(filepath.FromSlash(folder+"/"+path.Base(name)), creating, 0o666)
 }
 
-// above returns an open folder and the way from there to the one that is asked
-// for, which is made.
-func (d *rootDisk) above(folder string) (from *os.Root, way string, err error) {
-	if open, has := d.near.Load(folder); has {
+// near returns an open folder and the way from there into the one that is asked
+// for, which is kept open as long as there are not too many.
+func (d *rootDisk) near(folder string) (from *os.Root, way string, err error) {
+	if open, has := d.open.Load(folder); has {
 		return open.(*os.Root), "", nil
 	}
-	if err := d.MkdirAll(folder); err != nil {
-		return nil, "", err
+	if folder == "." {
+		return d.root, "", nil
 	}
-	if d.handles.Add(1) > maxHandles {
+	if d.handles.Load() >= maxHandles {
 		return d.root, folder + "/", nil
 	}
 	open, err := d.root.OpenRoot(filepath.FromSlash(folder))
 	if err != nil {
 		return nil, "", err
 	}
-	if other, has := d.near.LoadOrStore(folder, open); has {
+	if other, has := d.open.LoadOrStore(folder, open); has {
 		return other.(*os.Root), "", open.Close()
 	}
+	d.handles.Add(1)
 	return open, "", nil
 }
 
@@ -113,8 +130,8 @@ func (d *rootDisk) above(folder string) (from *os.Root, way string, err error) {
 // or one below it is open.
 func (d *rootDisk) Settle() error {
 	var errs []error
-	d.near.Range(func(folder, open any) bool {
-		d.near.Delete(folder)
+	d.open.Range(func(folder, open any) bool {
+		d.open.Delete(folder)
 		errs = append(errs, open.(*os.Root).Close())
 		return true
 	})
@@ -147,7 +164,7 @@ func (d *rootDisk) MkdirAll(name string) error {
 	}
 	err := d.root.Mkdir(filepath.FromSlash(name), 0o777)
 	if errors.Is(err, fs.ErrExist) {
-		if info, stat := d.Lstat(name); stat == nil && info.IsDir() {
+		if info, stat := d.root.Lstat(filepath.FromSlash(name)); stat == nil && info.IsDir() {
 			err = nil
 		}
 	}

@@ -19,7 +19,8 @@ const pagesFolder = tmpFolder + "/pages"
 // inTree reports whether a file that is laid ready belongs into pagesFolder: a
 // page that no run has written before.
 func (w *writer) inTree(f *output.File) bool {
-	return f.Order == output.Page && !w.known.listed[f.Path] && isOutputPath(f.Path)
+	_, listed := w.known.listed[f.Path]
+	return f.Order == output.Page && !listed && isOutputPath(f.Path)
 }
 
 // isOutputPath reports whether an output may have a path.

@@ -81,7 +81,7 @@ func TestAFirstRunRenamesFolders(t *testing.T) {
 	}
 	for name := range site() {
 		info, err := w.disk.Lstat(name)
-		if s := known.state[name]; err != nil || s.Time != info.ModTime().UnixNano() || s.Size != info.Size() {
+		if s := known.state[name]; err != nil || s.time != info.ModTime().UnixNano() || s.size != info.Size() {
 			t.Errorf("the state says of %s what the disk does not: %+v, %v", name, s, err)
 		}
 	}

@@ -116,7 +116,7 @@ func Begin(o Options) (_ *Session, err error) {
 // Close gives the lock back, and removes what was laid ready and not committed.
 func (s *Session) Close() error {
 	if s.committed {
-		return s.release()
+		return errors.Join(s.disk.Settle(), s.release())
 	}
 	err := s.cleanUp()
 	if len(s.known.manifestData) > 0 {
@@ -238,7 +238,7 @@ func (w *writer) finish(path, name string, to newFile) error {
 
 // has reports whether the site has a file already, as it is to be.
 func (w *writer) has(f *output.File) (bool, error) {
-	if !w.known.listed[f.Path] {
+	if _, listed := w.known.listed[f.Path]; !listed {
 		return false, nil
 	}
 	info, err := w.disk.Lstat(f.Path)
@@ -255,11 +255,11 @@ func (w *writer) has(f *output.File) (bool, error) {
 // Commit writes out. On an error, or when ctx is done, the folder still holds a
 // whole site: each file is old or new. The next run goes on from there.
 func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
-	err := w.disk.Settle()
-	if err != nil {
+	var err error
+	if w.plan, err = makePlan(ctx, out, w.disk, w.known); err != nil {
 		return Result{}, err
 	}
-	if w.plan, err = makePlan(ctx, out, w.disk, w.known); err != nil {
+	if err := w.disk.Settle(); err != nil {
 		return Result{}, err
 	}
 	result := Result{Written: len(w.plan.changes), Unchanged: out.Len() - len(w.plan.changes), Removed: len(w.plan.removals) + len(w.plan.obstacles)}
@@ -304,7 +304,7 @@ func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records)
 		return err
 	}
 	if known.killed {
-		for _, folder := range sortedPaths(known.folders) {
+		for _, folder := range sortedPaths(known.folders()) {
 			w.sweep(folder)
 		}
 	}
