@@ -9,10 +9,11 @@ package pack
 import (
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
 
 	"essaim/generator/internal/lock"
@@ -25,14 +26,12 @@ type Key [16]byte
 // KeyOf returns the key of a list of texts. Different lists have different
 // keys, also when their texts joined are the same.
 func KeyOf(parts ...string) Key {
-	var text []byte
+	sum := sha256.New()
 	for _, p := range parts {
-		text = strconv.AppendInt(text, int64(len(p)), 10)
-		text = append(text, ':')
-		text = append(text, p...)
+		fmt.Fprintf(sum, "%d:", len(p))
+		io.WriteString(sum, p)
 	}
-	sum := sha256.Sum256(text)
-	return Key(sum[:16])
+	return Key(sum.Sum(nil)[:16])
 }
 
 // The files of a pack, and how long what nobody asks for is kept.

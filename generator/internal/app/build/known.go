@@ -12,6 +12,7 @@ import (
 
 // former returns what the latest run of this process left; for the first one,
 // at least the files of entries that the latest run of any process has read.
+// That is not the whole tree.
 func (o Options) former(kept *store) latest {
 	former := o.Cache.former()
 	if former.tree == nil && !kept.fresh {
@@ -77,7 +78,10 @@ func (o Options) knownFiles(kept *store) *source.Tree {
 	for len(data) > fileSize {
 		f := &source.File{Size: number(0), Modified: number(1), Changed: number(2), Settled: true, Hash: hex.EncodeToString(data[24:fileSize])}
 		n, size := binary.Uvarint(data[fileSize:])
-		data = data[fileSize+size:]
+		data = data[fileSize+max(size, 0):]
+		if n > uint64(len(data)) {
+			return nil
+		}
 		f.Path, data = string(data[:n]), data[n:]
 		files = append(files, f)
 	}

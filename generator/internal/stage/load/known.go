@@ -1,6 +1,7 @@
 package load
 
 import (
+	"io/fs"
 	"time"
 
 	"essaim/generator/internal/model/source"
@@ -19,16 +20,16 @@ import (
 // this machine's by more than a tick, a change within that tick may be missed;
 // --no-cache reads everything.
 
-// note returns the file that an earlier run has read, if it is just this one.
-func (w *walker) note(f *source.File) *source.File {
-	if w.former == nil {
-		return f
+// file returns a regular file, that of the former tree if it is still so.
+func (w *walker) file(name string, info fs.FileInfo) *source.File {
+	f := &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: changed(info)}
+	if w.former != nil {
+		old := w.former.File(name)
+		if old != nil && old.Settled && old.Hash != "" && old.Size == f.Size && old.Modified == f.Modified && old.Changed == f.Changed {
+			return old
+		}
 	}
-	old := w.former.File(f.Path)
-	if old == nil || !old.Settled || old.Hash == "" || old.Size != f.Size || old.Modified != f.Modified || old.Changed != f.Changed {
-		return f
-	}
-	return old
+	return f
 }
 
 // isSettled reports whether a change of f from now on will show in its times.

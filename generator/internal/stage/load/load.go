@@ -172,8 +172,7 @@ func (w *walker) visit(name string, info fs.FileInfo, err error, above []os.File
 	case !info.Mode().IsRegular():
 		w.add(name, source.Irregular)
 	default:
-		f := &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: changed(info)}
-		w.files = append(w.files, w.note(f))
+		w.files = append(w.files, w.file(name, info))
 	}
 	return nil
 }
