@@ -35,7 +35,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	defer func() { err = errors.Join(err, kept.done()) }()
 
 	r.step("load") // folders -> source.Tree, the texts of entries left on disk
-	former := o.Cache.former()
+	former := o.former(kept)
 	tree, err := load.Dir(ctx, o.Root, load.Options{Later: parse.IsEntry, Former: former.tree})
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
@@ -60,6 +60,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
+	o.rememberFiles(kept, tree, former.tree)
 	inputs := o.inputs(tree, kept)
 	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed

@@ -86,6 +86,9 @@ func (x *entries) read(ctx context.Context, files []*source.File) ([]*content.En
 			all[i] = e // neither the file nor the settings have changed
 			continue
 		}
+		if f.Hash != "" && x.pack.Has(x.key("entry", f.Path, f.Hash)) {
+			continue // it is what an earlier run has read
+		}
 		unread, places = append(unread, f), append(places, i)
 	}
 	err := load.Read(ctx, x.root, unread, func(n int, f *source.File) {

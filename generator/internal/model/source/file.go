@@ -52,8 +52,11 @@ type File struct {
 	// Modified is when the disk says that the file was changed last, in
 	// nanoseconds since 1970.
 	Modified int64
-	// Settled reports that Modified was old enough when the file was read that
-	// any later change shows in it.
+	// Changed is when anything about the file was changed last, which no program
+	// can set; 0 where that is not known.
+	Changed int64
+	// Settled reports that both were old enough when the file was read that any
+	// later change shows in them.
 	Settled bool
 	// Hash is the lower-case hexadecimal SHA-256 of the whole file; empty
 	// when Problem is not OK.

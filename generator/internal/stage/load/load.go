@@ -36,9 +36,9 @@ type Options struct {
 	// that Read hands on one by one, so that they need not be in memory
 	// together. Nil reads everything at once.
 	Later func(path string) bool
-	// Former is the tree of an earlier run of this process, or nil. A file that
-	// has the size and the time that it had then is taken over as it was read
-	// then, when its time tells.
+	// Former is the tree of an earlier run, or as much of it as is known, or nil.
+	// A file that has the size and the times that it had then is taken over as it
+	// was read then, when its times tell; see known.go.
 	Former *source.Tree
 }
 
@@ -173,13 +173,7 @@ func (w *walker) visit(name string, info fs.FileInfo, err error, above []os.File
 	case !info.Mode().IsRegular():
 		w.add(name, source.Irregular)
 	default:
-		f := &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano()}
-		if w.former != nil {
-			if old := w.former.File(name); old != nil && old.Settled && old.Hash != "" && old.Size == f.Size && old.Modified == f.Modified {
-				f = old
-			}
-		}
-		w.files = append(w.files, f)
+		w.files = append(w.files, w.file(name, info))
 	}
 	return nil
 }
@@ -300,7 +294,7 @@ func (r *reader) read(f *source.File) error {
 		f.Problem = source.TooLarge
 		return nil
 	}
-	f.Settled = f.Modified != 0 && settled(time.Unix(0, f.Modified), time.Now())
+	f.Settled = isSettled(f, time.Now())
 	file, err := r.open(f.Path)
 	if err != nil {
 		return err

@@ -100,3 +100,16 @@ func BenchmarkTheme(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkKeys makes the key of every page of the same site.
+func BenchmarkKeys(b *testing.B) {
+	s, theme, _ := siteIn(b, 2000)
+	b.ReportAllocs()
+	for b.Loop() {
+		k := newKeys(s, theme, "")
+		for _, p := range s.Pages {
+			k.page(p)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(s.Pages)), "µs/page")
+}

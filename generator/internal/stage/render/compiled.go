@@ -41,14 +41,15 @@ func newCompiled(trees map[string]*parse.Tree, e *program.Escaped, entry string,
 	}
 }
 
-// execute returns what the template makes of dot. It may be kept.
-func (c *compiled) execute(dot any) ([]byte, error) {
+// execute appends what the template makes of dot to a buffer, which is not used
+// any more when there is an error.
+func (c *compiled) execute(to []byte, dot any) ([]byte, error) {
 	if fast := c.fast(); fast != nil {
-		if page, ok := fast.Execute(dot); ok {
+		if page, ok := fast.Append(to, dot); ok {
 			return page, nil
 		}
 	}
-	var page bytes.Buffer
-	err := c.sure().Execute(&page, dot)
+	page := bytes.NewBuffer(to[:len(to):len(to)])
+	err := c.sure().Execute(page, dot)
 	return page.Bytes(), err
 }

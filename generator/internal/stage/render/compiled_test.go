@@ -19,7 +19,7 @@ func sameBytes(t *testing.T, s *site.Site, theme *Theme) {
 	}
 	check := func(which page, dot any, url site.URL) {
 		c := theme.pages[which]
-		fast, ok := c.fast().Execute(dot)
+		fast, ok := c.fast().Append(nil, dot)
 		var sure bytes.Buffer
 		if err := c.sure().Execute(&sure, dot); err != nil {
 			t.Fatalf("%s: %v", url, err)

@@ -55,7 +55,7 @@ func (r *renderer) feedFile(f *site.Feed, url site.URL, data []byte) *output.Fil
 
 func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
 	v := r.whole.Page(p)
-	html, err := r.theme.pages[page{feedKind, p.Locale.Tag}].execute(v)
+	html, err := r.theme.pages[page{feedKind, p.Locale.Tag}].execute(r.buffer(), v)
 	if err != nil {
 		failed := r.theme.failure(p.URL, err)
 		return feedItem{}, &failed
@@ -64,6 +64,7 @@ func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
 		url: v.Page.Canonical, title: p.Title, summary: p.Summary, date: p.Entry.Date,
 		html: string(bytes.TrimSpace(html)), image: v.Page.Card.Image, terms: v.Entry.Terms,
 	}
+	r.free(html)
 	return item, nil
 }
 

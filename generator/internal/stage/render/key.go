@@ -34,6 +34,8 @@ type keys struct {
 	// memo holds what many pages point to, by pointer: cards, terms and the
 	// lists of addresses of a pager.
 	memo sync.Map
+	// walks are used again: a site has thousands of keys.
+	walks sync.Pool
 }
 
 // newKeys returns the maker of the keys of s with a theme; settings identify
@@ -68,10 +70,15 @@ func (k *keys) page(p *site.Page) (key output.Key, ok bool) {
 	if p.Kind == site.KindSearch {
 		return output.Key{}, false
 	}
-	w := &walk{keys: k, out: make([]byte, 0, 4<<10)}
-	w.out = append(w.out, k.shared[:]...)
+	w, _ := k.walks.Get().(*walk)
+	if w == nil {
+		w = &walk{keys: k}
+	}
+	w.out = append(w.out[:0], k.shared[:]...)
 	w.value(reflect.ValueOf(p).Elem())
-	return w.sum(), true
+	key = w.sum()
+	k.walks.Put(w)
+	return key, true
 }
 
 // A walk writes values so that different ones give different bytes.
@@ -80,9 +87,20 @@ type walk struct {
 	out  []byte
 }
 
-func (w *walk) sum() output.Key {
-	sum := sha256.Sum256(w.out)
+func (w *walk) sum() output.Key { return keyOf(w.out) }
+
+func keyOf(data []byte) output.Key {
+	sum := sha256.Sum256(data)
 	return output.Key(sum[:16])
+}
+
+// apart returns the hash of what do writes, and takes that back.
+func (w *walk) apart(do func()) output.Key {
+	start := len(w.out)
+	do()
+	key := keyOf(w.out[start:])
+	w.out = w.out[:start]
+	return key
 }
 
 func (w *walk) number(n uint64) { w.out = binary.AppendUvarint(w.out, n) }
@@ -190,9 +208,7 @@ func (w *walk) pointer(v reflect.Value) {
 func (w *walk) remembered(pointer any, v reflect.Value) {
 	key, known := w.keys.memo.Load(pointer)
 	if !known {
-		inner := &walk{keys: w.keys}
-		inner.value(v)
-		key = inner.sum()
+		key = w.apart(func() { w.value(v) })
 		w.keys.memo.Store(pointer, key)
 	}
 	sum := key.(output.Key)
@@ -213,11 +229,11 @@ func (w *walk) list(v reflect.Value) {
 	at := of{&addresses[0], len(addresses)}
 	key, known := w.keys.memo.Load(at)
 	if !known {
-		inner := &walk{keys: w.keys}
-		for _, u := range addresses {
-			inner.text(string(u))
-		}
-		key = inner.sum()
+		key = w.apart(func() {
+			for _, u := range addresses {
+				w.text(string(u))
+			}
+		})
 		w.keys.memo.Store(at, key)
 	}
 	sum := key.(output.Key)

@@ -10,6 +10,7 @@
 package render
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"regexp"
@@ -42,7 +43,8 @@ type Options struct {
 	Known func(path string) *output.File
 	// Keep takes each file as soon as it is made, so that the contents of all
 	// need not be in memory together; it may be called several times at once.
-	// Nil leaves them there.
+	// Where it sets File.Data to nil, it must not keep the bytes: they become
+	// those of another page. Nil leaves them there.
 	Keep func(*output.File) error
 }
 
@@ -55,8 +57,11 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	r.whole = r.views.Whole()
 	keep := func(f *output.File) *output.File {
 		if f != nil && o.Keep != nil {
+			data := f.Data
 			if err := o.Keep(f); err != nil {
 				cancel(err)
+			} else if f.Data == nil {
+				r.free(data)
 			}
 		}
 		return f
@@ -119,6 +124,23 @@ type renderer struct {
 	whole *view.Builder
 	// items hold what makes the items of each feed, once.
 	items sync.Map
+	// buffers are those of pages that have been taken out of memory.
+	buffers sync.Pool
+}
+
+// buffer returns an empty buffer for a page.
+func (r *renderer) buffer() []byte {
+	if b, ok := r.buffers.Get().(*[]byte); ok {
+		return (*b)[:0]
+	}
+	return nil
+}
+
+// free gives a buffer back, which nobody else may have.
+func (r *renderer) free(b []byte) {
+	if b != nil {
+		r.buffers.Put(&b)
+	}
 }
 
 // result is one file, or what went wrong with it.
@@ -179,9 +201,14 @@ func (r *renderer) redirect(from site.Redirect) (*output.File, diag.List) {
 }
 
 func (r *renderer) execute(which page, dot any, url site.URL, origin source.Span) (*output.File, diag.List) {
-	html, err := r.theme.pages[which].execute(dot)
+	html, err := r.theme.pages[which].execute(r.buffer(), dot)
 	if err != nil {
 		return nil, diag.List{r.theme.failure(url, err)}
+	}
+	if r.options.Keep == nil { // the page stays in memory, and no more than it
+		buffer := html
+		html = bytes.Clone(buffer)
+		r.free(buffer)
 	}
 	return output.New(url.File(), output.Page, html, origin), nil
 }

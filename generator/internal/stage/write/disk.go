@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 )
 
 // disk is the output folder: every operation that a run makes on it. Paths are
@@ -17,10 +18,22 @@ type disk interface {
 	List(folder string) ([]string, error)
 	Open(name string) (io.ReadCloser, error)
 	// Create makes a file that must not exist.
-	Create(name string) (io.WriteCloser, error)
+	Create(name string) (newFile, error)
+	// Lay makes a file that must not exist, and the folders it stands in.
+	Lay(name string) (newFile, error)
+	// Settle closes what was kept open to find ways: from here on, folders may be
+	// renamed and removed.
+	Settle() error
 	Rename(from, to string) error
 	Remove(name string) error
+	RemoveAll(name string) error
 	MkdirAll(name string) error
+}
+
+// newFile is a file that is being written.
+type newFile interface {
+	io.WriteCloser
+	Stat() (fs.FileInfo, error)
 }
 
 // rootDisk is a folder of the machine. No path and no link leads out of it.
@@ -28,10 +41,28 @@ type rootDisk struct {
 	root *os.Root
 	// made are the folders that are known to be there, for MkdirAll.
 	made sync.Map
+	// open are the folders that are kept open, as many as handles.
+	open    sync.Map
+	handles atomic.Int64
 }
 
+// maxHandles bounds how many folders are open at once.
+const maxHandles = 128
+
+// Lstat finds the way from the folder of the name, or from the one above it,
+// whichever is open already.
 func (d *rootDisk) Lstat(name string) (fs.FileInfo, error) {
-	return d.root.Lstat(filepath.FromSlash(name))
+	folder := above(name)
+	for _, from := range []string{folder, above(folder)} {
+		if open, has := d.open.Load(from); has {
+			return open.(*os.Root).Lstat(filepath.FromSlash(name[len(from)+1:]))
+		}
+	}
+	from, way, err := d.near(folder)
+	if err != nil {
+		return nil, err
+	}
+	return from.Lstat(filepath.FromSlash(way + path.Base(name)))
 }
 
 func (d *rootDisk) List(folder string) ([]string, error) {
@@ -47,8 +78,65 @@ func (d *rootDisk) Open(name string) (io.ReadCloser, error) {
 	return d.root.Open(filepath.FromSlash(name))
 }
 
-func (d *rootDisk) Create(name string) (io.WriteCloser, error) {
-	return d.root.OpenFile(filepath.FromSlash(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+// creating are the flags of a file that must not exist.
+const creating = os.O_CREATE | os.O_EXCL | os.O_WRONLY
+
+func (d *rootDisk) Create(name string) (newFile, error) {
+	return d.root.OpenFile(filepath.FromSlash(name), creating, 0o666)
+}
+
+// Lay finds the way from the folder above the file's own, which thousands of
+// files share.
+func (d *rootDisk) Lay(name string) (newFile, error) {
+	folder := above(name)
+	if err := d.MkdirAll(above(folder)); err != nil {
+		return nil, err
+	}
+	from, way, err := d.near(above(folder))
+	if err != nil {
+		return nil, err
+	}
+	folder = way + path.Base(folder)
+	if err := from.Mkdir(filepath.FromSlash(folder), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	return from.OpenFile(filepath.FromSlash(folder+"/"+path.Base(name)), creating, 0o666)
+}
+
+// near returns an open folder and the way from there into the one that is asked
+// for, which is kept open as long as there are not too many.
+func (d *rootDisk) near(folder string) (from *os.Root, way string, err error) {
+	if open, has := d.open.Load(folder); has {
+		return open.(*os.Root), "", nil
+	}
+	if folder == "." {
+		return d.root, "", nil
+	}
+	if d.handles.Load() >= maxHandles {
+		return d.root, folder + "/", nil
+	}
+	open, err := d.root.OpenRoot(filepath.FromSlash(folder))
+	if err != nil {
+		return nil, "", err
+	}
+	if other, has := d.open.LoadOrStore(folder, open); has {
+		return other.(*os.Root), "", open.Close()
+	}
+	d.handles.Add(1)
+	return open, "", nil
+}
+
+// Settle closes the open folders: some systems do not rename a folder while it
+// or one below it is open.
+func (d *rootDisk) Settle() error {
+	var errs []error
+	d.open.Range(func(folder, open any) bool {
+		d.open.Delete(folder)
+		errs = append(errs, open.(*os.Root).Close())
+		return true
+	})
+	d.handles.Store(0)
+	return errors.Join(errs...)
 }
 
 func (d *rootDisk) Rename(from, to string) error {
@@ -58,6 +146,11 @@ func (d *rootDisk) Rename(from, to string) error {
 func (d *rootDisk) Remove(name string) error {
 	d.made.Delete(name)
 	return d.root.Remove(filepath.FromSlash(name))
+}
+
+func (d *rootDisk) RemoveAll(name string) error {
+	d.made.Clear()
+	return d.root.RemoveAll(filepath.FromSlash(name))
 }
 
 func (d *rootDisk) MkdirAll(name string) error {
@@ -71,7 +164,7 @@ func (d *rootDisk) MkdirAll(name string) error {
 	}
 	err := d.root.Mkdir(filepath.FromSlash(name), 0o777)
 	if errors.Is(err, fs.ErrExist) {
-		if info, stat := d.Lstat(name); stat == nil && info.IsDir() {
+		if info, stat := d.root.Lstat(filepath.FromSlash(name)); stat == nil && info.IsDir() {
 			err = nil
 		}
 	}

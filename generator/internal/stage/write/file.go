@@ -28,11 +28,19 @@ func (w *writer) file(f *output.File) error {
 		return err
 	}
 	defer from.Close()
-	hash, name, err := w.copy(from)
+	name := w.temporary()
+	to, err := w.disk.Create(name)
 	if err != nil {
 		return err
 	}
-	if hash != f.Hash {
+	sum := sha256.New()
+	if _, err = io.Copy(to, io.TeeReader(from, sum)); err != nil {
+		return errors.Join(err, to.Close())
+	}
+	if err := w.finish(f.Path, name, to); err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != f.Hash {
 		return errors.Join(errChanged, w.disk.Remove(name))
 	}
 	return w.place(name, f.Path)
@@ -62,24 +70,17 @@ func (w *writer) open(f *output.File) (io.ReadCloser, error) {
 	return os.Open(f.From)
 }
 
-// copy writes a temporary file and returns its SHA-256 and path.
-func (w *writer) copy(from io.Reader) (hash, name string, err error) {
-	name = w.temporary()
-	to, err := w.disk.Create(name)
-	if err != nil {
-		return "", "", err
-	}
-	sum := sha256.New()
-	if _, err = io.Copy(to, io.TeeReader(from, sum)); err != nil {
-		return "", "", errors.Join(err, to.Close())
-	}
-	return hex.EncodeToString(sum.Sum(nil)), name, to.Close()
-}
-
 // record writes one of Essaim's own files.
 func (w *writer) record(name string, data []byte) error {
-	_, temporary, err := w.copy(bytes.NewReader(data))
+	temporary := w.temporary()
+	to, err := w.disk.Create(temporary)
 	if err != nil {
+		return err
+	}
+	if _, err = to.Write(data); err != nil {
+		return errors.Join(err, to.Close())
+	}
+	if err := to.Close(); err != nil {
 		return err
 	}
 	return w.disk.Rename(temporary, name)

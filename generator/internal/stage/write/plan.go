@@ -28,6 +28,9 @@ type plan struct {
 	removals []string
 	// untouched are the files that are as they should be.
 	untouched map[string]fs.FileInfo
+	// absent are folders that are not there yet, or are obstacles, and that the
+	// site will have from its pages.
+	absent map[string]bool
 	// leftover reports that a killed run left its journal.
 	leftover bool
 }
@@ -47,12 +50,12 @@ func (p *plan) idle() bool {
 // makePlan compares out with the folder. It returns an error that wraps
 // ErrForeign before anything is written.
 func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*plan, error) {
-	p := &plan{untouched: map[string]fs.FileInfo{}, leftover: known.killed}
-	m := &planner{plan: p, out: out, disk: d, known: known, obstacles: map[string]bool{}}
-	if err := m.folders(); err != nil {
+	files := out.Files()
+	p := &plan{untouched: make(map[string]fs.FileInfo, len(files)), absent: map[string]bool{}, leftover: known.killed}
+	m := &planner{plan: p, out: out, disk: d, known: known, seen: make(map[string]bool, len(files)), obstacles: map[string]bool{}}
+	if err := m.paths(files); err != nil {
 		return nil, err
 	}
-	files := out.Files()
 	found := make([]finding, len(files))
 	workers := min(2*runtime.GOMAXPROCS(0), len(files))
 	var group sync.WaitGroup
@@ -75,6 +78,11 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 			p.untouched[f.Path] = found[i].info
 		default:
 			p.changes = append(p.changes, change{file: f, isNew: found[i].info == nil})
+			if f.Order == output.Asset { // it comes first, and its folder with it
+				for folder := path.Dir(f.Path); p.absent[folder]; folder = path.Dir(folder) {
+					delete(p.absent, folder)
+				}
+			}
 		}
 	}
 	p.obstacles = sortedPaths(m.obstacles)
@@ -88,6 +96,8 @@ type planner struct {
 	disk  disk
 	known *records
 	mutex sync.Mutex
+	// seen are the folders of outputs that have been looked at.
+	seen map[string]bool
 	// obstacles are files of ours in the way.
 	obstacles map[string]bool
 }
@@ -101,35 +111,74 @@ type finding struct {
 	err  error
 }
 
-// folders looks at every folder that outputs stand in: each must be a folder,
-// or not be there, or be a file of ours that goes.
-func (m *planner) folders() error {
-	parents := map[string]bool{}
-	for _, f := range m.out.Files() {
-		if !fs.ValidPath(f.Path) || f.Path == ownFolder || strings.HasPrefix(f.Path, ownFolder+"/") {
+// paths looks at the paths of outputs, without the disk.
+func (m *planner) paths(files []*output.File) error {
+	parents := make(map[string]bool, len(files))
+	for _, f := range files {
+		if !isOutputPath(f.Path) {
 			return fmt.Errorf("%s is no path for an output", f.Path)
 		}
-		for folder := path.Dir(f.Path); folder != "." && !parents[folder]; folder = path.Dir(folder) {
+		for folder := above(f.Path); folder != "." && !parents[folder]; folder = above(folder) {
 			parents[folder] = true
 		}
 	}
-	for _, folder := range sortedPaths(parents) {
-		if m.out.File(folder) != nil {
-			return fmt.Errorf("%s would be both a file and a folder", folder)
-		}
-		info, err := m.disk.Lstat(folder)
-		switch {
-		case isMissing(err):
-		case err != nil:
-			return err
-		case info.IsDir():
-		case info.Mode().IsRegular() && m.known.listed[folder]:
-			m.obstacles[folder] = true
-		default:
-			return fmt.Errorf("%s stands where a folder belongs: %w", folder, ErrForeign)
+	for _, f := range files {
+		if parents[f.Path] {
+			return fmt.Errorf("%s would be both a file and a folder", f.Path)
 		}
 	}
 	return nil
+}
+
+// above is path.Dir for valid paths, and much faster.
+func above(name string) string {
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		return name[:i]
+	}
+	return "."
+}
+
+// folder looks at a folder that outputs stand in: it must be a folder, or not be
+// there, or be a file of ours that goes. It reports whether it is not there.
+func (m *planner) folder(name string) (absent bool, err error) {
+	if name == "." {
+		return false, nil
+	}
+	m.mutex.Lock()
+	seen, absent := m.seen[name], m.absent[name]
+	m.mutex.Unlock()
+	if seen {
+		return absent, nil
+	}
+	if absent, err = m.folder(above(name)); err != nil {
+		return false, err
+	}
+	obstacle := false
+	if !absent {
+		info, err := m.disk.Lstat(name)
+		_, listed := m.known.listed[name]
+		switch {
+		case isMissing(err):
+			absent = true
+		case err != nil:
+			return false, err
+		case info.IsDir():
+		case info.Mode().IsRegular() && listed:
+			absent, obstacle = true, true
+		default:
+			return false, fmt.Errorf("%s stands where a folder belongs: %w", name, ErrForeign)
+		}
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.seen[name] = true
+	if absent {
+		m.absent[name] = true
+	}
+	if obstacle {
+		m.obstacles[name] = true
+	}
+	return absent, nil
 }
 
 // isMissing reports whether nothing stands at a path, also because a file
@@ -140,6 +189,9 @@ func isMissing(err error) bool {
 
 // look compares one output with what is there.
 func (m *planner) look(f *output.File) finding {
+	if absent, err := m.folder(above(f.Path)); absent || err != nil {
+		return finding{err: err}
+	}
 	info, err := m.disk.Lstat(f.Path)
 	switch {
 	case isMissing(err):
@@ -152,7 +204,8 @@ func (m *planner) look(f *output.File) finding {
 		return finding{err: ErrForeign}
 	}
 	hash := m.known.trusted(f.Path, info)
-	if hash == "" && (info.Size() == f.Size || !m.known.listed[f.Path]) {
+	_, listed := m.known.listed[f.Path]
+	if hash == "" && (info.Size() == f.Size || !listed) {
 		if hash, err = hashOf(m.disk, f.Path); err != nil {
 			return finding{err: err}
 		}
@@ -166,7 +219,7 @@ func (m *planner) look(f *output.File) finding {
 // clear notes everything in a folder that stands where a file belongs as an
 // obstacle, and the folder with it, if all of it is ours.
 func (m *planner) clear(folder string) error {
-	if !m.known.folders[folder] {
+	if !m.known.folders()[folder] {
 		return fmt.Errorf("the folder %s is in the way: %w", folder, ErrForeign)
 	}
 	m.obstacle(folder)
@@ -180,12 +233,13 @@ func (m *planner) clear(folder string) error {
 		if err != nil {
 			return err
 		}
+		_, listed := m.known.listed[name]
 		switch {
 		case info.IsDir():
 			if err := m.clear(name); err != nil {
 				return err
 			}
-		case !m.known.listed[name]:
+		case !listed:
 			return fmt.Errorf("%s is in the way: %w", name, ErrForeign)
 		default:
 			m.obstacle(name)
@@ -203,10 +257,19 @@ func (m *planner) obstacle(name string) {
 // removals finds the files of ours that out does not have. One that somebody
 // else has changed since is theirs now, and stays.
 func (m *planner) removals() error {
-	for _, name := range sortedPaths(m.known.hashes) {
-		if m.out.File(name) != nil || m.obstacles[name] {
-			continue
+	unwanted := map[string]bool{}
+	note := func(name string) {
+		if m.out.File(name) == nil && !m.obstacles[name] {
+			unwanted[name] = true
 		}
+	}
+	for name := range m.known.listed {
+		note(name)
+	}
+	for name := range m.known.journaled {
+		note(name)
+	}
+	for _, name := range sortedPaths(unwanted) {
 		info, err := m.disk.Lstat(name)
 		if isMissing(err) {
 			continue
@@ -223,7 +286,7 @@ func (m *planner) removals() error {
 				return err
 			}
 		}
-		if slices.Contains(m.known.hashes[name], hash) {
+		if m.known.wrote(name, hash) {
 			m.plan.removals = append(m.plan.removals, name)
 		}
 	}

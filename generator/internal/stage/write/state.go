@@ -2,7 +2,6 @@ package write
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"sync"
 	"time"
 
 	"essaim/generator/internal/model/output"
@@ -27,119 +27,114 @@ const (
 // stateVersion is that of state.json and journal.json.
 const stateVersion = 1
 
-// state is what the folder looked like when the last run ended: what spares
-// reading a file to know what is in it.
-type state struct {
-	Version int         `json:"version"`
-	Files   []stateFile `json:"files"`
-}
-
-// stateFile is one file as the disk showed it after writing.
-type stateFile struct {
-	Path string `json:"path"`
-	Hash string `json:"sha256"`
-	Size int64  `json:"size"`
-	// Time is when it was modified, in nanoseconds since 1970.
-	Time int64 `json:"modified"`
-}
-
-// journal is what a run is about to write. While it is there, a run was
-// killed, and what it names is ours too.
-type journal struct {
-	Version int                    `json:"version"`
-	Files   []output.ManifestEntry `json:"files"`
-}
-
 // records are what former runs left in .essaim/.
 type records struct {
-	// hashes are those that a file may have to be ours, by path; folders are
-	// those that such files stand in.
-	hashes  map[string][]string
-	folders map[string]bool
-	// listed are the paths of the manifest: what stands there is ours, whoever
-	// changed it since.
-	listed map[string]bool
-	// state is by path; written is when the state was.
-	state   map[string]stateFile
+	// listed are the files of the manifest, by path, with their hashes: what
+	// stands there is ours, whoever changed it since.
+	listed map[string]string
+	// journal is what killed runs were about to write, and journaled the hashes
+	// in it by path. killed tells an empty one from none.
+	journal   []listedFile
+	journaled map[string][]string
+	killed    bool
+	// state is what the folder looked like when the last run ended, by path:
+	// what spares reading a file to know what is in it. written is when.
+	state   map[string]listedFile
 	written time.Time
 	// manifestData and stateData are the files as they stand.
 	manifestData, stateData []byte
-	// journal is what a killed run was about to write; killed tells an empty
-	// one from none.
-	journal []output.ManifestEntry
-	killed  bool
+	// folders are those that our files stand in.
+	folders func() map[string]bool
 }
 
 // ours reports whether a file with this path and hash may be replaced.
 func (r *records) ours(name, hash string) bool {
-	return r.listed[name] || slices.Contains(r.hashes[name], hash)
+	_, listed := r.listed[name]
+	return listed || slices.Contains(r.journaled[name], hash)
+}
+
+// wrote reports whether a former run wrote, or was about to write, just this
+// content.
+func (r *records) wrote(name, hash string) bool {
+	return hash != "" && r.listed[name] == hash || slices.Contains(r.journaled[name], hash)
 }
 
 // readRecords reads what former runs left. A file that cannot be understood
 // counts as missing: what it named is then looked at anew.
 func readRecords(d disk) (*records, error) {
-	r := &records{hashes: map[string][]string{}, folders: map[string]bool{}, listed: map[string]bool{}, state: map[string]stateFile{}}
-	var err error
-	var m output.Manifest
-	if r.manifestData, err = readRecord(d, output.ManifestPath, &m); err != nil {
+	r := &records{journaled: map[string][]string{}}
+	r.folders = sync.OnceValue(r.allFolders)
+	version, files, data, err := readRecord(d, output.ManifestPath)
+	if err != nil {
 		return nil, err
 	}
-	if m.Version == output.ManifestVersion {
-		r.own(m.Files)
-		for _, f := range m.Files {
-			r.listed[f.Path] = true
+	r.manifestData = data
+	r.listed = make(map[string]string, len(files))
+	if version == output.ManifestVersion {
+		for _, f := range files {
+			r.listed[f.path] = f.hash
 		}
 	}
-	var j journal
-	data, err := readRecord(d, journalPath, &j)
+	version, files, data, err = readRecord(d, journalPath)
 	if err != nil {
 		return nil, err
 	}
 	r.killed = data != nil
-	if j.Version == stateVersion {
-		r.journal = j.Files
-		r.own(j.Files)
+	if version == stateVersion {
+		r.journal = files
+		for _, f := range files {
+			r.journaled[f.path] = append(r.journaled[f.path], f.hash)
+		}
 	}
-	var s state
-	if r.stateData, err = readRecord(d, statePath, &s); err != nil {
+	version, files, r.stateData, err = readRecord(d, statePath)
+	if err != nil {
 		return nil, err
 	}
-	if info, err := d.Lstat(statePath); err == nil && s.Version == stateVersion {
+	r.state = make(map[string]listedFile, len(files))
+	if info, err := d.Lstat(statePath); err == nil && version == stateVersion {
 		r.written = info.ModTime()
-		for _, f := range s.Files {
-			r.state[f.Path] = f
+		for _, f := range files {
+			r.state[f.path] = f
 		}
 	}
 	return r, nil
 }
 
-func (r *records) own(files []output.ManifestEntry) {
-	for _, f := range files {
-		r.hashes[f.Path] = append(r.hashes[f.Path], f.Hash)
-		for folder := path.Dir(f.Path); folder != "."; folder = path.Dir(folder) {
-			r.folders[folder] = true
+func (r *records) allFolders() map[string]bool {
+	folders := map[string]bool{}
+	add := func(name string) {
+		for folder := path.Dir(name); folder != "." && !folders[folder]; folder = path.Dir(folder) {
+			folders[folder] = true
 		}
 	}
+	for name := range r.listed {
+		add(name)
+	}
+	for name := range r.journaled {
+		add(name)
+	}
+	return folders
 }
 
-// readRecord reads a JSON file; nil when there is none.
-func readRecord(d disk, name string, into any) ([]byte, error) {
+// readRecord reads a record; data is nil when there is none.
+func readRecord(d disk, name string) (version int, files []listedFile, data []byte, err error) {
 	f, err := d.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return 0, nil, nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return 0, nil, nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(f)
+	data, err = io.ReadAll(f)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return 0, nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if json.Unmarshal(data, into) != nil {
-		return []byte{}, nil
+	version, files, ok := parseRecord(data)
+	if !ok {
+		return 0, nil, []byte{}, nil
 	}
-	return data, nil
+	return version, files, data, nil
 }
 
 // trusted returns the hash of a file that has not been touched since the state
@@ -148,7 +143,7 @@ func readRecord(d disk, name string, into any) ([]byte, error) {
 // trusted; where times are whole seconds, a tick may be two of them.
 func (r *records) trusted(name string, info os.FileInfo) string {
 	s, known := r.state[name]
-	if !known || s.Size != info.Size() || s.Time != info.ModTime().UnixNano() {
+	if !known || s.size != info.Size() || s.time != info.ModTime().UnixNano() {
 		return ""
 	}
 	tick := 20 * time.Millisecond
@@ -158,30 +153,21 @@ func (r *records) trusted(name string, info os.FileInfo) string {
 	if !info.ModTime().Add(tick).Before(r.written) {
 		return ""
 	}
-	return s.Hash
+	return s.hash
 }
 
 // records writes manifest and state, where they differ from what is there.
 func (w *writer) records(out *output.Tree, known *records) error {
 	m := out.Manifest()
-	manifest, err := marshal(m)
-	if err != nil {
-		return err
-	}
-	s := state{Version: stateVersion, Files: make([]stateFile, 0, len(m.Files))}
-	for _, f := range m.Files {
-		info, has := w.plan.untouched[f.Path]
-		if !has {
-			if info, err = w.disk.Lstat(f.Path); err != nil {
-				return err
-			}
+	manifest := manifestOf(m)
+	data := compact.files(compact.open(stateVersion), len(m.Files), func(i int) listedFile {
+		f := m.Files[i]
+		modified := w.laid[f.Path].modified
+		if info, has := w.plan.untouched[f.Path]; has {
+			modified = info.ModTime().UnixNano()
 		}
-		s.Files = append(s.Files, stateFile{Path: f.Path, Hash: f.Hash, Size: f.Size, Time: info.ModTime().UnixNano()})
-	}
-	data, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
+		return listedFile{f.Path, f.Hash, f.Size, modified}
+	})
 	sameManifest, sameState := bytes.Equal(manifest, known.manifestData), bytes.Equal(data, known.stateData)
 	if sameManifest && sameState {
 		return nil
@@ -205,24 +191,14 @@ func (w *writer) records(out *output.Tree, known *records) error {
 	return nil
 }
 
-func marshal(v any) ([]byte, error) {
-	data, err := json.MarshalIndent(v, "", " ")
-	return append(data, '\n'), err
-}
-
 // journalOf names what a plan will write, and what killed runs may have written
 // before: those files are in no manifest yet.
 func journalOf(p *plan, known *records) []byte {
-	j := journal{Version: stateVersion, Files: slices.Clone(known.journal)}
+	files := slices.Clone(known.journal)
 	for _, c := range p.changes {
-		entry := output.ManifestEntry{Path: c.file.Path, Hash: c.file.Hash, Size: c.file.Size}
-		if !slices.Contains(known.hashes[entry.Path], entry.Hash) {
-			j.Files = append(j.Files, entry)
+		if f := c.file; !known.wrote(f.Path, f.Hash) {
+			files = append(files, listedFile{path: f.Path, hash: f.Hash, size: f.Size})
 		}
 	}
-	data, err := json.Marshal(j)
-	if err != nil {
-		panic(err) // strings and numbers always have a JSON form
-	}
-	return data
+	return compact.files(compact.open(stateVersion), len(files), func(i int) listedFile { return files[i] })
 }

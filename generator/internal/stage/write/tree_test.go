@@ -3,39 +3,206 @@ package write
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
 
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/source"
 )
 
-// Tree writes out in a session of its own.
-func Tree(ctx context.Context, out *output.Tree, o Options) (Result, error) {
-	s, err := Begin(o)
+// begin begins a run on a disk of a folder.
+func begin(t *testing.T, dir string, wrap func(disk) disk) writer {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return Result{}, err
+		t.Fatal(err)
 	}
-	result, err := s.all(ctx, out)
-	return result, errors.Join(err, s.Close())
+	t.Cleanup(func() { root.Close() })
+	w, err := newWriter(wrap(&rootDisk{root: root}), root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
-// run does everything but the lock.
-func run(ctx context.Context, out *output.Tree, d disk, site *os.Root) (Result, error) {
-	w, err := newWriter(d, site)
-	if err != nil {
-		return Result{}, err
-	}
-	return w.all(ctx, out)
-}
-
-// all lays every second file ready before committing: both ways lead to the
-// same site.
-func (w *writer) all(ctx context.Context, out *output.Tree) (Result, error) {
-	for i, f := range out.Files() {
-		if i%2 == 0 {
-			if err := w.Ready(f); err != nil {
-				return Result{}, err
-			}
+// ready lays every file ready.
+func ready(t *testing.T, w *writer, out *output.Tree) {
+	t.Helper()
+	for _, f := range out.Files() {
+		if err := w.Ready(f); err != nil {
+			t.Fatal(err)
 		}
 	}
-	return w.Commit(ctx, out)
+}
+
+// site is one of a few pages in folders.
+func site() map[string]string {
+	return map[string]string{
+		"index.html": "home", "404.html": "none", "a/index.html": "list", "a/x/index.html": "x", "a/y/index.html": "y",
+		"a/y/page/2/index.html": "2", "b/index.html": "b", "a/feed.xml": "lists", "b/s.css": "style", "map.xml": "all",
+	}
+}
+
+func TestAFirstRunRenamesFolders(t *testing.T) {
+	dir := t.TempDir()
+	log := &failing{}
+	w := begin(t, dir, func(d disk) disk { log.disk = d; return log })
+	out := tree(site())
+	ready(t, &w, out)
+	log.log = nil
+	if _, err := w.Commit(context.Background(), out); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "site", contents(t, dir), site())
+	var written []string
+	for _, what := range log.log {
+		if name, is := strings.CutPrefix(what, "write "); is && !strings.HasPrefix(name, ownFolder) {
+			written = append(written, name)
+		}
+	}
+	// a/ goes as a whole; b/ is there already, with the style.
+	phases := [][]string{{"b/s.css"}, {"a"}, {"b/index.html"}, {"404.html", "index.html"}, {"a/feed.xml", "map.xml"}}
+	for _, want := range phases {
+		got := slices.Sorted(slices.Values(written[:min(len(want), len(written))]))
+		if written = written[len(got):]; !slices.Equal(got, want) {
+			t.Errorf("put in place: %v, not %v", got, want)
+		}
+	}
+	if len(written) > 0 {
+		t.Errorf("put in place in the end: %v", written)
+	}
+	known, err := readRecords(w.disk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range site() {
+		info, err := w.disk.Lstat(name)
+		if s := known.state[name]; err != nil || s.time != info.ModTime().UnixNano() || s.size != info.Size() {
+			t.Errorf("the state says of %s what the disk does not: %+v, %v", name, s, err)
+		}
+	}
+}
+
+// TestAKilledFirstRun dies at every operation of a first run: whoever finds the
+// home page finds the others.
+func TestAKilledFirstRun(t *testing.T) {
+	for n, more := 1, true; more; n++ {
+		dir := t.TempDir()
+		put(t, dir, "a/CNAME", "mine")
+		more = dieAt(t, dir, site(), n)
+		got := contents(t, dir)
+		delete(got, "a/CNAME")
+		for name, text := range got {
+			if text != site()[name] {
+				t.Fatalf("killed at %d: %s is %q", n, name, text)
+			}
+		}
+		for name := range site() {
+			if got["index.html"] != "" && strings.HasSuffix(name, "/index.html") && got[name] == "" {
+				t.Fatalf("killed at %d: the home page is there and %s is not: %v", n, name, got)
+			}
+		}
+		write(t, dir, map[string]string{"k": "k"})
+		same(t, "another site", contents(t, dir), map[string]string{"k": "k", "a/CNAME": "mine"})
+		if names, err := os.ReadDir(dir); err != nil || len(names) != 3 {
+			t.Fatalf("killed at %d: %v %v", n, names, err)
+		}
+	}
+}
+
+// meddling is a disk on which somebody else is at work when a folder is renamed.
+type meddling struct {
+	disk
+	before func(to string) error
+}
+
+func (m *meddling) Rename(from, to string) error {
+	if err := m.before(to); err != nil {
+		return err
+	}
+	return m.disk.Rename(from, to)
+}
+
+func TestAFolderThatCannotBeRenamed(t *testing.T) {
+	for name, before := range map[string]func(dir, to string) error{
+		"somebody was there first": func(dir, to string) error {
+			if to == "a" {
+				put(t, dir, "a/x/theirs", "theirs")
+			}
+			return nil
+		},
+		"the system refuses": func(_, to string) error {
+			if to == "a" {
+				return &fs.PathError{Op: "rename", Path: to, Err: fs.ErrPermission}
+			}
+			return nil
+		},
+	} {
+		dir := t.TempDir()
+		w := begin(t, dir, func(d disk) disk { return &meddling{d, func(to string) error { return before(dir, to) }} })
+		out := tree(site())
+		ready(t, &w, out)
+		if _, err := w.Commit(context.Background(), out); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got := contents(t, dir)
+		delete(got, "a/x/theirs")
+		same(t, name, got, site())
+	}
+}
+
+// TestStraysStayBehind lays pages ready that are not written in the end: no
+// folder may take them along.
+func TestStraysStayBehind(t *testing.T) {
+	dir := t.TempDir()
+	w := begin(t, dir, func(d disk) disk { return d })
+	out := tree(site())
+	ready(t, &w, out)
+	ready(t, &w, tree(map[string]string{"a/z/index.html": "stray", "c/index.html": "stray"}))
+	if _, err := w.Commit(context.Background(), out); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "site", contents(t, dir), site())
+}
+
+// TestTwoPagesOfOnePath lays two outputs of one path ready; that they collide
+// is told by whoever adds them to the tree.
+func TestTwoPagesOfOnePath(t *testing.T) {
+	w := begin(t, t.TempDir(), func(d disk) disk { return d })
+	one, two := output.New("a/index.html", output.Page, []byte("1"), source.Span{}), output.New("a/index.html", output.Page, []byte("2"), source.Span{})
+	below := output.New("a/index.html/index.html", output.Page, []byte("3"), source.Span{})
+	for _, f := range []*output.File{one, two, below} {
+		if err := w.Ready(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if one.From == two.From || two.From == below.From {
+		t.Errorf("one file for two: %s, %s, %s", one.From, two.From, below.From)
+	}
+}
+
+// TestLinksInTheTree puts links where a killed run left its files: what they
+// lead to stays.
+func TestLinksInTheTree(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	put(t, outside, "x", "theirs")
+	put(t, dir, "mine/x", "mine")
+	put(t, dir, pagesFolder+"/left", "by a killed run")
+	for name, to := range map[string]string{"out": outside, "in": filepath.Join(dir, "mine")} {
+		if err := os.Symlink(to, filepath.Join(dir, filepath.FromSlash(pagesFolder), name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	write(t, dir, site())
+	want := site()
+	want["mine/x"] = "mine"
+	same(t, "site", contents(t, dir), want)
+	same(t, "outside", contents(t, outside), map[string]string{"x": "theirs"})
+	if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(tmpFolder))); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what a killed run left is there: %v", err)
+	}
 }

@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -115,7 +116,7 @@ func Begin(o Options) (_ *Session, err error) {
 // Close gives the lock back, and removes what was laid ready and not committed.
 func (s *Session) Close() error {
 	if s.committed {
-		return s.release()
+		return errors.Join(s.disk.Settle(), s.release())
 	}
 	err := s.cleanUp()
 	if len(s.known.manifestData) > 0 {
@@ -163,12 +164,23 @@ type writer struct {
 	// temporaries numbers the files of tmpFolder; made is its making.
 	temporaries *atomic.Int64
 	made        func() error
-	committed   bool
+	// laid are the files that this run has made, by path of the output.
+	mutex     *sync.Mutex
+	laid      map[string]laid
+	committed bool
+}
+
+// laid is a file that has been made under another name.
+type laid struct {
+	from string
+	// modified is its time, in nanoseconds since 1970, which it keeps when it
+	// is renamed.
+	modified int64
 }
 
 // newWriter begins a run, lock aside.
 func newWriter(d disk, site *os.Root) (writer, error) {
-	w := writer{disk: d, site: site, temporaries: new(atomic.Int64)}
+	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}}
 	w.made = sync.OnceValue(func() error { return w.disk.MkdirAll(tmpFolder) })
 	if err := w.cleanUp(); err != nil {
 		return w, err
@@ -192,17 +204,41 @@ func (w *writer) Ready(f *output.File) error {
 	if err := w.made(); err != nil {
 		return err
 	}
-	name := w.temporary()
-	if err := w.fill(name, f.Data); err != nil {
+	name, err := w.keep(f)
+	if err != nil {
 		return fmt.Errorf("%s: %w", f.Path, err)
 	}
 	f.Data, f.From, f.Ready = nil, name, true
 	return nil
 }
 
+// keep writes the content of a file under another name.
+func (w *writer) keep(f *output.File) (name string, err error) {
+	to, name, err := w.lay(f)
+	if err != nil {
+		return "", err
+	}
+	if _, err = to.Write(f.Data); err != nil {
+		return "", errors.Join(err, to.Close())
+	}
+	return name, w.finish(f.Path, name, to)
+}
+
+// finish ends the writing of a file of the output.
+func (w *writer) finish(path, name string, to newFile) error {
+	info, err := to.Stat()
+	if err != nil {
+		return errors.Join(err, to.Close())
+	}
+	w.mutex.Lock()
+	w.laid[path] = laid{name, info.ModTime().UnixNano()}
+	w.mutex.Unlock()
+	return to.Close()
+}
+
 // has reports whether the site has a file already, as it is to be.
 func (w *writer) has(f *output.File) (bool, error) {
-	if !w.known.listed[f.Path] {
+	if _, listed := w.known.listed[f.Path]; !listed {
 		return false, nil
 	}
 	info, err := w.disk.Lstat(f.Path)
@@ -216,21 +252,14 @@ func (w *writer) has(f *output.File) (bool, error) {
 	return hash == f.Hash, err
 }
 
-// fill writes a temporary file.
-func (w *writer) fill(name string, data []byte) error {
-	to, err := w.disk.Create(name)
-	if err != nil {
-		return err
-	}
-	_, err = to.Write(data)
-	return errors.Join(err, to.Close())
-}
-
 // Commit writes out. On an error, or when ctx is done, the folder still holds a
 // whole site: each file is old or new. The next run goes on from there.
 func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 	var err error
 	if w.plan, err = makePlan(ctx, out, w.disk, w.known); err != nil {
+		return Result{}, err
+	}
+	if err := w.disk.Settle(); err != nil {
 		return Result{}, err
 	}
 	result := Result{Written: len(w.plan.changes), Unchanged: out.Len() - len(w.plan.changes), Removed: len(w.plan.removals) + len(w.plan.obstacles)}
@@ -257,6 +286,9 @@ func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records)
 	if err := w.remove(ctx, w.plan.obstacles); err != nil {
 		return err
 	}
+	if err := w.dropStrays(); err != nil {
+		return err
+	}
 	for _, phase := range phases {
 		var files []*output.File
 		for _, c := range w.plan.changes {
@@ -264,7 +296,7 @@ func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records)
 				files = append(files, c.file)
 			}
 		}
-		if err := w.write(ctx, files); err != nil {
+		if err := w.writePages(ctx, files); err != nil {
 			return err
 		}
 	}
@@ -272,7 +304,7 @@ func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records)
 		return err
 	}
 	if known.killed {
-		for _, folder := range sortedPaths(known.folders) {
+		for _, folder := range sortedPaths(known.folders()) {
 			w.sweep(folder)
 		}
 	}
@@ -286,47 +318,48 @@ func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records)
 }
 
 // phases are the changes in the order in which they are written: what pages
-// refer to; pages that nothing links to yet; pages that change, and may link to
-// the new ones; what lists pages.
+// refer to; pages that nothing links to yet, those by which visitors come after
+// the others; pages that change, and may link to the new ones; what lists pages.
 var phases = []func(change) bool{
 	func(c change) bool { return c.file.Order == output.Asset },
-	func(c change) bool { return c.file.Order == output.Page && c.isNew },
+	func(c change) bool {
+		return c.file.Order == output.Page && c.isNew && strings.Contains(c.file.Path, "/")
+	},
+	func(c change) bool {
+		return c.file.Order == output.Page && c.isNew && !strings.Contains(c.file.Path, "/")
+	},
 	func(c change) bool { return c.file.Order == output.Page && !c.isNew },
 	func(c change) bool { return c.file.Order == output.Index },
 }
 
 // write writes files in parallel: within a phase their order does not matter.
 func (w *writer) write(ctx context.Context, files []*output.File) error {
+	return each(ctx, len(files), func(i int) (string, error) { return files[i].Path, w.file(files[i]) })
+}
+
+// each calls do for 0 to n-1 in parallel until one fails; do returns the name of
+// what it works on.
+func each(ctx context.Context, n int, do func(int) (string, error)) error {
 	var next atomic.Int64
-	var mutex sync.Mutex
-	var failed error
+	var failed atomic.Pointer[error]
 	var group sync.WaitGroup
-	for range min(2*runtime.GOMAXPROCS(0), len(files)) {
+	for range min(2*runtime.GOMAXPROCS(0), n) {
 		group.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				mutex.Lock()
-				stop := failed != nil || i >= len(files)
-				mutex.Unlock()
-				if stop {
-					return
-				}
-				err := ctx.Err()
-				if err == nil {
-					err = w.file(files[i])
-				}
-				if err != nil {
-					mutex.Lock()
-					if failed == nil {
-						failed = fmt.Errorf("%s: %w", files[i].Path, err)
-					}
-					mutex.Unlock()
+			for i := int(next.Add(1)) - 1; i < n && failed.Load() == nil; i = int(next.Add(1)) - 1 {
+				if err := ctx.Err(); err != nil {
+					failed.CompareAndSwap(nil, &err)
+				} else if name, err := do(i); err != nil {
+					err = fmt.Errorf("%s: %w", name, err)
+					failed.CompareAndSwap(nil, &err)
 				}
 			}
 		})
 	}
 	group.Wait()
-	return failed
+	if err := failed.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // remove removes files in order, and the folders that become empty.
@@ -354,21 +387,9 @@ func (w *writer) sweep(folder string) {
 	}
 }
 
-// cleanUp removes the temporary files of a killed run.
+// cleanUp removes the temporary files, also those of a killed run.
 func (w *writer) cleanUp() error {
-	names, err := w.disk.List(tmpFolder)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if err := w.disk.Remove(tmpFolder + "/" + name); err != nil {
-			return err
-		}
-	}
-	return w.disk.Remove(tmpFolder)
+	return errors.Join(w.disk.Settle(), w.disk.RemoveAll(tmpFolder))
 }
 
 // temporary returns the path of a new temporary file.

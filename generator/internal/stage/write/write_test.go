@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -360,11 +359,19 @@ func (f *failing) fail(what string) error {
 	return nil
 }
 
-func (f *failing) Create(name string) (io.WriteCloser, error) {
+func (f *failing) Create(name string) (newFile, error) {
 	if err := f.fail("create " + name); err != nil {
 		return nil, err
 	}
 	file, err := f.disk.Create(name)
+	return &failingFile{f, file}, err
+}
+
+func (f *failing) Lay(name string) (newFile, error) {
+	if err := f.fail("lay " + name); err != nil {
+		return nil, err
+	}
+	file, err := f.disk.Lay(name)
 	return &failingFile{f, file}, err
 }
 
@@ -382,6 +389,13 @@ func (f *failing) Remove(name string) error {
 	return f.disk.Remove(name)
 }
 
+func (f *failing) RemoveAll(name string) error {
+	if err := f.fail("remove " + name); err != nil {
+		return err
+	}
+	return f.disk.RemoveAll(name)
+}
+
 func (f *failing) MkdirAll(name string) error {
 	if err := f.fail("folder " + name); err != nil {
 		return err
@@ -392,15 +406,15 @@ func (f *failing) MkdirAll(name string) error {
 // failingFile writes half of what it is given before it fails.
 type failingFile struct {
 	disk *failing
-	io.WriteCloser
+	newFile
 }
 
 func (f *failingFile) Write(p []byte) (int, error) {
 	if err := f.disk.fail("fill"); err != nil {
-		n, _ := f.WriteCloser.Write(p[:len(p)/2])
+		n, _ := f.newFile.Write(p[:len(p)/2])
 		return n, err
 	}
-	return f.WriteCloser.Write(p)
+	return f.newFile.Write(p)
 }
 
 // TestFailureAtEveryOperation fails and dies at each operation of a run over an

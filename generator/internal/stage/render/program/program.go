@@ -26,7 +26,6 @@
 package program
 
 import (
-	"bytes"
 	"fmt"
 	"reflect"
 	"slices"
@@ -54,9 +53,9 @@ func Compile(e *Escaped, entry string, dot reflect.Type, functions map[string]an
 	return &Program{main: main, dot: dot, machines: sync.Pool{New: func() any { return &machine{} }}}, nil
 }
 
-// Execute returns what the template makes of dot, in memory of its own. It
-// reports false when the page cannot be made.
-func (p *Program) Execute(dot any) (page []byte, ok bool) {
+// Append appends what the template makes of dot to a buffer, which is lost when
+// it reports false: the page cannot be made.
+func (p *Program) Append(to []byte, dot any) (page []byte, ok bool) {
 	m := p.machines.Get().(*machine)
 	defer func() {
 		// A panic is the way out of a page that fails, and what the functions
@@ -70,9 +69,9 @@ func (p *Program) Execute(dot any) (page []byte, ok bool) {
 	if value.Type() != p.dot {
 		fail("the dot has the wrong type")
 	}
+	m.out = to
 	m.call(p.main, value)
-	page = bytes.Clone(m.out)
-	m.out = m.out[:0]
+	page, m.out = m.out, nil
 	clear(m.stack[:cap(m.stack)]) // it must not keep the page's view
 	p.machines.Put(m)
 	return page, true

@@ -57,7 +57,7 @@ func (p pair) execute(dot any) outcome {
 		return o
 	}
 	for range 2 { // what the first leaves behind must not show in the second
-		page, made := p.program.Execute(dot)
+		page, made := p.program.Append(nil, dot)
 		o.fast, o.made = string(page), made
 	}
 	return o

@@ -1,0 +1,89 @@
+package build
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"path/filepath"
+
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/pack"
+	"essaim/generator/internal/stage/parse"
+)
+
+// former returns what the latest run of this process left; for the first one,
+// at least the files of entries that the latest run of any process has read.
+// That is not the whole tree.
+func (o Options) former(kept *store) latest {
+	former := o.Cache.former()
+	if former.tree == nil && !kept.fresh {
+		former.tree = o.knownFiles(kept)
+	}
+	return former
+}
+
+// filesKey is where the files of a site are kept as the disk showed them.
+func (o Options) filesKey() (pack.Key, error) {
+	root, err := filepath.Abs(o.Root)
+	return pack.KeyOf("files", root), err
+}
+
+// fileSize is that of a file among those kept, its path aside: size, times and
+// hash.
+const fileSize = 3*8 + 32
+
+// rememberFiles keeps what the disk said of the files of entries when they were
+// read, so that the next process need not read them. Their texts are kept as
+// entries; files that are needed as they are, such as settings, are not among
+// them. The later runs of a process leave it at what the first has kept.
+func (o Options) rememberFiles(kept *store, tree, former *source.Tree) {
+	key, err := o.filesKey()
+	if err != nil || kept.fresh || o.Cache.former().tree != nil {
+		return
+	}
+	var data []byte
+	news := former == nil
+	for _, f := range tree.Files() {
+		if !f.Settled || f.Hash == "" || !parse.IsEntry(f.Path) {
+			continue
+		}
+		hash, err := hex.DecodeString(f.Hash)
+		if err != nil {
+			return
+		}
+		news = news || former.File(f.Path) != f
+		for _, n := range []int64{f.Size, f.Modified, f.Changed} {
+			data = binary.LittleEndian.AppendUint64(data, uint64(n))
+		}
+		data = append(data, hash...)
+		data = binary.AppendUvarint(data, uint64(len(f.Path)))
+		data = append(data, f.Path...)
+	}
+	if news {
+		_ = kept.Put(key, data) // only time is lost
+	}
+}
+
+// knownFiles returns the files that rememberFiles kept, or nil.
+func (o Options) knownFiles(kept *store) *source.Tree {
+	key, err := o.filesKey()
+	if err != nil {
+		return nil
+	}
+	data, ok := kept.Get(key)
+	if !ok {
+		return nil
+	}
+	files := make([]*source.File, 0, len(data)/100)
+	number := func(i int) int64 { return int64(binary.LittleEndian.Uint64(data[8*i:])) }
+	for len(data) > fileSize {
+		f := &source.File{Size: number(0), Modified: number(1), Changed: number(2), Settled: true, Hash: hex.EncodeToString(data[24:fileSize])}
+		n, size := binary.Uvarint(data[fileSize:])
+		data = data[fileSize+max(size, 0):]
+		if n > uint64(len(data)) {
+			return nil
+		}
+		f.Path, data = string(data[:n]), data[n:]
+		files = append(files, f)
+	}
+	return source.NewTree(files)
+}
