@@ -19,6 +19,7 @@ import (
 // it has seen, which is what makes it fast; it is not safe for concurrent use.
 type Analyzer struct {
 	lang     language
+	kinds    [256]kind // of the bytes of a text
 	articles analysis.TokenMap
 	stops    analysis.TokenMap
 	filters  []analysis.TokenFilter
@@ -37,6 +38,7 @@ const maxKnown = 200_000
 // language without rules of its own gets words without accents and stemming.
 func New(name string) (*Analyzer, error) {
 	a := &Analyzer{lang: languageFor(name), known: map[string]*Word{}, ids: map[string]int32{}}
+	a.kinds = a.lang.kinds()
 	cache := registry.NewCache()
 	var err error
 	if a.articles, err = tokenMap(cache, a.lang.articles); err != nil {

@@ -12,20 +12,53 @@ import (
 // ways, and the way back to the original.
 type normalText struct {
 	text []byte
-	// at[i] is the offset in the original of byte i of text; at[len(text)] is
-	// the length of the original.
-	at []int32
+	// origins say where stretches of text came from, the last where it ends.
+	// Each byte of a stretch came from one byte further on.
+	origins []origin
+	// found is an origin that was asked for lately.
+	found int
 }
+
+// An origin says that text from at on came from the original from source on.
+type origin struct{ at, source int32 }
 
 // source returns the span of the original that text[start:end] came from.
-func (n *normalText) source(start, end int) (int, int) {
-	return int(n.at[start]), int(n.at[end])
+func (n *normalText) source(start, end int) (int, int) { return n.offset(start), n.offset(end) }
+
+// offset returns where a character of text came from. It is quick when it is
+// asked for one after the other.
+func (n *normalText) offset(at int) int {
+	for int(n.origins[n.found].at) > at {
+		n.found--
+	}
+	for n.found+1 < len(n.origins) && int(n.origins[n.found+1].at) <= at {
+		n.found++
+	}
+	o := n.origins[n.found]
+	return int(o.source) + at - int(o.at)
 }
 
+// from notes that what is added to text next came from an offset.
+func (n *normalText) from(offset int) {
+	at := len(n.text)
+	if k := len(n.origins); k == 0 || int(n.origins[k-1].source)+at-int(n.origins[k-1].at) != offset {
+		n.origins = append(n.origins, origin{int32(at), int32(offset)})
+	}
+}
+
+// emit adds characters that all came from one offset.
 func (n *normalText) emit(s string, offset int) {
-	n.text = append(n.text, s...)
-	for range len(s) {
-		n.at = append(n.at, int32(offset))
+	for _, r := range s {
+		n.from(offset)
+		n.text = utf8.AppendRune(n.text, r)
+	}
+}
+
+// copy adds a stretch of the original as it is.
+func (n *normalText) copy(s string, start, end int) {
+	if start < end {
+		n.from(start)
+		n.text = append(n.text, s[start:end]...)
 	}
 }
 
@@ -36,56 +69,163 @@ func (n *normalText) emitCluster(text, cluster string, offset int) {
 		n.emit(text, offset)
 		return
 	}
-	for i, r := range text {
-		n.emit(string(r), offset+i)
+	if text != "" {
+		n.from(offset)
+		n.text = append(n.text, text...)
 	}
 }
+
+// A kind says what has to be looked at where a byte of a text stands.
+type kind uint8
+
+const (
+	asIs    kind = iota // nothing
+	latin               // two bytes that stay as they are, but for marks
+	gap                 // groups of digits
+	dot                 // acronyms, groups of digits, inclusive endings
+	mark                // inclusive endings
+	decoded             // everything
+)
+
+// kinds returns what each byte of a text of a language means.
+func (lang *language) kinds() (kinds [256]kind) {
+	for c := utf8.RuneSelf; c < len(kinds); c++ {
+		kinds[c] = decoded
+	}
+	kinds[0xC3], kinds[0xC4], kinds[0xC5] = latin, latin, latin
+	kinds['`'] = decoded
+	kinds[' '], kinds['.'] = gap, dot
+	if lang.inclusive {
+		kinds['('], kinds['-'], kinds['/'] = mark, mark, mark
+	}
+	if c := lang.thousands; c != 0 && c != '.' {
+		kinds[c] = gap
+	}
+	return kinds
+}
+
+// beginsEnding holds the first bytes of what inclusiveEnd finds.
+var beginsEnding = func() (table [256]bool) {
+	for _, c := range []byte("enirtlvscx\xc3") {
+		table[c] = true
+	}
+	return table
+}()
 
 // normalise reads a text into n, whose memory is used again.
 //
 // Composed characters, one apostrophe, one hyphen, one space; soft hyphens and
 // invisible characters dropped; digits grouped by three joined; dotted acronyms
 // joined; inclusive endings dropped where the language has them.
-func (n *normalText) normalise(s string, lang *language) {
-	n.text, n.at = n.text[:0], n.at[:0]
+//
+// Most of a text is as it should be, and is copied from start to i; a rule is
+// asked only where what stands around i does not rule it out.
+func (n *normalText) normalise(s string, lang *language, kinds *[256]kind) {
+	n.text, n.origins, n.found = n.text[:0], n.origins[:0], 0
+	start := 0
 	for i := 0; i < len(s); {
-		if end := n.rewrite(s, i, lang); end > i {
-			i = end
-			continue
-		}
-		if c := s[i]; c < utf8.RuneSelf && c != '`' && !markFollows(s, i+1) {
-			n.text = append(n.text, c)
-			n.at = append(n.at, int32(i))
+		end := i // of what a rule reads from i on
+		switch kinds[s[i]] {
+		case asIs:
 			i++
 			continue
-		}
-		end := i
-		r, size := utf8.DecodeRuneInString(s[i:])
-		for end += size; markFollows(s, end); {
-			_, size := utf8.DecodeRuneInString(s[end:])
-			end += size
-		}
-		n.emitCluster(plainRune(s[i:end], r), s[i:end], i)
-		i = end
-	}
-	n.at = append(n.at, int32(len(s)))
-}
-
-// rewrite applies the rules that span several characters at offset i. It
-// returns the offset to go on from, or i if no rule applies.
-func (n *normalText) rewrite(s string, i int, lang *language) int {
-	switch c := s[i]; {
-	case c == ' ' || c == 0xC2 || c == 0xE2 || (c == lang.thousands && c != 0):
-		if end := digitGroup(s, i, lang.thousands); end > i {
-			return end
-		}
-	case c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == 0xC3:
-		if end := acronym(s, i); end > i {
-			for j, r := range s[i:end] {
-				if r != '.' {
-					n.emit(string(r), i+j)
+		case latin:
+			if i+1 < len(s) && s[i+1]&0xC0 == 0x80 {
+				i += 2
+				continue
+			}
+		case gap:
+			if i == 0 || !isDigit(s[i-1]) {
+				i++
+				continue
+			}
+			end = n.rewrite(s, i, lang)
+		case dot:
+			if first := beforeStop(s, start, i); first < i {
+				if e := acronym(s, first); e > first {
+					n.copy(s, start, first)
+					n.emitLetters(s, first, e)
+					start, i = e, e
+					continue
 				}
 			}
+			if i > 0 && isDigit(s[i-1]) || i+1 < len(s) && beginsEnding[s[i+1]] {
+				end = n.rewrite(s, i, lang)
+			}
+		case mark:
+			if i+1 < len(s) && beginsEnding[s[i+1]] {
+				end = n.rewrite(s, i, lang)
+			}
+		case decoded:
+			if start < i && markFollows(s, i) {
+				_, size := utf8.DecodeLastRuneInString(s[start:i])
+				i -= size // the letter of the cluster
+			} else if e := n.rewrite(s, i, lang); e > i {
+				end = e
+				break
+			}
+			n.copy(s, start, i)
+			i = n.cluster(s, i)
+			start = i
+			continue
+		}
+		switch {
+		case end > i:
+			n.copy(s, start, i)
+			start, i = end, end
+		case s[i] < utf8.RuneSelf:
+			i++
+		default: // no character at all
+			n.copy(s, start, i)
+			i = n.cluster(s, i)
+			start = i
+		}
+	}
+	n.copy(s, start, len(s))
+	n.from(len(s))
+}
+
+// cluster reads a character with its marks and returns its end.
+func (n *normalText) cluster(s string, i int) int {
+	r, size := utf8.DecodeRuneInString(s[i:])
+	end := i + size
+	for markFollows(s, end) {
+		_, size := utf8.DecodeRuneInString(s[end:])
+		end += size
+	}
+	n.emitCluster(plainRune(s[i:end], r), s[i:end], i)
+	return end
+}
+
+// beforeStop returns where the letter before a full stop begins, if it may be the
+// first of an acronym and stands after start, or i.
+func beforeStop(s string, start, i int) int {
+	if i+1 == len(s) || s[i+1] < utf8.RuneSelf && !asciiWord[s[i+1]] {
+		return i
+	}
+	if i > start && s[i-1] < utf8.RuneSelf && asciiWord[s[i-1]] && !isDigit(s[i-1]) {
+		return i - 1
+	}
+	if i > start+1 && s[i-2] == 0xC3 {
+		return i - 2
+	}
+	return i
+}
+
+// emitLetters emits an acronym without its full stops.
+func (n *normalText) emitLetters(s string, start, end int) {
+	for j, r := range s[start:end] {
+		if r != '.' {
+			n.emit(string(r), start+j)
+		}
+	}
+}
+
+// rewrite applies the rules for marks between words and digits at offset i. It
+// returns the offset to go on from, or i if no rule applies.
+func (n *normalText) rewrite(s string, i int, lang *language) int {
+	if c := s[i]; c == ' ' || c == 0xC2 || c == 0xE2 || c == lang.thousands && c != 0 {
+		if end := digitGroup(s, i, lang.thousands); end > i {
 			return end
 		}
 	}
@@ -123,6 +263,9 @@ func plainRune(cluster string, r rune) string {
 	case '\u00A0', '\u202F', '\u2009', '\u2007', '\u200C', utf8.RuneError:
 		// The zero-width non-joiner separates the parts of a Persian word.
 		return " "
+	}
+	if r < 0x300 && utf8.RuneLen(r) == len(cluster) {
+		return cluster
 	}
 	// The wide marks end a sentence without the space that the narrow ones need.
 	if r >= 0xFB00 && r <= 0xFFEF && r != '！' && r != '？' {

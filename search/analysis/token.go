@@ -43,7 +43,7 @@ type piece struct {
 // tokens follow the one at whose position they stand. The result is good until
 // the next call.
 func (a *Analyzer) Analyse(text string) []Token {
-	a.normal.normalise(text, &a.lang)
+	a.normal.normalise(text, &a.lang, &a.kinds)
 	a.cut()
 	a.tokens = a.tokens[:0]
 	position := 0
