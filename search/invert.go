@@ -26,21 +26,25 @@ type inverter struct {
 	data     []byte
 	accents  []accentHit
 	variants []variant
+
+	hitsBy     grouping[hit]
+	accentsBy  grouping[accentHit]
+	variantsBy grouping[variant]
 }
 
 // A fileWord is a word of the file that is made.
 type fileWord struct {
-	id   int32
-	hits int32 // how many are its
+	id int32
 	// term is the first term met.
 	term string
 }
 
-// A hit says that a field of a document has a word; data[start:] tells how.
+// A hit says that a field of a document has a word; data[start:end] tells how.
+// Many: it stands in the text more than once.
 type hit struct {
-	word, start     int32
-	document, field uint16
-	many            bool
+	word, start, end int32
+	document, field  uint16
+	many             bool
 }
 
 // An accentHit says that a field of a document has an accented spelling.
@@ -116,20 +120,18 @@ func (v *inverter) addField(number, field int) {
 			v.words = append(v.words, fileWord{id: w.id})
 			v.local[w.id] = at + 1
 		}
-		word := &v.words[at]
-		word.hits++
 		start, positions := len(v.data), c.of(w)
-		v.hits = append(v.hits, hit{word: at, start: int32(start), document: uint16(number), field: uint16(field), many: len(positions) > 1})
 		if field > 0 {
 			v.data = inverted.AppendOther(v.data, field, c.length, positions)
-			continue
+		} else {
+			v.data = inverted.AppendBody(v.data, positions)
+			if word := &v.words[at]; word.term == "" {
+				word.term = w.term
+			} else if word.term != w.term {
+				v.variants = append(v.variants, variant{at, uint16(number), w.term, true})
+			}
 		}
-		v.data = inverted.AppendBody(v.data, positions)
-		if word.term == "" {
-			word.term = w.term
-		} else if word.term != w.term {
-			v.variants = append(v.variants, variant{at, uint16(number), w.term, true})
-		}
+		v.hits = append(v.hits, hit{at, int32(start), int32(len(v.data)), uint16(number), uint16(field), field == 0 && len(positions) > 1})
 	}
 	for _, a := range c.accented {
 		v.accents = append(v.accents, accentHit{v.local[a.id] - 1, a.accented, uint16(number), uint16(field)})
@@ -146,40 +148,25 @@ func (v *inverter) addField(number, field int) {
 func (v *inverter) write(w *inverted.Writer) {
 	texts := v.analyzer.Texts()
 	order := v.sorted(texts)
-	// The hits of each word, one word after the other.
-	ends, at := make([]int32, len(v.words)), int32(0)
-	for i := range v.words {
-		ends[i] = at
-		at += v.words[i].hits
-	}
-	by := make([]int32, len(v.hits))
-	for i := range v.hits {
-		word := v.hits[i].word
-		by[ends[word]] = int32(i)
-		ends[word]++
-	}
-	slices.SortStableFunc(v.accents, func(a, b accentHit) int { return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.id, b.id)) })
-	slices.SortStableFunc(v.variants, func(a, b variant) int { return cmp.Compare(a.word, b.word) })
+	hits := group(&v.hitsBy, v.hits, len(v.words), func(h *hit) int32 { return h.word })
+	accents := group(&v.accentsBy, v.accents, len(v.words), func(a *accentHit) int32 { return a.word })
+	variants := group(&v.variantsBy, v.variants, len(v.words), func(x *variant) int32 { return x.word })
 	var e inverted.Entry
 	for _, o := range order {
 		word := &v.words[o.word]
 		e = inverted.Entry{Text: texts[word.id], Body: e.Body[:0], Other: e.Other[:0], Terms: e.Terms[:0], Accents: e.Accents[:0]}
-		for _, i := range by[ends[o.word]-word.hits : ends[o.word]] {
-			h := &v.hits[i]
-			end := len(v.data)
-			if int(i)+1 < len(v.hits) {
-				end = int(v.hits[i+1].start)
-			}
-			raw := inverted.Raw{Document: int32(h.document), Many: h.many, Data: v.data[h.start:end]}
+		list := hits(o.word)
+		for i := range list {
+			h := &list[i]
+			raw := inverted.Raw{Document: int32(h.document), Many: h.many, Data: v.data[h.start:h.end]}
 			if h.field == 0 {
 				e.Body = append(e.Body, raw)
 			} else {
-				raw.Many = false
 				e.Other = append(e.Other, raw)
 			}
 		}
-		v.setTerms(&e, o.word)
-		v.setAccents(&e, o.word, texts)
+		v.setTerms(&e, o.word, variants(o.word))
+		setAccents(&e, accents(o.word), texts)
 		w.Add(&e)
 	}
 }
@@ -217,23 +204,19 @@ func (v *inverter) ownTerm(id int32) string {
 }
 
 // setTerms sets the terms of a word.
-func (v *inverter) setTerms(e *inverted.Entry, word int32) {
+func (v *inverter) setTerms(e *inverted.Entry, word int32, variants []variant) {
 	first := v.words[word].term
 	if first == "" {
 		return
 	}
 	own := v.ownTerm(v.words[word].id)
 	e.Terms = append(e.Terms, inverted.Term{Text: first, Own: first == own})
-	start, found := slices.BinarySearchFunc(v.variants, word, func(x variant, w int32) int { return cmp.Compare(x.word, w) })
-	if !found {
+	if len(variants) == 0 {
 		return
 	}
 	documents := map[string][]int32{}
 	without := map[int32]bool{}
-	for _, x := range v.variants[start:] {
-		if x.word != word {
-			break
-		}
+	for _, x := range variants {
 		if x.leading {
 			without[int32(x.document)] = true
 		}
@@ -253,15 +236,15 @@ func (v *inverter) setTerms(e *inverted.Entry, word int32) {
 }
 
 // setAccents sets the accented spellings of a word.
-func (v *inverter) setAccents(e *inverted.Entry, word int32, texts []string) {
-	start, found := slices.BinarySearchFunc(v.accents, word, func(x accentHit, w int32) int { return cmp.Compare(x.word, w) })
-	if !found {
-		return
+func setAccents(e *inverted.Entry, hits []accentHit, texts []string) {
+	byID := func(a, b accentHit) int { return cmp.Compare(a.id, b.id) }
+	if !slices.IsSortedFunc(hits, byID) {
+		slices.SortStableFunc(hits, byID)
 	}
-	for i := start; i < len(v.accents) && v.accents[i].word == word; {
-		a := inverted.Accent{Text: texts[v.accents[i].id]}
-		for id := v.accents[i].id; i < len(v.accents) && v.accents[i].word == word && v.accents[i].id == id; i++ {
-			if at := &v.accents[i]; at.field == 0 {
+	for i := 0; i < len(hits); {
+		a := inverted.Accent{Text: texts[hits[i].id]}
+		for id := hits[i].id; i < len(hits) && hits[i].id == id; i++ {
+			if at := &hits[i]; at.field == 0 {
 				a.Documents = append(a.Documents, int32(at.document))
 			} else {
 				a.Others = append(a.Others, inverted.Place{Document: int32(at.document), Field: int32(at.field)})
@@ -270,4 +253,36 @@ func (v *inverter) setAccents(e *inverted.Entry, word int32, texts []string) {
 		e.Accents = append(e.Accents, a)
 	}
 	slices.SortFunc(e.Accents, func(a, b inverted.Accent) int { return cmp.Compare(a.Text, b.Text) })
+}
+
+// A grouping is the memory of group.
+type grouping[T any] struct {
+	list []T
+	ends []int32
+}
+
+// group returns a function that gives what a list says of each of so many words,
+// in the order of the list.
+func group[T any](g *grouping[T], list []T, words int, of func(*T) int32) func(word int32) []T {
+	g.ends = append(g.ends[:0], make([]int32, words+1)...)
+	for i := range list {
+		g.ends[of(&list[i])+1]++
+	}
+	for i := range words {
+		g.ends[i+1] += g.ends[i]
+	}
+	// From here on the end of a word is where its next stands.
+	g.list = slices.Grow(g.list[:0], len(list))[:len(list)]
+	for i := range list {
+		word := of(&list[i])
+		g.list[g.ends[word]] = list[i]
+		g.ends[word]++
+	}
+	return func(word int32) []T {
+		start := int32(0)
+		if word > 0 {
+			start = g.ends[word-1]
+		}
+		return g.list[start:g.ends[word]]
+	}
 }

@@ -23,7 +23,7 @@ type Analyzer struct {
 	articles analysis.TokenMap
 	stops    analysis.TokenMap
 	filters  []analysis.TokenFilter
-	known    map[string]*Word
+	known    known
 	ids      map[string]int32
 	texts    []string
 	normal   normalText
@@ -31,13 +31,10 @@ type Analyzer struct {
 	tokens   []Token
 }
 
-// maxKnown bounds the memory of an analyzer, in words.
-const maxKnown = 200_000
-
 // New returns an analyzer. The name is one of Names, or any BCP 47 tag: a
 // language without rules of its own gets words without accents and stemming.
 func New(name string) (*Analyzer, error) {
-	a := &Analyzer{lang: languageFor(name), known: map[string]*Word{}, ids: map[string]int32{}}
+	a := &Analyzer{lang: languageFor(name), known: newKnown(), ids: map[string]int32{}}
 	a.kinds = a.lang.kinds()
 	cache := registry.NewCache()
 	var err error

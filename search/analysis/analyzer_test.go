@@ -347,8 +347,8 @@ func TestAnalyseForgets(t *testing.T) {
 		a.word([]byte("w" + strconv.Itoa(i)))
 	}
 	a.pair([]byte("東京"))
-	if len(a.known) > maxKnown {
-		t.Errorf("%d words known", len(a.known))
+	if a.known.words > maxKnown {
+		t.Errorf("%d words known", a.known.words)
 	}
 	if after := a.Analyse("réemploi")[0]; *after.Word != *before.Word {
 		t.Errorf("%+v, want %+v", after.Word, before.Word)

@@ -38,14 +38,13 @@ func (a *Analyzer) appendPairs(p piece, position int) int {
 
 // pair returns the word of one or two characters of a run, which is its own term.
 func (a *Analyzer) pair(written []byte) *Word {
-	if w, ok := a.known[string(written)]; ok {
+	if w := a.known.find(written); w != nil {
 		return w
 	}
-	a.bound()
 	// Two halves of a letter may meet here, if what was dropped parted them.
 	text := fold(string(written))
-	w := &Word{ID: a.intern(text), Text: text, Term: text, bare: text}
-	a.known[string(written)] = w
+	w := &Word{ID: a.intern(text), Text: text, Term: text, bare: text, written: string(written)}
+	a.known.add(w)
 	return w
 }
 

@@ -85,7 +85,7 @@ func (a *Analyzer) cut() {
 				i++
 				continue
 			}
-		} else {
+		} else if !latinLetter(text, i) {
 			r, size := utf8.DecodeRune(text[i:])
 			if inRun(r) {
 				end := i + size
@@ -118,6 +118,8 @@ func wordEnd(text []byte, i int) int {
 		switch {
 		case c < utf8.RuneSelf && asciiWord[c]:
 			i++
+		case latinLetter(text, i):
+			i += 2
 		case c == '\'' && i+1 < len(text) && startsWord(text[i+1:]):
 			i++
 		case (c == '.' || c == ',') && isDigit(text[i-1]) && i+1 < len(text) && isDigit(text[i+1]):
@@ -130,6 +132,13 @@ func wordEnd(text []byte, i int) int {
 		}
 	}
 	return i
+}
+
+// latinLetter reports whether the letter at i is one of those of two bytes that
+// the languages of Western and Central Europe write.
+func latinLetter(text []byte, i int) bool {
+	c := text[i]
+	return (c == 0xC3 && text[i+1] != 0x97 && text[i+1] != 0xB7) || c == 0xC4 || c == 0xC5
 }
 
 // startsWord reports whether text begins with a character of a word that is not

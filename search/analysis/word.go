@@ -28,6 +28,8 @@ type Word struct {
 	// cut is the number of bytes of the article and its apostrophe.
 	bare string
 	cut  int
+	// written is the word as it was written.
+	written string
 }
 
 // maxWord is the number of characters from which a word is not worth indexing:
@@ -37,20 +39,19 @@ const maxWord = 64
 // word returns the forms of one written word, or nil if it is not worth
 // indexing.
 func (a *Analyzer) word(written []byte) *Word {
-	if w, ok := a.known[string(written)]; ok {
-		return w
+	w := a.known.find(written)
+	if w == nil {
+		text := string(written)
+		if w = a.newWord(text); w == nil {
+			w = &Word{}
+		}
+		w.written = text
+		a.known.add(w)
 	}
-	a.bound()
-	w := a.newWord(string(written))
-	a.known[string(written)] = w
+	if w.Text == "" {
+		return nil
+	}
 	return w
-}
-
-// bound makes room for one more word.
-func (a *Analyzer) bound() {
-	if len(a.known) >= maxKnown {
-		clear(a.known)
-	}
 }
 
 func (a *Analyzer) newWord(written string) *Word {

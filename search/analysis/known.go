@@ -1,0 +1,97 @@
+package analysis
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// maxKnown bounds the memory of an analyzer, in words.
+const maxKnown = 200_000
+
+// A known holds the words that an analyzer has met, by how they were written. It
+// is a hash table with open addressing: it is asked once for each word of each
+// text.
+type known struct {
+	slots []slot // a power of two, at most half full
+	words int
+}
+
+// A slot holds a word; it is empty if that is nil.
+type slot struct {
+	key  headKey
+	word *Word
+}
+
+// A headKey is a word of at most 16 bytes, which has no byte 0; or a checksum of
+// a longer one, and 1.
+type headKey struct{ low, high uint64 }
+
+const headSize = 16
+
+// Numbers to mix with: odd, with as many ones as zeros.
+const (
+	mix0 = 0xA0761D6478BD642F
+	mix1 = 0xE7037ED1A0B428DB
+)
+
+func keyOf(written []byte) (k headKey) {
+	switch n := len(written); {
+	case n > headSize:
+		for ; len(written) > 8; written = written[8:] {
+			high, low := bits.Mul64(k.low^binary.LittleEndian.Uint64(written)^mix0, mix1)
+			k.low = high ^ low
+		}
+		rest := keyOf(written)
+		return headKey{k.low ^ rest.low, 1}
+	case cap(written) >= headSize:
+		head := written[:headSize] // what follows the word is masked
+		k = headKey{binary.LittleEndian.Uint64(head), binary.LittleEndian.Uint64(head[8:])}
+		if n <= 8 {
+			return headKey{k.low & (1<<(8*n) - 1), 0}
+		}
+		k.high &= 1<<(8*(n-8)) - 1
+	default:
+		var head [headSize]byte
+		copy(head[:], written)
+		k = headKey{binary.LittleEndian.Uint64(head[:]), binary.LittleEndian.Uint64(head[8:])}
+	}
+	return k
+}
+
+func newKnown() known { return known{slots: make([]slot, 1<<10)} }
+
+// place returns the slot of a key, or the empty one where it belongs. Words
+// longer than a key are told apart by how they are written.
+func (k *known) place(key headKey, written []byte) *slot {
+	high, low := bits.Mul64(key.low^mix0, key.high^mix1)
+	for at := high ^ low; ; at++ {
+		s := &k.slots[at&uint64(len(k.slots)-1)]
+		if s.word == nil || s.key == key && (len(written) <= headSize || s.word.written == string(written)) {
+			return s
+		}
+	}
+}
+
+// find returns a word, or nil if it is not known.
+func (k *known) find(written []byte) *Word { return k.place(keyOf(written), written).word }
+
+// add adds a word that is not known, and forgets all others if they are too many.
+func (k *known) add(w *Word) {
+	if k.words >= maxKnown {
+		clear(k.slots)
+		k.words = 0
+	}
+	if 2*k.words >= len(k.slots) {
+		old := k.slots
+		k.slots = make([]slot, 2*len(old))
+		for i := range old {
+			if w := old[i].word; w != nil {
+				*k.place(old[i].key, []byte(w.written)) = old[i]
+			}
+		}
+	}
+	k.words++
+	written := []byte(w.written)
+	key := keyOf(written)
+	*k.place(key, written) = slot{key, w}
+}
