@@ -33,6 +33,10 @@ var unlearned = func() (m number) {
 }()
 
 func (m *number) code(c *coder, value int) int {
+	if !c.reading {
+		m.write(c, uint32(value)+1)
+		return value
+	}
 	v := uint32(value) + 1
 	want := bits.Len32(v) - 1
 	n := 0
@@ -59,6 +63,56 @@ func (m *number) code(c *coder, value int) int {
 		node = 1 + b
 	}
 	return int(result - 1)
+}
+
+// write is code for one that writes value+1: the same steps, without a call for
+// each bit, for most of what is written are numbers.
+func (m *number) write(c *coder, v uint32) {
+	n := bits.Len32(v) - 1
+	low, width := c.low, c.width
+	for k := range n {
+		step := &m.steps[k]
+		bound := step.split(width)
+		low += uint64(bound)
+		width -= bound
+		step.learn(1)
+		if width < 1<<24 {
+			low, width = c.carry(low, width)
+		}
+	}
+	if n < maxSteps {
+		width = m.steps[n].split(width)
+		m.steps[n].learn(0)
+		if width < 1<<24 {
+			low, width = c.carry(low, width)
+		}
+	}
+	node := 0
+	rest := max(n-2, 0)
+	for i := n - 1; i >= rest; i-- {
+		high := &m.high[3*n+node]
+		bound := high.split(width)
+		bit := int(v >> i & 1)
+		if bit == 0 {
+			width = bound
+		} else {
+			low += uint64(bound)
+			width -= bound
+		}
+		high.learn(bit)
+		if width < 1<<24 {
+			low, width = c.carry(low, width)
+		}
+		node = 1 + bit
+	}
+	for i := rest - 1; i >= 0; i-- {
+		width >>= 1
+		low += uint64(width & -(v >> i & 1))
+		if width < 1<<24 {
+			low, width = c.carry(low, width)
+		}
+	}
+	c.low, c.width = low, width
 }
 
 // A tree codes values of a fixed number of bits, the highest first, each by a

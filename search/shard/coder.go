@@ -55,10 +55,27 @@ func newDecoder(data []byte) *coder {
 	return c
 }
 
+// split returns the part of a width that is for a zero.
+func (m *model) split(width uint32) uint32 {
+	return (width >> probabilityBits) * min(max(uint32(m.zero)>>(stateBits-probabilityBits), 1), 1<<probabilityBits-1)
+}
+
+// learn moves the probability towards a bit by 1/(seen+1.5) of the way.
+func (m *model) learn(bit int) {
+	zero, rate := uint32(m.zero), rates[m.seen&31]
+	if bit == 0 {
+		m.zero = uint16(zero + (65535-zero)*rate>>stateBits)
+	} else {
+		m.zero = uint16(zero - zero*rate>>stateBits)
+	}
+	if m.seen < slowest {
+		m.seen++
+	}
+}
+
 // bit codes one bit by a model, which learns it.
 func (c *coder) bit(m *model, bit int) int {
-	zero := uint32(m.zero)
-	bound := (c.width >> probabilityBits) * min(max(zero>>(stateBits-probabilityBits), 1), 1<<probabilityBits-1)
+	bound := m.split(c.width)
 	if c.reading {
 		bit = 0
 		if c.code >= bound {
@@ -68,18 +85,12 @@ func (c *coder) bit(m *model, bit int) int {
 	} else if bit != 0 {
 		c.low += uint64(bound)
 	}
-	// The probability moves towards the bit by 1/(seen+1.5) of the way.
-	rate := rates[m.seen&31]
 	if bit == 0 {
 		c.width = bound
-		m.zero = uint16(zero + (65535-zero)*rate>>stateBits)
 	} else {
 		c.width -= bound
-		m.zero = uint16(zero - zero*rate>>stateBits)
 	}
-	if m.seen < slowest {
-		m.seen++
-	}
+	m.learn(bit)
 	if c.width < 1<<24 {
 		c.normalise()
 	}
@@ -97,6 +108,13 @@ func (c *coder) normalise() {
 	}
 }
 
+// carry is normalise for one that writes and holds its range in variables.
+func (c *coder) carry(low uint64, width uint32) (uint64, uint32) {
+	c.low, c.width = low, width
+	c.normalise()
+	return c.low, c.width
+}
+
 // raw codes the lowest n bits of a value, each as likely to be 0 as 1.
 func (c *coder) raw(value uint32, n int) uint32 {
 	result := uint32(0)
@@ -109,11 +127,13 @@ func (c *coder) raw(value uint32, n int) uint32 {
 				bit = 1
 				c.code -= c.width
 			}
-		} else if bit == 1 {
-			c.low += uint64(c.width)
+		} else {
+			c.low += uint64(c.width & -bit)
 		}
 		result = result<<1 | bit
-		c.normalise()
+		if c.width < 1<<24 {
+			c.normalise()
+		}
 	}
 	return result
 }
