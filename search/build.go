@@ -133,12 +133,13 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 	sums := make([]fileSum, len(list))
 	err := parallel(ctx, len(list), func() func(int) error {
 		var buffer bytes.Buffer
+		var reader columnReader
 		return func(i int) error {
 			c := &list[i]
 			data, ok := b.cache.Get(segmentOf(c))
 			if !ok {
 				buffer.Reset()
-				if err := segment.Write(&buffer, segmentInput(files[i], c, m)); err != nil {
+				if err := segment.Write(&buffer, reader.segmentInput(files[i], c, m)); err != nil {
 					return err
 				}
 				data = buffer.Bytes()

@@ -31,6 +31,9 @@ func newStore(files []*inverted.File) *store {
 // take returns the inverted file of a chunk, of which at least half of the
 // documents are in the store, or reports that fewer are.
 func (s *store) take(c *chunk, v func() (*inverter, error)) (data []byte, ok bool, err error) {
+	if len(s.files) == 0 {
+		return nil, false, nil
+	}
 	numbers := make([][]int32, len(s.files))
 	used := map[stored]bool{}
 	fresh := chunk{}

@@ -1,7 +1,7 @@
 package search
 
 import (
-	"cmp"
+	"bytes"
 	"iter"
 	"slices"
 	"strings"
@@ -13,9 +13,9 @@ import (
 // segmentInput returns what the segment of a chunk is made of. The fields of
 // words hold each word in the form that ranks, and its accented spellings, by
 // which other programs may ask for it.
-func segmentInput(f *inverted.File, c *chunk, m *manifest) segment.Input {
+func (w *columnReader) segmentInput(f *inverted.File, c *chunk, m *manifest) segment.Input {
 	in := segment.Input{Documents: len(c.docs)}
-	columns := readColumns(f)
+	w.read(f)
 	for i, field := range m.Fields {
 		options := segment.Indexed
 		switch field.Name {
@@ -30,7 +30,7 @@ func segmentInput(f *inverted.File, c *chunk, m *manifest) segment.Input {
 		for d := range lengths {
 			lengths[d] = uint32(f.Length(d, i))
 		}
-		in.Fields = append(in.Fields, segment.Field{Name: field.Name, Options: options, Lengths: lengths, Terms: columns[i].terms(f, i)})
+		in.Fields = append(in.Fields, segment.Field{Name: field.Name, Options: options, Lengths: lengths, Terms: w.columns[i].terms(f, i)})
 	}
 	// The fields of keys, in the order in which Stored goes through them.
 	keys := []func(d *Document) []string{
@@ -81,97 +81,93 @@ func given(value string) []string {
 	return []string{value}
 }
 
+// A columnReader reads inverted files by fields. Its memory is used again for the
+// next file.
+type columnReader struct{ columns []column }
+
 // A column is what a field of a segment holds, but for the postings of the text,
 // which are read when they are written.
 type column struct {
 	words, accents []columnTerm
 	postings       []segment.Posting
 	positions      []uint32
-}
-
-// A columnTerm is a term of a column: its postings end at end, and its positions
-// at placesEnd; word is its number in the file.
-type columnTerm struct {
-	text                 string
-	word, end, placesEnd int
-	// documents are those of an accented spelling.
+	// documents are those of the accented spellings.
 	documents []int32
 }
 
-// readColumns reads a file by fields.
-func readColumns(f *inverted.File) []column {
-	columns := make([]column, f.Fields())
+// A columnTerm is a term of a column. A word, whose number in the file is word,
+// has the postings from start to end and the positions from places to placeEnd; an
+// accented spelling has the documents from start to end.
+type columnTerm struct {
+	text             []byte
+	word             int
+	start, end       int
+	places, placeEnd int
+}
+
+// read reads a file.
+func (w *columnReader) read(f *inverted.File) {
+	for len(w.columns) < f.Fields() {
+		w.columns = append(w.columns, column{})
+	}
+	for i := range w.columns {
+		c := &w.columns[i]
+		c.words, c.accents, c.postings, c.positions, c.documents = c.words[:0], c.accents[:0], c.postings[:0], c.positions[:0], c.documents[:0]
+	}
 	var r inverted.Record
 	var list inverted.Reader
 	var p inverted.Posting
 	for word := range f.Words() {
 		f.Record(word, &r)
-		text := string(r.Text)
 		if r.Documents > 0 {
-			columns[0].words = append(columns[0].words, columnTerm{text: text, word: word})
+			w.columns[0].words = append(w.columns[0].words, columnTerm{text: r.Text, word: word})
 		}
 		list.Reset(nil, r.Other)
 		for list.Next(&p) {
 			for i := range p.Hits {
-				columns[p.Hits[i].Field].add(text, word, uint32(p.Document), &p.Hits[i])
+				w.columns[p.Hits[i].Field].add(r.Text, word, uint32(p.Document), &p.Hits[i])
 			}
 		}
-		for _, a := range r.Accents() {
-			if len(a.Documents) > 0 {
-				columns[0].accents = append(columns[0].accents, columnTerm{text: a.Text, documents: a.Documents})
-			}
-			for _, o := range a.Others {
-				columns[o.Field].addAccent(a.Text, o.Document)
-			}
-		}
+		r.EachPlace(func(text []byte, document, field int32) { w.columns[field].addAccent(text, document) })
 	}
-	return columns
 }
 
-func (c *column) add(text string, word int, document uint32, h *inverted.Hit) {
+func (c *column) add(text []byte, word int, document uint32, h *inverted.Hit) {
+	if n := len(c.words); n == 0 || c.words[n-1].word != word {
+		c.words = append(c.words, columnTerm{text: text, word: word, start: len(c.postings), places: len(c.positions)})
+	}
 	for _, at := range h.Positions {
 		c.positions = append(c.positions, uint32(at)+1)
 	}
 	c.postings = append(c.postings, segment.Posting{Document: document, Frequency: uint32(h.Freq), Places: uint32(len(h.Positions))})
-	if n := len(c.words); n == 0 || c.words[n-1].word != word {
-		c.words = append(c.words, columnTerm{text: text, word: word})
-	}
 	last := &c.words[len(c.words)-1]
-	last.end, last.placesEnd = len(c.postings), len(c.positions)
+	last.end, last.placeEnd = len(c.postings), len(c.positions)
 }
 
-func (c *column) addAccent(text string, document int32) {
-	if n := len(c.accents); n == 0 || c.accents[n-1].text != text {
-		c.accents = append(c.accents, columnTerm{text: text})
+func (c *column) addAccent(text []byte, document int32) {
+	if n := len(c.accents); n == 0 || string(c.accents[n-1].text) != string(text) {
+		c.accents = append(c.accents, columnTerm{text: text, start: len(c.documents)})
 	}
-	last := &c.accents[len(c.accents)-1]
-	last.documents = append(last.documents, document)
+	c.documents = append(c.documents, document)
+	c.accents[len(c.accents)-1].end = len(c.documents)
 }
 
 // terms goes through the terms of a column by bytes.
-func (c *column) terms(f *inverted.File, field int) iter.Seq2[string, segment.List] {
-	byText := func(a, b columnTerm) int { return cmp.Compare(a.text, b.text) }
-	starts := make(map[int]columnTerm, 0)
-	if !slices.IsSortedFunc(c.words, byText) {
-		// Where a list begins is told by the term before.
-		for i := 1; i < len(c.words); i++ {
-			starts[c.words[i].word] = c.words[i-1]
+func (c *column) terms(f *inverted.File, field int) iter.Seq2[[]byte, segment.List] {
+	byText := func(a, b columnTerm) int { return bytes.Compare(a.text, b.text) }
+	for _, terms := range [][]columnTerm{c.words, c.accents} {
+		if !slices.IsSortedFunc(terms, byText) {
+			slices.SortFunc(terms, byText)
 		}
-		if len(c.words) > 0 {
-			starts[c.words[0].word] = columnTerm{}
-		}
-		slices.SortFunc(c.words, byText)
 	}
-	slices.SortFunc(c.accents, byText)
-	return func(yield func(string, segment.List) bool) {
+	return func(yield func([]byte, segment.List) bool) {
 		var r inverted.Record
 		var b bodyList
 		accents := c.accents
-		before := columnTerm{}
 		for i := range c.words {
 			t := &c.words[i]
-			for len(accents) > 0 && accents[0].text < t.text {
-				if !yield(accents[0].text, b.accent(accents[0].documents)) {
+			for len(accents) > 0 && bytes.Compare(accents[0].text, t.text) < 0 {
+				if !yield(accents[0].text, b.accent(c.documents[accents[0].start:accents[0].end])) {
 					return
 				}
 				accents = accents[1:]
@@ -181,18 +177,14 @@ func (c *column) terms(f *inverted.File, field int) iter.Seq2[string, segment.Li
 				f.Record(t.word, &r)
 				list = b.read(r.Body)
 			} else {
-				if len(starts) > 0 {
-					before = starts[t.word]
-				}
-				list = segment.List{Postings: c.postings[before.end:t.end], Positions: c.positions[before.placesEnd:t.placesEnd]}
-				before = *t
+				list = segment.List{Postings: c.postings[t.start:t.end], Positions: c.positions[t.places:t.placeEnd]}
 			}
 			if !yield(t.text, list) {
 				return
 			}
 		}
-		for i := range accents {
-			if !yield(accents[i].text, b.accent(accents[i].documents)) {
+		for _, a := range accents {
+			if !yield(a.text, b.accent(c.documents[a.start:a.end])) {
 				return
 			}
 		}

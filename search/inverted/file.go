@@ -254,6 +254,32 @@ func (r *Record) EachAccent(f func(text []byte, documents int)) {
 	}
 }
 
+// EachPlace calls f with the accented spellings of a word, sorted, and each field
+// of a document that holds it, by spelling; the text is field 0, and first.
+func (r *Record) EachPlace(f func(text []byte, document, field int32)) {
+	n, at := uvarint(r.accents, 0)
+	for range n {
+		length, next := uvarint(r.accents, at)
+		text := r.accents[next : next+int(length) : next+int(length)]
+		var count, gap, field uint32
+		count, at = uvarint(r.accents, next+int(length))
+		last := int32(-1)
+		for range count {
+			gap, at = uvarint(r.accents, at)
+			last += int32(gap) + 1
+			f(text, last, 0)
+		}
+		count, at = uvarint(r.accents, at)
+		last = 0
+		for range count {
+			gap, at = uvarint(r.accents, at)
+			field, at = uvarint(r.accents, at)
+			last += int32(gap)
+			f(text, last, int32(field))
+		}
+	}
+}
+
 // Accents returns the accented spellings of a word, sorted.
 func (r *Record) Accents() []Accent {
 	n, at := uvarint(r.accents, 0)

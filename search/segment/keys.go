@@ -10,7 +10,7 @@ import (
 // each, such as identities, addresses and facets. of gives the values of a
 // document, of which those that are empty are left out; it is called once for
 // each document.
-func Keys(documents int, of func(document int) []string) (iter.Seq2[string, List], []uint32) {
+func Keys(documents int, of func(document int) []string) (iter.Seq2[[]byte, List], []uint32) {
 	type key struct {
 		text     string
 		document uint32
@@ -28,8 +28,9 @@ func Keys(documents int, of func(document int) []string) (iter.Seq2[string, List
 	slices.SortFunc(keys, func(a, b key) int {
 		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.document, b.document))
 	})
-	return func(yield func(string, List) bool) {
+	return func(yield func([]byte, List) bool) {
 		var list List
+		var term []byte
 		for i, k := range keys {
 			if n := len(list.Postings); n > 0 && list.Postings[n-1].Document == k.document {
 				list.Postings[n-1].Frequency++
@@ -37,7 +38,8 @@ func Keys(documents int, of func(document int) []string) (iter.Seq2[string, List
 				list.Postings = append(list.Postings, Posting{Document: k.document, Frequency: 1})
 			}
 			if i+1 == len(keys) || keys[i+1].text != k.text {
-				if !yield(k.text, list) {
+				term = append(term[:0], k.text...)
+				if !yield(term, list) {
 					return
 				}
 				list.Postings = list.Postings[:0]

@@ -74,9 +74,16 @@ func (p *postings) write(field int, list List, lengths []uint32) (uint64, error)
 		}
 		b = binary.AppendUvarint(p.places.in(document), uint64(n))
 		for _, position := range own {
-			b = binary.AppendUvarint(b, uint64(field))
-			b = binary.AppendUvarint(b, uint64(position))
-			b = append(b, 0, 0, 0)
+			switch {
+			case field < 1<<7 && position < 1<<7:
+				b = append(b, byte(field), byte(position), 0, 0, 0)
+			case field < 1<<7 && position < 1<<14:
+				b = append(b, byte(field), byte(position)|1<<7, byte(position>>7), 0, 0, 0)
+			default:
+				b = binary.AppendUvarint(b, uint64(field))
+				b = binary.AppendUvarint(b, uint64(position))
+				b = append(b, 0, 0, 0)
+			}
 		}
 		p.places.data = b
 	}

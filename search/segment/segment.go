@@ -58,7 +58,7 @@ type Field struct {
 	// Terms gives the terms of the field, ascending by bytes (not by UTF-16, as in
 	// the shards), with the documents that have them. A list may be used again
 	// for the next term. Nil means that there are none.
-	Terms iter.Seq2[string, List]
+	Terms iter.Seq2[[]byte, List]
 }
 
 // A List says where a term stands.

@@ -201,7 +201,7 @@ func TestKeys(t *testing.T) {
 	terms, lengths := segment.Keys(len(values), func(d int) []string { return values[d] })
 	var got []string
 	for term, list := range terms {
-		got = append(got, fmt.Sprint(term, list.Postings))
+		got = append(got, fmt.Sprint(string(term), list.Postings))
 	}
 	if s, want := strings.Join(got, " "), "a[{0 1 0} {4 1 0}] b[{0 1 0} {3 2 0}] c[{4 1 0}]"; s != want {
 		t.Errorf("%s, not %s", s, want)
@@ -210,7 +210,7 @@ func TestKeys(t *testing.T) {
 		t.Errorf("lengths %s", s)
 	}
 	for term := range terms { // it can be left, and begun again
-		if term != "a" {
+		if string(term) != "a" {
 			t.Errorf("the first is %q", term)
 		}
 		break
@@ -267,9 +267,9 @@ func (f *full) Write(b []byte) (int, error) {
 
 func TestErrors(t *testing.T) {
 	lists := func(terms []string, l segment.List) segment.Field {
-		return segment.Field{Name: "f", Terms: func(yield func(string, segment.List) bool) {
+		return segment.Field{Name: "f", Terms: func(yield func([]byte, segment.List) bool) {
 			for _, term := range terms {
-				if !yield(term, l) {
+				if !yield([]byte(term), l) {
 					return
 				}
 			}

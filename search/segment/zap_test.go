@@ -157,9 +157,9 @@ func invert(docs [][]text) segment.Input {
 	for _, name := range names {
 		f := fields[name]
 		terms := slices.Sorted(maps.Keys(f.lists))
-		in.Fields = append(in.Fields, segment.Field{Name: name, Options: f.options, Lengths: f.lengths, Terms: func(yield func(string, segment.List) bool) {
+		in.Fields = append(in.Fields, segment.Field{Name: name, Options: f.options, Lengths: f.lengths, Terms: func(yield func([]byte, segment.List) bool) {
 			for _, term := range terms {
-				if !yield(term, *f.lists[term]) {
+				if !yield([]byte(term), *f.lists[term]) {
 					return
 				}
 			}
