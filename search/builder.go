@@ -204,15 +204,23 @@ func makeShards(loc Locale, m *manifest, docs []Document, t *table, sizes shard.
 func facetLists(names []string, docs []Document) []shard.Facet {
 	var facets []shard.Facet
 	for _, name := range names {
-		lists := map[string][]uint32{}
+		places := map[string]int{}
+		f := shard.Facet{Name: name}
+		var lists [][]uint32
 		for i := range docs {
 			for _, v := range docs[i].facetValues(name) {
-				lists[v] = append(lists[v], uint32(i))
+				place, ok := places[v]
+				if !ok {
+					place = len(lists)
+					places[v] = place
+					lists = append(lists, nil)
+				}
+				lists[place] = append(lists[place], uint32(i))
 			}
 		}
-		f := shard.Facet{Name: name, Values: slices.Sorted(maps.Keys(lists))}
+		f.Values = slices.Sorted(maps.Keys(places))
 		for _, v := range f.Values {
-			f.Documents = append(f.Documents, lists[v])
+			f.Documents = append(f.Documents, lists[places[v]])
 		}
 		facets = append(facets, f)
 	}

@@ -37,7 +37,7 @@ type sum struct{ a, b uint64 }
 func newSum() sum { return sum{1, 2} }
 
 func (s *sum) text(t string) {
-	s.a, s.b = inverted.Sum(t, s.a), inverted.Sum(t, s.b)
+	s.a, s.b = inverted.Sums(t, s.a, s.b)
 }
 
 func (s *sum) texts(list []string) {
@@ -124,7 +124,8 @@ func (s *sum) document(d *Document) {
 
 // stored adds what the segment holds of a document besides.
 func (s *sum) stored(d *Document, m *manifest) {
-	s.texts([]string{d.ID, d.URL, d.Type, d.TypeLabel, d.Date})
+	own := [...]string{d.ID, d.URL, d.Type, d.TypeLabel, d.Date}
+	s.texts(own[:])
 	for _, facet := range m.Facets {
 		s.texts(d.facetValues(facet))
 	}

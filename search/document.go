@@ -149,9 +149,15 @@ func holdsLine(text, line string) bool {
 
 // facetValues returns the values of one facet in order and without repeats.
 func (d *Document) facetValues(name string) []string {
-	values := slices.Clone(d.Facets[name])
-	slices.Sort(values)
-	return slices.Compact(values)
+	values := d.Facets[name]
+	for i := 1; i < len(values); i++ {
+		if values[i-1] >= values[i] {
+			values = slices.Clone(values)
+			slices.Sort(values)
+			return slices.Compact(values)
+		}
+	}
+	return values
 }
 
 // sorted returns the documents in the order of the index: those without a date
@@ -159,19 +165,25 @@ func (d *Document) facetValues(name string) []string {
 // move few others; and the order by date is that of the numbers. It fails if an
 // ID is missing or used twice.
 func sorted(docs []Document) ([]Document, error) {
-	docs = slices.Clone(docs)
-	slices.SortFunc(docs, func(a, b Document) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.ID, b.ID)) })
-	seen := make(map[string]bool, len(docs))
-	for _, d := range docs {
-		if d.ID == "" {
-			return nil, errors.New("a document has no ID")
-		}
-		if seen[d.ID] {
+	seen := make(map[string]struct{}, len(docs))
+	order := make([]*Document, len(docs))
+	for i := range docs {
+		order[i] = &docs[i]
+		seen[docs[i].ID] = struct{}{}
+	}
+	slices.SortFunc(order, func(a, b *Document) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.ID, b.ID)) })
+	if _, found := seen[""]; found {
+		return nil, errors.New("a document has no ID")
+	}
+	list := make([]Document, len(docs))
+	for i, d := range order {
+		if _, found := seen[d.ID]; !found {
 			return nil, fmt.Errorf("two documents have the ID %q", d.ID)
 		}
-		seen[d.ID] = true
+		delete(seen, d.ID)
+		list[i] = *d
 	}
-	return docs, nil
+	return list, nil
 }
 
 // newAnalyzer returns the analyzer of the locale.

@@ -60,31 +60,52 @@ func newManifest(loc Locale, docs []Document) *manifest {
 		},
 	}
 	m.Boosts = boosts(docs)
-	facets, extras := map[string]bool{}, map[string]float64{}
-	for _, d := range docs {
-		for name := range d.Facets {
-			facets[name] = true
-		}
+	extras := map[string]float64{}
+	for i := range docs {
+		d := &docs[i]
+		m.addFacets(d.Facets)
 		for _, f := range d.Fields {
 			w := f.Weight
 			if w <= 0 {
 				w = 1
 			}
-			extras[extraField(f.Name)] = max(extras[extraField(f.Name)], w)
+			extras[f.Name] = max(extras[f.Name], w)
 		}
 	}
-	m.Facets = slices.Sorted(maps.Keys(facets))
-	for _, name := range slices.Sorted(maps.Keys(extras)) {
-		m.Fields = append(m.Fields, rankedField{Name: name, Weight: extras[name], B: shortB})
+	slices.Sort(m.Facets)
+	fields := map[string]float64{}
+	for name, w := range extras {
+		fields[extraField(name)] = max(fields[extraField(name)], w)
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		m.Fields = append(m.Fields, rankedField{Name: name, Weight: fields[name], B: shortB})
 	}
 	return m
+}
+
+// addFacets adds the names of the facets of a document that are not there yet.
+func (m *manifest) addFacets(facets map[string][]string) {
+	known := 0
+	for _, name := range m.Facets {
+		if _, ok := facets[name]; ok {
+			known++
+		}
+	}
+	if known == len(facets) {
+		return // as for nearly every document
+	}
+	for name := range facets {
+		if !slices.Contains(m.Facets, name) {
+			m.Facets = append(m.Facets, name)
+		}
+	}
 }
 
 // boosts returns the factors of documents, other than 1, ascending.
 func boosts(docs []Document) []shard.Boost {
 	by := map[float64][]int{}
-	for i, d := range docs {
-		if d.Boost > 0 && d.Boost != 1 && !math.IsInf(d.Boost, 0) {
+	for i := range docs {
+		if d := &docs[i]; d.Boost > 0 && d.Boost != 1 && !math.IsInf(d.Boost, 0) {
 			by[d.Boost] = append(by[d.Boost], i)
 		}
 	}

@@ -39,8 +39,23 @@ func Merge(documents int, sources []Source) []byte {
 	for _, s := range sources {
 		taken := slices.DeleteFunc(slices.Clone(s.Numbers), func(n int32) bool { return n < 0 })
 		m.sort = m.sort || !slices.IsSorted(taken)
+		m.left = append(m.left, left(s.Numbers))
 	}
-	for m.next() {
+	for {
+		source, ok := m.least()
+		if !ok {
+			break
+		}
+		if source >= 0 && m.left[source] != nil {
+			s := &m.sources[source]
+			s.File.Record(m.at[source], &m.record)
+			if !m.record.holds(m.left[source]) {
+				w.Copy(s.File, m.at[source])
+				m.at[source]++
+				continue
+			}
+		}
+		m.collect()
 		if len(m.entry.Body)+len(m.entry.Other) > 0 {
 			w.Add(&m.entry)
 		}
@@ -48,31 +63,98 @@ func Merge(documents int, sources []Source) []byte {
 	return w.Bytes()
 }
 
+// left returns the documents that are left out, and the number behind them, if
+// all others keep their numbers; or nil.
+func left(numbers []int32) []int32 {
+	list := []int32{}
+	for d, n := range numbers {
+		switch {
+		case n < 0:
+			list = append(list, int32(d))
+		case int(n) != d:
+			return nil
+		}
+	}
+	return append(list, int32(len(numbers)))
+}
+
+// holds reports whether a record has a posting of some documents, ascending.
+func (r *Record) holds(documents []int32) bool {
+	document, left := int32(-1), documents
+	for at := 0; at < len(r.Body); {
+		head, next := uvarint(r.Body, at)
+		freq := uint32(1)
+		if head&1 == 1 {
+			freq, next = uvarint(r.Body, next)
+			freq += 2
+		}
+		at = skip(r.Body, next, freq)
+		document += int32(head>>1) + 1
+		for left[0] < document {
+			left = left[1:]
+		}
+		if left[0] == document {
+			return true
+		}
+	}
+	document, left = -1, documents
+	for at := 0; at < len(r.Other); {
+		gap, next := uvarint(r.Other, at)
+		field, next := uvarint(r.Other, next)
+		freq, next := uvarint(r.Other, next)
+		if _, at = uvarint(r.Other, next); field == Placed {
+			at = skip(r.Other, at, freq)
+		}
+		document += int32(gap)
+		for left[0] < document {
+			left = left[1:]
+		}
+		if left[0] == document {
+			return true
+		}
+	}
+	return false
+}
+
 // A merger goes through the words of several files in order.
 type merger struct {
 	sources []Source
 	at      []int // the next word of each
-	sort    bool  // documents do not come in order
-	entry   Entry
-	record  Record
+	// left are the documents that each leaves out, if the others keep their
+	// numbers: what it says of a word without those stays as it is.
+	left   [][]int32
+	sort   bool   // documents do not come in order
+	text   []byte // the next word
+	entry  Entry
+	record Record
 }
 
-// next collects the entry of the next word.
-func (m *merger) next() bool {
-	var text []byte
+// least finds the next word. It returns the source that has it, or -1 if several
+// have it, and whether there is one.
+func (m *merger) least() (source int, ok bool) {
+	m.text, source = nil, -1
 	for i, s := range m.sources {
 		if m.at[i] == s.File.words {
 			continue
 		}
-		if t := s.File.Text(m.at[i]); text == nil || Compare(t, text) < 0 {
-			text = t
+		t := s.File.Text(m.at[i])
+		order := -1
+		if m.text != nil {
+			order = Compare(t, m.text)
+		}
+		if order < 0 {
+			m.text, source = t, i
+		} else if order == 0 {
+			source = -1
 		}
 	}
-	if text == nil {
-		return false
-	}
+	return source, m.text != nil
+}
+
+// collect collects the entry of the next word.
+func (m *merger) collect() {
 	e := &m.entry
-	*e = Entry{Text: string(text), Body: e.Body[:0], Other: e.Other[:0]}
+	*e = Entry{Text: string(m.text), Body: e.Body[:0], Other: e.Other[:0]}
 	for i, s := range m.sources {
 		if m.at[i] == s.File.words || string(s.File.Text(m.at[i])) != e.Text {
 			continue
@@ -100,7 +182,6 @@ func (m *merger) next() bool {
 	}
 	slices.SortFunc(e.Terms, func(a, b Term) int { return cmp.Compare(a.Text, b.Text) })
 	slices.SortFunc(e.Accents, func(a, b Accent) int { return cmp.Compare(a.Text, b.Text) })
-	return true
 }
 
 // addTerms adds the terms that a record has in the documents that are taken,

@@ -61,6 +61,20 @@ func Sum[T ~string | ~[]byte](data T, seed uint64) uint64 {
 	return Mix(h, last)
 }
 
+// Sums returns the checksums of a text by two seeds.
+func Sums(text string, seed, other uint64) (uint64, uint64) {
+	a, b := Mix(seed, uint64(len(text))), Mix(other, uint64(len(text)))
+	for ; len(text) >= 8; text = text[8:] {
+		n := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 | uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		a, b = Mix(a, n), Mix(b, n)
+	}
+	last := uint64(0)
+	for k := range len(text) {
+		last |= uint64(text[k]) << (8 * k)
+	}
+	return Mix(a, last), Mix(b, last)
+}
+
 // Mix returns a checksum of two numbers, which are not exchangeable.
 func Mix(a, b uint64) uint64 {
 	high, low := bits.Mul64(a^prime0, b^prime1)

@@ -147,6 +147,13 @@ func (w *Writer) Add(e *Entry) {
 	w.words++
 }
 
+// Copy adds a word of a file as it is.
+func (w *Writer) Copy(f *File, word int) {
+	w.records = append(w.records, f.Raw(word)...)
+	w.offsets = binary.LittleEndian.AppendUint32(w.offsets, uint32(len(w.records)))
+	w.words++
+}
+
 // othersAlone counts the documents whose text does not hold the word.
 func othersAlone(e *Entry) int {
 	n, b, last := 0, 0, int32(-1)
