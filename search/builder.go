@@ -42,6 +42,7 @@ type Builder struct {
 
 // A kept is what a Builder keeps of one locale.
 type kept struct {
+	order  order
 	files  map[string]*inverted.File // by key of their chunks
 	table  *table
 	memory *shard.Memory
@@ -101,13 +102,17 @@ func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Buil
 
 // build makes the shards, and the index unless dir is "".
 func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes) (_ Built, err error) {
-	docs, err = sorted(docs)
+	k := b.of(loc.Tag)
+	docs, err = k.order.sort(docs)
 	if err != nil {
 		return Built{}, err
 	}
 	m := newManifest(loc, docs)
-	list := chunks(loc, m, docs)
-	k := b.of(loc.Tag)
+	var facets []shard.Facet
+	var counting sync.WaitGroup
+	counting.Go(func() { facets = m.facetLists() })
+	defer counting.Wait()
+	list := chunks(loc, m, docs, dir != "")
 	if dir != "" {
 		if err := newFolder(dir); err != nil {
 			return Built{}, err
@@ -130,7 +135,8 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files) })
 	}
 	t := k.tableOf(partsOf(list, files))
-	shards, err := makeShards(loc, m, docs, t, sizes, k.memory)
+	counting.Wait()
+	shards, err := makeShards(loc, m, docs, facets, t, sizes, k.memory)
 	if err == nil && b.keeps {
 		k.memory.Save(b.cache, loc.Tag)
 	}
@@ -163,14 +169,14 @@ func partsOf(list []chunk, files []*inverted.File) []part {
 
 // makeShards returns the files for the browser, and completes the manifest with
 // the lengths of the fields.
-func makeShards(loc Locale, m *manifest, docs []Document, t *table, sizes shard.Sizes, memory *shard.Memory) ([]shard.File, error) {
+func makeShards(loc Locale, m *manifest, docs []Document, facets []shard.Facet, t *table, sizes shard.Sizes, memory *shard.Memory) ([]shard.File, error) {
 	a, err := loc.newAnalyzer()
 	if err != nil {
 		return nil, err
 	}
 	set := &shard.Set{
 		Tag: m.Tag, Words: t.classified(), Reading: shard.Reading(a.Reading()),
-		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms), Facets: facetLists(m.Facets, docs),
+		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms), Facets: facets,
 	}
 	set.Lists = func(first int) func() []shard.Piece { return t.lists(set.Words, first) }
 	for _, p := range t.parts {
@@ -201,14 +207,14 @@ func makeShards(loc Locale, m *manifest, docs []Document, t *table, sizes shard.
 }
 
 // facetLists returns the documents of each value of each facet.
-func facetLists(names []string, docs []Document) []shard.Facet {
+func (m *manifest) facetLists() []shard.Facet {
 	var facets []shard.Facet
-	for _, name := range names {
+	for k, name := range m.Facets {
 		places := map[string]int{}
 		f := shard.Facet{Name: name}
 		var lists [][]uint32
-		for i := range docs {
-			for _, v := range docs[i].facetValues(name) {
+		for i, values := range m.values[k] {
+			for _, v := range values {
 				place, ok := places[v]
 				if !ok {
 					place = len(lists)

@@ -64,8 +64,9 @@ func (s *sum) String() string {
 }
 
 // chunks cuts the documents, which are in order. What they are called by depends
-// on the analyzer and on the fields of the index.
-func chunks(loc Locale, m *manifest, docs []Document) []chunk {
+// on the analyzer and on the fields of the index. Their segments are called by
+// nothing unless they are wanted.
+func chunks(loc Locale, m *manifest, docs []Document, segments bool) []chunk {
 	seed := newSum()
 	seed.texts([]string{analysisVersion, loc.Tag, loc.Analyzer})
 	seed.number(inverted.Version)
@@ -87,7 +88,9 @@ func chunks(loc Locale, m *manifest, docs []Document) []chunk {
 			one.document(&c.docs[i])
 			c.keys[i] = one.key()
 			whole.text(string(c.keys[i][:]))
-			segment.stored(&c.docs[i], m)
+			if segments {
+				segment.stored(&c.docs[i], m, first+i)
+			}
 		}
 		c.key = whole.String()
 		segment.text(c.key)
@@ -123,11 +126,11 @@ func (s *sum) document(d *Document) {
 }
 
 // stored adds what the segment holds of a document besides.
-func (s *sum) stored(d *Document, m *manifest) {
+func (s *sum) stored(d *Document, m *manifest, number int) {
 	own := [...]string{d.ID, d.URL, d.Type, d.TypeLabel, d.Date}
 	s.texts(own[:])
-	for _, facet := range m.Facets {
-		s.texts(d.facetValues(facet))
+	for _, values := range m.values {
+		s.texts(values[number])
 	}
 }
 

@@ -147,9 +147,8 @@ func holdsLine(text, line string) bool {
 	}
 }
 
-// facetValues returns the values of one facet in order and without repeats.
-func (d *Document) facetValues(name string) []string {
-	values := d.Facets[name]
+// distinct returns values in order and without repeats.
+func distinct(values []string) []string {
 	for i := 1; i < len(values); i++ {
 		if values[i-1] >= values[i] {
 			values = slices.Clone(values)
@@ -160,28 +159,42 @@ func (d *Document) facetValues(name string) []string {
 	return values
 }
 
-// sorted returns the documents in the order of the index: those without a date
-// first, then by date, then by ID. New documents mostly come last, so that they
-// move few others; and the order by date is that of the numbers. It fails if an
-// ID is missing or used twice.
-func sorted(docs []Document) ([]Document, error) {
-	seen := make(map[string]struct{}, len(docs))
-	order := make([]*Document, len(docs))
-	for i := range docs {
-		order[i] = &docs[i]
-		seen[docs[i].ID] = struct{}{}
+// An order is the order of the documents of an index: those without a date first,
+// then by date, then by ID. New documents mostly come last, so that they move few
+// others; and the order by date is that of the numbers.
+type order struct {
+	ids    []string // of the documents as they were given
+	places []int32  // of the documents in order
+}
+
+// sort returns the documents in order. It fails if an ID is missing or used
+// twice. Where the IDs are those of the last time, their order mostly is too.
+func (o *order) sort(docs []Document) ([]Document, error) {
+	if !slices.EqualFunc(docs, o.ids, func(d Document, id string) bool { return d.ID == id }) {
+		seen := make(map[string]struct{}, len(docs))
+		o.ids, o.places = make([]string, len(docs)), make([]int32, len(docs))
+		for i := range docs {
+			id := docs[i].ID
+			if _, found := seen[id]; found || id == "" {
+				o.ids = nil
+				if found {
+					return nil, fmt.Errorf("two documents have the ID %q", id)
+				}
+				return nil, errors.New("a document has no ID")
+			}
+			seen[id] = struct{}{}
+			o.ids[i], o.places[i] = id, int32(i)
+		}
 	}
-	slices.SortFunc(order, func(a, b *Document) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.ID, b.ID)) })
-	if _, found := seen[""]; found {
-		return nil, errors.New("a document has no ID")
+	compare := func(a, b int32) int {
+		return cmp.Or(cmp.Compare(docs[a].Date, docs[b].Date), cmp.Compare(docs[a].ID, docs[b].ID))
+	}
+	if !slices.IsSortedFunc(o.places, compare) {
+		slices.SortFunc(o.places, compare)
 	}
 	list := make([]Document, len(docs))
-	for i, d := range order {
-		if _, found := seen[d.ID]; !found {
-			return nil, fmt.Errorf("two documents have the ID %q", d.ID)
-		}
-		delete(seen, d.ID)
-		list[i] = *d
+	for i, place := range o.places {
+		list[i] = docs[place]
 	}
 	return list, nil
 }

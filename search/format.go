@@ -48,6 +48,10 @@ type manifest struct {
 	// Boosts are factors on the scores of documents, by number.
 	Boosts []shard.Boost `json:"boosts,omitempty"`
 	Files  []fileSum     `json:"files"`
+
+	// values are those of the documents in each facet, in order and without
+	// repeats. They are not in the file.
+	values [][][]string
 }
 
 // A rankedField is a Bleve field that counts in ranking.

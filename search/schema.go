@@ -63,7 +63,7 @@ func newManifest(loc Locale, docs []Document) *manifest {
 	extras := map[string]float64{}
 	for i := range docs {
 		d := &docs[i]
-		m.addFacets(d.Facets)
+		m.addFacets(i, d.Facets)
 		for _, f := range d.Fields {
 			w := f.Weight
 			if w <= 0 {
@@ -72,7 +72,7 @@ func newManifest(loc Locale, docs []Document) *manifest {
 			extras[f.Name] = max(extras[f.Name], w)
 		}
 	}
-	slices.Sort(m.Facets)
+	m.sortFacets()
 	fields := map[string]float64{}
 	for name, w := range extras {
 		fields[extraField(name)] = max(fields[extraField(name)], w)
@@ -83,21 +83,36 @@ func newManifest(loc Locale, docs []Document) *manifest {
 	return m
 }
 
-// addFacets adds the names of the facets of a document that are not there yet.
-func (m *manifest) addFacets(facets map[string][]string) {
+// addFacets reads the facets of a document.
+func (m *manifest) addFacets(document int, facets map[string][]string) {
 	known := 0
-	for _, name := range m.Facets {
-		if _, ok := facets[name]; ok {
+	for f, name := range m.Facets {
+		if values, ok := facets[name]; ok {
+			m.values[f][document] = distinct(values)
 			known++
 		}
 	}
 	if known == len(facets) {
 		return // as for nearly every document
 	}
-	for name := range facets {
+	for name, values := range facets {
 		if !slices.Contains(m.Facets, name) {
-			m.Facets = append(m.Facets, name)
+			column := make([][]string, m.Documents)
+			column[document] = distinct(values)
+			m.Facets, m.values = append(m.Facets, name), append(m.values, column)
 		}
+	}
+}
+
+// sortFacets puts the facets in order.
+func (m *manifest) sortFacets() {
+	columns := map[string][][]string{}
+	for f, name := range m.Facets {
+		columns[name] = m.values[f]
+	}
+	slices.Sort(m.Facets)
+	for f, name := range m.Facets {
+		m.values[f] = columns[name]
 	}
 }
 

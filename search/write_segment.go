@@ -33,16 +33,16 @@ func (w *columnReader) segmentInput(f *inverted.File, c *chunk, m *manifest) seg
 		in.Fields = append(in.Fields, segment.Field{Name: field.Name, Options: options, Lengths: lengths, Terms: w.columns[i].terms(f, i)})
 	}
 	// The fields of keys, in the order in which Stored goes through them.
-	keys := []func(d *Document) []string{
-		func(d *Document) []string { return []string{d.ID} },
-		func(d *Document) []string { return given(d.URL) },
-		func(d *Document) []string { return given(d.Type) },
-		func(d *Document) []string { return given(d.TypeLabel) },
-		func(d *Document) []string { return given(d.Date) },
+	keys := []func(d int) []string{
+		func(d int) []string { return given(c.docs[d].ID) },
+		func(d int) []string { return given(c.docs[d].URL) },
+		func(d int) []string { return given(c.docs[d].Type) },
+		func(d int) []string { return given(c.docs[d].TypeLabel) },
+		func(d int) []string { return given(c.docs[d].Date) },
 	}
 	names := []string{segment.ID, fieldURL, fieldType, fieldTypeLabel, fieldDate}
-	for _, facet := range m.Facets {
-		keys = append(keys, func(d *Document) []string { return d.facetValues(facet) })
+	for f, facet := range m.Facets {
+		keys = append(keys, func(d int) []string { return m.values[f][c.base+d] })
 		names = append(names, facetField(facet))
 	}
 	first := len(in.Fields)
@@ -51,13 +51,13 @@ func (w *columnReader) segmentInput(f *inverted.File, c *chunk, m *manifest) seg
 		if strings.HasPrefix(name, facetPrefix) {
 			options |= segment.DocValues
 		}
-		terms, lengths := segment.Keys(len(c.docs), func(d int) []string { return keys[k](&c.docs[d]) })
+		terms, lengths := segment.Keys(len(c.docs), keys[k])
 		in.Fields = append(in.Fields, segment.Field{Name: name, Options: options, Lengths: lengths, Terms: terms})
 	}
 	in.Stored = func(document int, to []segment.Value) []segment.Value {
 		d := &c.docs[document]
 		for k := range keys {
-			for _, value := range keys[k](d) {
+			for _, value := range keys[k](document) {
 				to = append(to, segment.Value{Field: first + k, Text: value})
 			}
 		}
