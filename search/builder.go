@@ -68,6 +68,14 @@ func NewBuilder(cache Cache) *Builder {
 	return b
 }
 
+// Forget lets go of what is kept in memory: nothing will be built again, or as
+// if nothing had been but for the cache.
+func (b *Builder) Forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	clear(b.kept)
+}
+
 // of returns what is kept of a locale.
 func (b *Builder) of(tag string) *kept {
 	b.mu.Lock()

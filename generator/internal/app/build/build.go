@@ -114,6 +114,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		ds.Add(found...)
+		if o.Cache == nil {
+			kept.search.Forget() // there is no next run, and pages need the room
+		}
 	}
 
 	r.step("render") // site.Site + theme -> output.Tree, its pages laid ready beside the output folder
