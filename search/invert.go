@@ -98,7 +98,7 @@ func (v *inverter) add(number int, d *Document) error {
 		return err
 	}
 	for field, name := range v.fields {
-		tokens := v.analyzer.Analyse(d.text(&texts, name))
+		tokens := v.analyzer.Words(d.text(&texts, name))
 		v.counter.count(tokens, v.analyzer, name == fieldTitle)
 		v.lengths = append(v.lengths, v.counter.length)
 		v.addField(number, field)

@@ -29,6 +29,7 @@ type Analyzer struct {
 	normal   normalText
 	pieces   []piece
 	tokens   []Token
+	spans    bool // tokens say where they stand
 }
 
 // New returns an analyzer. The name is one of Names, or any BCP 47 tag: a

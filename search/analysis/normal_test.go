@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -114,4 +115,23 @@ func FuzzNormalise(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(compareNormal)
+}
+
+// TestWords: an index reads a text as a query does, but for where words stand.
+func TestWords(t *testing.T) {
+	a := analyzerFor(t, "fr")
+	for _, s := range append(awkward(), "L’Île-Saint-Denis accueille 10 000 salarié·e·s. Aujourd’hui, l’été") {
+		var want []Token
+		for _, token := range a.Analyse(s) {
+			token.Start, token.End = 0, 0
+			want = append(want, token)
+		}
+		got := slices.Clone(a.Words(s))
+		for i := range got {
+			got[i].Start, got[i].End = 0, 0
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %v instead of %v", s, got, want)
+		}
+	}
 }

@@ -43,6 +43,18 @@ type piece struct {
 // tokens follow the one at whose position they stand. The result is good until
 // the next call.
 func (a *Analyzer) Analyse(text string) []Token {
+	a.spans = true
+	return a.analyse(text)
+}
+
+// Words is Analyse for an index, which does not ask where in the text the tokens
+// stand: Start and End say nothing.
+func (a *Analyzer) Words(text string) []Token {
+	a.spans = false
+	return a.analyse(text)
+}
+
+func (a *Analyzer) analyse(text string) []Token {
 	a.normal.normalise(text, &a.lang, &a.kinds)
 	a.cut()
 	a.tokens = a.tokens[:0]
@@ -200,8 +212,11 @@ func (a *Analyzer) appendWord(p piece, position int) {
 	if w == nil {
 		return
 	}
-	start, end := a.normal.source(min(p.start+w.cut, p.end), p.end)
-	a.tokens = append(a.tokens, Token{Word: w, Start: start, End: end, Position: position})
+	t := Token{Word: w, Position: position}
+	if a.spans {
+		t.Start, t.End = a.normal.source(min(p.start+w.cut, p.end), p.end)
+	}
+	a.tokens = append(a.tokens, t)
 }
 
 // compound returns how many pieces from the i-th on are joined by hyphens.

@@ -101,6 +101,11 @@ func (m *Memory) joined(files []*wordFile, each int) []named {
 			}
 			data := join(sections)
 			p = placeMemory{slices.Clone(group), named{data: data, sum: Sum(data)}}
+			// The sections need not be in memory twice: they end the file.
+			for i, rest := len(group)-1, data; i >= 0; i-- {
+				start := len(rest) - len(group[i].places)
+				group[i].places, rest = rest[start:len(rest):len(rest)], rest[:start]
+			}
 		}
 		places[group[0]] = p
 		list = append(list, p.file)

@@ -1,6 +1,9 @@
 package shard
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // A WordShard is a word file, read.
 type WordShard struct {
@@ -76,7 +79,7 @@ func (w *wordWriter) file(first int) *wordFile {
 		}
 	}
 	w.finish(e, m, first, end, local)
-	f := &wordFile{words: end - first, data: e.finish(), places: positions.finish()}
+	f := &wordFile{words: end - first, data: bytes.Clone(e.finish()), places: positions.finish()}
 	f.sum = Sum(f.data)
 	return f
 }
