@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -148,7 +149,7 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 					b.cache.Put(segmentOf(c), data)
 				}
 			}
-			sums[i] = fileSum{Path: segmentName(c), Size: int64(len(data)), CRC: crc32.ChecksumIEEE(data)}
+			sums[i] = fileSum{Path: segmentName(c), Size: int64(len(data)), CRC: crc32.ChecksumIEEE(data), hash: sha256.Sum256(data)}
 			return os.WriteFile(filepath.Join(dir, filepath.FromSlash(sums[i].Path)), data, 0o644)
 		}
 	})

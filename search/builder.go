@@ -163,6 +163,10 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if err := writeManifest(dir, m, segments); err != nil {
 		return Built{}, err
 	}
+	built.Hashes = make(map[string][32]byte, len(segments))
+	for _, s := range segments {
+		built.Hashes[s.Path] = s.hash
+	}
 	built.Files, built.Bytes, err = verify(dir, len(docs))
 	return built, err
 }

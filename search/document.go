@@ -107,6 +107,9 @@ type Built struct {
 	// Bytes is the size of all files, and Files is their number.
 	Bytes int64
 	Files int
+	// Hashes are the SHA-256 of most of these files by their paths below the
+	// folder: of the large ones, which need not be read again for it.
+	Hashes map[string][32]byte
 	// Shards are the files for the browser, the root first: what it answers from
 	// is the same as what the index holds.
 	Shards []shard.File

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -69,6 +70,8 @@ type fileSum struct {
 	Path string `json:"path"`
 	Size int64  `json:"size"`
 	CRC  uint32 `json:"crc32"`
+	// hash is the SHA-256 of a segment; see Built.Hashes.
+	hash [sha256.Size]byte
 }
 
 // writeManifest completes the manifest with the sums of the files and writes it.

@@ -289,7 +289,7 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
-		f, err := fileOf(made, name)
+		f, err := fileOf(made, name, built.Hashes)
 		if err != nil {
 			return err
 		}
@@ -327,11 +327,21 @@ func addPointer(out *output.Tree, tag string, p pointer, built *search.Built) er
 	return nil
 }
 
-// fileOf returns a file of an index, with its path inside.
-func fileOf(made, name string) (*output.File, error) {
+// fileOf returns a file of an index, with its path inside. It is read for its
+// hash, unless that is known.
+func fileOf(made, name string, known map[string][sha256.Size]byte) (*output.File, error) {
 	relative, err := filepath.Rel(made, name)
 	if err != nil {
 		return nil, err
+	}
+	of := &output.File{Path: filepath.ToSlash(relative), From: name, Order: output.Asset}
+	if sum, ok := known[of.Path]; ok {
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, err
+		}
+		of.Hash, of.Size = hex.EncodeToString(sum[:]), info.Size()
+		return of, nil
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -339,9 +349,10 @@ func fileOf(made, name string) (*output.File, error) {
 	}
 	defer f.Close()
 	sum := sha256.New()
-	size, err := io.Copy(sum, f)
+	of.Size, err = io.Copy(sum, f)
 	if err != nil {
 		return nil, err
 	}
-	return &output.File{Path: filepath.ToSlash(relative), From: name, Hash: hex.EncodeToString(sum.Sum(nil)), Size: size, Order: output.Asset}, nil
+	of.Hash = hex.EncodeToString(sum.Sum(nil))
+	return of, nil
 }
