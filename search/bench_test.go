@@ -135,3 +135,20 @@ func BenchmarkAnalyse(b *testing.B) {
 		a.Analyse(text)
 	}
 }
+
+// BenchmarkEdit makes the files for the browser again after a sentence has been
+// added to one of 10,000 documents, as the preview does.
+func BenchmarkEdit(b *testing.B) {
+	docs := generated(10_000)
+	builder := NewBuilder(nil)
+	shards := func() {
+		if _, err := builder.Shards(context.Background(), french, docs); err != nil {
+			b.Fatal(err)
+		}
+	}
+	shards()
+	for i := 0; b.Loop(); i++ {
+		docs[i*7919%len(docs)].Body += "\nUne phrase de plus, la " + strconv.Itoa(i) + "e."
+		shards()
+	}
+}
