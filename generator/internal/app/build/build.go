@@ -73,11 +73,12 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		ds.Add(e.Diagnostics...)
 	}
 
+	links, checks := o.Cache.memories()
 	r.step("validate") // entries -> diagnostics only
-	ds.Add(validate.All(all, rules, tree)...)
+	ds.Add(validate.All(all, rules, tree, checks)...)
 
 	r.step("link") // entries -> site.Site, immutable from here
-	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts})
+	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links})
 	ds.Add(found...)
 	r.Site = linked
 	r.count(linked, nil)

@@ -15,7 +15,9 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
+	"essaim/generator/internal/stage/link"
 	"essaim/generator/internal/stage/render"
+	"essaim/generator/internal/stage/validate"
 	"essaim/search"
 )
 
@@ -30,7 +32,18 @@ type Cache struct {
 	search *search.Builder
 	// pages are those that have been made without a mistake, by path, without
 	// their contents.
-	pages map[string]*output.File
+	pages  map[string]*output.File
+	links  link.Memory
+	checks validate.Memory
+}
+
+// memories return what linking and validating keep between runs, nil without a
+// cache.
+func (c *Cache) memories() (*link.Memory, *validate.Memory) {
+	if c == nil {
+		return nil, nil
+	}
+	return &c.links, &c.checks
 }
 
 // latest is what the latest run read and made, for the next one to take over

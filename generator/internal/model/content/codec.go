@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"math"
@@ -77,6 +78,32 @@ func (e *Entry) Append(to []byte) []byte {
 	w.int(len(e.Diagnostics))
 	for _, d := range e.Diagnostics {
 		w.diagnostic(d, e.File)
+	}
+	return w.out
+}
+
+// SameOutline reports whether other entries see the same of e as of former:
+// everything but what the body says, its own links and images included. Where
+// things stand in the file before the body counts too, for messages show it.
+func (e *Entry) SameOutline(former *Entry) bool { return bytes.Equal(e.outline(), former.outline()) }
+
+func (e *Entry) outline() []byte {
+	w := &encoder{}
+	w.text(e.File)
+	w.text(e.ID)
+	w.text(e.Locale)
+	w.flag(e.Type != nil)
+	if e.Type != nil {
+		w.text(e.Type.Name)
+	}
+	w.object(e.Fields, e.FieldSpans, e.Empty, e.File)
+	w.span(e.FrontSpan, e.File)
+	w.flag(e.Body != nil)
+	if e.Body != nil {
+		for _, h := range e.Body.Headings {
+			w.int(h.Level)
+			w.text(h.ID)
+		}
 	}
 	return w.out
 }

@@ -66,9 +66,6 @@ func (e *Entry) Text(field string) string { return e.Fields[field].Text }
 // Draft reports whether the entry is marked as a draft.
 func (e *Entry) Draft() bool { return e.Fields["draft"].Bool }
 
-// Key names an entry in one locale: "initiatives/lil-o.fr".
-func (e *Entry) Key() string { return e.ID + "." + e.Locale }
-
 // Identity splits the path of an entry's file into its identity and locale.
 // It reports false when the path has no locale ("content/a.md") or is not
 // Markdown below content/.

@@ -111,3 +111,24 @@ func (t *Tree) Below(folder string) []*File {
 	}
 	return t.files[start:end]
 }
+
+// SameFiles reports whether two lists in order of path have the same files among
+// those that count: the same paths, with the same content.
+func SameFiles(a, b []*File, counts func(path string) bool) bool {
+	next := func(files []*File) []*File {
+		for len(files) > 0 && !counts(files[0].Path) {
+			files = files[1:]
+		}
+		return files
+	}
+	for {
+		a, b = next(a), next(b)
+		if len(a) == 0 || len(b) == 0 {
+			return len(a) == len(b)
+		}
+		if a[0] != b[0] && (a[0].Path != b[0].Path || a[0].Hash != b[0].Hash || a[0].Problem != b[0].Problem) {
+			return false
+		}
+		a, b = a[1:], b[1:]
+	}
+}

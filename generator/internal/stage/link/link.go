@@ -8,6 +8,7 @@ package link
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,16 +27,24 @@ type Options struct {
 	Clock time.Time
 	// Drafts makes drafts live.
 	Drafts bool
+	// Memory keeps what the next link of the same process can take over; nil for
+	// a single one.
+	Memory *Memory
 }
 
 // Site resolves entries. The diagnostics are in no particular order; the site
 // is whole even when some of them are errors, except for what they name; when
 // ctx is done it is empty.
 func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree *source.Tree, o Options) (*site.Site, diag.List) {
+	if l := o.Memory.again(entries, s, tree, o); l != nil {
+		return l.site, l.found()
+	}
 	l := newLinker(s, tree, o)
 	l.link(ctx, entries)
 	if ctx.Err() != nil {
 		l = newLinker(s, tree, o)
+	} else {
+		o.Memory.keep(l, entries)
 	}
 	return l.site, l.found()
 }
@@ -128,7 +137,7 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 
 // found returns every diagnostic.
 func (l *linker) found() diag.List {
-	all := l.diagnostics
+	all := slices.Clone(l.diagnostics)
 	for _, g := range l.groups {
 		for _, v := range g.versions {
 			if v != nil {

@@ -28,8 +28,8 @@ type mediaFile struct {
 	site.File
 	// width and height are in pixels, zeros when they cannot be read.
 	width, height int
-	// used reports whether the site shows it.
-	used atomic.Bool
+	// used counts how often the site shows it.
+	used atomic.Int32
 }
 
 // file returns the media file that an entry names, and makes it part of the
@@ -52,7 +52,8 @@ func (r *resolver) file(v *version, written string) *mediaFile {
 	}
 	file := known.(*mediaFile)
 	if !r.check {
-		file.used.Store(true)
+		file.used.Add(1)
+		v.files = append(v.files, file)
 	}
 	return file
 }
@@ -62,7 +63,7 @@ func (r *resolver) file(v *version, written string) *mediaFile {
 func (l *linker) usedFiles() []*site.File {
 	var files []*site.File
 	for _, known := range l.files.Range {
-		if file := known.(*mediaFile); file.used.Load() {
+		if file := known.(*mediaFile); file.used.Load() > 0 {
 			files = append(files, &file.File)
 		}
 	}

@@ -27,20 +27,12 @@ const (
 // once, over the source locale, so every locale shows the same entries; the
 // cost grows linearly with the number of entries. RELATED.md has the formula.
 func (l *linker) relate() {
-	r := &relatedEntries{}
-	for _, g := range l.groups {
-		if v := g.source(); v.live && g.kind.List {
-			r.groups = append(r.groups, g)
-			r.words = append(r.words, v.entry.Words)
-		}
-	}
-	r.weigh()
-	r.number()
-	spreadWith(len(r.groups), r.newSearch, func(s *nearestSearch, i int) {
-		nearest := s.nearest(i)
+	r := l.options.Memory.relatedEntries()
+	r.update(l.groups)
+	spread(len(r.groups), func(i int) {
 		for _, v := range r.groups[i].versions {
 			if v != nil && v.live {
-				v.page.Entry.Related = l.relatedCards(v, r, nearest)
+				v.page.Entry.Related = l.relatedCards(v, r, r.near[i])
 			}
 		}
 	})
@@ -60,6 +52,9 @@ type relatedEntries struct {
 	keywords [][]keyword
 	// postings are by the number of the word, in order of the entry.
 	postings [][]posting
+	// near are the entries nearest to each, the nearest first: twice as many as
+	// are shown, for an editor may name some of them.
+	near [][]candidate
 }
 
 // posting says that an entry has a keyword.
@@ -68,7 +63,7 @@ type posting struct {
 	weight uint32
 }
 
-// weigh chooses the keywords of each entry and notes which entries have each.
+// weigh chooses the keywords of each entry.
 func (r *relatedEntries) weigh() {
 	r.table = newWordTable(len(r.groups))
 	r.table.count(r.words)
@@ -78,6 +73,11 @@ func (r *relatedEntries) weigh() {
 		at := i * keywordsPerEntry
 		r.keywords[i] = r.table.keywords(chunk[at:at:at+keywordsPerEntry], r.words[i])
 	})
+	r.post()
+}
+
+// post notes which entries have each keyword.
+func (r *relatedEntries) post() {
 	// All postings are one piece of memory, cut by word.
 	ends := make([]uint32, r.table.size())
 	total := uint32(0)
@@ -104,6 +104,7 @@ func (r *relatedEntries) weigh() {
 // number numbers the terms of all entries.
 func (r *relatedEntries) number() {
 	numbers := map[*site.Term]uint32{}
+	r.rarity = nil
 	var all []uint32
 	ends := make([]int, len(r.groups))
 	for i, g := range r.groups {
@@ -148,9 +149,8 @@ func (r *relatedEntries) newSearch() *nearestSearch {
 	return &nearestSearch{relatedEntries: r, scores: make([]uint32, len(r.groups))}
 }
 
-// nearest returns the entries nearest to entry i, the nearest first: twice as
-// many as are shown, for an editor may name some of them. They are good until
-// the next call.
+// nearest returns the entries nearest to entry i, the nearest first. They are
+// good until the next call.
 func (s *nearestSearch) nearest(i int) []candidate {
 	for _, k := range s.keywords[i] {
 		postings := s.postings[k.word]

@@ -49,6 +49,8 @@ type version struct {
 	card, marked *site.Card
 	// titleKey orders by title as the locale's readers expect.
 	titleKey string
+	// files are the media that page and card name.
+	files []*mediaFile
 	// found is what is wrong with the version.
 	found diag.List
 }

@@ -25,30 +25,73 @@ var rules = []func(*checker, *content.Entry){
 	(*checker).media,
 }
 
-// All checks every entry and returns what is wrong, in no order.
-func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree) diag.List {
-	c := &checker{schema: s, tree: tree, entries: map[string]*content.Entry{}}
+// Memory keeps between the checks of one process what was wrong with each entry.
+// The zero Memory is empty and ready. It is for one check at a time.
+type Memory struct {
+	schema *schema.Schema
+	tree   *source.Tree
+	// verdicts are of the entries of the latest check, in its order.
+	verdicts []verdict
+}
+
+// verdict is what is wrong with an entry, which depends on the first entry of
+// its key and the one that it translates too.
+type verdict struct {
+	entry, first, source *content.Entry
+	found                diag.List
+}
+
+// All checks every entry and returns what is wrong, in no order. With a memory,
+// which may be nil, it takes over what it found before where that holds.
+func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree, m *Memory) diag.List {
+	c := &checker{schema: s, tree: tree, entries: make(map[name]*content.Entry, len(entries))}
 	for _, e := range entries {
-		if e.Type != nil && s.Locale(e.Locale) != nil && c.entries[e.Key()] == nil {
-			c.entries[e.Key()] = e
+		if e.Type != nil && s.Locale(e.Locale) != nil && c.entries[nameOf(e)] == nil {
+			c.entries[nameOf(e)] = e
 		}
 	}
+	var former []verdict
+	if m != nil && m.schema == s && source.SameFiles(m.tree.Below("content"), tree.Below("content"), content.IsMedia) {
+		former = m.verdicts
+	}
+	var all diag.List
+	verdicts := make([]verdict, 0, len(entries))
 	for _, e := range entries {
 		if e.Type == nil || s.Locale(e.Locale) == nil {
 			continue // reported by parse
 		}
-		for _, rule := range rules {
-			rule(c, e)
+		v := verdict{entry: e, first: c.entries[nameOf(e)], source: c.source(e)}
+		for len(former) > 0 && former[0].entry.File < e.File {
+			former = former[1:]
 		}
+		if len(former) > 0 && former[0].entry == v.entry && former[0].first == v.first && former[0].source == v.source {
+			v.found = former[0].found
+		} else {
+			c.found = nil
+			for _, rule := range rules {
+				rule(c, e)
+			}
+			v.found = c.found
+		}
+		all.Add(v.found...)
+		verdicts = append(verdicts, v)
 	}
-	return c.found
+	if m != nil {
+		*m = Memory{s, tree, verdicts}
+	}
+	return all
 }
+
+// name is the key of an entry.
+type name struct{ id, locale string }
+
+func nameOf(e *content.Entry) name { return name{e.ID, e.Locale} }
 
 type checker struct {
 	schema *schema.Schema
 	tree   *source.Tree
-	// entries are by key, the first file of each.
-	entries map[string]*content.Entry
+	// entries are by name, the first file of each.
+	entries map[name]*content.Entry
 	found   diag.List
 }
 
@@ -57,13 +100,13 @@ func (c *checker) source(e *content.Entry) *content.Entry {
 	if e.Locale == c.schema.Config.SourceLocale {
 		return nil
 	}
-	return c.entries[e.ID+"."+c.schema.Config.SourceLocale]
+	return c.entries[name{e.ID, c.schema.Config.SourceLocale}]
 }
 
 // duplicate wants one file per page and locale: x.fr.md and x/index.fr.md are
 // the same.
 func (c *checker) duplicate(e *content.Entry) {
-	if first := c.entries[e.Key()]; first != e {
+	if first := c.entries[nameOf(e)]; first != e {
 		c.found.Add(diag.New("entry-duplicate", source.In(e.File, 0, 0)).WithNote("note/other", source.In(first.File, 0, 0)))
 	}
 }

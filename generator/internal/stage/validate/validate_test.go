@@ -62,7 +62,7 @@ func check(files map[string]string) diag.List {
 	for _, f := range parse.Files(tree) {
 		entries = append(entries, parse.File(f, s))
 	}
-	return All(entries, s, tree)
+	return All(entries, s, tree, nil)
 }
 
 func messages(ds diag.List) []string {
