@@ -35,8 +35,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	defer func() { err = errors.Join(err, kept.done()) }()
 
 	r.step("load") // folders -> source.Tree, the texts of entries left on disk
-	former := o.former(kept)
-	tree, err := load.Dir(ctx, o.Root, load.Options{Later: parse.IsEntry, Former: former.tree})
+	former, changed := o.former(kept)
+	tree, err := load.Dir(ctx, o.Root, load.Options{Later: parse.IsEntry, Former: former.tree, Changed: changed})
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}

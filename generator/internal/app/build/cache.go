@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,6 +17,8 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/link"
+	"essaim/generator/internal/stage/load"
+	"essaim/generator/internal/stage/parse"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/validate"
 	"essaim/search"
@@ -28,8 +31,13 @@ import (
 type Cache struct {
 	mutex sync.Mutex
 	latest
-	pack   *pack.Pack
-	search *search.Builder
+	// changed are the paths at which something may be other than in the latest
+	// run, all of them when anything is true: what runs have been told that did
+	// not get far enough.
+	changed  []string
+	anything bool
+	pack     *pack.Pack
+	search   *search.Builder
 	// pages are those that have been made without a mistake, by path, without
 	// their contents.
 	pages  map[string]*output.File
@@ -72,24 +80,63 @@ func (c *Cache) Close() error {
 	return err
 }
 
-// former returns what the latest run left.
-func (c *Cache) former() latest {
+// since returns what the latest run left, and where something may have changed
+// since, which is nil for anywhere.
+func (c *Cache) since(changed []string) (latest, []string) {
 	if c == nil {
-		return latest{}
+		return latest{}, nil
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	return c.latest
+	if changed == nil || c.anything {
+		c.anything, c.changed = true, nil
+		return c.latest, nil
+	}
+	c.changed = append(c.changed, changed...)
+	return c.latest, append([]string{}, c.changed...)
 }
 
-// keep replaces what the latest run left.
+// keep replaces what the latest run left. What has changed is known in it.
 func (c *Cache) keep(l latest) {
 	if c == nil {
 		return
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.latest = l
+	c.latest, c.changed, c.anything = l, nil, false
+}
+
+// Unseen reports whether the folders below root hold anything else than the
+// latest run has read.
+func (c *Cache) Unseen(ctx context.Context, root string) (bool, error) {
+	former := c.known()
+	if former == nil {
+		return false, nil
+	}
+	now, err := load.Dir(ctx, root, load.Options{Later: parse.IsEntry, Former: former})
+	if err != nil {
+		return false, err
+	}
+	var unsure []*source.File
+	for _, f := range now.Files() {
+		if f.Hash == "" && f.Problem == source.OK {
+			unsure = append(unsure, f)
+		}
+	}
+	if err := load.Read(ctx, root, unsure, func(_ int, f *source.File) { f.Data = nil }); err != nil {
+		return false, err
+	}
+	return !source.SameFiles(former.Files(), now.Files(), func(string) bool { return true }), nil
+}
+
+// known returns the tree of the latest run, or nil.
+func (c *Cache) known() *source.Tree {
+	if c == nil {
+		return nil
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.tree
 }
 
 // byPath returns the entries that can be taken over.

@@ -12,13 +12,17 @@ import (
 
 // former returns what the latest run of this process left; for the first one,
 // at least the files of entries that the latest run of any process has read.
-// That is not the whole tree.
-func (o Options) former(kept *store) latest {
-	former := o.Cache.former()
-	if former.tree == nil && !kept.fresh {
-		former.tree = o.knownFiles(kept)
+// That is not the whole tree. It returns too where something may have changed
+// since, which is nil for anywhere.
+func (o Options) former(kept *store) (latest, []string) {
+	former, changed := o.Cache.since(o.Changed)
+	if former.tree == nil {
+		changed = nil
+		if !kept.fresh {
+			former.tree = o.knownFiles(kept)
+		}
 	}
-	return former
+	return former, changed
 }
 
 // filesKey is where the files of a site are kept as the disk showed them.
@@ -37,7 +41,7 @@ const fileSize = 3*8 + 32
 // them. The later runs of a process leave it at what the first has kept.
 func (o Options) rememberFiles(kept *store, tree, former *source.Tree) {
 	key, err := o.filesKey()
-	if err != nil || kept.fresh || o.Cache.former().tree != nil {
+	if err != nil || kept.fresh || o.Cache.known() != nil {
 		return
 	}
 	var data []byte

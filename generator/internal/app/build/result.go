@@ -8,6 +8,7 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/load"
@@ -38,6 +39,9 @@ type Options struct {
 	Progress func(step string)
 	// Cache keeps entries between runs of one process; nil for a single run.
 	Cache *Cache
+	// Changed are the only paths below Root at which anything may be other than
+	// in the run before with the same Cache; with nil, anything may be.
+	Changed []string
 	// Keep is the folder in which runs keep for the next ones what is dear to
 	// make; "" keeps nothing.
 	Keep string
@@ -207,6 +211,35 @@ func (r *Result) Verify(ctx context.Context, c *Cache) (diag.List, error) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.pages = made
+	return found.Sorted(), nil
+}
+
+// Try makes a page of each kind, type and locale, and returns what is wrong with
+// them. It stops when ctx is done.
+func (r *Result) Try(ctx context.Context) (diag.List, error) {
+	if r.Site == nil || r.Output == nil {
+		return nil, nil
+	}
+	type sort struct {
+		kind   site.Kind
+		of     *schema.Type
+		locale *schema.Locale
+	}
+	some := *r.Site
+	some.Pages, some.Redirects, some.Feeds = nil, some.Redirects[:min(1, len(some.Redirects))], some.Feeds[:min(1, len(some.Feeds))]
+	tried := map[sort]bool{}
+	for _, p := range r.Site.Pages {
+		if s := (sort{p.Kind, p.Type, p.Locale}); !tried[s] {
+			tried[s] = true
+			some.Pages = append(some.Pages, p)
+		}
+	}
+	found, err := render.Site(ctx, &some, r.theme, &output.Tree{}, render.Options{
+		Prose: r.prose, Keep: func(f *output.File) error { f.Data = nil; return nil },
+	})
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return nil, err
+	}
 	return found.Sorted(), nil
 }
 

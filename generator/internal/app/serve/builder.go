@@ -22,6 +22,11 @@ const (
 	shortest = 50 * time.Millisecond
 )
 
+// breath is how long nothing must have changed for what is shown to be gone over
+// behind it: what an editor does next, and what the browser asks for now, goes
+// first.
+const breath = 250 * time.Millisecond
+
 // maxOvertaken is how many builds in a row may be overtaken by newer changes: one
 // who saves without end shall see something now and then.
 const maxOvertaken = 3
@@ -55,7 +60,7 @@ type work struct {
 
 // first builds for the first time. Its error is the machine's.
 func (b *builder) first(ctx context.Context) error {
-	result, err := b.make(ctx)
+	result, err := b.make(ctx, nil)
 	if err == nil {
 		b.show(result)
 	}
@@ -72,6 +77,7 @@ func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-ch
 		if b.work != nil {
 			over = b.work.ended
 		}
+		changed := []string{}
 		select {
 		case <-ctx.Done():
 			return nil
@@ -84,13 +90,16 @@ func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-ch
 			if !open {
 				return changes.Err()
 			}
+			if changed = changes.Changed(); changed != nil && len(changed) == 0 {
+				continue // the build before has seen it
+			}
 		case <-b.due():
 			if b.options.Clock().Before(b.next) {
 				continue
 			}
 		}
 		b.overtake()
-		b.begin(ctx, b.again)
+		b.begin(ctx, func(ctx context.Context, w *work) { b.again(ctx, w, changed) })
 	}
 }
 
@@ -133,9 +142,10 @@ func (b *builder) overtake() {
 }
 
 // again builds the site, shows it and makes sure of all its pages. With another
-// theme it makes sure first: a mistake in a template is one of every page.
-func (b *builder) again(ctx context.Context, w *work) {
-	result, err := b.make(ctx)
+// theme it tries some first: a mistake in a template is most often one of every
+// page that it makes.
+func (b *builder) again(ctx context.Context, w *work, changed []string) {
+	result, err := b.make(ctx, changed)
 	if ctx.Err() != nil {
 		return
 	}
@@ -145,7 +155,7 @@ func (b *builder) again(ctx context.Context, w *work) {
 		return
 	}
 	if b.latest != nil && result.Output != nil && !result.SameTheme(b.latest) {
-		found, err := result.Verify(ctx, &b.cache)
+		found, err := result.Try(ctx)
 		if ctx.Err() != nil {
 			return
 		}
@@ -161,12 +171,23 @@ func (b *builder) again(ctx context.Context, w *work) {
 }
 
 // verify makes every page of what is shown, to find what is wrong with those
-// that nobody looks at.
+// that nobody looks at, and looks whether the folders hold something of which
+// nobody has told.
 func (b *builder) verify(ctx context.Context, w *work) {
 	if w != nil {
 		close(w.shown)
 	}
-	if b.latest == nil {
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(breath):
+	}
+	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
+		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
+			b.show(result)
+		}
+	}
+	if b.latest == nil || ctx.Err() != nil {
 		return
 	}
 	found, err := b.latest.Verify(ctx, &b.cache)
@@ -196,9 +217,11 @@ func (b *builder) due() <-chan time.Time {
 	return time.After(max(shortest, min(longest, b.next.Sub(b.options.Clock()))))
 }
 
-func (b *builder) make(ctx context.Context) (*build.Result, error) {
+// make builds the site, of which only some paths may have changed, or anything
+// with nil.
+func (b *builder) make(ctx context.Context, changed []string) (*build.Result, error) {
 	result, err := b.build(ctx, build.Options{
-		Root: b.options.Root, Clock: b.options.Clock(), Drafts: b.options.Drafts, Cache: &b.cache, Lazy: true,
+		Root: b.options.Root, Clock: b.options.Clock(), Drafts: b.options.Drafts, Cache: &b.cache, Changed: changed, Lazy: true,
 	})
 	if b.options.Built != nil && ctx.Err() == nil {
 		b.options.Built(result, err)

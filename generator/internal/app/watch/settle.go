@@ -6,22 +6,28 @@ import (
 )
 
 const (
-	// quiet is the silence after which a save is taken to be complete. Editors
-	// save in several steps (truncate, write, rename) within a few milliseconds.
+	// brief is the silence after which a save that looks complete is taken to
+	// be: most editors write a file at once. One that goes on is told again.
+	brief = 4 * time.Millisecond
+	// quiet is the silence after which any save is taken to be complete. Some
+	// editors save in several steps (truncate, write, rename) within a few
+	// milliseconds.
 	quiet = 30 * time.Millisecond
 	// most bounds the wait when there is no silence, as during a long checkout.
 	most = 300 * time.Millisecond
 )
 
 // settle forwards signals from in to out: one for all that follow each other by
-// less than quiet, and at the latest most after the first. While the receiver
-// is busy, all further signals wait as one. It closes out when ctx is done.
-func settle(ctx context.Context, in <-chan struct{}, out chan<- struct{}) {
+// less than quiet, and at the latest most after the first. When complete reports
+// so, and the signals came at once, brief is enough. While the receiver is busy,
+// all further signals wait as one. It closes out when ctx is done.
+func settle(ctx context.Context, in <-chan struct{}, out chan<- struct{}, complete func() bool) {
 	defer close(out)
 	var (
-		silence, limit <-chan time.Time // nil when nothing is waiting
-		late           bool             // the limit has passed
-		offer          chan<- struct{}  // out once settled, else nil
+		first                 time.Time        // of those that wait
+		pause, silence, limit <-chan time.Time // nil when nothing is waiting
+		late                  bool             // the limit has passed
+		offer                 chan<- struct{}  // out once settled, else nil
 	)
 	for {
 		select {
@@ -29,18 +35,25 @@ func settle(ctx context.Context, in <-chan struct{}, out chan<- struct{}) {
 			return
 		case <-in:
 			if limit == nil {
-				limit = time.After(most)
+				first, limit = time.Now(), time.After(most)
 			}
-			silence = time.After(quiet)
+			pause, silence = nil, time.After(quiet)
+			if time.Since(first) <= 2*brief {
+				pause = time.After(brief)
+			}
 			if !late {
 				offer = nil
+			}
+		case <-pause:
+			if complete() {
+				offer = out
 			}
 		case <-silence:
 			offer = out
 		case <-limit:
 			offer, late = out, true
 		case offer <- struct{}{}:
-			silence, limit, offer, late = nil, nil, nil, false
+			pause, silence, limit, offer, late = nil, nil, nil, nil, false
 		}
 	}
 }

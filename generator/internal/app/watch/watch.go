@@ -1,5 +1,5 @@
-// Package watch tells when a site's folders change. It says that something
-// changed, not what: the next build finds out by content.
+// Package watch tells when a site's folders change, and where, as far as that is
+// sure. What has changed there the next build finds out by content.
 package watch
 
 import (
@@ -32,7 +32,11 @@ type Watcher struct {
 	watched map[string]bool
 	// points are single names in further folders that count too: content/ and
 	// themes/ themselves, and what symbolic links lead to.
-	points  map[string]bool
+	points map[string]bool
+	// linked reports whether a symbolic link has been seen: one file may then
+	// have several paths.
+	linked  bool
+	changed changed
 	signal  chan struct{} // holds one signal at most
 	changes chan struct{}
 	failure error // written before changes is closed, read after
@@ -67,7 +71,7 @@ func Open(ctx context.Context, root string) (*Watcher, error) {
 		return nil, errors.Join(err, w.close())
 	}
 	following, end := context.WithCancel(context.WithoutCancel(ctx))
-	go settle(following, w.signal, w.changes)
+	go settle(following, w.signal, w.changes, w.complete)
 	go func() {
 		defer end()
 		w.failure = errors.Join(w.follow(ctx), w.close())
@@ -75,9 +79,9 @@ func Open(ctx context.Context, root string) (*Watcher, error) {
 	return w, nil
 }
 
-// Changes delivers a value some 30 ms after a change, one for all the changes
-// that come together. Those that happen while nobody receives wait as one. The
-// channel is closed when watching ends; Err then says why.
+// Changes delivers a value a few milliseconds after a change, one for all the
+// changes that come together. Those that happen while nobody receives wait as
+// one. The channel is closed when watching ends; Err then says why.
 func (w *Watcher) Changes() <-chan struct{} { return w.changes }
 
 // Err returns what ended the watching, or nil when its context did. It may be
@@ -99,6 +103,7 @@ func (w *Watcher) follow(ctx context.Context) error {
 			if errors.Is(err, fsnotify.ErrEventOverflow) {
 				// Events are lost: folders may be new, anything may have changed.
 				err = w.scan()
+				w.changed.anything()
 				w.tell()
 			}
 		}
@@ -132,6 +137,11 @@ func (w *Watcher) notice(event fsnotify.Event) error {
 	// A build that begins must find new folders watched: what it has read by
 	// then and changes later is told again.
 	defer w.tell()
+	if relative, err := filepath.Rel(w.place, name); err != nil || !inside || point || w.watched[name] || w.linked {
+		w.changed.anything()
+	} else {
+		w.changed.add(filepath.ToSlash(relative))
+	}
 	switch {
 	case event.Has(fsnotify.Remove) || event.Has(fsnotify.Rename):
 		// A folder that moved would go on being watched under its old name.
@@ -141,6 +151,7 @@ func (w *Watcher) notice(event fsnotify.Event) error {
 		}
 	case event.Has(fsnotify.Create):
 		if info, err := os.Lstat(name); err == nil && (info.IsDir() || info.Mode()&fs.ModeSymlink != 0 || point) {
+			w.changed.anything()
 			return w.scan()
 		}
 	}
@@ -180,6 +191,7 @@ func (w *Watcher) visit(name string, above []os.FileInfo) error {
 	if err != nil {
 		return nil // removed since it was listed; its folder is watched
 	}
+	w.linked = w.linked || link.Mode()&fs.ModeSymlink != 0
 	info, err := w.root.Stat(name)
 	if err != nil {
 		return nil // a link that load reports: broken, a loop or to the outside

@@ -9,6 +9,7 @@ package source
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -86,6 +87,24 @@ func NewTree(files []*File) *Tree {
 	sorted := slices.Clone(files)
 	slices.SortFunc(sorted, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
 	return &Tree{files: sorted}
+}
+
+// With returns the tree with other files at some paths; nil where there is none
+// any more. t stays as it is.
+func (t *Tree) With(files map[string]*File) *Tree {
+	next := make([]*File, 0, len(t.files)+len(files))
+	for _, f := range t.files {
+		if _, other := files[f.Path]; !other {
+			next = append(next, f)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		if f := files[path]; f != nil {
+			at, _ := slices.BinarySearchFunc(next, path, func(f *File, p string) int { return cmp.Compare(f.Path, p) })
+			next = slices.Insert(next, at, f)
+		}
+	}
+	return &Tree{files: next}
 }
 
 // Files returns all files in order of path. The caller must not change it.

@@ -40,6 +40,9 @@ type Options struct {
 	// A file that has the size and the times that it had then is taken over as it
 	// was read then, when its times tell; see known.go.
 	Former *source.Tree
+	// Changed are the only paths below root at which anything may be other than
+	// in Former, when they are not nil. Dir may look at all the same.
+	Changed []string
 }
 
 // Dir lists content/ and themes/ below root and reads the files that are not
@@ -53,15 +56,18 @@ func Dir(ctx context.Context, root string, o Options) (*source.Tree, error) {
 	}
 	defer disk.Close()
 	w := &walker{ctx: ctx, disk: disk, former: o.Former}
-	for _, folder := range folders {
-		if info, err := disk.Stat(folder); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("the folder %s/ is missing: name the site's folder with --site", folder)
+	tree := w.patched(o.Changed)
+	if tree == nil {
+		for _, folder := range folders {
+			if info, err := disk.Stat(folder); err != nil || !info.IsDir() {
+				return nil, fmt.Errorf("the folder %s/ is missing: name the site's folder with --site", folder)
+			}
+			if err := w.walk(folder, nil); err != nil {
+				return nil, err
+			}
 		}
-		if err := w.walk(folder, nil); err != nil {
-			return nil, err
-		}
+		tree = source.NewTree(w.files)
 	}
-	tree := source.NewTree(w.files)
 	now := tree.Files()
 	now = slices.DeleteFunc(slices.Clone(now), func(f *source.File) bool {
 		return f.Hash != "" || o.Later != nil && o.Later(f.Path)

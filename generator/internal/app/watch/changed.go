@@ -1,0 +1,82 @@
+package watch
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+)
+
+// mostPaths is how many changed paths are told one by one: with more, to look
+// at all is as quick.
+const mostPaths = 200
+
+// changed gathers where something has changed. It is safe for concurrent use.
+type changed struct {
+	mutex sync.Mutex
+	// all reports whether anything may have changed anywhere.
+	all bool
+	// paths are relative to the site's folder, with slashes.
+	paths map[string]bool
+}
+
+func (c *changed) anything() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.all, c.paths = true, nil
+}
+
+func (c *changed) add(path string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.all {
+		return
+	}
+	if c.paths == nil {
+		c.paths = map[string]bool{}
+	}
+	if c.paths[path] = true; len(c.paths) > mostPaths {
+		c.all, c.paths = true, nil
+	}
+}
+
+// take returns the paths gathered, sorted, and begins anew. They are nil when
+// anything may have changed.
+func (c *changed) take() []string {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	all, paths := c.all, c.paths
+	c.all, c.paths = false, nil
+	if all {
+		return nil
+	}
+	return append([]string{}, slices.Sorted(maps.Keys(paths))...)
+}
+
+// complete reports whether what has changed looks as if its save has come to an
+// end: each is a file that is there and not empty. Editors empty a file before
+// they write it again, or move it away before they write another.
+func (c *changed) complete(root string) bool {
+	c.mutex.Lock()
+	paths, all := slices.Collect(maps.Keys(c.paths)), c.all
+	c.mutex.Unlock()
+	if all || len(paths) > 8 {
+		return false
+	}
+	for _, path := range paths {
+		info, err := os.Lstat(filepath.Join(root, filepath.FromSlash(path)))
+		if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Changed returns where something has changed since the last call, as paths
+// below the site's folder with slashes: the only ones, when it is not nil, at
+// which anything may be other than it was. It is for who has received from
+// Changes.
+func (w *Watcher) Changed() []string { return w.changed.take() }
+
+func (w *Watcher) complete() bool { return w.changed.complete(w.place) }
