@@ -73,12 +73,13 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		ds.Add(e.Diagnostics...)
 	}
 
-	links, checks := o.Cache.memories()
+	memory := o.Cache.memory()
+	r.documents = memory.documents
 	r.step("validate") // entries -> diagnostics only
-	ds.Add(validate.All(all, rules, tree, checks)...)
+	ds.Add(validate.All(all, rules, tree, memory.checks)...)
 
 	r.step("link") // entries -> site.Site, immutable from here
-	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links})
+	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: memory.links})
 	ds.Add(found...)
 	r.Site = linked
 	r.count(linked, nil)

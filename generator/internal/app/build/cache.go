@@ -12,10 +12,10 @@ import (
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
-	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
+	"essaim/generator/internal/stage/index"
 	"essaim/generator/internal/stage/link"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
@@ -38,20 +38,28 @@ type Cache struct {
 	anything bool
 	pack     *pack.Pack
 	search   *search.Builder
-	// pages are those that have been made without a mistake, by path, without
-	// their contents.
-	pages  map[string]*output.File
-	links  link.Memory
-	checks validate.Memory
+	// verified are the pages that have been made without a mistake.
+	verified render.Verified
+	memories
 }
 
-// memories return what linking and validating keep between runs, nil without a
-// cache.
-func (c *Cache) memories() (*link.Memory, *validate.Memory) {
+// memories are what stages keep between runs; nil where there is no cache.
+type memories struct {
+	links     *link.Memory
+	checks    *validate.Memory
+	documents *index.Memory
+}
+
+func (c *Cache) memory() memories {
 	if c == nil {
-		return nil, nil
+		return memories{}
 	}
-	return &c.links, &c.checks
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.links == nil {
+		c.memories = memories{&link.Memory{}, &validate.Memory{}, &index.Memory{}}
+	}
+	return c.memories
 }
 
 // latest is what the latest run read and made, for the next one to take over

@@ -2,7 +2,6 @@ package build
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"essaim/generator/internal/model/content"
@@ -11,6 +10,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/index"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
 	"essaim/generator/internal/stage/render"
@@ -68,8 +68,10 @@ type Result struct {
 	began    time.Time
 	prose    func(*content.Entry) content.Prose
 	builder  *search.Builder
-	settings string
-	theme    *render.Theme
+	// documents is used by one SearchFiles at a time.
+	documents *index.Memory
+	settings  string
+	theme     *render.Theme
 }
 
 // Figures count what a run has made.
@@ -191,27 +193,8 @@ func (r *Result) Verify(ctx context.Context, c *Cache) (diag.List, error) {
 	if r.Site == nil || r.Output == nil {
 		return nil, nil
 	}
-	c.mutex.Lock()
-	pages := c.pages
-	c.mutex.Unlock()
-	out := &output.Tree{}
-	found, err := render.Site(ctx, r.Site, r.theme, out, render.Options{
-		Prose: r.prose, Settings: r.settings, Known: func(path string) *output.File { return pages[path] },
-		Keep: func(f *output.File) error { f.Data = nil; return nil },
-	})
-	if err := errors.Join(err, ctx.Err()); err != nil {
-		return nil, err
-	}
-	made := make(map[string]*output.File, out.Len())
-	for _, f := range out.Files() {
-		if f.Key != (output.Key{}) {
-			made[f.Path] = &output.File{Path: f.Path, Key: f.Key, Hash: f.Hash, Size: f.Size}
-		}
-	}
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	c.pages = made
-	return found.Sorted(), nil
+	found := render.Verify(ctx, r.Site, r.theme, &c.verified, render.Options{Prose: r.prose, Settings: r.settings})
+	return found.Sorted(), ctx.Err()
 }
 
 // Try makes a page of each kind, type and locale, and returns what is wrong with
@@ -234,13 +217,8 @@ func (r *Result) Try(ctx context.Context) (diag.List, error) {
 			some.Pages = append(some.Pages, p)
 		}
 	}
-	found, err := render.Site(ctx, &some, r.theme, &output.Tree{}, render.Options{
-		Prose: r.prose, Keep: func(f *output.File) error { f.Data = nil; return nil },
-	})
-	if err := errors.Join(err, ctx.Err()); err != nil {
-		return nil, err
-	}
-	return found.Sorted(), nil
+	found := render.Verify(ctx, &some, r.theme, &render.Verified{}, render.Options{Prose: r.prose, Settings: r.settings})
+	return found.Sorted(), ctx.Err()
 }
 
 // SameTheme reports whether both runs made pages with the same theme.

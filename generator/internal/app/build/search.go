@@ -23,7 +23,7 @@ func roots(made map[string]search.Built) map[string]string {
 // them, as the preview is.
 func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
 	made := &output.Tree{}
-	if err := index.Shards(ctx, r.Site, made, index.Options{Prose: r.prose, Builder: r.builder}); err != nil {
+	if err := index.Shards(ctx, r.Site, made, index.Options{Prose: r.prose, Builder: r.builder, Memory: r.documents}); err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	return made, nil

@@ -84,6 +84,35 @@ type Options struct {
 	Prose func(*content.Entry) content.Prose
 	// Builder keeps what one run makes for the next.
 	Builder *search.Builder
+	// Memory keeps what a page is searched by for the next run of the same
+	// process; nil for a single run.
+	Memory *Memory
+}
+
+// Memory keeps the documents of pages, which sites share where nothing has
+// changed. The zero Memory is empty and ready. It is for one run at a time.
+type Memory struct {
+	rules *schema.Schema
+	// documents are by locale.
+	documents map[string]map[*site.Page]*search.Document
+}
+
+// of returns the documents of a locale in the latest site with these rules.
+func (m *Memory) of(rules *schema.Schema, tag string) map[*site.Page]*search.Document {
+	if m == nil || m.rules != rules {
+		return nil
+	}
+	return m.documents[tag]
+}
+
+func (m *Memory) keep(rules *schema.Schema, tag string, documents map[*site.Page]*search.Document) {
+	if m == nil {
+		return
+	}
+	if m.rules != rules {
+		*m = Memory{rules, map[string]map[*site.Page]*search.Document{}}
+	}
+	m.documents[tag] = documents
 }
 
 // Add builds the index of every locale in a folder below o.Temporary, asks it
@@ -160,17 +189,32 @@ func weights(rules *schema.Schema) map[string]float64 {
 // documents returns what the index of a locale holds.
 func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
 	latest := latestDays(s, locale)
-	var docs []search.Document
+	former, next := o.Memory.of(s.Schema, locale.Tag), map[*site.Page]*search.Document{}
+	docs := make([]search.Document, 0, len(s.Pages))
 	for _, p := range s.Pages {
 		if p.Locale != locale || p.Entry == nil {
 			continue
 		}
-		d := o.document(s.Schema, p)
+		var d search.Document
+		if known := former[p]; known != nil {
+			d = *known
+			next[p] = known
+		} else {
+			d = o.document(s.Schema, p)
+			if o.Memory != nil {
+				kept := d
+				next[p] = &kept
+			}
+		}
+		if d.Hash != "" {
+			d.Load = o.load(p.Entry.Source, d.Headings, d.Fields)
+		}
 		if date := p.Entry.Date; date.Year != 0 {
 			d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
 		}
 		docs = append(docs, d)
 	}
+	o.Memory.keep(s.Schema, locale.Tag, next)
 	return docs
 }
 
@@ -199,32 +243,38 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 		}
 	}
 	if b := e.Body.Source; b != nil && b.Apart {
-		o.later(&d, e.Source, rules.Hash)
+		d.Hash = hashOf(&d, e.Source, rules.Hash)
 	}
 	return d
 }
 
-// later has the text of a document loaded when it is analysed.
-func (o Options) later(d *search.Document, e *content.Entry, schema string) {
-	headings, fields := d.Headings, make([]string, len(d.Fields))
-	// A preview does this for every document after every edit: without fmt.
+// hashOf identifies the text of a document that is loaded when it is analysed.
+func hashOf(d *search.Document, e *content.Entry, schema string) string {
+	// There may be many documents: without fmt.
 	text := make([]byte, 0, 1024)
 	text = append(append(append(append(text, schema...), '\n'), e.Hash...), '\n', '[')
-	for i, h := range headings {
+	for i, h := range d.Headings {
 		if i > 0 {
 			text = append(text, ' ')
 		}
 		text = strconv.AppendQuote(text, h)
 	}
 	text = append(text, ']', '\n')
-	for i, f := range d.Fields {
-		fields[i] = f.Text
+	for _, f := range d.Fields {
 		text = append(strconv.AppendQuote(text, f.Text), '\n')
 	}
 	sum := sha256.Sum256(text)
-	d.Hash = string(sum[:])
-	d.Load = func() (search.Text, error) {
-		return search.Text{Body: o.Prose(e).Text, Headings: headings, Fields: fields}, nil
+	return string(sum[:])
+}
+
+// load returns what loads the text of an entry.
+func (o Options) load(e *content.Entry, headings []string, fields []search.Field) func() (search.Text, error) {
+	return func() (search.Text, error) {
+		texts := make([]string, len(fields))
+		for i, f := range fields {
+			texts[i] = f.Text
+		}
+		return search.Text{Body: o.Prose(e).Text, Headings: headings, Fields: texts}, nil
 	}
 }
 

@@ -53,8 +53,7 @@ type Options struct {
 func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Options) (diag.List, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), views: view.NewBuilder(s, o.Roots, o.Prose)}
-	r.whole = r.views.Whole()
+	r := newRenderer(s, t, o)
 	keep := func(f *output.File) *output.File {
 		if f != nil && o.Keep != nil {
 			data := f.Data
@@ -141,6 +140,12 @@ func (r *renderer) free(b []byte) {
 	if b != nil {
 		r.buffers.Put(&b)
 	}
+}
+
+func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
+	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), views: view.NewBuilder(s, o.Roots, o.Prose)}
+	r.whole = r.views.Whole()
+	return r
 }
 
 // result is one file, or what went wrong with it.
