@@ -45,6 +45,8 @@ type builder struct {
 	work *work
 	// searching is held while the files of the search are made.
 	searching sync.Mutex
+	// used is how much memory was in use when some was last given back.
+	used uint64
 	// overtaken counts the builds in a row that a newer change has stopped.
 	overtaken int
 }
@@ -194,6 +196,7 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	if err == nil && found.HasErrors() && ctx.Err() == nil {
 		b.mistaken(b.latest, found)
 	}
+	b.giveBack(ctx)
 }
 
 // mistaken shows what is wrong with the pages of a result.

@@ -90,6 +90,7 @@ func run(ctx context.Context, o Options, produce buildFunc) error {
 		}
 		return err
 	}
+	defer sparing()()
 
 	server := &http.Server{
 		Handler:           &handler{screen: b.screen, disk: disk, host: host, words: wordsIn(o.Lang)},

@@ -1,0 +1,52 @@
+package serve
+
+import (
+	"context"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+)
+
+const (
+	// roomy is how much memory, in bytes, the program may hold before it sweeps
+	// more often than it would by itself. A preview stands open for hours beside
+	// other programs, and an edit needs little.
+	roomy = 345 << 20
+	// idle is how long nothing must have happened for memory to be given back.
+	idle = 2 * time.Second
+	// spare is how much memory, in bytes, is not worth giving back.
+	spare = 32 << 20
+)
+
+// sparing makes the program sweep rather than take more memory until the
+// returned function is called. A site that needs more has half as much again,
+// so that the sweeping never becomes the work.
+func sparing() (restore func()) {
+	former := debug.SetMemoryLimit(limit(inUse()))
+	return func() { debug.SetMemoryLimit(former) }
+}
+
+func limit(used uint64) int64 { return int64(max(roomy, used+used/2)) }
+
+// giveBack gives unused memory back to the system once nothing has happened for
+// a while.
+func (b *builder) giveBack(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(idle):
+	}
+	if used := inUse(); used > b.used+spare {
+		debug.FreeOSMemory()
+		b.used = inUse()
+		debug.SetMemoryLimit(limit(b.used))
+	}
+}
+
+// inUse returns how much memory the program holds, in bytes: what is in use and
+// what it has not given back.
+func inUse() uint64 {
+	samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(samples)
+	return samples[0].Value.Uint64() - samples[1].Value.Uint64()
+}
