@@ -44,6 +44,41 @@ func TestSettleWaitsForSilence(t *testing.T) {
 	})
 }
 
+// TestSettleIsBriefAfterACompleteSave wants what looks complete told at once,
+// and what goes on, or does not look so, after a silence.
+func TestSettleIsBriefAfterACompleteSave(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		complete bool
+		// pauses are between the events, in milliseconds; want is when the
+		// signal comes.
+		pauses []int
+		want   int64
+	}{
+		{"a single event", true, nil, 4},
+		{"two events", true, []int{1}, 1 + 4},
+		{"an event that leaves the file empty", false, nil, 30},
+		{"a train of events", true, []int{3, 3, 3, 3}, 12 + 30},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			in, out := make(chan struct{}, 1), make(chan struct{})
+			began := time.Now()
+			go settle(t.Context(), in, out, func() bool { return test.complete })
+			in <- struct{}{}
+			for _, pause := range test.pauses {
+				time.Sleep(time.Duration(pause) * time.Millisecond)
+				in <- struct{}{}
+			}
+			<-out
+			if at := time.Since(began).Milliseconds(); at != test.want {
+				t.Errorf("%s: signal after %d ms, want %d", test.name, at, test.want)
+			}
+			time.Sleep(time.Second)
+			none(t, out)
+		})
+	}
+}
+
 func TestSettleDoesNotWaitForever(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in, out, now := settled(t)
