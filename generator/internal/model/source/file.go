@@ -56,6 +56,9 @@ type File struct {
 	// Changed is when anything about the file was changed last, which no program
 	// can set; 0 where that is not known.
 	Changed int64
+	// Inode tells, where the disk does, which file it is: a link may lead to
+	// another of the same size and times.
+	Inode uint64
 	// Settled reports that both were old enough when the file was read that any
 	// later change shows in them.
 	Settled bool

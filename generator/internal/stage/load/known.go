@@ -22,10 +22,11 @@ import (
 
 // file returns a regular file, that of the former tree if it is still so.
 func (w *walker) file(name string, info fs.FileInfo) *source.File {
-	f := &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: changed(info)}
+	f := &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: changed(info), Inode: inode(info)}
 	if w.former != nil {
 		old := w.former.File(name)
-		if old != nil && old.Settled && old.Hash != "" && old.Size == f.Size && old.Modified == f.Modified && old.Changed == f.Changed {
+		if old != nil && old.Settled && old.Hash != "" && old.Size == f.Size && old.Modified == f.Modified && old.Changed == f.Changed &&
+			(old.Inode == f.Inode || old.Inode == 0) {
 			return old
 		}
 	}

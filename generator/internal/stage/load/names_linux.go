@@ -13,3 +13,11 @@ func names(info fs.FileInfo) int {
 	}
 	return 0
 }
+
+// inode returns which file it is.
+func inode(info fs.FileInfo) uint64 {
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return stat.Ino
+	}
+	return 0
+}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+	"time"
 
 	"essaim/generator/internal/model/source"
 )
@@ -85,8 +86,38 @@ func known(tree *source.Tree) []source.File {
 	var all []source.File
 	for _, f := range tree.Files() {
 		one := *f
-		one.Modified, one.Settled = 0, false
+		one.Modified, one.Inode, one.Changed, one.Settled = 0, 0, 0, false
 		all = append(all, one)
 	}
 	return all
+}
+
+// TestSwappedFiles gives two files of one size and one time each other's names.
+func TestSwappedFiles(t *testing.T) {
+	root := site(t, map[string]string{"content/a.fr.md": "a", "content/b.fr.md": "b"})
+	if names(statOf(t, root)) == 0 {
+		t.Skip("the system does not tell files apart")
+	}
+	at := func(name string) string { return filepath.Join(root, "content", name) }
+	long := time.Now().Add(-time.Hour)
+	for _, name := range []string{"a.fr.md", "b.fr.md"} {
+		if err := os.Chtimes(at(name), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	former := load(t, root)
+	for _, names := range [][2]string{{"a.fr.md", "c"}, {"b.fr.md", "a.fr.md"}, {"c", "b.fr.md"}} {
+		if err := os.Rename(at(names[0]), at(names[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, changed := range [][]string{nil, {"content/a.fr.md", "content/b.fr.md"}} {
+		tree, err := Dir(context.Background(), root, Options{Former: former, Changed: changed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(tree.File("content/a.fr.md").Data); got != "b" {
+			t.Errorf("changed %q: a has the text %q", changed, got)
+		}
+	}
 }
