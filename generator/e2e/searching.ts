@@ -124,20 +124,21 @@ export type Facts = Record<string, string[]>;
 /** Reads the facts that the filters go by from the entries of the source locale, by id. */
 export async function readFacts(): Promise<Map<string, Facts>> {
   const all = new Map<string, Facts>();
-  const types: Record<string, string> = { initiatives: "initiative", news: "news", pages: "page", practices: "practice" };
-  for (const [folder, type] of Object.entries(types)) {
-    const names = await readdir(join(project, "content", folder), { recursive: true });
-    for (const name of names.filter((name) => name.endsWith(".fr.md"))) {
+  const types = join(project, "content", "_types");
+  for (const file of await readdir(types)) {
+    const rules = await readFile(join(types, file), "utf8");
+    const folder = /^folder: *(.*)$/m.exec(rules)![1]!;
+    const facets = /^search:.*facets: \[(.*?)\]/m.exec(rules)?.[1]?.split(/, */) ?? [];
+    for (const name of (await readdir(join(project, "content", folder), { recursive: true })).filter((name) => name.endsWith(".fr.md"))) {
       const [, front] = (await readFile(join(project, "content", folder, name), "utf8")).split("---\n");
-      const written = (field: string) => new RegExp(`^${field}: *(.*)$`, "m").exec(front!)?.[1]?.replace(/[[\]"]/g, "").split(/, */) ?? [];
-      all.set(`${folder}/${name.replace(/(\/index)?\.fr\.md$/, "")}`, {
-        type: [type],
-        theme: written("themes"),
-        status: written("status"),
-        department: written("department"),
-        country: written("country"),
-        year: written("date").map((date) => date.slice(0, 4)),
-      });
+      const written = (field: string) => new RegExp(`^${field}: *(.+)$`, "m").exec(front!)?.[1]?.replace(/[[\]"]/g, "").split(/, */) ?? [];
+      const facts: Facts = { type: [file.replace(/\.yaml$/, "")] };
+      for (const facet of facets) {
+        if (facet === "themes") facts.theme = written(facet);
+        else if (facet === "year") facts.year = written("date").map((date) => date.slice(0, 4));
+        else facts[facet] = written(facet);
+      }
+      all.set(`${folder}/${name.replace(/(\/index)?\.fr\.md$/, "")}`, facts);
     }
   }
   return all;

@@ -88,6 +88,12 @@ type Pack struct {
 	changed bool
 }
 
+// Holds reports whether a run has left a pack in a folder.
+func Holds(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, indexName))
+	return err == nil
+}
+
 // Open opens the pack in a folder, which is made when missing. Records that
 // another version of the program wrote are not found. While another run has
 // the pack open, this one may read it, and keeps its own records to itself. The

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -79,12 +78,14 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	ds.Add(validate.All(all, rules, tree, memory.checks)...)
 
 	r.step("link") // entries -> site.Site, immutable from here
-	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: memory.links})
+	links := o.links(kept, rules, memory)
+	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links})
 	ds.Add(found...)
 	r.Site = linked
 	r.count(linked, nil)
 	if o.Cache == nil {
-		forgetWords(all) // nobody links again
+		o.rememberRelated(kept, rules, links)
+		forgetWords(all) // nobody links again in this process
 	}
 
 	r.step("theme") // templates, styles and scripts, ready to be used
@@ -102,15 +103,22 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if ds.HasErrors() || ctx.Err() != nil {
 		return r.failed(ctx, o, ds)
 	}
+	var ready *write.Session // what is finished is laid ready beside the output folder
+	if o.Out != "" {
+		if ready, err = write.Begin(write.Options{Root: o.Root, Out: o.Out}); err != nil {
+			return nil, fmt.Errorf("write %s: %w", o.Out, err)
+		}
+		defer func() { err = errors.Join(err, ready.Close()) }()
+	}
 	out := &output.Tree{}
 	var made map[string]search.Built
 	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
 		r.step("index") // site.Site -> search files in output.Tree
-		folder, err := os.MkdirTemp("", "essaim-index-")
+		folder, remove, err := indexFolder(ready)
 		if err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
-		defer os.RemoveAll(folder)
+		defer remove()
 		made, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check, Prose: reader.prose, Builder: kept.search})
 		if err != nil {
 			return nil, fmt.Errorf("index: %w", err)
@@ -121,14 +129,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		}
 	}
 
-	r.step("render") // site.Site + theme -> output.Tree, its pages laid ready beside the output folder
-	var ready *write.Session
-	if o.Out != "" {
-		if ready, err = write.Begin(write.Options{Root: o.Root, Out: o.Out}); err != nil {
-			return nil, fmt.Errorf("write %s: %w", o.Out, err)
-		}
-		defer func() { err = errors.Join(err, ready.Close()) }()
-	}
+	r.step("render") // site.Site + theme -> output.Tree
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
 		Roots: roots(made), Prose: reader.prose, Keep: r.keep(ready, o), Settings: now.settings, Known: o.knownPages(kept), Lazy: o.Lazy,
 	})

@@ -12,8 +12,10 @@ import (
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
+	"essaim/generator/internal/stage/link"
 	"essaim/generator/internal/stage/write"
 )
 
@@ -162,6 +164,28 @@ func (o Options) knownPages(kept *store) func(path string) *output.File {
 		known[f.Path] = f
 	}
 	return func(path string) *output.File { return known[path] }
+}
+
+// relatedKey is where it is kept how the latest run found related entries.
+func (o Options) relatedKey(rules *schema.Schema) pack.Key {
+	return pack.KeyOf("related", fmt.Sprint(o.Drafts), rules.Hash)
+}
+
+// links returns what link takes over from the latest run: of this process, or
+// how another has found related entries.
+func (o Options) links(kept *store, rules *schema.Schema, m memories) *link.Memory {
+	if o.Cache != nil || kept.fresh {
+		return m.links
+	}
+	data, _ := kept.Get(o.relatedKey(rules))
+	return link.Recall(data)
+}
+
+// rememberRelated keeps how a run has found related entries.
+func (o Options) rememberRelated(kept *store, rules *schema.Schema, links *link.Memory) {
+	if links != nil {
+		_ = kept.Put(o.relatedKey(rules), links.Related())
+	}
 }
 
 // errNotMade is the error for a file whose content nobody has made.

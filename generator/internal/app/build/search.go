@@ -3,9 +3,11 @@ package build
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/stage/index"
+	"essaim/generator/internal/stage/write"
 	"essaim/search"
 )
 
@@ -17,6 +19,17 @@ func roots(made map[string]search.Built) map[string]string {
 		roots[tag] = index.RootPath(tag, built)
 	}
 	return roots
+}
+
+// indexFolder returns a folder for the indexes: beside the output, where there is
+// one, so that they need not be copied.
+func indexFolder(ready *write.Session) (folder string, remove func() error, err error) {
+	if ready != nil {
+		folder, err = ready.Folder()
+		return folder, func() error { return nil }, err
+	}
+	folder, err = os.MkdirTemp("", "essaim-index-")
+	return folder, func() error { return os.RemoveAll(folder) }, err
 }
 
 // SearchFiles makes the files of the search for a site that was built without

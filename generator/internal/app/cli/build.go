@@ -13,6 +13,7 @@ import (
 	"essaim/generator/internal/app/build"
 	"essaim/generator/internal/app/report"
 	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/pack"
 )
 
 // cacheFolder is where builds keep for the next ones what is dear to make, in
@@ -99,7 +100,11 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 	if !s.noCache {
 		o.Keep = filepath.Join(s.site, cacheFolder)
 	}
-	defer spareMemory(s.Getenv)()
+	room := reserve
+	if o.Keep != "" && pack.Holds(o.Keep) {
+		room = readBack
+	}
+	defer spareMemory(s.Getenv, room)()
 	p := newProgress(s)
 	o.Progress = p.step
 	r, err := build.Run(ctx, o)

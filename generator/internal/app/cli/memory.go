@@ -10,6 +10,9 @@ import (
 const (
 	growth  = 40       // percent
 	reserve = 64 << 20 // bytes
+	// readBack is the reserve of a run that reads back what another has kept: it
+	// has most of what it needs at once, makes little, and ends.
+	readBack = 256 << 20
 )
 
 // spareMemory fits the garbage collector to a run whose heap grows from nothing
@@ -20,7 +23,7 @@ const (
 //
 // The reserve is memory that is asked for and never touched: the system gives
 // no page for it, and the collector counts it all the same.
-func spareMemory(getenv func(string) string) (stop func()) {
+func spareMemory(getenv func(string) string, reserve int) (stop func()) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}

@@ -28,7 +28,7 @@ func TestSpareMemory(t *testing.T) {
 					return "100"
 				}
 				return ""
-			})
+			}, reserve)
 			if got := percent(); got != test.want {
 				t.Errorf("%d percent, want %d", got, test.want)
 			}

@@ -55,6 +55,8 @@ type relatedEntries struct {
 	// near are the entries nearest to each, the nearest first: twice as many as
 	// are shown, for an editor may name some of them.
 	near [][]candidate
+	// recalled is what another process has left for the first update, or nil.
+	recalled *recalled
 }
 
 // posting says that an entry has a keyword.

@@ -2,6 +2,7 @@ package link
 
 import (
 	"slices"
+	"strings"
 
 	"essaim/generator/internal/model/content"
 )
@@ -23,9 +24,17 @@ func (r *relatedEntries) update(groups []*group) []int {
 	}
 	r.number()
 	var stale []bool
-	if r.table != nil && slices.EqualFunc(r.groups, formerGroups, func(a, b *group) bool { return a.id == b.id }) {
+	switch k := r.recalled; {
+	case k != nil && slices.EqualFunc(r.groups, k.identities, func(g *group, identity string) bool {
+		id, _, _ := strings.Cut(identity, "\n")
+		return g.id == id
+	}):
+		stale = r.recall(k)
+		formerTerms, formerRarity = k.terms, k.rarity
+	case r.table != nil && slices.EqualFunc(r.groups, formerGroups, func(a, b *group) bool { return a.id == b.id }):
 		stale = r.reweigh(formerWords)
 	}
+	r.recalled = nil
 	if stale == nil {
 		r.weigh()
 	}
@@ -78,6 +87,12 @@ func (r *relatedEntries) reweigh(former [][]content.Word) []bool {
 	if len(moved) > mostMoved {
 		return nil
 	}
+	return r.chooseAgain(changed, moved)
+}
+
+// chooseAgain chooses the keywords again of the changed entries, and of those
+// that hold a word which has moved to another step of rarity.
+func (r *relatedEntries) chooseAgain(changed []int, moved []uint32) []bool {
 	again := make([]bool, len(r.words))
 	for _, i := range changed {
 		again[i] = true

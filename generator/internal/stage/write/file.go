@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"essaim/generator/internal/model/output"
 )
@@ -22,6 +23,9 @@ var errChanged = errors.New("it changed while the site was built; run again")
 func (w *writer) file(f *output.File) error {
 	if f.Ready {
 		return w.place(f.From, f.Path)
+	}
+	if name, is := w.isFinished(f); is {
+		return w.placeFinished(name, f.Path)
 	}
 	from, err := w.open(f)
 	if err != nil {
@@ -54,6 +58,32 @@ func (w *writer) place(temporary, name string) error {
 		}
 	}
 	return w.disk.Rename(temporary, name)
+}
+
+// finishedFolder holds files that others than write have finished; see
+// Session.Folder.
+const finishedFolder = tmpFolder + "/finished"
+
+// isFinished reports whether the file of an output stands in finishedFolder, and
+// under which name.
+func (w *writer) isFinished(f *output.File) (name string, is bool) {
+	if w.finished == "" || f.Local || f.Make != nil {
+		return "", false
+	}
+	rest, is := strings.CutPrefix(f.From, w.finished+string(filepath.Separator))
+	return finishedFolder + "/" + filepath.ToSlash(rest), is
+}
+
+// placeFinished moves a file of finishedFolder to where it belongs.
+func (w *writer) placeFinished(name, to string) error {
+	info, err := w.disk.Lstat(name)
+	if err != nil {
+		return err
+	}
+	w.mutex.Lock()
+	w.laid[to] = laid{name, info.ModTime().UnixNano()}
+	w.mutex.Unlock()
+	return w.place(name, to)
 }
 
 // open returns the content of an output.

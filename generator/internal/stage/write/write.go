@@ -113,6 +113,17 @@ func Begin(o Options) (_ *Session, err error) {
 	return s, err
 }
 
+// Folder makes a folder beside the site and returns its path on the machine. An
+// output whose file has been finished there is moved to its place and not copied;
+// what is left goes with Close.
+func (s *Session) Folder() (string, error) {
+	if err := s.disk.MkdirAll(finishedFolder); err != nil {
+		return "", err
+	}
+	s.finished = filepath.Join(s.folder.Name(), filepath.FromSlash(finishedFolder))
+	return s.finished, nil
+}
+
 // Close gives the lock back, and removes what was laid ready and not committed.
 func (s *Session) Close() error {
 	if s.committed {
@@ -164,6 +175,8 @@ type writer struct {
 	// temporaries numbers the files of tmpFolder; made is its making.
 	temporaries *atomic.Int64
 	made        func() error
+	// finished is where finishedFolder is on the machine, or "".
+	finished string
 	// laid are the files that this run has made, by path of the output.
 	mutex     *sync.Mutex
 	laid      map[string]laid

@@ -491,3 +491,38 @@ func whole(t *testing.T, what string, got, old, young map[string]string) {
 		}
 	}
 }
+
+// TestFinishedFilesAreMoved writes a file that was finished beside the site, and
+// again when the site has it.
+func TestFinishedFilesAreMoved(t *testing.T) {
+	dir := t.TempDir()
+	for _, written := range []int{1, 0} {
+		s, err := Begin(Options{Root: dir, Out: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder, err := s.Folder()
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(t, folder, "index/a.zap", "words")
+		f := output.New("search/a.zap", output.Asset, []byte("words"), source.Span{})
+		f.Data, f.From = nil, filepath.Join(folder, "index", "a.zap")
+		out := &output.Tree{}
+		out.Add(f)
+		result, err := s.Commit(t.Context(), out)
+		if err := errors.Join(err, s.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if result.Written != written || result.Unchanged != 1-written {
+			t.Errorf("%+v, want %d written", result, written)
+		}
+		if _, err := os.Lstat(filepath.Join(dir, tmpFolder)); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is left: %v", tmpFolder, err)
+		}
+		same(t, "moved", contents(t, dir), map[string]string{"search/a.zap": "words"})
+		if same, err := Same(t.Context(), out, Options{Root: dir, Out: dir}); err != nil || !same {
+			t.Errorf("the state does not know the moved file: %t, %v", same, err)
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package link
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestRecallEqualsClean edits entries at random and links them with what another
+// process would have left: the site must be that of a first link.
+func TestRecallEqualsClean(t *testing.T) {
+	for seed := range uint64(2) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			p := parseCorpus(t, 100, "en")
+			w := &writer{p, rand.New(rand.NewPCG(seed, 8)), map[string][]byte{}}
+			clean := Options{Clock: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}
+			entries := p.entries
+			var data []byte
+			recalled := 0
+			for step := range 40 {
+				options := clean
+				options.Memory = Recall(data)
+				k := options.Memory.related.recalled
+				got, _ := Site(t.Context(), entries, p.schema, p.tree, options)
+				want, _ := Site(t.Context(), entries, p.schema, p.tree, clean)
+				if !reflect.DeepEqual(got, want) {
+					t.Fatalf("step %d: the sites differ: %s", step, difference(got.Pages, want.Pages))
+				}
+				if k != nil && &k.near[0] == &options.Memory.related.near[0] {
+					recalled++
+				}
+				data = options.Memory.Related()
+				entries = slices.Clone(entries)
+				for range 1 + w.IntN(2) {
+					i := w.IntN(len(entries))
+					entries[i] = w.edit(entries[i], entries[w.IntN(len(entries))])
+				}
+			}
+			if recalled < 10 {
+				t.Errorf("only %d of 40 links took over what was recalled", recalled)
+			}
+		})
+	}
+}
+
+// TestRecallTakesOver recalls without a change: no entry is looked at again.
+func TestRecallTakesOver(t *testing.T) {
+	p := parseCorpus(t, 40)
+	options := Options{Clock: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), Memory: &Memory{}}
+	Site(t.Context(), p.entries, p.schema, p.tree, options)
+	r := Recall(options.Memory.Related()).related
+	if again := r.update(options.Memory.former.groups); len(again) > 0 {
+		t.Errorf("the nearest of %d entries are found again", len(again))
+	}
+	if !reflect.DeepEqual(r.near, options.Memory.related.near) || !reflect.DeepEqual(r.keywords, options.Memory.related.keywords) {
+		t.Error("what was recalled is not what was left")
+	}
+}
+
+// TestRecallOfAnythingElse links with bytes that no link has left.
+func TestRecallOfAnythingElse(t *testing.T) {
+	p := parseCorpus(t, 40)
+	options := Options{Clock: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), Memory: &Memory{}}
+	Site(t.Context(), p.entries, p.schema, p.tree, options)
+	data := options.Memory.Related()
+	for n := range data {
+		if Recall(data[:n]).related.recalled != nil {
+			t.Fatalf("the first %d of %d bytes are taken for the whole", n, len(data))
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 9))
+	for range 300 {
+		damaged := slices.Clone(data)
+		damaged[r.IntN(len(damaged))] ^= 1 << r.IntN(8)
+		options.Memory = Recall(damaged)
+		Site(t.Context(), p.entries, p.schema, p.tree, options) // whatever it says, it must not panic
+	}
+}
