@@ -85,7 +85,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.count(linked, nil)
 	if o.Cache == nil {
 		o.rememberRelated(kept, rules, links)
-		forgetWords(all) // nobody links again in this process
+		forgetWritten(all) // nobody links again in this process
 	}
 
 	r.step("theme") // templates, styles and scripts, ready to be used

@@ -155,10 +155,14 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 	})
 }
 
-// forgetWords lets go of what only link asks entries for.
-func forgetWords(all []*content.Entry) {
+// forgetWritten lets go of what only link asks entries for: their words, and the
+// values and links as they were written.
+func forgetWritten(all []*content.Entry) {
 	for _, e := range all {
-		e.Words = nil
+		e.Words, e.Fields, e.FieldSpans, e.Empty = nil, nil, nil, nil
+		if e.Body != nil {
+			e.Body.Links, e.Body.Images = nil, nil
+		}
 	}
 }
 

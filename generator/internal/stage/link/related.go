@@ -110,6 +110,7 @@ func (r *relatedEntries) number() {
 	var all []uint32
 	ends := make([]int, len(r.groups))
 	for i, g := range r.groups {
+		begin := len(all)
 		for _, term := range g.source().terms {
 			number, known := numbers[term]
 			if !known {
@@ -118,7 +119,9 @@ func (r *relatedEntries) number() {
 				rarest := logRatio(len(r.groups)+1, 1, termFraction)
 				r.rarity = append(r.rarity, uint32(termScore*logRatio(len(r.groups)+1, term.Count, termFraction)/rarest))
 			}
-			all = append(all, number)
+			if !slices.Contains(all[begin:], number) { // two fields may name it
+				all = append(all, number)
+			}
 		}
 		ends[i] = len(all)
 	}
@@ -136,7 +139,10 @@ type nearestSearch struct {
 	// scores are by entry, 0 outside of touched.
 	scores  []uint32
 	touched []uint32
-	best    []candidate
+	// marked are the rarities of the terms of the entry in question, 0 for all
+	// other terms.
+	marked []uint32
+	best   []candidate
 }
 
 // candidate is an entry that may be shown as related.
@@ -148,7 +154,7 @@ func (c candidate) order(d candidate) int {
 }
 
 func (r *relatedEntries) newSearch() *nearestSearch {
-	return &nearestSearch{relatedEntries: r, scores: make([]uint32, len(r.groups))}
+	return &nearestSearch{relatedEntries: r, scores: make([]uint32, len(r.groups)), marked: make([]uint32, len(r.rarity))}
 }
 
 // nearest returns the entries nearest to entry i, the nearest first. They are
@@ -164,7 +170,10 @@ func (s *nearestSearch) nearest(i int) []candidate {
 		}
 	}
 	s.best = s.best[:0]
-	most := s.shared(s.terms[i], s.terms[i])
+	for _, term := range s.terms[i] {
+		s.marked[term] = s.rarity[term]
+	}
+	most := s.shared(s.terms[i])
 	for _, j := range s.touched {
 		c := candidate{j, s.scores[j]}
 		s.scores[j] = 0
@@ -172,7 +181,7 @@ func (s *nearestSearch) nearest(i int) []candidate {
 		if int(j) == i || full && c.score+most < s.best[len(s.best)-1].score {
 			continue
 		}
-		c.score += s.shared(s.terms[i], s.terms[j])
+		c.score += s.shared(s.terms[j])
 		if full && c.order(s.best[len(s.best)-1]) > 0 {
 			continue
 		}
@@ -182,17 +191,19 @@ func (s *nearestSearch) nearest(i int) []candidate {
 		at, _ := slices.BinarySearchFunc(s.best, c, candidate.order)
 		s.best = slices.Insert(s.best, at, c)
 	}
+	for _, term := range s.terms[i] {
+		s.marked[term] = 0
+	}
 	s.touched = s.touched[:0]
 	return s.best
 }
 
-// shared adds up what the terms that two entries share say.
-func (r *relatedEntries) shared(a, b []uint32) uint32 {
+// shared adds up what the terms say that an entry shares with entry i, whose
+// terms are marked.
+func (s *nearestSearch) shared(terms []uint32) uint32 {
 	sum := uint32(0)
-	for _, term := range a {
-		if slices.Contains(b, term) {
-			sum += r.rarity[term]
-		}
+	for _, term := range terms {
+		sum += s.marked[term]
 	}
 	return sum
 }
