@@ -50,10 +50,11 @@ func differentialDocuments(t *testing.T, tag string) []Document {
 			if err != nil {
 				t.Fatal(err)
 			}
-			id := strings.TrimSuffix(filepath.Base(f), "."+tag+".md")
+			name := strings.TrimSuffix(filepath.Base(f), "."+tag+".md")
+			id := filepath.Base(filepath.Dir(f)) + "/" + name
 			_, body, _ := strings.Cut(strings.TrimPrefix(string(data), "---\n"), "\n---\n")
 			docs = append(docs, Document{
-				ID: "site/" + id, URL: "/site/" + id + "/", Type: "site", TypeLabel: "Site", Title: strings.ReplaceAll(id, "-", " "), Summary: body[:strings.IndexAny(body[1:]+"\n", ".\n")+1], Body: body,
+				ID: "site/" + id, URL: "/site/" + id + "/", Type: "site", TypeLabel: "Site", Title: strings.ReplaceAll(name, "-", " "), Summary: body[:strings.IndexAny(body[1:]+"\n", ".\n")+1], Body: body,
 				Headings: []string{"Le réemploi"}, Date: fmt.Sprintf("20%02d-01-01", i%30), Boost: []float64{0, 1.25, 1, 1.5}[i%4],
 				Facets: map[string][]string{"type": {"site"}, "theme": {[]string{"emploi", "réemploi", "sport"}[i%3], "tous"}},
 			})

@@ -24,8 +24,8 @@ export interface Language {
 }
 
 export const languages: Language[] = [
-  { tag: "fr", search: "/recherche/", entry: "/initiatives/le-messageur/", common: "jeux", rare: "mobilier", phrase: "économie circulaire" },
-  { tag: "en", search: "/en/search/", entry: "/en/initiatives/le-messageur/", common: "games", rare: "furniture", phrase: "circular economy" },
+  { tag: "fr", search: "/recherche/", entry: "/initiatives/le-messageur/", common: "jeux", rare: "plastique", phrase: "économie circulaire" },
+  { tag: "en", search: "/en/search/", entry: "/en/initiatives/le-messageur/", common: "games", rare: "plastic", phrase: "circular economy" },
 ];
 
 /** What the Go half answers to a query. */
@@ -131,7 +131,7 @@ export async function readFacts(): Promise<Map<string, Facts>> {
     const facets = /^search:.*facets: \[(.*?)\]/m.exec(rules)?.[1]?.split(/, */) ?? [];
     for (const name of (await readdir(join(project, "content", folder), { recursive: true })).filter((name) => name.endsWith(".fr.md"))) {
       const [, front] = (await readFile(join(project, "content", folder, name), "utf8")).split("---\n");
-      const written = (field: string) => new RegExp(`^${field}: *(.+)$`, "m").exec(front!)?.[1]?.replace(/[[\]"]/g, "").split(/, */) ?? [];
+      const written = (field: string) => new RegExp(`^${field}: *(.+)$`, "m").exec(front!)?.[1]?.replace(/[[\]"']/g, "").split(/, */) ?? [];
       const facts: Facts = { type: [file.replace(/\.yaml$/, "")] };
       for (const facet of facets) {
         if (facet === "themes") facts.theme = written(facet);
