@@ -135,7 +135,7 @@ test("an older page finds the newer index, and a newer page an older one", async
   const entry = join(copy, "content/initiatives/emmaus-defi-mobilier.fr.md");
   const text = await readFile(entry, "utf8");
   const body = text.indexOf("\n---\n");
-  await writeFile(entry, text.slice(0, body) + text.slice(body).replaceAll("meuble", "mobilier"));
+  await writeFile(entry, text.slice(0, body) + text.slice(body).replaceAll("meuble", french.rare));
   const other = await site.build(copy, "other");
   const newer = await site.serve(other);
   const rootOf = async (out: string) => /data-root="([^"]+)"/.exec(await readFile(join(out, french.search, "index.html"), "utf8"))![1]!;
