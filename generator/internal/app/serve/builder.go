@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"essaim/generator/internal/app/build"
@@ -45,6 +46,8 @@ type builder struct {
 	work *work
 	// searching is held while the files of the search are made.
 	searching sync.Mutex
+	// searched tells that somebody has asked for them.
+	searched atomic.Bool
 	// used is how much memory was in use when some was last given back.
 	used uint64
 	// overtaken counts the builds in a row that a newer change has stopped.
@@ -169,6 +172,12 @@ func (b *builder) again(ctx context.Context, w *work, changed []string) {
 	}
 	b.show(result)
 	close(w.shown)
+	if b.searched.Load() {
+		// Who has searched does so again: the files are made while the browser
+		// loads the page.
+		shown, _ := b.screen.now()
+		go shown.search()
+	}
 	b.verify(ctx, nil)
 }
 
@@ -252,6 +261,7 @@ func (b *builder) show(result *build.Result) {
 // searchFiles makes the files of the search. When the machine fails at it the
 // page of the search says that it cannot search, so that nothing is lost.
 func (b *builder) searchFiles(result *build.Result) *output.Tree {
+	b.searched.Store(true)
 	b.searching.Lock()
 	defer b.searching.Unlock()
 	files, err := result.SearchFiles(context.Background())
