@@ -27,6 +27,8 @@ type bench struct {
 	self, essaim, hugo, pagefind string
 	versions                     string
 	began                        time.Time
+	// discarded counts what discard has put away.
+	discarded int
 }
 
 // open compiles Essaim and looks for the other programs.
@@ -116,7 +118,7 @@ func (b *bench) measure(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := os.RemoveAll(folder); err != nil && !b.keep {
+		if err := b.discard(folder); err != nil {
 			return err
 		}
 	}

@@ -93,7 +93,8 @@ type Page struct {
 	// Cards are the entries of a list, term or letter page. On the home page they are
 	// the latest entries, by type in HomeLists.
 	Cards []*Card
-	// HomeLists are the latest entries of each listed type; KindHome only.
+	// HomeLists are the latest entries of the types that the main menu names, or
+	// of each listed type; KindHome only.
 	HomeLists []HomeList
 	Pager     *Pager
 	// Alternates are the same page in every locale that has it, this one

@@ -47,7 +47,7 @@ func (l *linker) searchURL(state *localeState) site.URL {
 
 func (l *linker) browse(state *localeState) *site.Browse {
 	b := &site.Browse{Letters: l.letters(state)}
-	for _, t := range l.homeTypes() {
+	for _, t := range l.listedTypes() {
 		b.Lists = append(b.Lists, site.ListLink{Type: t, URL: site.URL(state.bases[t]), Title: l.plural(t, state), Count: len(state.lists[t])})
 	}
 	for _, x := range l.schema.Config.Taxonomies {

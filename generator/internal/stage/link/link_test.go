@@ -318,6 +318,33 @@ func TestAliasBecomesARedirect(t *testing.T) {
 	}
 }
 
+// The home page shows the types of the main menu; without one, all that have a
+// list.
+func TestHomeListsAreThoseOfTheMenu(t *testing.T) {
+	both := func(menu ...schema.MenuItem) string {
+		s := rules()
+		draft := *s.Types[0]
+		draft.Name, draft.Folder, draft.URL = "brief", "briefs", schema.Text{"fr": "/brefs/", "en": "/briefs/"}
+		s.Types = append([]*schema.Type{&draft}, s.Types...)
+		s.Config.Menus = map[string][]schema.MenuItem{"main": menu}
+		built, found := resolve(s, entry(s, "notes/a.fr", nil), entry(s, "briefs/b.fr", nil))
+		if len(found) > 0 {
+			t.Fatal(messages(found))
+		}
+		var names []string
+		for _, list := range page(t, built, "/").HomeLists {
+			names = append(names, list.Type.Name)
+		}
+		return strings.Join(names, " ")
+	}
+	if got := both(schema.MenuItem{To: "/notes/"}); got != "note" {
+		t.Errorf("with a menu: %s", got)
+	}
+	if got := both(); got != "brief note" {
+		t.Errorf("without a menu: %s", got)
+	}
+}
+
 func TestRefs(t *testing.T) {
 	s := rules()
 	_, ds := resolve(s,

@@ -113,16 +113,21 @@ func (l *linker) neighbours() {
 	}
 }
 
-// homeLists adds the latest entries of each type to the home pages.
+// homeLists adds the latest entries to the home pages, of the types that the main
+// menu names; where it names none, of each listed type.
 func (l *linker) homeLists() {
 	if l.home == nil {
 		return
+	}
+	types := l.menuTypes()
+	if len(types) == 0 {
+		types = l.listedTypes()
 	}
 	for _, v := range l.home.versions {
 		if v == nil || !v.live {
 			continue
 		}
-		for _, t := range l.homeTypes() {
+		for _, t := range types {
 			v.page.HomeLists = append(v.page.HomeLists, site.HomeList{
 				Type: t, URL: site.URL(v.bases[t]), Title: l.plural(t, v.localeState),
 				Cards: cards(newest(v.lists[t], latest, nil), v.localeState),
@@ -131,15 +136,22 @@ func (l *linker) homeLists() {
 	}
 }
 
-// homeTypes returns the listed types in the order of the main menu, then by
-// name.
-func (l *linker) homeTypes() []*schema.Type {
+// menuTypes returns the types whose lists the main menu names, in its order: what
+// a site puts first.
+func (l *linker) menuTypes() []*schema.Type {
 	var types []*schema.Type
 	for _, item := range l.schema.Config.Menus["main"] {
 		if to, _ := l.lookup(trimSlash(item.To)); to.kind != nil {
 			types = append(types, to.kind)
 		}
 	}
+	return types
+}
+
+// listedTypes returns the listed types in the order of the main menu, then by
+// name.
+func (l *linker) listedTypes() []*schema.Type {
+	types := l.menuTypes()
 	for _, t := range l.schema.Types {
 		if t.List && !slices.Contains(types, t) {
 			types = append(types, t)
