@@ -67,6 +67,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.homeLists()
 	l.searchPages()
 	l.notFound()
+	l.forms()
 	l.menus()
 	l.queries()
 	l.aliases()
@@ -114,6 +115,7 @@ type target struct {
 	kind     *schema.Type
 	taxonomy *schema.Taxonomy
 	term     string
+	form     *schema.Form
 }
 
 func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {

@@ -25,6 +25,7 @@ import (
 //	term      List, Term
 //	search    Browse, Finder
 //	letter    List
+//	form      Form
 //	404       none
 type View struct {
 	Site *Site
@@ -43,6 +44,8 @@ type View struct {
 	Browse *Browse
 	// Finder is what a script on the search page has to know.
 	Finder *Finder
+	// Form is what a form page asks.
+	Form *Form
 }
 
 // Site is what all pages of one locale share.
@@ -90,8 +93,8 @@ type Feed struct {
 
 // Page is the page itself, whatever it shows.
 type Page struct {
-	// Kind is "home", "entry", "list", "taxonomy", "term", "search", "letter" or
-	// "404".
+	// Kind is "home", "entry", "list", "taxonomy", "term", "search", "letter",
+	// "form" or "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
