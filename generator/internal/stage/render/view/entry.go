@@ -27,7 +27,7 @@ type entryBuilder struct {
 func (b *Builder) entry(p *site.Page) *Entry {
 	e, x := p.Entry, &entryBuilder{Builder: b, page: p, ids: map[string]bool{}}
 	v := &Entry{
-		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), Image: b.image(e.Image),
+		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), State: string(e.State), Closes: b.closes(e.Closing, p.Locale), Badges: b.badges(e.Badges, p.Locale), Image: b.image(e.Image),
 		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cardsOf(e.Related, p.Locale),
 	}
 	if source := e.Body.Source; !source.Empty() {
