@@ -54,7 +54,7 @@ func (b *Builder) entry(p *site.Page) *Entry {
 // new field appears without any change of the theme.
 func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 	for _, f := range fields {
-		if slices.Contains(shownElsewhere, f.Name) || f.Value.Kind == schema.KindTerm {
+		if slices.Contains(shownElsewhere, f.Name) || f.Value.Kind == schema.KindTerm || x.isBadge(f.Name) {
 			continue
 		}
 		if !isBlock(f.Value.Kind) {
@@ -68,6 +68,15 @@ func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 			v.After = append(v.After, block)
 		}
 	}
+}
+
+// isBadge reports whether a field is shown as a badge, and so needs no line.
+func (x *entryBuilder) isBadge(name string) bool {
+	if x.page.Type == nil {
+		return false
+	}
+	f := x.page.Type.Field(name)
+	return f != nil && f.Badge
 }
 
 func isBlock(k schema.Kind) bool {
