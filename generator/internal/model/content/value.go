@@ -1,7 +1,6 @@
 package content
 
 import (
-	"fmt"
 	"time"
 
 	"essaim/generator/internal/model/schema"
@@ -75,56 +74,4 @@ func (v Value) Equal(w Value) bool {
 	}
 	return v.Text == w.Text && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.Time.Equal(w.Time) &&
 		v.Latitude == w.Latitude && v.Longitude == w.Longitude && v.Alt == w.Alt && v.HasAlt == w.HasAlt && v.Caption == w.Caption
-}
-
-// Date is a day, month or year of the proleptic Gregorian calendar. Month and
-// Day are 0 when the date is coarser.
-type Date struct {
-	Year, Month, Day int
-}
-
-// String returns the date as it is written: "2024-07-26", "2024-07" or "2024";
-// "" for the zero Date.
-func (d Date) String() string {
-	switch {
-	case d == Date{}:
-		return ""
-	case d.Month == 0:
-		return fmt.Sprintf("%04d", d.Year)
-	case d.Day == 0:
-		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
-	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
-}
-
-// End returns the first instant after d in a time zone: the beginning of the
-// next day, month or year. A day may begin later than midnight, or twice, where
-// clocks are changed at night; the zero Date ends at the zero time.
-func (d Date) End(zone *time.Location) time.Time {
-	if d == (Date{}) {
-		return time.Time{}
-	}
-	year, month, day := d.Year, time.Month(d.Month), d.Day
-	switch {
-	case month == 0:
-		year, month, day = year+1, 1, 1
-	case day == 0:
-		month, day = month+1, 1
-	default:
-		day++
-	}
-	first := time.Date(year, month, day, 12, 0, 0, 0, zone)
-	at := time.Date(year, month, day, 0, 0, 0, 0, zone)
-	if at.Day() != first.Day() { // midnight is left out
-		_, at = at.ZoneBounds()
-		return at
-	}
-	if start, _ := at.ZoneBounds(); start.Equal(at) { // midnight may have been once before
-		_, after := at.Zone()
-		_, before := at.Add(-time.Nanosecond).Zone()
-		if earlier := at.Add(time.Duration(after-before) * time.Second); before > after && earlier.Day() == first.Day() {
-			return earlier
-		}
-	}
-	return at
 }

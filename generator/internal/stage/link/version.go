@@ -41,8 +41,10 @@ type version struct {
 	closing site.Closing
 	// terms are those of every term field, in the order of the type's fields.
 	terms []*site.Term
-	live  bool
-	url   site.URL
+	// series is that of an entry whose type has one, else nil.
+	series *site.Series
+	live   bool
+	url    site.URL
 	// headings are the final anchors of the body.
 	headings []string
 	page     *site.Page
@@ -172,7 +174,7 @@ func (l *linker) read(v *version) {
 	v.title, v.summary, v.date = v.fields["title"].Text, v.fields["summary"].Text, v.fields["date"].Date
 	v.closing = l.closing(v)
 	v.terms = l.terms(v)
-	v.headings = headingIDs(source.entry.Body, v.entry.Body)
+	v.headings = freeHeadings(v.group.kind, source.fields, headingIDs(source.entry.Body, v.entry.Body))
 }
 
 func (p *preparer) isLive(v *version) bool {
