@@ -24,22 +24,24 @@ type Node struct {
 	Type        string `json:"type,omitempty"`
 	// Format and ContentMediaType say what a text is, and check nothing: Pattern
 	// does.
-	Format           string     `json:"format,omitempty"`
-	ContentMediaType string     `json:"contentMediaType,omitempty"`
-	MinLength        *int       `json:"minLength,omitempty"`
-	MaxLength        *int       `json:"maxLength,omitempty"`
-	Pattern          string     `json:"pattern,omitempty"`
-	Minimum          *float64   `json:"minimum,omitempty"`
-	Maximum          *float64   `json:"maximum,omitempty"`
-	OneOf            []Choice   `json:"oneOf,omitempty"`
-	PrefixItems      []*Node    `json:"prefixItems,omitempty"`
-	Items            any        `json:"items,omitempty"`
-	MinItems         *int       `json:"minItems,omitempty"`
-	MaxItems         *int       `json:"maxItems,omitempty"`
-	UniqueItems      bool       `json:"uniqueItems,omitempty"`
-	Properties       Properties `json:"properties,omitempty"`
-	Required         []string   `json:"required,omitempty"`
-	Additional       *bool      `json:"additionalProperties,omitempty"`
+	Format           string `json:"format,omitempty"`
+	ContentMediaType string `json:"contentMediaType,omitempty"`
+	// ReadOnly marks a day that is filled in.
+	ReadOnly    bool       `json:"readOnly,omitempty"`
+	MinLength   *int       `json:"minLength,omitempty"`
+	MaxLength   *int       `json:"maxLength,omitempty"`
+	Pattern     string     `json:"pattern,omitempty"`
+	Minimum     *float64   `json:"minimum,omitempty"`
+	Maximum     *float64   `json:"maximum,omitempty"`
+	OneOf       []Choice   `json:"oneOf,omitempty"`
+	PrefixItems []*Node    `json:"prefixItems,omitempty"`
+	Items       any        `json:"items,omitempty"`
+	MinItems    *int       `json:"minItems,omitempty"`
+	MaxItems    *int       `json:"maxItems,omitempty"`
+	UniqueItems bool       `json:"uniqueItems,omitempty"`
+	Properties  Properties `json:"properties,omitempty"`
+	Required    []string   `json:"required,omitempty"`
+	Additional  *bool      `json:"additionalProperties,omitempty"`
 }
 
 // Choice is one value of several, with what readers call it.
@@ -111,6 +113,9 @@ func Schema(o Options) *Node {
 		}
 	}
 	n := object(o, fields)
+	for _, p := range n.Properties {
+		p.ReadOnly = !o.Asks(p.Name)
+	}
 	n.Dialect = Dialect
 	if o.Asks(schema.FormBody) {
 		n.Properties = append(n.Properties, Property{schema.FormBody, &Node{Type: "string", ContentMediaType: markdownType, Pattern: bodyPattern}})

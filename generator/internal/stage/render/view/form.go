@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strings"
 
 	"essaim/generator/internal/model/schema"
@@ -159,7 +160,7 @@ var controls = map[schema.Kind]string{
 }
 
 func (x formBuilder) field(f *schema.Field, id string) FormField {
-	v := FormField{ID: id, Name: f.Name, Label: x.text(f.Label), Help: x.text(f.Help), Required: f.Required, Control: controls[f.Kind]}
+	v := FormField{ID: id, Name: f.Name, Label: cmp.Or(x.text(f.Label), f.Name), Help: x.text(f.Help), Required: f.Required, Control: controls[f.Kind]}
 	choices := x.choices(f)
 	switch {
 	case v.Control != "" && !f.Many:
