@@ -104,6 +104,10 @@ type linker struct {
 	files sync.Map
 	// locales are in the order of the schema, the source first.
 	locales []*localeState
+	// zone is that of the site.
+	zone *time.Location
+	// values are those of all series, by what they are; see literals.
+	values map[float64][]known
 	// fields are those that an entry of a type may have, the built-in ones
 	// included.
 	fields map[*schema.Type][]*schema.Field
@@ -125,6 +129,11 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		targets: map[string]target{},
 		claims:  map[string]claim{},
 		fields:  map[*schema.Type][]*schema.Field{},
+	}
+	if zone, err := time.LoadLocation(s.Config.TimeZone); err == nil {
+		l.zone = zone
+	} else {
+		l.zone = time.UTC // settings report an unknown zone
 	}
 	l.paths, l.addresses = sync.OnceValue(l.knownPaths), sync.OnceValue(l.knownAddresses)
 	for i, locale := range s.Locales {
