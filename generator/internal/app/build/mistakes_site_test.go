@@ -26,6 +26,8 @@ func settingsMistakes() []mistake {
 		{name: "accueil", want: "settings-home", edits: at(site, "home: /pages/home", "home: ‹/pages/acceuil›")},
 		{name: "dossier-double", want: "settings-folder", edits: at("content/_types/structure.yaml", "folder: structures", "folder: ‹news›"), alone: true},
 		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true, fixed: true},
+		{name: "serie", want: "settings-series", edits: at("content/_types/count.yaml", "targets: targets", "targets: ‹targets›").and(at("content/_types/count.yaml", "source: {kind: url}}}", "origin: {kind: url}}}"))},
+		{name: "revue", want: "settings-value", edits: at("content/_types/count.yaml", "review: review\n", "review: ‹revew›\n"), fixed: true},
 		{name: "terme-en-trop", want: "settings-term", edits: at(terms, "textile: Textiles", "‹textiles›: Textiles"), fixed: true},
 		{name: "json", want: "settings-json", edits: at("content/_locales/en/ui.json", "", `{"site": ‹oops›}`)},
 		{name: "texte-place", want: "settings-string/place", edits: at("content/_locales/fr/ui.json", "", `{‹"entry.next"›: "Suite {{.X}}"}`), alone: true},

@@ -29,7 +29,36 @@ type Type struct {
 	// BodyRequired reports whether the Markdown body must not be empty.
 	BodyRequired bool
 	Search       Search
-	Span         source.Span
+	// Series says which fields hold dated values of an indicator, or nil.
+	Series *Series
+	// Review is the field that holds the day on which somebody must look at an
+	// entry again, or "".
+	Review string
+	Span   source.Span
+}
+
+// Series names the list fields that hold the dated values of an indicator and
+// its targets. Their items hold what SeriesFields lists.
+type Series struct {
+	// Values is always set; Targets may be "".
+	Values, Targets string
+}
+
+// SeriesField is a field that an item of a series holds.
+type SeriesField struct {
+	Name     string
+	Kind     Kind
+	Optional bool
+}
+
+// SeriesFields returns what each item of a series holds: a number with its
+// unit, of when it is and who says so; how exact it is, and what enters the
+// count.
+func SeriesFields() []SeriesField {
+	return []SeriesField{
+		{"value", KindNumber, false}, {"unit", KindText, false}, {"as_of", KindDate, false}, {"source", KindURL, false},
+		{"qualifier", KindEnum, true}, {"perimeter", KindText, true},
+	}
 }
 
 // SortKey is one key of Type.Sort.

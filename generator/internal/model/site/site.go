@@ -174,6 +174,8 @@ type Entry struct {
 	// title, summary, date and image included.
 	Fields []Field
 	Body   Body
+	// Series is the dated values of an entry whose type has a series, else nil.
+	Series *Series
 	// Image is the field "image", or nil.
 	Image *Image
 	// Related are at most four entries, the nearest first: those named in a

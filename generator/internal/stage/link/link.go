@@ -53,6 +53,7 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.group(entries)
 	l.prepare()
+	l.allSeries()
 	l.countTerms()
 	l.address()
 	if l.resolve(ctx); ctx.Err() != nil {

@@ -103,6 +103,7 @@ func (r *resolver) page(v *version) *site.Page {
 		Source: v.entry, ID: v.group.id, Title: v.title, Summary: v.summary, Date: v.date,
 		Fields: r.fieldsOf(v, v.group.kind.Fields, v.fields),
 		Body:   r.body(v, v.entry.Body, v.headings),
+		Series: v.series,
 	}
 	if v.card != nil {
 		e.Image, e.Terms = v.card.Image, v.card.Terms

@@ -39,8 +39,10 @@ type version struct {
 	date           content.Date
 	// terms are those of every term field, in the order of the type's fields.
 	terms []*site.Term
-	live  bool
-	url   site.URL
+	// series is that of an entry whose type has one, else nil.
+	series *site.Series
+	live   bool
+	url    site.URL
 	// headings are the final anchors of the body.
 	headings []string
 	page     *site.Page
@@ -169,7 +171,7 @@ func (l *linker) read(v *version) {
 	v.fields = effective(l.fields[v.group.kind], source.entry, v.entry)
 	v.title, v.summary, v.date = v.fields["title"].Text, v.fields["summary"].Text, v.fields["date"].Date
 	v.terms = l.terms(v)
-	v.headings = headingIDs(source.entry.Body, v.entry.Body)
+	v.headings = freeHeadings(v.group.kind, source.fields, headingIDs(source.entry.Body, v.entry.Body))
 }
 
 func (p *preparer) isLive(v *version) bool {

@@ -30,6 +30,7 @@ func (b *Builder) entry(p *site.Page) *Entry {
 		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), Image: b.image(e.Image),
 		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cardsOf(e.Related, p.Locale),
 	}
+	v.Series = x.series(e.Series)
 	if source := e.Body.Source; !source.Empty() {
 		prose := source.Prose
 		if source.Apart {
@@ -103,6 +104,7 @@ func (x *entryBuilder) block(f site.Field) Block {
 		for _, item := range items {
 			block.Figures = append(block.Figures, x.figure(item.Fields))
 		}
+		x.anchors(f.Name, block.Figures)
 	case f.Value.Kind == schema.KindList && holdsLinks(items):
 		block.Kind = "links"
 		for _, item := range items {
