@@ -3,13 +3,14 @@ package chart
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"essaim/generator/internal/model/content"
 )
 
 const (
 	barHeight = 34
-	lineStep  = Em + 6
+	lineStep  = Em + 8
 	barGap    = 26
 )
 
@@ -32,12 +33,15 @@ func bars(values []Value, w Writer) *Chart {
 		c.Unit = measure(values[0].Unit)
 	}
 	several := dates(values) > 1
+	if !several && values[0].Date != (content.Date{}) {
+		c.LastDate = w.Date(values[0].Date)
+	}
 	scale := axis{low, high, 0, Width}
 	y := 0
 	for _, v := range values {
 		text := v.Text
-		if v.Unit != "" && c.Unit == "" {
-			text += "\u00a0" + v.Unit
+		if unit := strings.TrimSpace(strings.TrimPrefix(v.Unit, "%")); unit != "" {
+			text += " " + unit
 		}
 		if several && v.Date != (content.Date{}) {
 			text += " · " + w.Date(v.Date)
@@ -45,7 +49,7 @@ func bars(values []Value, w Writer) *Chart {
 		bar := Bar{Height: barHeight}
 		for _, line := range wrap(text) {
 			y += lineStep
-			bar.Lines = append(bar.Lines, Label{0, y - 8, "start", line})
+			bar.Lines = append(bar.Lines, Label{0, y - 10, "start", line})
 		}
 		bar.Y = y
 		from, to := scale.at(min(v.Number, 0)), scale.at(max(v.Number, 0))

@@ -20,13 +20,15 @@ type Value struct {
 	Unit   string
 	// Date may be zero.
 	Date content.Date
-	// Text is the number as it is read beside its point ("plus de 600").
+	// Text is the number as it is read beside its point ("plus de 600", "25 %").
 	Text string
 }
 
 // Writer writes numbers and dates as the readers of a locale do.
 type Writer interface {
-	Number(float64) string
+	// Number writes a number of a unit; the unit itself only where it is a sign
+	// ("25 %").
+	Number(n float64, unit string) string
 	Date(content.Date) string
 }
 
@@ -59,7 +61,8 @@ type Chart struct {
 	// First and Last are the values at the ends of a line; of progress, Last
 	// alone is set, and is the value that is compared.
 	First, Last *Value
-	// FirstDate and LastDate are their dates in words.
+	// FirstDate and LastDate are their dates in words; LastDate is also the one
+	// that all bars share, if they do.
 	FirstDate, LastDate string
 	// Targets are what was aimed at, the lowest first.
 	Targets []Target
@@ -92,7 +95,9 @@ type Label struct {
 
 // Target is a value aimed at.
 type Target struct {
-	Value
+	Number float64
+	// Text is the number as it is read.
+	Text string
 	// Path is its line, Label its name: its text is that of the value.
 	Path  string
 	Label Label

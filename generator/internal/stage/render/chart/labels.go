@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// width is about how wide a text is at its size on a phone: digits and letters
-// are a little more than half as wide as high, those of Asia as wide.
+// width is at least how wide a text is, set bold at its size on a phone: digits
+// and letters are two thirds as wide as high, those of Asia as wide.
 func width(text string) int {
 	sum := 0
 	for _, r := range text {
@@ -14,9 +14,9 @@ func width(text string) int {
 		case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana):
 			sum += Em
 		case r == ' ' || r == '\u00a0' || r == '\u202f' || r == ',' || r == '.' || r == ':':
-			sum += Em * 3 / 10
+			sum += Em * 36 / 100
 		default:
-			sum += Em * 57 / 100
+			sum += Em * 66 / 100
 		}
 	}
 	return sum

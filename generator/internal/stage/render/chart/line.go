@@ -11,7 +11,7 @@ import (
 // axis, and at either end for half a point.
 const (
 	lineHeight = 400
-	top        = 2 * Em
+	top        = Em + 12
 	bottom     = Em + 18
 	side       = 12
 )
@@ -42,6 +42,7 @@ func line(values, targets []Value, w Writer) *Chart {
 		}
 	}
 	var taken labels
+	taken.block(0, c.Base+2, Width, lineHeight) // the labels of time
 	for _, p := range slices.Concat(sure, loose) {
 		taken.block(p.x-11, p.y-11, p.x+11, p.y+11)
 	}
@@ -53,7 +54,7 @@ func line(values, targets []Value, w Writer) *Chart {
 	for _, v := range scale {
 		y := up.at(v)
 		c.Grid += "M0 " + strconv.Itoa(y) + "H" + strconv.Itoa(Width)
-		if text := w.Number(v); v == 0 || taken.free(0, y-6, "start", text) {
+		if text := w.Number(v, c.Unit); v == 0 || taken.free(0, y-6, "start", text) {
 			taken.place(0, y-6, "start", text)
 			c.Levels = append(c.Levels, Label{0, y - 6, "start", text})
 		}
@@ -138,7 +139,7 @@ func (c *Chart) targets(targets []Value, sure []point, up axis, w Writer, taken 
 	last := sure[len(sure)-1].Number
 	for _, t := range sorted {
 		y := up.at(t.Number)
-		target := Target{Value: t, Path: "M0 " + strconv.Itoa(y) + "H" + strconv.Itoa(Width), Percent: percent(last, t.Number)}
+		target := Target{Number: t.Number, Text: t.Text, Path: "M0 " + strconv.Itoa(y) + "H" + strconv.Itoa(Width), Percent: percent(last, t.Number)}
 		for _, p := range sure {
 			if p.Number >= t.Number {
 				target.Passed, target.Reached = w.Date(p.Date), true
@@ -190,8 +191,7 @@ func (c *Chart) times(sure, loose []point, over axis, w Writer) {
 			x := over.at(days(content.Date{Year: year}).from)
 			c.Ticks += "M" + strconv.Itoa(x) + " " + strconv.Itoa(c.Base) + "v8"
 			text := w.Date(content.Date{Year: year})
-			half := width(text) / 2
-			c.Times = append(c.Times, Label{min(max(x, half), Width-half), y, "middle", text})
+			c.Times = append(c.Times, centred(x, y, text))
 		}
 		return
 	}
@@ -250,12 +250,23 @@ func (c *Chart) mark(sure, loose []point, taken *labels) {
 
 // around are the places for the label of a point, the best first.
 func around(p point) []Label {
-	half := width(p.Text) / 2
-	x := min(max(p.x, half), Width-half)
 	return []Label{
-		{x, p.y - 18, "middle", p.Text},
+		centred(p.x, p.y-18, p.Text),
 		{max(p.x-16, 0), p.y - 12, "end", p.Text},
 		{min(p.x+18, Width), p.y + 10, "start", p.Text},
-		{x, p.y + Em + 14, "middle", p.Text},
+		centred(p.x, p.y+Em+14, p.Text),
 	}
+}
+
+// centred is a label in the middle above or below x, moved to an edge of the
+// drawing when it would go beyond.
+func centred(x, y int, text string) Label {
+	half := width(text) / 2
+	switch {
+	case x-half < 0:
+		return Label{0, y, "start", text}
+	case x+half > Width:
+		return Label{Width, y, "end", text}
+	}
+	return Label{x, y, "middle", text}
 }

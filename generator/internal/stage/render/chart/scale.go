@@ -72,9 +72,9 @@ func years(low, high float64, room int) []int {
 	last := time.Unix(int64(high)*86400, 0).UTC().Year()
 	for _, step := range []int{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000} {
 		var list []int
-		for y := first - 1; y <= last+1; y++ {
+		for y := first - first%step; y <= last+1; y += step {
 			at := days(content.Date{Year: y}).from
-			if y%step == 0 && at >= low && at <= high {
+			if at >= low && at <= high {
 				list = append(list, y)
 			}
 			if len(list) > room {
