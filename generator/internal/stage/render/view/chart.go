@@ -58,12 +58,13 @@ func (x *entryBuilder) indicators(items []site.Value) []Indicator {
 	return list
 }
 
-// latest adds to a card what the latest value of its series is.
+// latest adds to a card what the latest value of its series is; of several of one
+// date, none says more than the others.
 func (b *Builder) latest(card *Card, s *site.Series, l *schema.Locale) {
 	if s == nil {
 		return
 	}
-	if q, _ := s.Latest(); q != nil {
+	if q, only := s.Latest(); only {
 		latest := b.quantity(q, l)
 		card.Latest = &latest
 		card.Spark = chart.NewSpark(chartValues(s.Values, l), chartValues(s.Targets, l))

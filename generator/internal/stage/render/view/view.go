@@ -479,8 +479,8 @@ type Card struct {
 	Badges []string
 	Image  *Image
 	Terms  []Term
-	// Latest is the latest value of the entry's series, or nil. Its anchor is on
-	// the page of the entry.
+	// Latest is the latest value of the entry's series, or nil: when it has none,
+	// or several of that date. Its anchor is on the page of the entry.
 	Latest *Quantity
 	// Spark is the way the values went, or nil when they are fewer than two.
 	Spark *chart.Spark
