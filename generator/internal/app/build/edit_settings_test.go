@@ -43,7 +43,7 @@ var settingsDoings = []doing{
 	}},
 	{"feeds page", func(e *editor) bool {
 		return e.line("content/site.yaml", "feeds:", e.pick([]string{
-			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: "+e.word()+", url: /abonnements/}", "",
+			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",
 		}), "home: /pages/home\n")
 	}},
 	{"list", func(e *editor) bool {
