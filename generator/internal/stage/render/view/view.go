@@ -27,6 +27,7 @@ import (
 //	term      List, Term
 //	search    Browse, Finder
 //	letter    List
+//	feeds     Subscriptions
 //	404       none
 type View struct {
 	Site *Site
@@ -43,6 +44,8 @@ type View struct {
 	Sections []Section
 	// Browse leads to everything there is, for the search page.
 	Browse *Browse
+	// Subscriptions is everything that can be followed, for the page of feeds.
+	Subscriptions *Subscriptions
 	// Finder is what a script on the search page has to know.
 	Finder *Finder
 }
@@ -57,8 +60,11 @@ type Site struct {
 	Home string
 	// Menus are by the names of site.yaml: {{range .Site.Menus.main}}.
 	Menus map[string][]MenuItem
-	// Feeds are all feeds of the locale.
+	// Feeds are those of the types of the locale.
 	Feeds []Feed
+	// Follow leads to the page of all feeds and calendars, or is nil when site.yaml
+	// names none.
+	Follow *Link
 	// Search is where to search, or nil when site.yaml names no page for it.
 	Search *Search
 }
@@ -83,7 +89,7 @@ type MenuItem struct {
 	Outside bool
 }
 
-// Feed is the latest entries of a type, for feed readers.
+// Feed is the latest entries of a type or with a term, for feed readers.
 type Feed struct {
 	Title string
 	// Atom and JSON are the addresses of the two formats.
@@ -92,8 +98,8 @@ type Feed struct {
 
 // Page is the page itself, whatever it shows.
 type Page struct {
-	// Kind is "home", "entry", "list", "taxonomy", "term", "search", "letter" or
-	// "404".
+	// Kind is "home", "entry", "list", "taxonomy", "term", "search", "letter",
+	// "feeds" or "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
@@ -116,6 +122,9 @@ type Page struct {
 	Alternates []Alternate
 	// Feed is the feed that the page announces, or nil.
 	Feed *Feed
+	// Calendar is where to follow the deadlines of a list, or the one of an open
+	// entry; else nil.
+	Calendar *Calendar
 	// Card is the page as other sites show it.
 	Card ShareCard
 	// StructuredData is JSON-LD, for a <script type="application/ld+json">; ""
