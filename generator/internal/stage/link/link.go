@@ -65,6 +65,8 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.neighbours()
 	l.relate()
 	l.feeds()
+	l.calendars()
+	l.feedsPages()
 	l.homeLists()
 	l.searchPages()
 	l.notFound()
@@ -104,7 +106,7 @@ type linker struct {
 	files sync.Map
 	// locales are in the order of the schema, the source first.
 	locales []*localeState
-	// zone is that of the site.
+	// zone is that of dates.
 	zone *time.Location
 	// values are those of all series, by what they are; see literals.
 	values map[float64][]known
@@ -130,9 +132,8 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		claims:  map[string]claim{},
 		fields:  map[*schema.Type][]*schema.Field{},
 	}
-	if zone, err := time.LoadLocation(s.Config.TimeZone); err == nil {
-		l.zone = zone
-	} else {
+	var err error
+	if l.zone, err = time.LoadLocation(s.Config.TimeZone); err != nil {
 		l.zone = time.UTC // settings report an unknown zone
 	}
 	l.paths, l.addresses = sync.OnceValue(l.knownPaths), sync.OnceValue(l.knownAddresses)
