@@ -225,11 +225,13 @@ type Value struct {
 	Latitude     float64
 	Longitude    float64
 	// Link holds url, ref and file.
-	Link  *Link
-	Term  *Term
-	Image *Image
-	Body  *Body
-	Items []Value
+	Link *Link
+	// Series is that of the entry that a ref names, if it has one.
+	Series *Series
+	Term   *Term
+	Image  *Image
+	Body   *Body
+	Items  []Value
 	// Fields holds an object, in the order of the type.
 	Fields []Field
 }
@@ -285,6 +287,8 @@ type Card struct {
 	Type   *schema.Type
 	Terms  []*Term
 	Image  *Image
+	// Series is that of an entry whose type has one, else nil.
+	Series *Series
 	// Lang is the tag of the locale shown when the entry is not translated to
 	// the list's locale, else "". Its URL then leads to the source page.
 	Lang string

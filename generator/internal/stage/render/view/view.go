@@ -13,6 +13,8 @@ package view
 
 import (
 	"html/template"
+
+	"essaim/generator/internal/stage/render/chart"
 )
 
 // View is one page and what surrounds it. Site and Page are always set; which
@@ -202,8 +204,12 @@ type Entry struct {
 	Contents []Heading
 	Body     template.HTML
 	// Series is the dated values of an entry whose type has a series (`series:`
-	// in its file), else nil. They stand in Before too, by their kind.
+	// in its file), else nil. They stand in Before too, by their kind: blocks
+	// that are InSeries.
 	Series *Series
+	// Charts are the drawings of Series, in the forms that suit it; none for a
+	// single number. See the package chart for what a drawing holds.
+	Charts []*chart.Chart
 	// Facts are the short fields (text, number, date, place, address, …).
 	Facts []Field
 	// Before are the blocks that are read before the body: figures.
@@ -261,12 +267,16 @@ type Point struct {
 // Block is a long field: one with a heading of its own. Kind says which of the
 // others is set.
 type Block struct {
-	// Kind is "figures", "text", "links", "table" or "images".
+	// Kind is "figures", "charts", "text", "links", "table" or "images".
 	Kind string
 	// Name and Label are as in Field.
 	Name, Label string
 	// Figures: a list whose items hold a number.
 	Figures []Figure
+	// InSeries reports whether Figures are those of Entry.Series.
+	InSeries bool
+	// Indicators (kind "charts"): a field that can name entries with a series only.
+	Indicators []Indicator
 	// Text: a markdown field.
 	Text template.HTML
 	// Links: a list whose items hold an address.
@@ -275,6 +285,14 @@ type Block struct {
 	Table *Table
 	// Images: a field of images other than "image".
 	Images []Image
+}
+
+// Indicator is an entry with a series, as another page shows it.
+type Indicator struct {
+	Link   Link
+	Series *Series
+	// Charts may be empty: Series.Latest says then what there is.
+	Charts []*chart.Chart
 }
 
 // Figure is one number worth reading.
@@ -473,6 +491,11 @@ type Card struct {
 	Badges []string
 	Image  *Image
 	Terms  []Term
+	// Latest is the latest value of the entry's series, or nil: when it has none,
+	// or several of that date. Its anchor is on the page of the entry.
+	Latest *Quantity
+	// Spark is the way the values went, or nil when they are fewer than two.
+	Spark *chart.Spark
 	// Lang, Dir and Language (the language's own name) are set when the entry
 	// is not translated: Title and Summary are then in that language, and URL
 	// leads to the page in it.
