@@ -112,6 +112,8 @@ type Page struct {
 	// Calendar is the address of the deadlines of a list, or of that of an entry;
 	// "" when there is none.
 	Calendar URL
+	// ShareCard is the image that is drawn of an entry, or nil.
+	ShareCard *ShareCard
 	// Subscriptions are set for KindFeeds.
 	Subscriptions *Subscriptions
 	// Source is the file that the page comes from, for messages; empty for

@@ -113,6 +113,7 @@ func (r *resolver) page(v *version) *site.Page {
 		Kind: site.KindEntry, Locale: v.locale, URL: v.url, Title: v.title, Summary: v.summary, Type: v.group.kind,
 		Entry: e, Alternates: r.alternates(v), Breadcrumbs: v.trails[v.group.kind], Source: v.entry.File,
 	}
+	made.page.ShareCard = r.shareCard(v, e)
 	if v.group.id == r.schema.Config.Home {
 		made.page.Kind, made.page.Breadcrumbs = site.KindHome, nil
 	}
