@@ -78,6 +78,10 @@ function read(schema: Schema, typed: unknown, path: Path, problems: Problem[]): 
     problems.push({ path, keyword: "character", schema, bound: bad.place, character: bad.character });
     return text;
   }
+  if (!schema.contentMediaType && text.includes("[=")) {
+    problems.push({ path, keyword: "reference", schema }); // it would stand for a figure
+    return text;
+  }
   switch (schema.type) {
     case "number":
     case "integer":
