@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -224,6 +225,27 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 		return nil, p.forget(key)
 	}
 	return data, true
+}
+
+// Place returns where the bytes of a record stand: they can be read there until
+// the pack is committed or closed. Whether they are damaged, GetIn tells.
+func (p *Pack) Place(key Key) (*io.SectionReader, bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	from := p.data
+	r, ok := p.records[key]
+	if ok {
+		p.touch(key, r)
+		if r.offset >= p.written && p.flush() != nil {
+			return nil, false
+		}
+	} else if r, ok = p.baseRecords[key]; ok {
+		from = p.base
+	}
+	if !ok {
+		return nil, false
+	}
+	return io.NewSectionReader(from, r.offset, int64(r.size)), true
 }
 
 // forget drops a damaged record, so that it can be put again.
