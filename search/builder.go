@@ -170,6 +170,9 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		return Built{}, err
 	}
 	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards}
+	for i := range shards {
+		built.ShardBytes += int64(len(shards[i].Data))
+	}
 	if dir == "" {
 		return built, nil
 	}
