@@ -340,10 +340,10 @@ func (p *Pack) age() {
 		}
 	}
 	if live := p.live(); live > p.most { // one run wants more than there may be
-		keys := byOffset(p.records)
-		for i := len(keys) - 1; live > p.most; i-- {
-			live -= int64(p.records[keys[i]].size)
-			delete(p.records, keys[i])
+		list := byOffset(p.records)
+		for i := len(list) - 1; live > p.most; i-- {
+			live -= int64(list[i].size)
+			delete(p.records, list[i].key)
 		}
 	}
 	for key, r := range p.records {
@@ -370,8 +370,8 @@ func (p *Pack) compact() error {
 	old, moved := p.data, map[Key]record{}
 	var at int64
 	var buffer []byte
-	for _, key := range byOffset(p.records) {
-		r := p.records[key]
+	for _, keyed := range byOffset(p.records) {
+		key, r := keyed.key, keyed.record
 		if cap(buffer) < int(r.size) {
 			buffer = make([]byte, r.size)
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -85,8 +86,10 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.Site = linked
 	r.count(linked, nil)
 	if o.Cache == nil {
-		o.rememberRelated(kept, rules, links)
 		forgetWritten(all) // nobody links again in this process
+		var remembering sync.WaitGroup
+		remembering.Go(func() { o.rememberRelated(kept, rules, links) })
+		defer remembering.Wait()
 	}
 
 	r.step("theme") // templates, styles and scripts, ready to be used
