@@ -65,6 +65,8 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.neighbours()
 	l.relate()
 	l.feeds()
+	l.calendars()
+	l.feedsPages()
 	l.homeLists()
 	l.searchPages()
 	l.notFound()
@@ -104,6 +106,12 @@ type linker struct {
 	files sync.Map
 	// locales are in the order of the schema, the source first.
 	locales []*localeState
+	// zone is that of dates.
+	zone *time.Location
+	// values are those of all series, by what they are; see literals.
+	values map[float64][]known
+	// host is where the site is read: that of the base URL.
+	host string
 	// fields are those that an entry of a type may have, the built-in ones
 	// included.
 	fields map[*schema.Type][]*schema.Field
@@ -125,6 +133,12 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		targets: map[string]target{},
 		claims:  map[string]claim{},
 		fields:  map[*schema.Type][]*schema.Field{},
+	}
+	_, l.host, _ = strings.Cut(s.Config.BaseURL, "://")
+	l.host, _, _ = strings.Cut(l.host, "/")
+	var err error
+	if l.zone, err = time.LoadLocation(s.Config.TimeZone); err != nil {
+		l.zone = time.UTC // settings report an unknown zone
 	}
 	l.paths, l.addresses = sync.OnceValue(l.knownPaths), sync.OnceValue(l.knownAddresses)
 	for i, locale := range s.Locales {

@@ -37,10 +37,22 @@ func (l *linker) sort() {
 		state.lists = byType
 		work = append(work, func() { slices.SortFunc(state.newest, newestFirst) }, func() { slices.SortFunc(state.titles, titleFirst) })
 		for t, list := range byType {
-			work = append(work, func() { sortByKeys(list, t.Sort) })
+			work = append(work, func() { sortList(list, t) })
 		}
 	}
 	spread(len(work), func(i int) { work[i]() })
+}
+
+// sortList orders the list of a type.
+func sortList(list []*version, t *schema.Type) {
+	if t.Closing != nil && len(t.Sort) == 0 {
+		slices.SortFunc(list, soonestFirst)
+		return
+	}
+	sortByKeys(list, t.Sort)
+	if t.Closing != nil {
+		slices.SortStableFunc(list, openFirst)
+	}
 }
 
 // newestFirst orders entries of any type for term pages, the home page and
@@ -150,6 +162,7 @@ func compareDates(a, b content.Date) int {
 func (l *linker) finish() {
 	slices.SortFunc(l.site.Pages, func(a, b *site.Page) int { return strings.Compare(string(a.URL), string(b.URL)) })
 	slices.SortFunc(l.site.Feeds, func(a, b *site.Feed) int { return cmp.Compare(a.Atom, b.Atom) })
+	slices.SortFunc(l.site.Calendars, func(a, b *site.Calendar) int { return cmp.Compare(a.URL, b.URL) })
 	slices.SortFunc(l.site.Redirects, func(a, b site.Redirect) int { return cmp.Compare(a.From, b.From) })
 	l.site.Files = l.usedFiles()
 }
