@@ -105,6 +105,9 @@ var settingsDoings = []doing{
 	}},
 	{"menu", func(e *editor) bool { return e.line("content/site.yaml", "    - \\{to:", "", "") }},
 	{"menu", func(e *editor) bool {
+		if strings.Contains(e.files["content/site.yaml"], "  footer:") {
+			return false // a name that is there twice is a mistake
+		}
 		return e.swap("content/site.yaml", "menus:\n", "menus:\n  footer:\n    - {url: \"https://exemple.fr/\", label: "+e.word()+"}\n")
 	}},
 	{"menu target", func(e *editor) bool {

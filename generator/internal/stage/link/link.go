@@ -108,6 +108,8 @@ type linker struct {
 	locales []*localeState
 	// zone is that of dates.
 	zone *time.Location
+	// values are those of all series, by what they are; see literals.
+	values map[float64][]known
 	// host is where the site is read: that of the base URL.
 	host string
 	// fields are those that an entry of a type may have, the built-in ones
