@@ -32,6 +32,7 @@ function text(r: Random, least: number, most: number, lines: boolean): string {
   const size = least + Math.floor(r() ** 2 * (most - least + 1));
   let out = pick(r, words.slice(0, 12));
   while ([...out].length < size) out += pick(r, lines ? [" ", " ", " ", "\n", "\n\n", "\r\n", "\t"] : [" ", " ", "", " "]) + pick(r, words);
+  out = out.replace(/\[=/g, "[x"); // a reference to a figure is refused
   out = [...out].slice(0, Math.max(size, least)).join("").trim();
   while ([...out].length < least) out += "x";
   return out;

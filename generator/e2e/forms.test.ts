@@ -10,6 +10,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Browser, Page } from "playwright-core";
 import { makeEntry, type Made } from "../../themes/solidaire/assets/js/_entry.ts";
 import { mail, newFile } from "../../themes/solidaire/assets/js/_host.ts";
+import { tidy } from "../../themes/solidaire/assets/js/_prose.ts";
 import { has, validate, type Schema } from "../../themes/solidaire/assets/js/_schema.ts";
 import { answer, anything, hostile, random } from "./answers.ts";
 import { compile, copySite, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
@@ -277,7 +278,7 @@ function values(schema: Schema, typed: unknown): unknown {
     if (value === undefined) continue;
     object[name] = Array.isArray(value) && inner.items ? value.map((item) => values(inner.items as Schema, item)) : values(inner, value);
     if (inner.oneOf && !inner.oneOf.some((choice) => choice.const === value)) object[name] = inner.oneOf[0]!.const;
-    if (typeof object[name] === "string" && inner.type === "string" && !inner.contentMediaType) object[name] = (object[name] as string).replace(/\s+/g, " ");
+    if (typeof object[name] === "string" && inner.type === "string") object[name] = tidy(object[name] as string, inner.contentMediaType !== undefined);
     if (has(inner, "maxLength") && typeof object[name] === "string") object[name] = [...(object[name] as string)].slice(0, inner.maxLength).join("");
   }
   return object;
