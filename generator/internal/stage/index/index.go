@@ -84,6 +84,9 @@ type Options struct {
 	Prose func(*content.Entry) content.Prose
 	// Builder keeps what one run makes for the next.
 	Builder *search.Builder
+	// Former puts files of the index that the site has into Temporary; nil where
+	// there is none.
+	Former search.Former
 	// Memory keeps what a page is searched by for the next run of the same
 	// process; nil for a single run.
 	Memory *Memory
@@ -130,7 +133,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 			continue
 		}
 		made := filepath.Join(o.Temporary, locale.Tag+".bleve")
-		built, err := o.Builder.Build(ctx, made, reading(s, locale), o.documents(s, locale))
+		built, err := o.Builder.Build(ctx, made, reading(s, locale), o.documents(s, locale), o.Former)
 		if err != nil {
 			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
