@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -31,7 +32,7 @@ import (
 type keys struct {
 	// shared is of all that every page depends on.
 	shared output.Key
-	// memo holds what many pages point to, by pointer: cards, terms and the
+	// memo holds what many pages point to, by pointer: cards, terms, filters and the
 	// lists of addresses of a pager.
 	memo sync.Map
 	// walks are used again: a site has thousands of keys.
@@ -197,6 +198,12 @@ func (w *walk) pointer(v reflect.Value) {
 		w.remembered(p, v.Elem())
 	case *site.Term:
 		w.remembered(p, v.Elem())
+	case *site.Narrowing:
+		w.remembered(p, v.Elem())
+	case *site.Filter:
+		w.remembered(p, v.Elem())
+	case *site.FilterValue:
+		w.remembered(p, v.Elem())
 	case *site.Page, *site.Feed, *schema.Schema:
 		panic("render: a page holds " + v.Type().String() + ", which is more than a page should depend on")
 	default:
@@ -240,22 +247,30 @@ func (w *walk) list(v reflect.Value) {
 	w.out = append(w.out, sum[:]...)
 }
 
-// known returns the page that an earlier run has made with the same key, to be
+// narrowed returns the key of what a list is narrowed with.
+func (k *keys) narrowed(n *site.Narrowed) output.Key {
+	w := &walk{keys: k}
+	w.out = append(w.out, k.shared[:]...)
+	w.value(reflect.ValueOf(n).Elem())
+	return w.sum()
+}
+
+// known returns the file that an earlier run has made with the same key, to be
 // made again only if it is not where it should be, or nil.
-func (r *renderer) known(p *site.Page, key output.Key) *output.File {
+func (r *renderer) known(url site.URL, order output.Order, key output.Key, origin source.Span, do func() (*output.File, diag.List)) *output.File {
 	if r.options.Known == nil {
 		return nil
 	}
-	k := r.options.Known(p.URL.File())
+	k := r.options.Known(url.File())
 	if k == nil || k.Key != key {
 		return nil
 	}
 	return &output.File{
-		Path: k.Path, Order: output.Page, Hash: k.Hash, Size: k.Size, Key: key, Origin: r.origin(p),
+		Path: k.Path, Order: order, Hash: k.Hash, Size: k.Size, Key: key, Origin: origin,
 		Make: func() ([]byte, error) {
-			made, found := r.page(p)
+			made, found := do()
 			if len(found) > 0 || made.Hash != k.Hash {
-				return nil, errors.New("the page is not what an earlier run made of the same: run again with --no-cache")
+				return nil, errors.New("the file is not what an earlier run made of the same: run again with --no-cache")
 			}
 			return made.Data, nil
 		},

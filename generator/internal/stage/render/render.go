@@ -78,6 +78,7 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		made = each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.keyed(s.Pages[i]) })
 		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
 		made = append(made, each(2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
+		made = append(made, each(len(s.Narrowed), func(i int) (*output.File, diag.List) { return r.narrowedKeyed(s.Narrowed[i]) })...)
 	}
 
 	var found diag.List
@@ -175,7 +176,8 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 func (r *renderer) keyed(p *site.Page) (*output.File, diag.List) {
 	key, ok := r.keys.page(p)
 	if ok {
-		if f := r.known(p, key); f != nil {
+		do := func() (*output.File, diag.List) { return r.page(p) }
+		if f := r.known(p.URL, output.Page, key, r.origin(p), do); f != nil {
 			return f, nil
 		}
 	}

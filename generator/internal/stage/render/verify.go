@@ -63,6 +63,20 @@ func Verify(ctx context.Context, s *site.Site, t *Theme, v *Verified, o Options)
 	for _, x := range r.parallel(ctx, len(s.Redirects), func(i int) (*output.File, diag.List) { _, found := r.redirect(s.Redirects[i]); return nil, found }) {
 		found.Add(x.found...)
 	}
+	for _, x := range r.parallel(ctx, len(s.Narrowed), func(i int) (*output.File, diag.List) {
+		key := r.keys.narrowed(s.Narrowed[i])
+		if !known.keys[key] {
+			if _, found := r.narrowed(s.Narrowed[i]); len(found) > 0 {
+				return nil, found
+			}
+		}
+		mutex.Lock()
+		defer mutex.Unlock()
+		next.keys[key] = true
+		return nil, nil
+	}) {
+		found.Add(x.found...)
+	}
 	for _, x := range r.parallel(ctx, 2*len(s.Feeds), func(i int) (*output.File, diag.List) {
 		_, found := r.feed(s.Feeds[i/2], i%2 == 0)
 		return nil, found

@@ -1,0 +1,88 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/model/source"
+)
+
+// narrowVersion is that of the format of FILTERS.md.
+const narrowVersion = 1
+
+// What FILTERS.md specifies.
+type (
+	narrowFile struct {
+		Version int            `json:"version"`
+		Filters []narrowFilter `json:"filters"`
+		Titles  []string       `json:"titles"`
+		Cards   []string       `json:"cards"`
+	}
+	narrowFilter struct {
+		Name   string      `json:"name"`
+		Label  string      `json:"label"`
+		Values [][2]string `json:"values"`
+		Has    []any       `json:"has"`
+	}
+)
+
+func narrowedOrigin(n *site.Narrowed) source.Span { return source.Span{File: n.Type.Span.File} }
+
+// narrowedKeyed makes what a list is narrowed with, unless an earlier run has
+// made the same.
+func (r *renderer) narrowedKeyed(n *site.Narrowed) (*output.File, diag.List) {
+	key := r.keys.narrowed(n)
+	do := func() (*output.File, diag.List) { return r.narrowed(n) }
+	if f := r.known(n.Data, output.Index, key, narrowedOrigin(n), do); f != nil {
+		return f, nil
+	}
+	f, found := do()
+	if f != nil {
+		f.Key = key
+	}
+	return f, found
+}
+
+// narrowed makes what a script narrows a list with.
+func (r *renderer) narrowed(n *site.Narrowed) (*output.File, diag.List) {
+	whole := narrowFile{Version: narrowVersion, Titles: make([]string, len(n.Cards)), Cards: make([]string, len(n.Cards))}
+	template := r.theme.pages[page{cardKind, n.Locale.Tag}]
+	for i, c := range n.Cards {
+		card := r.views.Card(c, n.Locale)
+		html, err := template.execute(r.buffer(), card)
+		if err != nil {
+			return nil, diag.List{r.theme.failure(n.Data, err)}
+		}
+		whole.Titles[i], whole.Cards[i] = card.Title, string(bytes.TrimSpace(html))
+		r.free(html)
+	}
+	for j, f := range n.Filters {
+		filter := narrowFilter{Name: f.Name, Label: f.Label, Has: make([]any, len(n.Cards))}
+		for _, value := range f.Values {
+			filter.Values = append(filter.Values, [2]string{value.Key, value.Label})
+		}
+		for i := range n.Cards {
+			filter.Has[i] = indexes(n.Has[i][j])
+		}
+		whole.Filters = append(whole.Filters, filter)
+	}
+	var data bytes.Buffer
+	encoder := json.NewEncoder(&data)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(whole) // texts and numbers cannot fail
+	return output.New(n.Data.File(), output.Index, data.Bytes(), narrowedOrigin(n)), nil
+}
+
+// indexes writes one value as a number, and none or several as a list.
+func indexes(list []int) any {
+	switch len(list) {
+	case 0:
+		return [0]int{}
+	case 1:
+		return list[0]
+	}
+	return list
+}
