@@ -14,6 +14,8 @@ func settingsMistakes() []mistake {
 		{name: "obligatoire", want: "settings-required", edits: at(news, "folder: news\n", "").and(at(news, "label: {fr: Actualité", "‹›label: {fr: Actualité")), alone: true},
 		{name: "fuseau", want: "settings-zone", edits: at(site, "Europe/Paris", "‹Europe/Pari›")},
 		{name: "tri", want: "settings-value", edits: at(news, "[-date, title]", "[-‹dat›, title]"), fixed: true},
+		{name: "cloture", want: "settings-value", edits: at(news, "feed: true\n", "feed: true\ncloses: ‹seats›\n")},
+		{name: "cloture-etat", want: "settings-value", edits: at(news, "feed: true\n", "feed: true\ncloses: {at: opening, when: {status: [‹associations›]}}\n"), fixed: true, alone: true},
 		{name: "nom-de-menu", want: "settings-unknown", edits: at(site, "  main:\n", "  ‹mian›:\n"), fixed: true, alone: true},
 		{name: "texte-origine", want: "settings-required", edits: at(news, "label: {fr: Actualité, en: News item}", "label: ‹{en: News item}›"), alone: true},
 		{name: "genre", want: "settings-kind/number", edits: at(news, "page_size: 10", "page_size: ‹dix›")},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"essaim/generator/internal/model/schema"
 )
@@ -74,4 +75,36 @@ func (d Date) Words(l *schema.Locale) string {
 			pattern = rest
 		}
 	}
+}
+
+// End returns the first instant after d in a time zone: the beginning of the
+// next day, month or year. A day may begin later than midnight, or twice, where
+// clocks are changed at night; the zero Date ends at the zero time.
+func (d Date) End(zone *time.Location) time.Time {
+	if d == (Date{}) {
+		return time.Time{}
+	}
+	year, month, day := d.Year, time.Month(d.Month), d.Day
+	switch {
+	case month == 0:
+		year, month, day = year+1, 1, 1
+	case day == 0:
+		month, day = month+1, 1
+	default:
+		day++
+	}
+	first := time.Date(year, month, day, 12, 0, 0, 0, zone)
+	at := time.Date(year, month, day, 0, 0, 0, 0, zone)
+	if at.Day() != first.Day() { // midnight is left out
+		_, at = at.ZoneBounds()
+		return at
+	}
+	if start, _ := at.ZoneBounds(); start.Equal(at) { // midnight may have been once before
+		_, after := at.Zone()
+		_, before := at.Add(-time.Nanosecond).Zone()
+		if earlier := at.Add(time.Duration(after-before) * time.Second); before > after && earlier.Day() == first.Day() {
+			return earlier
+		}
+	}
+	return at
 }

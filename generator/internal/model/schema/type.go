@@ -20,8 +20,11 @@ type Type struct {
 	List bool
 	// Feed reports whether the type has feeds; it needs a field "date".
 	Feed bool
-	// Sort orders lists: field names, descending after "-".
+	// Sort orders lists: field names, descending after "-". Empty for a type with
+	// Closing that writes no order of its own: what closes soonest is then first.
 	Sort []SortKey
+	// Closing says when an entry closes by itself, or is nil.
+	Closing *Closing
 	// PageSize is how many entries a list page shows.
 	PageSize int
 	// Fields are in the order of the file.
@@ -69,12 +72,31 @@ type SortKey struct {
 	Descending bool
 }
 
+// Closing says when an entry of a type is no longer open: it stays, marked so.
+type Closing struct {
+	// Field is the date at the end of which, or the instant at which, it closes.
+	Field string
+	// When are the values of enums with which it is closed whatever the date.
+	When []FieldValues
+}
+
+// FieldValues are some of the values of an enum field, by their keys.
+type FieldValues struct {
+	Field string
+	Keys  []string
+}
+
+// StateFacet is what filters call whether an entry is open, in types that close
+// and have no field of that name.
+const StateFacet = "state"
+
 // Search says how a type is indexed.
 type Search struct {
 	// Weights by field name, "body" included; a field without a weight is not
 	// searched. Larger counts more.
 	Weights map[string]float64
-	// Facets are names of fields, or "year" for the year of the field "date".
+	// Facets are names of fields, "year" for the year of the field "date", or
+	// StateFacet.
 	Facets []string
 	// Recency is the age in days at which an entry, counted from the latest
 	// date of its type, no longer gains from being recent. From 1 to MaxRecency;
@@ -136,7 +158,10 @@ type Field struct {
 	// markdown are translated unless `translate: false`; other kinds are
 	// inherited unless `translate: true`.
 	Translated bool
-	Span       source.Span
+	// Badge reports whether cards show it in short: the label of a boolean that
+	// is true, or that of the value of an enum.
+	Badge bool
+	Span  source.Span
 }
 
 // Field returns the inner field with the given name, or nil.

@@ -311,6 +311,9 @@ func facets(p *site.Page) map[string][]string {
 		if name == "year" && p.Entry.Date.Year != 0 {
 			values["year"] = []string{strconv.Itoa(p.Entry.Date.Year)}
 		}
+		if name == schema.StateFacet && p.Type.Field(name) == nil {
+			values[name] = []string{string(p.Entry.State)}
+		}
 		for _, f := range p.Entry.Fields {
 			if f.Name == name {
 				values[name] = append(values[name], keys(f.Value)...)

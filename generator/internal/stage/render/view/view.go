@@ -183,6 +183,11 @@ type Entry struct {
 	TypeLabel string
 	// Date is nil when the entry has none.
 	Date *Date
+	// State and Closes are as on its card.
+	State  string
+	Closes *Date
+	// Badges say in short what the entry is, as on its card.
+	Badges []string
 	// Image is the field "image", or nil.
 	Image *Image
 	// Terms are those of all term fields.
@@ -500,8 +505,16 @@ type Card struct {
 	Type      string
 	TypeLabel string
 	Date      *Date
-	Image     *Image
-	Terms     []Term
+	// State is "open" or "closed" for the entries of a type with `closes`, else "".
+	State string
+	// Closes is the last day or the instant of closing, or nil when the entry has
+	// none.
+	Closes *Date
+	// Badges say in short what the entry is: the labels of the fields that the
+	// type shows on cards ("Made-up example").
+	Badges []string
+	Image  *Image
+	Terms  []Term
 	// Lang, Dir and Language (the language's own name) are set when the entry
 	// is not translated: Title and Summary are then in that language, and URL
 	// leads to the page in it.
