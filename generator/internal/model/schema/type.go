@@ -106,14 +106,27 @@ type Search struct {
 
 // Filter is one thing that the list of a type may be narrowed by.
 type Filter struct {
-	// Name is a field, whose kind is one of FilterKinds, or FilterYear.
+	// Name is a field, whose kind is one of FilterKinds, or FilterYear or
+	// StateFacet.
 	Name string
 	// Label replaces that of the field.
 	Label Text
-	// Values name those of a boolean that lead somewhere, in order; nil for any
-	// other kind.
+	// Values name those that lead somewhere, in order, where Named returns any.
 	Values []EnumValue
 	Span   source.Span
+}
+
+// Named returns the keys of the values that have no label but in Filter.Values:
+// those of a boolean, and whether an entry is open.
+func (f *Filter) Named(t *Type) []string {
+	field := t.Field(f.Name)
+	switch {
+	case field == nil && f.Name == StateFacet:
+		return []string{"open", "closed"}
+	case field != nil && field.Kind == KindBoolean:
+		return []string{"true", "false"}
+	}
+	return nil
 }
 
 // FilterYear is the filter by the year of the field "date".

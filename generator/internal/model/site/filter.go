@@ -19,7 +19,7 @@ type Narrowing struct {
 // Filter is one thing that a list can be narrowed by.
 type Filter struct {
 	// Name is that of schema.Filter, Kind the kind of its field, or empty for
-	// the year; Vocabulary is that of a term.
+	// one of no field; Vocabulary is that of a term.
 	Name       string
 	Kind       schema.Kind
 	Vocabulary string
@@ -37,7 +37,7 @@ type Filter struct {
 // FilterValue is one value of a filter.
 type FilterValue struct {
 	// Key is that of a term or enum value, the code of a country, the text
-	// itself, "true" or "false", or the year.
+	// itself, "true" or "false", the year, "open" or "closed".
 	Key   string
 	Label string
 	// Count is how many entries of the list have it, at least 1.

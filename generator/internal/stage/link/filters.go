@@ -38,6 +38,8 @@ type filter struct {
 	schema *schema.Filter
 	// values are by key.
 	values map[string]*filterValue
+	// defined reports whether only values that are defined lead somewhere.
+	defined bool
 }
 
 // filterValue is one value while its filter is gathered.
@@ -190,10 +192,10 @@ func (l *linker) filter(t *schema.Type, definition *schema.Filter, state *locale
 		for _, value := range field.Values {
 			define(value.Key, enumLabel(field, value.Key, state.locale.Tag, original), "", field.Span)
 		}
-	case schema.KindBoolean:
-		for _, value := range definition.Values {
-			define(value.Key, value.Label.In(state.locale.Tag, original), "", definition.Span)
-		}
+	}
+	f.defined = definition.Named(t) != nil || f.Kind == schema.KindEnum || f.Kind == schema.KindTerm
+	for _, value := range definition.Values {
+		define(value.Key, cmp.Or(value.Label.In(state.locale.Tag, original), value.Key), "", definition.Span)
 	}
 	return f
 }
@@ -203,6 +205,8 @@ func (f *filter) keys(v *version) func(func(string, source.Span) bool) {
 	return func(yield func(string, source.Span) bool) {
 		value, has := v.fields[f.Name]
 		switch {
+		case f.Kind == "" && f.Name == schema.StateFacet:
+			yield(string(v.closing.State), f.schema.Span)
 		case f.Kind == "":
 			if v.date.Year != 0 {
 				yield(strconv.Itoa(v.date.Year), f.schema.Span)
@@ -225,7 +229,7 @@ func (f *filter) count(v *version, state *localeState) {
 	for key, written := range f.keys(v) {
 		value := f.values[key]
 		if value == nil {
-			if f.Kind == schema.KindEnum || f.Kind == schema.KindTerm || f.Kind == schema.KindBoolean {
+			if f.defined {
 				continue // reported where it stands, or not worth a page
 			}
 			label := key
@@ -252,18 +256,18 @@ func (f *filter) settle(state *localeState) {
 		}
 		values = append(values, value)
 	}
-	switch f.Kind {
-	case "":
+	switch {
+	case f.defined:
+		slices.SortFunc(values, func(a, b *filterValue) int { return cmp.Compare(a.index, b.index) })
+	case f.Kind == "": // years, the latest first
 		slices.SortFunc(values, func(a, b *filterValue) int {
 			return cmp.Or(cmp.Compare(len(b.Key), len(a.Key)), cmp.Compare(b.Key, a.Key))
 		})
-	case schema.KindCountry, schema.KindText:
+	default:
 		collator := collate.New(language.Make(state.locale.Tag))
 		slices.SortFunc(values, func(a, b *filterValue) int {
 			return cmp.Or(collator.CompareString(a.Label, b.Label), cmp.Compare(a.Key, b.Key))
 		})
-	default:
-		slices.SortFunc(values, func(a, b *filterValue) int { return cmp.Compare(a.index, b.index) })
 	}
 	for i, value := range values {
 		value.index = i
@@ -284,7 +288,7 @@ func (f *filter) settle(state *localeState) {
 func hexadecimal(text string) string { return fmt.Sprintf("u%x", text) }
 
 // settleSlugs reports values of one filter that would have one address. The
-// later one, which has to be written otherwise, gets no pages.
+// rarer one, which is to be written like the other, gets no pages.
 func (l *linker) settleSlugs(n *narrowed, told map[[2]source.Span]bool) {
 	for _, f := range n.filters {
 		first := map[string]*filterValue{}
@@ -295,9 +299,13 @@ func (l *linker) settleSlugs(n *narrowed, told map[[2]source.Span]bool) {
 				first[own.slug] = own
 				continue
 			}
+			if own.Count > other.Count || own.Count == other.Count && own.owner.File < other.owner.File {
+				first[own.slug] = own
+				own, other = other, own
+			}
 			if at := [2]source.Span{own.owner, other.owner}; !told[at] { // once, not once per locale
 				told[at] = true
-				l.diagnostics.Add(diag.New("url-collision/value", own.owner, own.Label, other.Label, string(own.URL)).WithNote("note/other", other.owner))
+				l.diagnostics.Add(diag.New("url-collision/value", own.owner, own.Label, other.Label, string(other.URL)).WithNote("note/other", other.owner))
 			}
 			own.URL = ""
 		}

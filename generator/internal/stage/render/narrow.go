@@ -3,11 +3,13 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"time"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/render/view"
 )
 
 // narrowVersion is that of the format of FILTERS.md.
@@ -20,6 +22,7 @@ type (
 		Filters []narrowFilter `json:"filters"`
 		Titles  []string       `json:"titles"`
 		Cards   []string       `json:"cards"`
+		Closes  []string       `json:"closes,omitempty"`
 	}
 	narrowFilter struct {
 		Name   string      `json:"name"`
@@ -58,6 +61,9 @@ func (r *renderer) narrowed(n *site.Narrowed) (*output.File, diag.List) {
 		}
 		whole.Titles[i], whole.Cards[i] = card.Title, string(bytes.TrimSpace(html))
 		r.free(html)
+		if n.Type.Closing != nil {
+			whole.Closes = append(whole.Closes, closes(card))
+		}
 	}
 	for j, f := range n.Filters {
 		filter := narrowFilter{Name: f.Name, Label: f.Label, Has: make([]any, len(n.Cards))}
@@ -74,6 +80,15 @@ func (r *renderer) narrowed(n *site.Narrowed) (*output.File, diag.List) {
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(whole) // texts and numbers cannot fail
 	return output.New(n.Data.File(), output.Index, data.Bytes(), narrowedOrigin(n)), nil
+}
+
+// closes returns the day on which an entry closes, where it is known to the day;
+// else its month or year, or "".
+func closes(c *view.Card) string {
+	if c.Closes == nil {
+		return ""
+	}
+	return c.Closes.ISO[:min(len(c.Closes.ISO), len(time.DateOnly))]
 }
 
 // indexes writes one value as a number, and none or several as a list.

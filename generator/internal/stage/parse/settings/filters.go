@@ -58,35 +58,37 @@ func (x *typeReader) filterNames(t *schema.Type) []string {
 	if t.Field("date") != nil && t.Field(schema.FilterYear) == nil {
 		names = append(names, schema.FilterYear)
 	}
+	if t.Closing != nil && t.Field(schema.StateFacet) == nil {
+		names = append(names, schema.StateFacet)
+	}
 	return names
 }
 
 // filter reads one; inner is nil where only a name is written.
 func (x *typeReader) filter(t *schema.Type, name *frontmatter.Node, inner *mapping) *schema.Filter {
 	f := &schema.Filter{Name: name.Text, Span: name.Span}
-	field := t.Field(name.Text)
-	named := field != nil && field.Kind == schema.KindBoolean
+	keys := f.Named(t)
 	if inner != nil {
 		locale := x.schema.Config.SourceLocale
 		f.Label = inner.texts("label", locale)
-		if named {
-			f.Values = x.named(inner.inner("values"), locale)
+		if keys != nil {
+			f.Values = x.named(inner.inner("values"), keys, locale)
 		}
 		inner.close()
 	}
-	if named && len(f.Values) == 0 {
+	if keys != nil && len(f.Values) == 0 {
 		x.found.Add(diag.New("settings-required", name.Span, "values"))
 	}
 	return f
 }
 
-// named reads the labels of true and false; m may be nil.
-func (x *typeReader) named(m *mapping, locale string) []schema.EnumValue {
+// named reads the labels of values that have none of their own; m may be nil.
+func (x *typeReader) named(m *mapping, keys []string, locale string) []schema.EnumValue {
 	if m == nil {
 		return nil
 	}
 	var values []schema.EnumValue
-	for _, key := range []string{"true", "false"} {
+	for _, key := range keys {
 		if n := m.get(key); n != nil {
 			values = append(values, schema.EnumValue{Key: key, Label: m.textsOf(n, key, locale)})
 		}

@@ -124,7 +124,7 @@ func (b *Builder) Page(p *site.Page) *View {
 		v.Entry = b.entry(p)
 		v.Page.Card.Image, v.Page.Card.ImageAlt = b.shareImage(p.Entry.Image)
 	}
-	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindFilter || p.Kind == site.KindTerm || p.Kind == site.KindLetter) {
+	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindFilters || p.Kind == site.KindFilter || p.Kind == site.KindTerm || p.Kind == site.KindLetter) {
 		v.List = b.list(p)
 	}
 	if p.Term != nil {

@@ -9,7 +9,7 @@ func (b *Builder) narrow(v *View, p *site.Page) {
 		return
 	}
 	v.Narrowing = &Narrowing{
-		Title: n.Title, URL: b.addresses.Of(n.URL), Entries: n.Entries, Data: b.addresses.Of(n.Data),
+		Title: n.Title, URL: b.addresses.Of(n.URL), Entries: n.Entries, Data: b.addresses.Of(n.Data), Closes: n.Type.Closing != nil,
 		Filters: make([]Filter, len(n.Filters)),
 	}
 	for i, f := range n.Filters {

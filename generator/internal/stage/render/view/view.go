@@ -21,7 +21,7 @@ import (
 //	home      Entry, Sections
 //	entry     Entry
 //	list      List; Narrowing, where its type has filters
-//	filters   Narrowing, Filter
+//	filters   Narrowing, Filter; List, without cards
 //	filter    List, Narrowing, Filter, Value
 //	taxonomy  Terms
 //	term      List, Term
@@ -397,6 +397,8 @@ type Narrowing struct {
 	// Filters have the values to choose first: all when they are few, else those
 	// with the most entries.
 	Filters []Filter
+	// Closes reports whether the entries close at a date.
+	Closes bool
 	// Data is the address of what a script narrows the list with; see
 	// stage/render/FILTERS.md.
 	Data string
@@ -404,8 +406,8 @@ type Narrowing struct {
 
 // Filter is one thing that a list can be narrowed by.
 type Filter struct {
-	// Name is that of the field, or "year". Kind is the kind of the field
-	// ("term", "enum", "country", "text", "boolean"), "" for the year, and
+	// Name is that of the field, "year" or "state". Kind is the kind of the field
+	// ("term", "enum", "country", "text", "boolean"), "" for the other two, and
 	// Vocabulary that of a term ("department").
 	Name, Kind, Vocabulary string
 	Label                  string
@@ -425,7 +427,7 @@ type Filter struct {
 // FilterValue is one value of a filter.
 type FilterValue struct {
 	// Key is that of a term or enum value, the code of a country, the text
-	// itself, "true", "false" or the year.
+	// itself, "true", "false", the year, "open" or "closed".
 	Key, Label string
 	// Count is how many entries have it, at least 1.
 	Count int
