@@ -27,7 +27,7 @@ func TestNewFilterIsContentAlone(t *testing.T) {
 		"actualites/saison/ete/index.html":                 {`aria-current="true">Été</a>`, `<link rel="canonical" href="https://essai.example/actualites/saison/ete/">`, `hreflang="en" href="https://essai.example/en/news/season/summer/"`, `<h2><a href="/actualites/ouverture/">`},
 		"en/news/season/summer/index.html":                 {`<a href="/en/news/season/">Season</a>`},
 		"actualites/partenaires/une-tout-autre/index.html": {`<h2><a href="/actualites/ouverture/">`},
-		"sitemap.xml":                                      {"https://essai.example/en/news/season/summer/"},
+		"sitemap.xml": {"https://essai.example/en/news/season/summer/"},
 	} {
 		for _, text := range wanted {
 			if !strings.Contains(made[path], text) {

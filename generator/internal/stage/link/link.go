@@ -67,6 +67,8 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.neighbours()
 	l.relate()
 	l.feeds()
+	l.calendars()
+	l.feedsPages()
 	l.homeLists()
 	l.searchPages()
 	l.notFound()

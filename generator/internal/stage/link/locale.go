@@ -34,6 +34,9 @@ type localeState struct {
 	titles []*version
 	// narrowed are the lists that can be narrowed, by type.
 	narrowed map[*schema.Type]*narrowed
+	// feeds are those of types, termFeeds those of terms.
+	feeds     map[*schema.Type]*site.FeedLink
+	termFeeds map[*site.Term]*site.FeedLink
 }
 
 func newLocaleState(s *schema.Schema, locale *schema.Locale, index int) *localeState {

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"essaim/generator/internal/model/content"
-	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -48,6 +47,9 @@ func newKeys(s *site.Site, t *Theme, settings string) *keys {
 	w.out = append(w.out, t.key[:]...)
 	w.value(reflect.ValueOf(s.Menus))
 	for _, f := range s.Feeds {
+		if f.Type == nil {
+			continue // no page but those of the term names it
+		}
 		w.text(string(f.Atom))
 		w.text(string(f.JSON))
 		w.text(f.Title)
@@ -71,15 +73,20 @@ func (k *keys) page(p *site.Page) (key output.Key, ok bool) {
 	if p.Kind == site.KindSearch {
 		return output.Key{}, false
 	}
+	return k.of(func(w *walk) { w.value(reflect.ValueOf(p).Elem()) }), true
+}
+
+// of returns the key of what do writes and of what all pages share.
+func (k *keys) of(do func(*walk)) output.Key {
 	w, _ := k.walks.Get().(*walk)
 	if w == nil {
 		w = &walk{keys: k}
 	}
 	w.out = append(w.out[:0], k.shared[:]...)
-	w.value(reflect.ValueOf(p).Elem())
-	key = w.sum()
+	do(w)
+	key := w.sum()
 	k.walks.Put(w)
-	return key, true
+	return key
 }
 
 // A walk writes values so that different ones give different bytes.
@@ -247,32 +254,25 @@ func (w *walk) list(v reflect.Value) {
 	w.out = append(w.out, sum[:]...)
 }
 
-// narrowed returns the key of what a list is narrowed with.
-func (k *keys) narrowed(n *site.Narrowed) output.Key {
-	w := &walk{keys: k}
-	w.out = append(w.out, k.shared[:]...)
-	w.value(reflect.ValueOf(n).Elem())
-	return w.sum()
-}
-
 // known returns the file that an earlier run has made with the same key, to be
-// made again only if it is not where it should be, or nil.
-func (r *renderer) known(url site.URL, order output.Order, key output.Key, origin source.Span, do func() (*output.File, diag.List)) *output.File {
+// made again only if it is not where it should be, or nil. again makes its
+// content and the hash of it, and reports whether it could.
+func (r *renderer) known(path string, key output.Key, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
 	if r.options.Known == nil {
 		return nil
 	}
-	k := r.options.Known(url.File())
+	k := r.options.Known(path)
 	if k == nil || k.Key != key {
 		return nil
 	}
 	return &output.File{
 		Path: k.Path, Order: order, Hash: k.Hash, Size: k.Size, Key: key, Origin: origin,
 		Make: func() ([]byte, error) {
-			made, found := do()
-			if len(found) > 0 || made.Hash != k.Hash {
-				return nil, errors.New("the file is not what an earlier run made of the same: run again with --no-cache")
+			data, hash, ok := again()
+			if !ok || hash != k.Hash {
+				return nil, errors.New("the page is not what an earlier run made of the same: run again with --no-cache")
 			}
-			return made.Data, nil
+			return data, nil
 		},
 	}
 }

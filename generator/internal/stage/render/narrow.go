@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"time"
 
 	"essaim/generator/internal/model/diag"
@@ -32,25 +33,17 @@ type (
 	}
 )
 
-func narrowedOrigin(n *site.Narrowed) source.Span { return source.Span{File: n.Type.Span.File} }
-
-// narrowedKeyed makes what a list is narrowed with, unless an earlier run has
-// made the same.
-func (r *renderer) narrowedKeyed(n *site.Narrowed) (*output.File, diag.List) {
-	key := r.keys.narrowed(n)
-	do := func() (*output.File, diag.List) { return r.narrowed(n) }
-	if f := r.known(n.Data, output.Index, key, narrowedOrigin(n), do); f != nil {
-		return f, nil
+// narrowedFile is what a script narrows a list with.
+func (r *renderer) narrowedFile(n *site.Narrowed) byproduct {
+	return byproduct{
+		url: n.Data, order: output.Index, origin: source.Span{File: n.Type.Span.File}, fallible: true,
+		key:  func(w *walk) { w.value(reflect.ValueOf(n).Elem()) },
+		make: func() ([]byte, diag.List) { return r.narrowed(n) },
 	}
-	f, found := do()
-	if f != nil {
-		f.Key = key
-	}
-	return f, found
 }
 
-// narrowed makes what a script narrows a list with.
-func (r *renderer) narrowed(n *site.Narrowed) (*output.File, diag.List) {
+// narrowed makes the content of the file.
+func (r *renderer) narrowed(n *site.Narrowed) ([]byte, diag.List) {
 	whole := narrowFile{Version: narrowVersion, Titles: make([]string, len(n.Cards)), Cards: make([]string, len(n.Cards))}
 	template := r.theme.pages[page{cardKind, n.Locale.Tag}]
 	for i, c := range n.Cards {
@@ -79,7 +72,7 @@ func (r *renderer) narrowed(n *site.Narrowed) (*output.File, diag.List) {
 	encoder := json.NewEncoder(&data)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(whole) // texts and numbers cannot fail
-	return output.New(n.Data.File(), output.Index, data.Bytes(), narrowedOrigin(n)), nil
+	return data.Bytes(), nil
 }
 
 // closes returns the day on which an entry closes, where it is known to the day;
