@@ -72,6 +72,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.homeLists()
 	l.searchPages()
 	l.notFound()
+	l.forms()
 	l.menus()
 	l.queries()
 	l.aliases()
@@ -125,6 +126,7 @@ type target struct {
 	kind     *schema.Type
 	taxonomy *schema.Taxonomy
 	term     string
+	form     *schema.Form
 	// filter is one of kind, by name, and value one of its values, by key.
 	filter, value string
 }

@@ -29,6 +29,7 @@ import (
 //	term      List, Term
 //	search    Browse, Finder
 //	letter    List
+//	form      Form
 //	feeds     Subscriptions
 //	404       none
 type View struct {
@@ -56,6 +57,8 @@ type View struct {
 	Subscriptions *Subscriptions
 	// Finder is what a script on the search page has to know.
 	Finder *Finder
+	// Form is what a form page asks.
+	Form *Form
 }
 
 // Site is what all pages of one locale share.
@@ -107,7 +110,7 @@ type Feed struct {
 // Page is the page itself, whatever it shows.
 type Page struct {
 	// Kind is "home", "entry", "list", "filters", "filter", "taxonomy", "term",
-	// "search", "letter", "feeds" or "404".
+	// "search", "letter", "form", "feeds" or "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
@@ -497,35 +500,6 @@ type Letter struct {
 	// all of them.
 	URL   string
 	Cards []*Card
-}
-
-// Finder is what a script that shows results has to know of the site. A template
-// writes it as JSON: <script type="application/json">{{.Finder}}</script>.
-type Finder struct {
-	// Root is the address of what every query begins with, or "" where it is not
-	// known, as in the preview.
-	Root string `json:"-"`
-	// Base is the path of the site, with a slash at either end; the addresses
-	// of results are below it.
-	Base string `json:"base"`
-	// Facets are what results may be filtered by, "type" first.
-	Facets []Facet `json:"facets"`
-	// Months has twelve names, January first; Dates has the patterns "day",
-	// "first", "month" and "year" with {d}, {month}, {m} and {y}.
-	Months []string          `json:"months,omitempty"`
-	Dates  map[string]string `json:"dates,omitempty"`
-}
-
-// Facet is one thing that results may be filtered by.
-type Facet struct {
-	// Name is what the index calls it: "type", "year" or the name of a field.
-	// Param is its name in addresses (?theme=reemploi).
-	Name  string `json:"name"`
-	Param string `json:"param"`
-	// Label is that of the field, or "".
-	Label string `json:"label,omitempty"`
-	// Values are the labels by key, those left out that are their own label.
-	Values map[string]string `json:"values,omitempty"`
 }
 
 // Card is an entry as lists show it.
