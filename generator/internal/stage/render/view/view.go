@@ -328,7 +328,7 @@ type Series struct {
 	// Values are in order of date, the oldest first; those of one date as they
 	// are written. A year comes before the months in it.
 	Values []Quantity
-	// Latest is the last of Values, or nil.
+	// Latest is the value of the latest date; nil when several have it, or none.
 	Latest *Quantity
 	// Targets are as they are written.
 	Targets []Quantity
