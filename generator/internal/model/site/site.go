@@ -183,6 +183,31 @@ type Entry struct {
 	Previous, Next *Card
 	// Terms are those of every term field, in the order of the fields.
 	Terms []*Term
+	// Shelves are the fields that are shown as cards, in the order of the type.
+	Shelves []Shelf
+	// Trail leads to an entry of a tree from the first question; empty for that
+	// one and for other types. Step counts from 1, 0 outside of trees.
+	Trail []TrailStep
+	Step  int
+}
+
+// Shelf is a field whose entries are shown as cards.
+type Shelf struct {
+	Field string
+	// Doors reports whether the items have words of their own: then Cards are
+	// what leads there rather than what is there.
+	Doors bool
+	// Title is what the cards stand below.
+	Title string
+	// List leads to what holds more of the same, or is nil.
+	List  *Link
+	Cards []*Card
+}
+
+// TrailStep is a question on the way, and the answer that led on.
+type TrailStep struct {
+	Link   Link
+	Answer string
 }
 
 // Field is one resolved field of an entry.
@@ -266,6 +291,9 @@ type Card struct {
 	Type    *schema.Type
 	Terms   []*Term
 	Image   *Image
+	// Icon is the key of the first enum of an item with words of its own, for a
+	// pictogram; else "".
+	Icon string
 	// Lang is the tag of the locale shown when the entry is not translated to
 	// the list's locale, else "". Its URL then leads to the source page.
 	Lang string

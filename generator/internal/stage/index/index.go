@@ -192,7 +192,7 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 	former, next := o.Memory.of(s.Schema, locale.Tag), map[*site.Page]*search.Document{}
 	docs := make([]search.Document, 0, len(s.Pages))
 	for _, p := range s.Pages {
-		if p.Locale != locale || p.Entry == nil {
+		if p.Locale != locale || p.Entry == nil || p.Type.Unsearched {
 			continue
 		}
 		var d search.Document

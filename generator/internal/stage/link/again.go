@@ -149,6 +149,7 @@ func (r *resolver) again(v *version) {
 		return
 	}
 	made.HomeLists, made.Feed = former.HomeLists, former.Feed
+	made.Entry.Shelves = former.Entry.Shelves
 	made.Entry.Related, made.Entry.Previous, made.Entry.Next = former.Entry.Related, former.Entry.Previous, former.Entry.Next
 	v.page = made
 }

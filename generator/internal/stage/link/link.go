@@ -55,6 +55,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.prepare()
 	l.countTerms()
 	l.address()
+	l.trees()
 	if l.resolve(ctx); ctx.Err() != nil {
 		return
 	}
@@ -65,6 +66,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.relate()
 	l.feeds()
 	l.homeLists()
+	l.shelves()
 	l.searchPages()
 	l.notFound()
 	l.menus()

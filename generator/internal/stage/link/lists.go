@@ -114,7 +114,8 @@ func (l *linker) neighbours() {
 }
 
 // homeLists adds the latest entries to the home pages, of the types that the main
-// menu names; where it names none, of each listed type.
+// menu names; where it names none, of each listed type. A home page that says
+// itself what it shows has none.
 func (l *linker) homeLists() {
 	if l.home == nil {
 		return
@@ -125,6 +126,9 @@ func (l *linker) homeLists() {
 	}
 	for _, v := range l.home.versions {
 		if v == nil || !v.live {
+			continue
+		}
+		if _, chosen := v.fields[v.group.kind.Show]; chosen {
 			continue
 		}
 		for _, t := range types {

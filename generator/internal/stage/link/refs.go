@@ -188,6 +188,11 @@ func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site
 	// An inherited ref is checked where it is written, in the source entry.
 	report := value.Span.File == v.entry.File
 	to, found := r.lookup(trimSlash(value.Text))
+	if found && to.group == nil && f.Lists {
+		if link := r.toList(v.localeState, to); link.URL != "" {
+			return &link, true
+		}
+	}
 	switch {
 	case !found || to.group == nil:
 		if report {

@@ -107,6 +107,9 @@ func (r *resolver) page(v *version) *site.Page {
 	if v.card != nil {
 		e.Image, e.Terms = v.card.Image, v.card.Terms
 	}
+	if v.group.step > 0 {
+		e.Step, e.Trail = v.group.step, r.trail(v)
+	}
 	made.page = site.Page{
 		Kind: site.KindEntry, Locale: v.locale, URL: v.url, Title: v.title, Summary: v.summary, Type: v.group.kind,
 		Entry: e, Alternates: r.alternates(v), Breadcrumbs: v.trails[v.group.kind], Source: v.entry.File,

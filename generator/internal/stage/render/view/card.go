@@ -52,7 +52,7 @@ func (b *Builder) newCard(c *site.Card, l *schema.Locale) Card {
 	source := b.site.Schema.Config.SourceLocale
 	card := Card{
 		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
-		Image: b.image(c.Image), Terms: b.terms(c.Terms),
+		Image: b.image(c.Image), Terms: b.terms(c.Terms), Icon: c.Icon,
 	}
 	if c.Type != nil {
 		card.Type, card.TypeLabel = c.Type.Name, c.Type.Label.In(l.Tag, source)

@@ -46,8 +46,41 @@ func (b *Builder) entry(p *site.Page) *Entry {
 	if e.Next != nil {
 		v.Next = b.card(e.Next, p.Locale)
 	}
+	v.Step = e.Step
+	for _, step := range e.Trail {
+		v.Trail = append(v.Trail, TrailStep{b.link(step.Link, p.URL), step.Answer})
+	}
+	if n := len(v.Trail); n > 0 {
+		v.First, v.Back = &v.Trail[0].Question, &v.Trail[n-1].Question
+	}
 	x.sortFields(v, e.Fields)
 	return v
+}
+
+// shelves returns the blocks of cards of a field.
+func (x *entryBuilder) shelves(f site.Field) []Block {
+	var blocks []Block
+	for _, shelf := range x.page.Entry.Shelves {
+		if shelf.Field != f.Name {
+			continue
+		}
+		block := Block{Kind: "cards", Name: f.Name, Label: shelf.Title, Cards: x.cardsOf(shelf.Cards, x.page.Locale)}
+		if shelf.Doors {
+			block.Kind = "doors"
+		}
+		if shelf.List != nil {
+			link := x.link(*shelf.List, x.page.URL)
+			block.List = &link
+		}
+		blocks = append(blocks, block)
+	}
+	return blocks
+}
+
+// onShelves reports whether a field is shown as cards, if there are any.
+func (x *entryBuilder) onShelves(f site.Field) bool {
+	t := x.page.Type
+	return t != nil && (slices.Contains(t.Cards, f.Name) || t.Show != "" && t.Show == f.Name)
 }
 
 // sortFields puts each field where it reads best, by its kind alone, so that a
@@ -55,6 +88,16 @@ func (b *Builder) entry(p *site.Page) *Entry {
 func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 	for _, f := range fields {
 		if slices.Contains(shownElsewhere, f.Name) || f.Value.Kind == schema.KindTerm {
+			continue
+		}
+		if x.onShelves(f) {
+			for _, block := range x.shelves(f) {
+				if block.Kind == "doors" {
+					v.Before = append(v.Before, block)
+				} else {
+					v.After = append(v.After, block)
+				}
+			}
 			continue
 		}
 		if !isBlock(f.Value.Kind) {

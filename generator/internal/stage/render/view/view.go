@@ -186,7 +186,7 @@ type Entry struct {
 	Body     template.HTML
 	// Facts are the short fields (text, number, date, place, address, …).
 	Facts []Field
-	// Before are the blocks that are read before the body: figures.
+	// Before are the blocks that are read before the body: figures, doors.
 	Before []Block
 	// After are the blocks that follow the body, in the order of the type.
 	After []Block
@@ -194,6 +194,18 @@ type Entry struct {
 	Related []*Card
 	// Previous and Next are the neighbours in the list of the type, or nil.
 	Previous, Next *Card
+	// Step counts from 1 in the entries of a tree, 0 in others; Trail leads there
+	// from the first. Back is the question before, First the first one; nil there
+	// and in others.
+	Step        int
+	Trail       []TrailStep
+	Back, First *Link
+}
+
+// TrailStep is a question on the way, and the answer that led on.
+type TrailStep struct {
+	Question Link
+	Answer   string
 }
 
 // Heading is one line of a table of contents.
@@ -241,7 +253,7 @@ type Point struct {
 // Block is a long field: one with a heading of its own. Kind says which of the
 // others is set.
 type Block struct {
-	// Kind is "figures", "text", "links", "table" or "images".
+	// Kind is "figures", "text", "links", "table", "images", "cards" or "doors".
 	Kind string
 	// Name and Label are as in Field.
 	Name, Label string
@@ -255,6 +267,11 @@ type Block struct {
 	Table *Table
 	// Images: a field of images other than "image".
 	Images []Image
+	// Cards: entries that the field names, or the latest of a type, whose List
+	// has more. Doors: ways on with words, and maybe a pictogram, of the page's
+	// own.
+	Cards []*Card
+	List  *Link
 }
 
 // Figure is one number worth reading.
@@ -408,6 +425,8 @@ type Card struct {
 	Date      *Date
 	Image     *Image
 	Terms     []Term
+	// Icon names a pictogram, or is "".
+	Icon string
 	// Lang, Dir and Language (the language's own name) are set when the entry
 	// is not translated: Title and Summary are then in that language, and URL
 	// leads to the page in it.
