@@ -133,7 +133,11 @@ func (l *linker) latest(v *version, f *schema.Field, item *content.Value) site.S
 	if n, has := item.Fields[schema.ShowLimit]; has {
 		limit = max(1, int(n.Number))
 	}
-	shelf.Cards = cards(newest(list, limit, nil), v.localeState)
+	first := newest(list, limit, nil)
+	if item.Fields[schema.ShowValue].Text == string(site.StateOpen) && t.Closing != nil {
+		first = next(list, limit) // what closes soonest is what one comes for
+	}
+	shelf.Cards = cards(first, v.localeState)
 	return shelf
 }
 
@@ -142,6 +146,13 @@ func (l *linker) latest(v *version, f *schema.Field, item *content.Value) site.S
 func (l *linker) filter(t *schema.Type, field, value content.Value) (func(*version) bool, diag.Diagnostic) {
 	none := func(*version) bool { return false }
 	f := t.Field(field.Text)
+	if f == nil && field.Text == schema.StateFacet && t.Closing != nil {
+		states := []string{string(site.StateOpen), string(site.StateClosed)}
+		if !slices.Contains(states, value.Text) {
+			return none, withNearest(diag.New("show-unknown/value", value.Span, value.Text, field.Text), value, states)
+		}
+		return func(v *version) bool { return string(v.closing.State) == value.Text }, diag.Diagnostic{}
+	}
 	if f == nil {
 		var names []string
 		for _, f := range t.Fields {
