@@ -182,8 +182,9 @@ type Entry struct {
 	Badges []string
 	// Image is the field "image", or nil.
 	Image *Image
-	// Terms are those of all term fields.
-	Terms []Term
+	// Terms are those of all term fields, Topics the same by field.
+	Terms  []Term
+	Topics []Field
 	// Contents are the headings of the body of level 2, with those of level 3
 	// below them: a table of contents. Empty when the body has fewer than
 	// three of them.
@@ -247,7 +248,7 @@ type Value struct {
 	Link *Link
 	// Date is set for date and datetime.
 	Date *Date
-	// Point is set for point.
+	// Point is set for point; Link then leads to a map on another site.
 	Point *Point
 	// Image is set for image.
 	Image *Image
@@ -289,6 +290,8 @@ type Figure struct {
 	// Value is the number as it is written ("6 000"), Number the same as data.
 	Value  string
 	Number float64
+	// Qualifier says before the number how exact it is ("environ"), or is "".
+	Qualifier string
 	// Unit is what was counted.
 	Unit string
 	// Date is when, or nil.
