@@ -41,6 +41,11 @@ var settingsDoings = []doing{
 		return e.line("content/_types/news.yaml", "  public:", "  public: {kind: boolean, "+e.pick([]string{"badge: true, ", ""})+"label: {fr: "+e.word()+", en: "+e.word()+"}}", "") &&
 			e.set(e.some("news"), "public", "true")
 	}},
+	{"feeds page", func(e *editor) bool {
+		return e.line("content/site.yaml", "feeds:", e.pick([]string{
+			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",
+		}), "home: /pages/home\n")
+	}},
 	{"list", func(e *editor) bool {
 		return e.line("content/_types/structure.yaml", "list:", e.pick([]string{"list: true", "list: false"}), "folder: structures\n")
 	}},

@@ -88,6 +88,8 @@ type Config struct {
 	Taxonomies []*Taxonomy
 	// Search is the page where visitors search, or nil.
 	Search *SearchPage
+	// Feeds is the page that leads to all feeds and calendars, or nil.
+	Feeds *FeedsPage
 	// NoIndex leaves out the index and what a browser searches in.
 	NoIndex bool
 	// Menus are by name ("main", "footer").
@@ -107,6 +109,15 @@ type Taxonomy struct {
 
 // SearchPage is the page where visitors search.
 type SearchPage struct {
+	Title Text
+	// URL is its address per locale, below the locale's root, with a slash at
+	// either end.
+	URL  Text
+	Span source.Span
+}
+
+// FeedsPage is the page that leads to all feeds and calendars.
+type FeedsPage struct {
 	Title Text
 	// URL is its address per locale, below the locale's root, with a slash at
 	// either end.

@@ -58,6 +58,20 @@ type Series struct {
 	Values, Targets string
 }
 
+// IsIndicator reports whether a field names entries with a series and no others:
+// pages then show what it names as charts.
+func (s *Schema) IsIndicator(f *Field) bool {
+	if f.Kind != KindRef || len(f.To) == 0 {
+		return false
+	}
+	for _, name := range f.To {
+		if t := s.Type(name); t == nil || t.Series == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // SeriesField is a field that an item of a series holds.
 type SeriesField struct {
 	Name     string

@@ -24,6 +24,8 @@ type Site struct {
 	Menus map[string]map[string][]MenuItem
 	// Feeds are sorted by URL.
 	Feeds []*Feed
+	// Calendars are sorted by URL.
+	Calendars []*Calendar
 	// Clock is the instant that decided what is published.
 	Clock time.Time
 	// NextChange is the first instant after Clock at which an entry will be
@@ -65,6 +67,8 @@ const (
 	// KindLetter shows one page of the entries whose title begins with a
 	// letter.
 	KindLetter Kind = "letter"
+	// KindFeeds leads to all feeds and calendars.
+	KindFeeds Kind = "feeds"
 	// KindNotFound is 404.html.
 	KindNotFound Kind = "404"
 )
@@ -104,6 +108,11 @@ type Page struct {
 	Breadcrumbs []Link
 	// Feed is the feed that the page announces, or nil.
 	Feed *FeedLink
+	// Calendar is the address of the deadlines of a list, or of that of an entry;
+	// "" when there is none.
+	Calendar URL
+	// Subscriptions are set for KindFeeds.
+	Subscriptions *Subscriptions
 	// Source is the file that the page comes from, for messages; empty for
 	// pages made by the program.
 	Source string
@@ -239,11 +248,13 @@ type Value struct {
 	Latitude     float64
 	Longitude    float64
 	// Link holds url, ref and file.
-	Link  *Link
-	Term  *Term
-	Image *Image
-	Body  *Body
-	Items []Value
+	Link *Link
+	// Series is that of the entry that a ref names, if it has one.
+	Series *Series
+	Term   *Term
+	Image  *Image
+	Body   *Body
+	Items  []Value
 	// Fields holds an object, in the order of the type.
 	Fields []Field
 }
@@ -302,6 +313,8 @@ type Card struct {
 	// Icon is the key of the first enum of an item with words of its own, for a
 	// pictogram; else "".
 	Icon string
+	// Series is that of an entry whose type has one, else nil.
+	Series *Series
 	// Lang is the tag of the locale shown when the entry is not translated to
 	// the list's locale, else "". Its URL then leads to the source page.
 	Lang string
@@ -348,20 +361,4 @@ type Redirect struct {
 	From, To URL
 	Locale   *schema.Locale
 	Title    string
-}
-
-// FeedLink leads to a feed.
-type FeedLink struct {
-	Locale *schema.Locale
-	Type   *schema.Type
-	// Atom and JSON are the addresses of the two formats; Page is the list.
-	Atom, JSON, Page URL
-	Title            string
-}
-
-// Feed is the latest dated entries of a type in a locale.
-type Feed struct {
-	*FeedLink
-	// Pages are at most 20 entry pages, the latest first.
-	Pages []*Page
 }

@@ -66,6 +66,8 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.neighbours()
 	l.relate()
 	l.feeds()
+	l.calendars()
+	l.feedsPages()
 	l.homeLists()
 	l.shelves()
 	l.searchPages()

@@ -184,13 +184,13 @@ func (l *linker) knownPaths() []string {
 }
 
 // ref resolves a field of kind ref.
-func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site.Link, bool) {
+func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site.Link, *version, bool) {
 	// An inherited ref is checked where it is written, in the source entry.
 	report := value.Span.File == v.entry.File
 	to, found := r.lookup(trimSlash(value.Text))
 	if found && to.group == nil && f.Lists {
 		if link := r.toList(v.localeState, to); link.URL != "" {
-			return &link, true
+			return &link, nil, true
 		}
 	}
 	switch {
@@ -198,24 +198,24 @@ func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site
 		if report {
 			r.diagnostics.Add(r.missing(value.Text, value.Span))
 		}
-		return nil, false
+		return nil, nil, false
 	case len(f.To) > 0 && !slices.Contains(f.To, to.group.kind.Name):
 		if report {
 			r.diagnostics.Add(diag.New("ref-type", value.Span, value.Text, to.group.kind.Name, strings.Join(f.To, ", ")).WithNote("note/defined", f.Span))
 		}
-		return nil, false
+		return nil, nil, false
 	case to.group == v.group:
 		if report {
 			r.diagnostics.Add(diag.New("ref-self", value.Span))
 		}
-		return nil, false
+		return nil, nil, false
 	}
-	link, _ := r.toTarget(v, to)
+	link, shown := r.toTarget(v, to)
 	if link.URL == "" {
 		if report {
 			r.diagnostics.Add(diag.New("ref-missing/draft", value.Span, value.Text))
 		}
-		return nil, false
+		return nil, nil, false
 	}
-	return &link, true
+	return &link, shown, true
 }

@@ -68,7 +68,7 @@ func (r *resolver) version(v *version) {
 func (r *resolver) card(v *version) *site.Card {
 	card := &site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
-		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms,
+		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms, Series: v.series,
 	}
 	if image, ok := v.fields["image"]; ok && image.Kind == schema.KindImage && !image.IsList {
 		card.Image = r.image(v, &image)
@@ -195,11 +195,14 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 	case schema.KindCountry:
 		out.Key, out.Text = value.Text, v.country(value.Text)
 	case schema.KindRef:
-		link, ok := r.ref(v, f, value)
+		link, shown, ok := r.ref(v, f, value)
 		if !ok {
 			return out, false
 		}
 		out.Link, out.Text = link, link.Title
+		if shown != nil && r.schema.IsIndicator(f) {
+			out.Series = shown.series
+		}
 	case schema.KindImage:
 		if out.Image = r.image(v, value); out.Image == nil {
 			return out, false

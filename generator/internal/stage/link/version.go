@@ -185,11 +185,9 @@ func (p *preparer) isLive(v *version) bool {
 		return false
 	}
 	publish, expire := v.fields["publish"].Time, v.fields["expire"].Time
-	var closes time.Time
-	if !v.closing.Closed() {
-		closes = v.closing.Closes
-	}
-	for _, instant := range []time.Time{publish, closes, expire} {
+	// A deadline that passes tells even of what a value has closed before: no
+	// calendar has to say any more that it does not matter.
+	for _, instant := range []time.Time{publish, v.closing.Closes, expire} {
 		if instant.After(p.options.Clock) && (p.next.IsZero() || instant.Before(p.next)) {
 			p.next = instant
 		}

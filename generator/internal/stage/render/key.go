@@ -47,6 +47,9 @@ func newKeys(s *site.Site, t *Theme, settings string) *keys {
 	w.out = append(w.out, t.key[:]...)
 	w.value(reflect.ValueOf(s.Menus))
 	for _, f := range s.Feeds {
+		if f.Type == nil {
+			continue // no page but those of the term names it
+		}
 		w.text(string(f.Atom))
 		w.text(string(f.JSON))
 		w.text(f.Title)
@@ -70,15 +73,20 @@ func (k *keys) page(p *site.Page) (key output.Key, ok bool) {
 	if p.Kind == site.KindSearch {
 		return output.Key{}, false
 	}
+	return k.of(func(w *walk) { w.value(reflect.ValueOf(p).Elem()) }), true
+}
+
+// of returns the key of what do writes and of what all pages share.
+func (k *keys) of(do func(*walk)) output.Key {
 	w, _ := k.walks.Get().(*walk)
 	if w == nil {
 		w = &walk{keys: k}
 	}
 	w.out = append(w.out[:0], k.shared[:]...)
-	w.value(reflect.ValueOf(p).Elem())
-	key = w.sum()
+	do(w)
+	key := w.sum()
 	k.walks.Put(w)
-	return key, true
+	return key
 }
 
 // A walk writes values so that different ones give different bytes.
@@ -240,24 +248,25 @@ func (w *walk) list(v reflect.Value) {
 	w.out = append(w.out, sum[:]...)
 }
 
-// known returns the page that an earlier run has made with the same key, to be
-// made again only if it is not where it should be, or nil.
-func (r *renderer) known(p *site.Page, key output.Key) *output.File {
+// known returns the file that an earlier run has made with the same key, to be
+// made again only if it is not where it should be, or nil. again makes its
+// content and the hash of it, and reports whether it could.
+func (r *renderer) known(path string, key output.Key, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
 	if r.options.Known == nil {
 		return nil
 	}
-	k := r.options.Known(p.URL.File())
+	k := r.options.Known(path)
 	if k == nil || k.Key != key {
 		return nil
 	}
 	return &output.File{
-		Path: k.Path, Order: output.Page, Hash: k.Hash, Size: k.Size, Key: key, Origin: r.origin(p),
+		Path: k.Path, Order: order, Hash: k.Hash, Size: k.Size, Key: key, Origin: origin,
 		Make: func() ([]byte, error) {
-			made, found := r.page(p)
-			if len(found) > 0 || made.Hash != k.Hash {
+			data, hash, ok := again()
+			if !ok || hash != k.Hash {
 				return nil, errors.New("the page is not what an earlier run made of the same: run again with --no-cache")
 			}
-			return made.Data, nil
+			return data, nil
 		},
 	}
 }

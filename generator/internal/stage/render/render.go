@@ -34,7 +34,8 @@ type Options struct {
 	Roots map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
-	// Lazy leaves the making of pages, redirects and feeds to output.File.Make.
+	// Lazy leaves the making of pages, redirects, feeds and calendars to
+	// output.File.Make.
 	Lazy bool
 	// Settings identify the settings of the site, for the keys of pages.
 	Settings string
@@ -77,7 +78,8 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	} else {
 		made = each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.keyed(s.Pages[i]) })
 		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
-		made = append(made, each(2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
+		beside := r.byproducts()
+		made = append(made, each(len(beside), func(i int) (*output.File, diag.List) { return r.byproduct(beside[i]) })...)
 	}
 
 	var found diag.List
@@ -121,8 +123,6 @@ type renderer struct {
 	views   *view.Builder
 	// whole makes views with whole addresses, for feeds.
 	whole *view.Builder
-	// items hold what makes the items of each feed, once.
-	items sync.Map
 	// buffers are those of pages that have been taken out of memory.
 	buffers sync.Pool
 }
@@ -175,7 +175,14 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 func (r *renderer) keyed(p *site.Page) (*output.File, diag.List) {
 	key, ok := r.keys.page(p)
 	if ok {
-		if f := r.known(p, key); f != nil {
+		again := func() ([]byte, string, bool) {
+			made, found := r.page(p)
+			if len(found) > 0 {
+				return nil, "", false
+			}
+			return made.Data, made.Hash, true
+		}
+		if f := r.known(p.URL.File(), key, output.Page, r.origin(p), again); f != nil {
 			return f, nil
 		}
 	}

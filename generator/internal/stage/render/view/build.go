@@ -79,6 +79,10 @@ func (b *Builder) shared(l *schema.Locale) *Site {
 			Index: b.addresses.Of(site.URL("/search/" + l.Tag + ".json")),
 		}
 	}
+	if feeds := config.Feeds; feeds != nil {
+		path := strings.TrimPrefix(feeds.URL.In(l.Tag, config.SourceLocale), "/")
+		s.Follow = &Link{Text: feeds.Title.In(l.Tag, config.SourceLocale), URL: template.URL(s.Home + path)}
+	}
 	for name, items := range b.site.Menus[l.Tag] {
 		for _, item := range items {
 			s.Menus[name] = append(s.Menus[name], MenuItem{
@@ -87,7 +91,7 @@ func (b *Builder) shared(l *schema.Locale) *Site {
 		}
 	}
 	for _, f := range b.site.Feeds {
-		if f.Locale == l {
+		if f.Locale == l && f.Type != nil {
 			s.Feeds = append(s.Feeds, *b.feed(f.FeedLink))
 		}
 	}
@@ -122,7 +126,7 @@ func (b *Builder) Page(p *site.Page) *View {
 	v := &View{Site: b.sites[p.Locale.Tag], Page: b.page(p)}
 	if p.Entry != nil {
 		v.Entry = b.entry(p)
-		v.Page.Card.Image, v.Page.Card.ImageAlt = b.shareImage(p.Entry.Image)
+		v.Page.Card = b.ShareCard(p)
 	}
 	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindTerm || p.Kind == site.KindLetter) {
 		v.List = b.list(p)
@@ -138,6 +142,9 @@ func (b *Builder) Page(p *site.Page) *View {
 	if p.Browse != nil {
 		v.Browse, v.Finder = b.browse(p), b.finder(p.Locale)
 	}
+	if p.Subscriptions != nil {
+		v.Subscriptions = b.subscriptions(p.Subscriptions)
+	}
 	v.Page.StructuredData = b.structuredData(p, v)
 	return v
 }
@@ -146,7 +153,7 @@ func (b *Builder) page(p *site.Page) *Page {
 	v := &Page{
 		Kind: string(p.Kind), URL: b.addresses.Of(p.URL), Title: p.Title, Summary: p.Summary,
 		Section: b.section(p), Feed: b.feed(p.Feed), Languages: b.languages(p),
-		Card: ShareCard{Type: "website", Locale: b.territories[p.Locale.Tag]},
+		Card: ShareCard{Type: "website", Locale: b.territories[p.Locale.Tag]}, Calendar: b.calendar(p),
 	}
 	if p.Kind != site.KindNotFound {
 		v.Canonical = b.addresses.Canonical(p.URL)
@@ -158,10 +165,17 @@ func (b *Builder) page(p *site.Page) *Page {
 	for _, crumb := range p.Breadcrumbs {
 		v.Breadcrumbs = append(v.Breadcrumbs, b.link(crumb, p.URL))
 	}
-	if p.Kind == site.KindEntry && p.Entry.Date.Year != 0 {
-		v.Card.Type, v.Card.Published = "article", p.Entry.Date.String()
-	}
 	return v
+}
+
+// ShareCard returns an entry as other sites show it.
+func (b *Builder) ShareCard(p *site.Page) ShareCard {
+	card := ShareCard{Type: "website", Locale: b.territories[p.Locale.Tag]}
+	if p.Kind == site.KindEntry && p.Entry.Date.Year != 0 {
+		card.Type, card.Published = "article", p.Entry.Date.String()
+	}
+	card.Image, card.ImageAlt = b.shareImage(p.Entry.Image)
+	return card
 }
 
 // Alternates returns the locales that have a page, with x-default last: the
@@ -241,6 +255,9 @@ func (b *Builder) link(l site.Link, page site.URL) Link {
 func (b *Builder) term(t *site.Term) Term {
 	return Term{Key: t.Key, Label: t.Label, Description: t.Description, URL: b.addresses.Of(t.URL), Count: t.Count}
 }
+
+// Terms returns terms as views show them.
+func (b *Builder) Terms(terms []*site.Term) []Term { return b.terms(terms) }
 
 func (b *Builder) terms(terms []*site.Term) []Term {
 	if len(terms) == 0 {
