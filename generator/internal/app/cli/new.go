@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"essaim/generator/internal/app/report"
-	"essaim/generator/internal/app/scaffold"
+	"essaim/generator/internal/model/scaffold"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"

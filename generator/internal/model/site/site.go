@@ -69,6 +69,8 @@ const (
 	KindLetter Kind = "letter"
 	// KindFeeds leads to all feeds and calendars.
 	KindFeeds Kind = "feeds"
+	// KindHandbook explains the fields of a type, or leads to those that do.
+	KindHandbook Kind = "handbook"
 	// KindNotFound is 404.html.
 	KindNotFound Kind = "404"
 )
@@ -81,8 +83,8 @@ type Page struct {
 	// Title and Summary are plain text; a list page has its plural label, a
 	// letter page its letter.
 	Title, Summary string
-	// Type is that of the entry or of the list; nil for taxonomies, terms
-	// and 404.
+	// Type is that of the entry or of the list, or the one that a page of the
+	// handbook explains; nil for all others.
 	Type *schema.Type
 	// Entry is set for KindEntry and KindHome.
 	Entry *Entry

@@ -71,6 +71,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.homeLists()
 	l.shelves()
 	l.searchPages()
+	l.handbookPages()
 	l.notFound()
 	l.menus()
 	l.queries()
@@ -121,6 +122,8 @@ type target struct {
 	kind     *schema.Type
 	taxonomy *schema.Taxonomy
 	term     string
+	// handbook is a page of the handbook, of the type kind, or of all of them.
+	handbook bool
 }
 
 func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {

@@ -146,7 +146,7 @@ func (l *linker) homeLists() {
 func (l *linker) menuTypes() []*schema.Type {
 	var types []*schema.Type
 	for _, item := range l.schema.Config.Menus["main"] {
-		if to, _ := l.lookup(trimSlash(item.To)); to.kind != nil {
+		if to, _ := l.lookup(trimSlash(item.To)); to.kind != nil && !to.handbook {
 			types = append(types, to.kind)
 		}
 	}

@@ -96,6 +96,10 @@ func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
 func (l *linker) toList(state *localeState, to target) site.Link {
 	source, tag := l.schema.Config.SourceLocale, state.locale.Tag
 	switch {
+	case to.handbook && to.kind != nil:
+		return l.handbookLink(state, to.kind.Name)
+	case to.handbook:
+		return l.handbookLink(state, "")
 	case to.kind != nil:
 		return site.Link{URL: state.bases[to.kind], Title: to.kind.Plural.In(tag, source)}
 	case to.term != "":

@@ -28,6 +28,7 @@ import (
 //	search    Browse, Finder
 //	letter    List
 //	feeds     Subscriptions
+//	handbook  Handbook
 //	404       none
 type View struct {
 	Site *Site
@@ -48,6 +49,8 @@ type View struct {
 	Subscriptions *Subscriptions
 	// Finder is what a script on the search page has to know.
 	Finder *Finder
+	// Handbook explains the fields of a type, or leads to the types.
+	Handbook *Handbook
 }
 
 // Site is what all pages of one locale share.

@@ -1,4 +1,4 @@
-package scaffold_test
+package cli_test
 
 import (
 	"image"
@@ -12,7 +12,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"essaim/generator/internal/app/build"
-	"essaim/generator/internal/app/scaffold"
+	"essaim/generator/internal/model/scaffold"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
@@ -85,7 +85,7 @@ func TestEntryText(t *testing.T) {
 // folder.
 func newSite(t *testing.T) string {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/site.txtar")
+	archive, err := txtar.ParseFile("testdata/scaffold/site.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
