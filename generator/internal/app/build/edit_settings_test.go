@@ -41,6 +41,14 @@ var settingsDoings = []doing{
 		return e.line("content/_types/news.yaml", "  public:", "  public: {kind: boolean, "+e.pick([]string{"badge: true, ", ""})+"label: {fr: "+e.word()+", en: "+e.word()+"}}", "") &&
 			e.set(e.some("news"), "public", "true")
 	}},
+	{"handbook", func(e *editor) bool {
+		return e.line("content/site.yaml", "handbook:", e.pick([]string{
+			"handbook: {title: {fr: Champs, en: Fields}, url: {fr: /champs/, en: /fields/}}", "handbook: {title: " + e.word() + ", url: /aide/}", "",
+		}), "home: /pages/home\n")
+	}},
+	{"field help", func(e *editor) bool {
+		return e.line("content/_types/page.yaml", "  summary:", "  summary: {kind: text, help: {fr: "+e.word()+", en: "+e.word()+"}}", "")
+	}},
 	{"feeds page", func(e *editor) bool {
 		return e.line("content/site.yaml", "feeds:", e.pick([]string{
 			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",
