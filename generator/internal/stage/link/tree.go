@@ -42,7 +42,7 @@ func (l *linker) walk(t *schema.Type) {
 			}
 		}
 	}
-	done := map[*group]bool{}
+	l.circles(start, map[*group]bool{}, map[*group]bool{})
 	for _, g := range l.groups {
 		if g.kind != t || !g.source().live {
 			continue
@@ -56,7 +56,6 @@ func (l *linker) walk(t *schema.Type) {
 		if _, ends := v.fields[t.Tree.Ends]; !asks && !ends {
 			l.diagnostics.Add(diag.New("tree-broken/end", frontOf(v), t.Tree.Next, t.Tree.Ends))
 		}
-		l.circles(g, map[*group]bool{}, done)
 	}
 }
 
