@@ -49,6 +49,10 @@ var settingsDoings = []doing{
 	{"field help", func(e *editor) bool {
 		return e.line("content/_types/page.yaml", "  summary:", "  summary: {kind: text, help: {fr: "+e.word()+", en: "+e.word()+"}}", "")
 	}},
+	{"filters", func(e *editor) bool {
+		return e.swap("content/_types/news.yaml", e.pick([]string{"  - status\n", "  - country\n", "  - partners\n"}), "") ||
+			e.swap("content/_types/news.yaml", "filters:\n", "filters:\n  - "+e.pick([]string{"{field: status, label: {fr: " + e.word() + "}}", "country", "partners"})+"\n")
+	}},
 	{"feeds page", func(e *editor) bool {
 		return e.line("content/site.yaml", "feeds:", e.pick([]string{
 			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",

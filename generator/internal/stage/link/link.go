@@ -57,11 +57,13 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.countTerms()
 	l.address()
 	l.trees()
+	l.narrow()
 	if l.resolve(ctx); ctx.Err() != nil {
 		return
 	}
 	l.sort()
 	l.lists()
+	l.filterPages()
 	l.taxonomies()
 	l.neighbours()
 	l.relate()
@@ -128,6 +130,8 @@ type target struct {
 	term     string
 	// handbook is a page of the handbook, of the type kind, or of all of them.
 	handbook bool
+	// filter is one of kind, by name, and value one of its values, by key.
+	filter, value string
 }
 
 func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {

@@ -123,11 +123,18 @@ func (l *linker) latest(v *version, f *schema.Field, item *content.Value) site.S
 	shelf.List = &site.Link{URL: v.bases[t], Title: l.plural(t, v.localeState)}
 	list := v.lists[t]
 	if field, has := item.Fields[schema.ShowField]; has {
-		keep, d := l.filter(t, field, item.Fields[schema.ShowValue])
+		keep, d := l.keeping(t, field, item.Fields[schema.ShowValue])
 		if d.Msg != "" && report {
 			l.diagnostics.Add(d)
 		}
 		list = slices.DeleteFunc(slices.Clone(list), func(other *version) bool { return !keep(other) })
+		// Where the list can be narrowed just so, that is where the rest is.
+		value := item.Fields[schema.ShowValue]
+		if to, _ := l.lookup("/" + t.Folder + "/" + field.Text + "/" + value.Text); to.filter != "" {
+			if link := l.toList(v.localeState, to); link.URL != "" {
+				shelf.List = &site.Link{URL: link.URL, Title: shelf.List.Title + " – " + link.Title}
+			}
+		}
 	}
 	limit := schema.ShowDefault
 	if n, has := item.Fields[schema.ShowLimit]; has {
@@ -141,9 +148,9 @@ func (l *linker) latest(v *version, f *schema.Field, item *content.Value) site.S
 	return shelf
 }
 
-// filter returns what keeps the entries of t whose field has a value, and what
+// keeping returns what keeps the entries of t whose field has a value, and what
 // is wrong with the two, if anything is.
-func (l *linker) filter(t *schema.Type, field, value content.Value) (func(*version) bool, diag.Diagnostic) {
+func (l *linker) keeping(t *schema.Type, field, value content.Value) (func(*version) bool, diag.Diagnostic) {
 	none := func(*version) bool { return false }
 	f := t.Field(field.Text)
 	if f == nil && field.Text == schema.StateFacet && t.Closing != nil {

@@ -94,6 +94,7 @@ func (x *typeReader) read(name string) *schema.Type {
 	x.search(m, t)
 	x.shelves(m, t)
 	x.series(m, t)
+	x.filters(m, t)
 	if body := m.inner("body"); body != nil {
 		t.BodyRequired = body.boolean("required", false)
 		body.close()
