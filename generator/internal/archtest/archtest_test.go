@@ -76,7 +76,7 @@ func readTree(t *testing.T, root string) []goFile {
 
 // models are the nouns in the order of the pipeline: each may import those
 // before it.
-var models = []string{"source", "diag", "schema", "content", "scaffold", "site", "output"}
+var models = []string{"source", "diag", "schema", "content", "site", "output"}
 
 // homes are the only packages that may import a dependency.
 var homes = map[string][]string{

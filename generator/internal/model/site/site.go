@@ -75,6 +75,8 @@ const (
 	// KindLetter shows one page of the entries whose title begins with a
 	// letter.
 	KindLetter Kind = "letter"
+	// KindForm asks for an entry.
+	KindForm Kind = "form"
 	// KindFeeds leads to all feeds and calendars.
 	KindFeeds Kind = "feeds"
 	// KindHandbook explains the fields of a type, or leads to those that do.
@@ -104,6 +106,8 @@ type Page struct {
 	Terms []*Term
 	// Browse is set for KindSearch.
 	Browse *Browse
+	// Form is set for KindForm.
+	Form *Form
 	// Cards are the entries of a list, term or letter page. On the home page they are
 	// the latest entries, by type in HomeLists.
 	Cards []*Card

@@ -40,6 +40,9 @@ func (l *linker) address() {
 			l.targets[handbookPath+"/"+t.Name] = target{handbook: true, kind: t}
 		}
 	}
+	for _, f := range l.schema.Config.Forms {
+		l.targets["/forms/"+f.Name] = target{form: f}
+	}
 	l.claims = make(map[string]claim, len(l.groups)*len(l.locales))
 	for _, g := range l.groups {
 		for _, v := range g.versions {

@@ -75,6 +75,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.searchPages()
 	l.handbookPages()
 	l.notFound()
+	l.forms()
 	l.menus()
 	l.queries()
 	l.aliases()
@@ -130,6 +131,7 @@ type target struct {
 	term     string
 	// handbook is a page of the handbook, of the type kind, or of all of them.
 	handbook bool
+	form     *schema.Form
 	// filter is one of kind, by name, and value one of its values, by key.
 	filter, value string
 }

@@ -51,7 +51,7 @@ type kind struct {
 
 // kinds are the templates that every theme has.
 func kinds() []kind {
-	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindFilters, site.KindFilter, site.KindTaxonomy, site.KindTerm, site.KindSearch, site.KindLetter, site.KindFeeds, site.KindHandbook, site.KindNotFound}
+	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindFilters, site.KindFilter, site.KindTaxonomy, site.KindTerm, site.KindSearch, site.KindLetter, site.KindForm, site.KindFeeds, site.KindHandbook, site.KindNotFound}
 	list := []kind{{redirectKind, false, &view.Redirect{}}, {feedKind, false, &view.View{}}, {cardKind, false, &view.Card{}}}
 	for _, k := range framed {
 		list = append(list, kind{string(k), true, &view.View{}})

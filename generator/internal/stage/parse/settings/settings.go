@@ -49,8 +49,10 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	r.feeds(s, site)
 	r.handbook(s, site)
 	r.menus(s, site)
+	forms := site.inner("forms")
 	site.close()
 	r.types(s)
+	r.forms(s, forms)
 	if r.useless {
 		return nil, r.found
 	}

@@ -148,6 +148,9 @@ func (b *Builder) Page(p *site.Page) *View {
 	if p.Browse != nil {
 		v.Browse, v.Finder = b.browse(p), b.finder(p.Locale)
 	}
+	if p.Form != nil {
+		v.Form = b.form(p)
+	}
 	if p.Subscriptions != nil {
 		v.Subscriptions = b.subscriptions(p.Subscriptions)
 	}

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"time"
 
-	"essaim/generator/internal/model/scaffold"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/scaffold"
 )
 
 // Handbook is a page for editors, made of the types: it says what each field

@@ -29,6 +29,7 @@ import (
 //	term      List, Term
 //	search    Browse, Finder
 //	letter    List
+//	form      Form
 //	feeds     Subscriptions
 //	handbook  Handbook
 //	404       none
@@ -59,6 +60,8 @@ type View struct {
 	Finder *Finder
 	// Handbook explains the fields of a type, or leads to the types.
 	Handbook *Handbook
+	// Form is what a form page asks.
+	Form *Form
 }
 
 // Site is what all pages of one locale share.
@@ -110,7 +113,7 @@ type Feed struct {
 // Page is the page itself, whatever it shows.
 type Page struct {
 	// Kind is "home", "entry", "list", "filters", "filter", "taxonomy", "term",
-	// "search", "letter", "feeds" or "404".
+	// "search", "letter", "form", "feeds" or "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
@@ -349,7 +352,7 @@ type Series struct {
 	// Values are in order of date, the oldest first; those of one date as they
 	// are written. A year comes before the months in it.
 	Values []Quantity
-	// Latest is the last of Values, or nil.
+	// Latest is the value of the latest date; nil when several have it, or none.
 	Latest *Quantity
 	// Targets are as they are written.
 	Targets []Quantity
@@ -521,35 +524,6 @@ type Letter struct {
 	// all of them.
 	URL   string
 	Cards []*Card
-}
-
-// Finder is what a script that shows results has to know of the site. A template
-// writes it as JSON: <script type="application/json">{{.Finder}}</script>.
-type Finder struct {
-	// Root is the address of what every query begins with, or "" where it is not
-	// known, as in the preview.
-	Root string `json:"-"`
-	// Base is the path of the site, with a slash at either end; the addresses
-	// of results are below it.
-	Base string `json:"base"`
-	// Facets are what results may be filtered by, "type" first.
-	Facets []Facet `json:"facets"`
-	// Months has twelve names, January first; Dates has the patterns "day",
-	// "first", "month" and "year" with {d}, {month}, {m} and {y}.
-	Months []string          `json:"months,omitempty"`
-	Dates  map[string]string `json:"dates,omitempty"`
-}
-
-// Facet is one thing that results may be filtered by.
-type Facet struct {
-	// Name is what the index calls it: "type", "year" or the name of a field.
-	// Param is its name in addresses (?theme=reemploi).
-	Name  string `json:"name"`
-	Param string `json:"param"`
-	// Label is that of the field, or "".
-	Label string `json:"label,omitempty"`
-	// Values are the labels by key, those left out that are their own label.
-	Values map[string]string `json:"values,omitempty"`
 }
 
 // Card is an entry as lists show it.

@@ -1,4 +1,4 @@
-package cli_test
+package scaffold_test
 
 import (
 	"image"
@@ -12,8 +12,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"essaim/generator/internal/app/build"
-	"essaim/generator/internal/model/scaffold"
 	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/scaffold"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
 	"essaim/generator/internal/stage/parse/settings"
@@ -85,7 +85,7 @@ func TestEntryText(t *testing.T) {
 // folder.
 func newSite(t *testing.T) string {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/scaffold/site.txtar")
+	archive, err := txtar.ParseFile("testdata/site.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func newSite(t *testing.T) string {
 	if err := os.CopyFS(root, files); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(root, "themes"), os.DirFS("../../../../themes")); err != nil {
+	if err := os.CopyFS(filepath.Join(root, "themes"), os.DirFS("../../../themes")); err != nil {
 		t.Fatal(err)
 	}
 	picture, err := os.Create(filepath.Join(root, "content", "media", "plan.png"))
