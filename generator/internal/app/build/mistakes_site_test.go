@@ -25,6 +25,7 @@ func settingsMistakes() []mistake {
 		{name: "menu", want: "settings-menu", edits: at(site, "{to: /news/}", "{to: ‹/new/›}"), fixed: true},
 		{name: "accueil", want: "settings-home", edits: at(site, "home: /pages/home", "home: ‹/pages/acceuil›")},
 		{name: "dossier-double", want: "settings-folder", edits: at("content/_types/structure.yaml", "folder: structures", "folder: ‹news›"), alone: true},
+		{name: "colonne", want: "settings-column", edits: at(news, "seats:     {kind: integer,", "‹seats›:     {kind: integer, export: url,"), alone: true},
 		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true, fixed: true},
 		{name: "terme-en-trop", want: "settings-term", edits: at(terms, "textile: Textiles", "‹textiles›: Textiles"), fixed: true},
 		{name: "json", want: "settings-json", edits: at("content/_locales/en/ui.json", "", `{"site": ‹oops›}`)},

@@ -30,6 +30,7 @@ var settingsRows = []row{
 	{"settings-menu/url", Error, "« {0} » n'est pas une adresse complète, comme https://exemple.fr/", "“{0}” is not a whole address such as https://example.org/"},
 	{"settings-home", Error, "la page d'accueil « {0} » n'existe pas", "the home page “{0}” does not exist"},
 	{"settings-folder", Error, "deux types ont le même dossier « {0} »", "two types have the same folder “{0}”"},
+	{"settings-column", Error, "deux colonnes s'appellent « {0} » dans le tableau de ce type", "two columns are called “{0}” in the table of this type"},
 	{"settings-vocabulary", Error, "le vocabulaire « {0} » n'existe pas dans {1}", "the vocabulary “{0}” does not exist in {1}"},
 	{"settings-term", Warning, "le terme « {0} » n'existe pas dans la langue d'origine", "the term “{0}” does not exist in the source locale"},
 	{"settings-json", Error, "ce fichier n'est pas du JSON : {0}", "this file is not JSON: {0}"},

@@ -90,6 +90,8 @@ type Config struct {
 	Search *SearchPage
 	// NoIndex leaves out the index and what a browser searches in.
 	NoIndex bool
+	// API is what the site offers to programs, or nil.
+	API *API
 	// Menus are by name ("main", "footer").
 	Menus map[string][]MenuItem
 }

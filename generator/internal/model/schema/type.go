@@ -85,7 +85,10 @@ type Field struct {
 	// markdown are translated unless `translate: false`; other kinds are
 	// inherited unless `translate: true`.
 	Translated bool
-	Span       source.Span
+	// Export are the names of the field's columns in tables: one, or two for a
+	// point, its latitude first. Empty for the name of the field.
+	Export []string
+	Span   source.Span
 }
 
 // Field returns the inner field with the given name, or nil.

@@ -52,6 +52,10 @@ func (r *renderer) headers() *output.File {
 	rule(root+"assets/*", immutable)
 	rule(root+"media/*", immutable)
 	rule(root+clientPath, revalidate)
+	if r.site.Schema.Config.API != nil {
+		// Programs on other sites may read it; search engines have the pages.
+		rule(strings.TrimSuffix(root, "/")+r.programs.Root()+"*", "Access-Control-Allow-Origin: *", "X-Robots-Tag: noindex", revalidate)
+	}
 	for _, l := range r.site.Schema.Locales {
 		// The shards are search/fr/<name>-<hash>.<extension>.
 		rule(root+"search/"+l.Tag+"/*", immutable)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -31,6 +32,8 @@ import (
 type keys struct {
 	// shared is of all that every page depends on.
 	shared output.Key
+	// settings are what every file for programs depends on: no theme, no menus.
+	settings output.Key
 	// memo holds what many pages point to, by pointer: cards, terms and the
 	// lists of addresses of a pager.
 	memo sync.Map
@@ -44,6 +47,7 @@ func newKeys(s *site.Site, t *Theme, settings string) *keys {
 	k := &keys{}
 	w := &walk{keys: k}
 	w.text(settings)
+	k.settings = w.sum()
 	w.out = append(w.out, t.key[:]...)
 	w.value(reflect.ValueOf(s.Menus))
 	for _, f := range s.Feeds {
@@ -64,9 +68,10 @@ func themeKey(tree *source.Tree, s *schema.Schema) output.Key {
 	return output.Key(sum.Sum(nil)[:16])
 }
 
-// page returns the key of a page. It is not ok for a page that depends on the
-// whole site, as the search page does.
-func (k *keys) page(p *site.Page) (key output.Key, ok bool) {
+// page returns the key of a page, and in sum that of its part of the site alone.
+// It is not ok for a page that depends on the whole site, as the search page
+// does.
+func (k *keys) page(p *site.Page, sum *output.Key) (key output.Key, ok bool) {
 	if p.Kind == site.KindSearch {
 		return output.Key{}, false
 	}
@@ -74,8 +79,10 @@ func (k *keys) page(p *site.Page) (key output.Key, ok bool) {
 	if w == nil {
 		w = &walk{keys: k}
 	}
-	w.out = append(w.out[:0], k.shared[:]...)
+	w.out = w.out[:0]
 	w.value(reflect.ValueOf(p).Elem())
+	*sum = w.sum()
+	w.out = append(append(w.out[:0], k.shared[:]...), sum[:]...)
 	key = w.sum()
 	k.walks.Put(w)
 	return key, true
@@ -240,22 +247,22 @@ func (w *walk) list(v reflect.Value) {
 	w.out = append(w.out, sum[:]...)
 }
 
-// known returns the page that an earlier run has made with the same key, to be
+// known returns the file that an earlier run has made with the same key, to be
 // made again only if it is not where it should be, or nil.
-func (r *renderer) known(p *site.Page, key output.Key) *output.File {
+func (r *renderer) known(path string, key output.Key, order output.Order, origin source.Span, again func() (*output.File, diag.List)) *output.File {
 	if r.options.Known == nil {
 		return nil
 	}
-	k := r.options.Known(p.URL.File())
+	k := r.options.Known(path)
 	if k == nil || k.Key != key {
 		return nil
 	}
 	return &output.File{
-		Path: k.Path, Order: output.Page, Hash: k.Hash, Size: k.Size, Key: key, Origin: r.origin(p),
+		Path: k.Path, Order: order, Hash: k.Hash, Size: k.Size, Key: key, Origin: origin,
 		Make: func() ([]byte, error) {
-			made, found := r.page(p)
+			made, found := again()
 			if len(found) > 0 || made.Hash != k.Hash {
-				return nil, errors.New("the page is not what an earlier run made of the same: run again with --no-cache")
+				return nil, errors.New("the file is not what an earlier run made of the same: run again with --no-cache")
 			}
 			return made.Data, nil
 		},

@@ -24,6 +24,7 @@ import (
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/render/headless"
 	"essaim/generator/internal/stage/render/view"
 )
 
@@ -73,11 +74,13 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	}
 	var made []result
 	if o.Lazy {
-		made = r.later()
+		made = append(r.later(), r.apiLater()...)
 	} else {
-		made = each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.keyed(s.Pages[i]) })
+		sums := make([]output.Key, len(s.Pages))
+		made = each(len(s.Pages), func(i int) (_ *output.File, found diag.List) { return r.keyed(s.Pages[i], &sums[i]) })
 		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
 		made = append(made, each(2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
+		made = append(made, r.api(ctx, sums, keep)...)
 	}
 
 	var found diag.List
@@ -121,6 +124,8 @@ type renderer struct {
 	views   *view.Builder
 	// whole makes views with whole addresses, for feeds.
 	whole *view.Builder
+	// programs makes what programs read, nil when the site offers them nothing.
+	programs *headless.API
 	// items hold what makes the items of each feed, once.
 	items sync.Map
 	// buffers are those of pages that have been taken out of memory.
@@ -142,9 +147,17 @@ func (r *renderer) free(b []byte) {
 	}
 }
 
+// own returns the bytes of a file that stays in memory, and no more than them.
+func (r *renderer) own(buffer []byte) []byte {
+	data := bytes.Clone(buffer)
+	r.free(buffer)
+	return data
+}
+
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
 	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), views: view.NewBuilder(s, o.Roots, o.Prose)}
 	r.whole = r.views.Whole()
+	r.programs = headless.New(s, r.whole)
 	return r
 }
 
@@ -171,11 +184,12 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 	return results
 }
 
-// keyed makes one page, unless an earlier run has made the same.
-func (r *renderer) keyed(p *site.Page) (*output.File, diag.List) {
-	key, ok := r.keys.page(p)
+// keyed makes one page, unless an earlier run has made the same. It notes what
+// identifies the part of the site that the page shows.
+func (r *renderer) keyed(p *site.Page, sum *output.Key) (*output.File, diag.List) {
+	key, ok := r.keys.page(p, sum)
 	if ok {
-		if f := r.known(p, key); f != nil {
+		if f := r.known(p.URL.File(), key, output.Page, r.origin(p), func() (*output.File, diag.List) { return r.page(p) }); f != nil {
 			return f, nil
 		}
 	}
@@ -210,10 +224,8 @@ func (r *renderer) execute(which page, dot any, url site.URL, origin source.Span
 	if err != nil {
 		return nil, diag.List{r.theme.failure(url, err)}
 	}
-	if r.options.Keep == nil { // the page stays in memory, and no more than it
-		buffer := html
-		html = bytes.Clone(buffer)
-		r.free(buffer)
+	if r.options.Keep == nil {
+		html = r.own(html)
 	}
 	return output.New(url.File(), output.Page, html, origin), nil
 }

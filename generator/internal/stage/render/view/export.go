@@ -1,0 +1,28 @@
+package view
+
+import (
+	"essaim/generator/internal/model/site"
+)
+
+// Body returns what the entry of a page says, as HTML and as plain text.
+func (b *Builder) Body(p *site.Page) (html, text string) {
+	source := p.Entry.Body.Source
+	if source.Empty() {
+		return "", ""
+	}
+	prose := source.Prose
+	if source.Apart {
+		prose = b.prose(p.Entry.Source)
+	}
+	return string(b.addresses.fill(p.Entry.Body, prose, p.URL, "", map[string]bool{})), prose.Text
+}
+
+// Markdown returns a value of kind markdown as HTML and as plain text. Its
+// headings have the ids that they would have alone on a page.
+func (b *Builder) Markdown(v site.Value, p *site.Page) (html, text string) {
+	if v.Body == nil || v.Body.Source.Empty() {
+		return "", ""
+	}
+	prose := v.Body.Source.Prose
+	return string(b.addresses.fill(*v.Body, prose, p.URL, "", map[string]bool{})), prose.Text
+}
