@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -23,8 +24,13 @@ import (
 // another, a text that cannot be loaded, an unknown analyzer, the disk, or ctx;
 // what was written is removed then.
 func Build(ctx context.Context, dir string, loc Locale, docs []Document) (Built, error) {
-	return NewBuilder(nil).Build(ctx, dir, loc, docs)
+	return NewBuilder(nil).Build(ctx, dir, loc, docs, nil)
 }
+
+// A Former is the files of a former index: it puts the one with a SHA-256 at a
+// path, and reports whether it could. It answers for what is in the file, which
+// nobody reads again. It is called by several goroutines at once.
+type Former func(hash [sha256.Size]byte, to string) bool
 
 // parallel calls do with the numbers below n, on all processors, until one fails
 // or ctx ends. start is called for each goroutine and returns its do.
@@ -128,29 +134,41 @@ func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error
 func fileKey(chunk string) string { return "inverted/" + chunk }
 func segmentOf(c *chunk) string   { return "segment/" + c.segment }
 
-// writeSegments writes the segments of the chunks and returns their names and
-// sums, in the order of the chunks.
-func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files []*inverted.File) ([]fileSum, error) {
+// segmentSums is the length of what the cache has of a segment: its size, its
+// CRC-32 and its SHA-256. The segment itself stands in the index, or is soon made
+// of the inverted file again.
+const segmentSums = 8 + 4 + sha256.Size
+
+// writeSegments writes the segments of the chunks, but for those that former has,
+// and returns their names and sums, in the order of the chunks.
+func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files []*inverted.File, former Former) ([]fileSum, error) {
 	sums := make([]fileSum, len(list))
 	err := parallel(ctx, len(list), func() func(int) error {
 		var buffer bytes.Buffer
 		var reader columnReader
 		return func(i int) error {
 			c := &list[i]
-			data, ok := b.cache.Get(segmentOf(c))
-			if !ok {
-				buffer.Reset()
-				if err := segment.Write(&buffer, reader.segmentInput(files[i], c, m)); err != nil {
-					return err
-				}
-				data = buffer.Bytes()
-				if b.keeps {
-					data = bytes.Clone(data)
-					b.cache.Put(segmentOf(c), data)
+			to := filepath.Join(dir, filepath.FromSlash(segmentName(c)))
+			if former != nil {
+				data, ok := b.cache.Get(segmentOf(c))
+				if ok && len(data) == segmentSums && former([sha256.Size]byte(data[12:]), to) {
+					sums[i] = fileSum{
+						Path: segmentName(c), Size: int64(binary.LittleEndian.Uint64(data)), CRC: binary.LittleEndian.Uint32(data[8:]),
+						hash: [sha256.Size]byte(data[12:]), known: true,
+					}
+					return nil
 				}
 			}
+			buffer.Reset()
+			if err := segment.Write(&buffer, reader.segmentInput(files[i], c, m)); err != nil {
+				return err
+			}
+			data := buffer.Bytes()
 			sums[i] = fileSum{Path: segmentName(c), Size: int64(len(data)), CRC: crc32.ChecksumIEEE(data), hash: sha256.Sum256(data)}
-			return os.WriteFile(filepath.Join(dir, filepath.FromSlash(sums[i].Path)), data, 0o644)
+			kept := binary.LittleEndian.AppendUint64(nil, uint64(sums[i].Size))
+			kept = binary.LittleEndian.AppendUint32(kept, sums[i].CRC)
+			b.cache.Put(segmentOf(c), append(kept, sums[i].hash[:]...))
+			return os.WriteFile(to, data, 0o644)
 		}
 	})
 	return sums, err
@@ -161,10 +179,14 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 // highest.
 func segmentName(c *chunk) string { return "store/" + c.segment[:12] + ".zap" }
 
-// verify reads the finished index back and returns how many files it has, and
-// their size.
-func verify(dir string, documents int) (files int, bytes int64, err error) {
-	ix, err := Open(dir)
+// verify reads the finished index back, all files that are not known, and returns
+// how many it has, and their size.
+func verify(dir string, documents int, segments []fileSum) (files int, bytes int64, err error) {
+	known := map[string]bool{}
+	for _, s := range segments {
+		known[s.Path] = s.known
+	}
+	ix, err := open(dir, known)
 	if err != nil {
 		return 0, 0, err
 	}

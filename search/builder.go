@@ -89,9 +89,10 @@ func (b *Builder) of(tag string) *kept {
 	return k
 }
 
-// Build is like the function of this name.
-func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Document) (Built, error) {
-	built, err := b.build(ctx, dir, loc, docs, shard.Default(len(docs)))
+// Build is like the function of this name. What former has, which may be nil, is
+// not written again.
+func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Document, former Former) (Built, error) {
+	built, err := b.build(ctx, dir, loc, docs, shard.Default(len(docs)), former)
 	if err != nil {
 		return Built{}, fmt.Errorf("build search index %s: %w", dir, err)
 	}
@@ -101,7 +102,7 @@ func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Docu
 // Shards makes the files for the browser alone, the same as Build. Of what it
 // returns, Files and Bytes are 0.
 func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Built, error) {
-	built, err := b.build(ctx, "", loc, docs, shard.Default(len(docs)))
+	built, err := b.build(ctx, "", loc, docs, shard.Default(len(docs)), nil)
 	if err != nil {
 		return Built{}, fmt.Errorf("build search of %s: %w", loc.Tag, err)
 	}
@@ -109,7 +110,7 @@ func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Buil
 }
 
 // build makes the shards, and the index unless dir is "".
-func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes) (_ Built, err error) {
+func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former) (_ Built, err error) {
 	k := b.of(loc.Tag)
 	docs, err = k.order.sort(docs)
 	if err != nil {
@@ -140,7 +141,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	var segmentErr error
 	var writing sync.WaitGroup
 	if dir != "" {
-		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files) })
+		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files, former) })
 	}
 	t := k.tableOf(partsOf(list, files))
 	counting.Wait()
@@ -167,7 +168,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	for _, s := range segments {
 		built.Hashes[s.Path] = s.hash
 	}
-	built.Files, built.Bytes, err = verify(dir, len(docs))
+	built.Files, built.Bytes, err = verify(dir, len(docs), segments)
 	return built, err
 }
 

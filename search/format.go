@@ -70,8 +70,10 @@ type fileSum struct {
 	Path string `json:"path"`
 	Size int64  `json:"size"`
 	CRC  uint32 `json:"crc32"`
-	// hash is the SHA-256 of a segment; see Built.Hashes.
-	hash [sha256.Size]byte
+	// hash is the SHA-256 of a segment; see Built.Hashes. It is known without
+	// that it has been read.
+	hash  [sha256.Size]byte
+	known bool
 }
 
 // writeManifest completes the manifest with the sums of the files and writes it.
@@ -102,8 +104,9 @@ func sumFile(dir, path string) (fileSum, error) {
 	return fileSum{Path: path, Size: size, CRC: h.Sum32()}, err
 }
 
-// readManifest reads the manifest of an index and checks its files.
-func readManifest(dir string) (*manifest, error) {
+// readManifest reads the manifest of an index and checks its files, but for those
+// that are known.
+func readManifest(dir string, known map[string]bool) (*manifest, error) {
 	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("no search index in %s: %w", dir, ErrIndex)
@@ -124,6 +127,9 @@ func readManifest(dir string) (*manifest, error) {
 		return nil, fmt.Errorf("search index %s: %s is damaged: %w", dir, manifestFile, ErrIndex)
 	}
 	for _, want := range m.Files {
+		if known[want.Path] {
+			continue
+		}
 		if err := checkFile(dir, want); err != nil {
 			return nil, fmt.Errorf("search index %s: %w: %w", dir, err, ErrIndex)
 		}

@@ -3,9 +3,11 @@ package search
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -181,37 +183,67 @@ func TestIncrementalEqualsClean(t *testing.T) {
 			cache := newTestCache(c.forgets)
 			living := NewBuilder(cache)
 			var done []string
+			former := &formerFiles{r: rand.New(rand.NewPCG(5, 6)), forgets: c.forgets, linked: map[string]bool{}}
 			for i := range edits {
 				done = append(done, e.edit())
-				clean, cleanDir := built(t, NewBuilder(nil), e, c.sizes)
+				clean, cleanDir := built(t, NewBuilder(nil), e, c.sizes, nil)
 				if i%3 != 0 {
-					shards, err := living.build(ctx, "", e.loc, e.docs, c.sizes)
+					shards, err := living.build(ctx, "", e.loc, e.docs, c.sizes, nil)
 					if err != nil {
 						t.Fatal(err)
 					}
 					sameShards(t, "shards alone", done, shards.Shards, clean.Shards)
 				}
 				if i%3 != 1 {
-					b, dir := built(t, living, e, c.sizes)
+					b, dir := built(t, living, e, c.sizes, former.link)
 					sameShards(t, "a living builder", done, b.Shards, clean.Shards)
 					if got, want := treeHash(t, dir), treeHash(t, cleanDir); got != want || b.Terms != clean.Terms || b.Bytes != clean.Bytes {
 						t.Fatalf("after %q another index:\n%s\n%s", done, got, want)
 					}
 				}
-				b, dir := built(t, NewBuilder(cache), e, c.sizes)
+				b, dir := built(t, NewBuilder(cache), e, c.sizes, former.link)
 				sameShards(t, "a new builder", done, b.Shards, clean.Shards)
 				if got, want := treeHash(t, dir), treeHash(t, cleanDir); got != want {
 					t.Fatalf("after %q another index of a new builder:\n%s\n%s", done, got, want)
 				}
+				former.dir = dir
+			}
+			if len(former.linked) == 0 && c.forgets == 0 {
+				t.Error("no segment was taken over")
 			}
 		})
 	}
 }
 
-func built(t *testing.T, b *Builder, e *edited, sizes shard.Sizes) (Built, string) {
+// formerFiles are the segments of the index before, of which some are lost.
+type formerFiles struct {
+	mu      sync.Mutex
+	dir     string
+	r       *rand.Rand
+	forgets int
+	linked  map[string]bool
+}
+
+func (f *formerFiles) link(hash [sha256.Size]byte, to string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.r.IntN(100) < f.forgets {
+		return false
+	}
+	names, _ := filepath.Glob(filepath.Join(f.dir, "store", "*.zap"))
+	for _, name := range names {
+		if data, err := os.ReadFile(name); err == nil && sha256.Sum256(data) == hash && os.Link(name, to) == nil {
+			f.linked[to] = true
+			return true
+		}
+	}
+	return false
+}
+
+func built(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, former Former) (Built, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	made, err := b.build(context.Background(), dir, e.loc, e.docs, sizes)
+	made, err := b.build(context.Background(), dir, e.loc, e.docs, sizes, former)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,6 +284,7 @@ func TestIncrementalDoesLittle(t *testing.T) {
 		return docs
 	}
 	cache := newTestCache(0)
+	former := &formerFiles{r: rand.New(rand.NewPCG(5, 6)), linked: map[string]bool{}}
 	sizes := shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}
 	for _, c := range []struct {
 		name     string
@@ -272,9 +305,10 @@ func TestIncrementalDoesLittle(t *testing.T) {
 		clear(loaded)
 		clear(cache.puts)
 		dir := filepath.Join(t.TempDir(), c.name)
-		if _, err := NewBuilder(cache).build(context.Background(), dir, e.loc, documents(), sizes); err != nil {
+		if _, err := NewBuilder(cache).build(context.Background(), dir, e.loc, documents(), sizes, former.link); err != nil {
 			t.Fatal(err)
 		}
+		former.dir = dir
 		if len(loaded) != c.loads {
 			t.Errorf("%s: %d texts loaded, want %d", c.name, len(loaded), c.loads)
 		}

@@ -114,12 +114,12 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	var made map[string]search.Built
 	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
 		r.step("index") // site.Site -> search files in output.Tree
-		folder, remove, err := indexFolder(ready)
+		folder, former, remove, err := indexFolder(ready)
 		if err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		defer remove()
-		made, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Judge: o.Check, Prose: reader.prose, Builder: kept.search})
+		made, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Former: former, Judge: o.Check, Prose: reader.prose, Builder: kept.search})
 		if err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}

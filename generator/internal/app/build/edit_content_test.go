@@ -57,7 +57,9 @@ var contentDoings = []doing{
 	{"themes", func(e *editor) bool { return e.set(e.some(""), "themes", e.terms()) }},
 	{"field", func(e *editor) bool {
 		path := e.some("news")
-		switch e.r.IntN(7) {
+		switch e.r.IntN(8) {
+		case 6:
+			return e.set(path, "deadline", e.day())
 		case 0:
 			return e.set(path, "seats", fmt.Sprint(1+e.r.IntN(99)))
 		case 1:
@@ -75,7 +77,7 @@ var contentDoings = []doing{
 		return e.set(path, "quote", fmt.Sprintf("%q", e.words(4)))
 	}},
 	{"field gone", func(e *editor) bool {
-		return e.set(e.some("news"), e.pick([]string{"seats", "structure", "related", "image", "contact", "opening", "quote"}), "")
+		return e.set(e.some("news"), e.pick([]string{"seats", "structure", "related", "image", "contact", "opening", "deadline", "quote"}), "")
 	}},
 	{"slug", func(e *editor) bool { e.made++; return e.set(e.some(""), "slug", fmt.Sprintf("autre-%d", e.made)) }},
 	{"alias", func(e *editor) bool {
@@ -143,6 +145,11 @@ func (e *editor) instant() string {
 	return clock.Add(time.Duration(e.r.IntN(400)) * time.Hour).Format(time.RFC3339)
 }
 
+// day returns a day at whose end the clock may be.
+func (e *editor) day() string {
+	return clock.Add(time.Duration(e.r.IntN(400)) * time.Hour).Format(time.DateOnly)
+}
+
 // move gives an entry another name, in another folder unless that is "".
 func (e *editor) move(path, folder string) bool {
 	if path == "" {
@@ -153,7 +160,7 @@ func (e *editor) move(path, folder string) bool {
 	if folder == "" {
 		folder = strings.Split(path, "/")[1]
 	} else {
-		for _, name := range []string{"seats", "structure", "related", "image", "contact", "opening", "quote", "summary", "extra"} {
+		for _, name := range []string{"seats", "structure", "related", "image", "contact", "opening", "deadline", "public", "quote", "summary", "extra"} {
 			e.set(path, name, "")
 			e.set(english(path), name, "")
 		}

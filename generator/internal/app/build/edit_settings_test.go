@@ -24,6 +24,23 @@ var settingsDoings = []doing{
 	{"feed", func(e *editor) bool {
 		return e.line(e.aType(), "feed:", e.pick([]string{"feed: true", "feed: false"}), "")
 	}},
+	{"closes", func(e *editor) bool { // with deadlines that the clock crosses
+		for _, path := range e.entries("news/n-", "fr") {
+			switch e.r.IntN(3) {
+			case 0:
+				e.set(path, "opening", e.instant())
+			case 1:
+				e.set(path, "deadline", e.day())
+			}
+		}
+		return e.line("content/_types/news.yaml", "closes:", e.pick([]string{
+			"closes: opening", "closes: deadline", "closes: {at: opening, when: {status: [cooperative]}}", "",
+		}), "fields:\n")
+	}},
+	{"badge", func(e *editor) bool {
+		return e.line("content/_types/news.yaml", "  public:", "  public: {kind: boolean, "+e.pick([]string{"badge: true, ", ""})+"label: {fr: "+e.word()+", en: "+e.word()+"}}", "") &&
+			e.set(e.some("news"), "public", "true")
+	}},
 	{"list", func(e *editor) bool {
 		return e.line("content/_types/structure.yaml", "list:", e.pick([]string{"list: true", "list: false"}), "folder: structures\n")
 	}},

@@ -24,6 +24,7 @@ func frontMatterMistakes() []mistake {
 		{name: "crochet", want: "front-syntax/bracket", edits: fr("[reemploi, insertion]", "‹[›reemploi, insertion")},
 		{name: "retrait", want: "front-syntax/indent", edits: fr("seats: 39", "‹ ›seats: 39")},
 		{name: "reserve", want: "front-syntax/reserved", edits: fr(`"Ouverture de la halte"`, "‹@›halte ouverte"), fixed: true},
+		{name: "nom-entre-guillemets", want: "front-syntax/name", edits: fr("seats: 39", "‹\"seats\"›: 39"), fixed: true},
 		{name: "sans-nom", want: "front-syntax/mapping", edits: fr("seats: 39", "‹trente-neuf places›")},
 		{name: "tabulation", want: "front-tab", edits: fr("  - {value: 12", "‹\t›- {value: 12"), fixed: true},
 		{name: "doublon", want: "front-duplicate", edits: fr("seats: 39", "seats: 39\n‹date›: 2024-07-27")},

@@ -22,14 +22,15 @@ func roots(made map[string]search.Built) map[string]string {
 }
 
 // indexFolder returns a folder for the indexes: beside the output, where there is
-// one, so that they need not be copied.
-func indexFolder(ready *write.Session) (folder string, remove func() error, err error) {
+// one, so that they need not be copied, and what links the files of the former
+// indexes into it.
+func indexFolder(ready *write.Session) (folder string, former search.Former, remove func() error, err error) {
 	if ready != nil {
 		folder, err = ready.Folder()
-		return folder, func() error { return nil }, err
+		return folder, ready.Link, func() error { return nil }, err
 	}
 	folder, err = os.MkdirTemp("", "essaim-index-")
-	return folder, func() error { return os.RemoveAll(folder) }, err
+	return folder, nil, func() error { return os.RemoveAll(folder) }, err
 }
 
 // SearchFiles makes the files of the search for a site that was built without

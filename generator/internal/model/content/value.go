@@ -1,7 +1,6 @@
 package content
 
 import (
-	"fmt"
 	"time"
 
 	"essaim/generator/internal/model/schema"
@@ -75,24 +74,4 @@ func (v Value) Equal(w Value) bool {
 	}
 	return v.Text == w.Text && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.Time.Equal(w.Time) &&
 		v.Latitude == w.Latitude && v.Longitude == w.Longitude && v.Alt == w.Alt && v.HasAlt == w.HasAlt && v.Caption == w.Caption
-}
-
-// Date is a day, month or year of the proleptic Gregorian calendar. Month and
-// Day are 0 when the date is coarser.
-type Date struct {
-	Year, Month, Day int
-}
-
-// String returns the date as it is written: "2024-07-26", "2024-07" or "2024";
-// "" for the zero Date.
-func (d Date) String() string {
-	switch {
-	case d == Date{}:
-		return ""
-	case d.Month == 0:
-		return fmt.Sprintf("%04d", d.Year)
-	case d.Day == 0:
-		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
-	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }

@@ -39,6 +39,7 @@ var frontMatterRows = []row{
 	{"front-syntax/quote-lost", Error, "ce guillemet termine un texte et aucun ne l'ouvre", "this quotation mark ends a text and none opens it"},
 	{"front-syntax/escape", Error, "« \\{0} » ne veut rien dire entre guillemets doubles ; écrivez \\\\ pour une barre oblique", "“\\{0}” means nothing between double quotes; write \\\\ for a backslash"},
 	{"front-syntax/separator", Error, "on attend une virgule entre deux valeurs, et une valeur entre deux virgules", "a comma is expected between two values, and a value between two commas"},
+	{"front-syntax/name", Error, "un nom s'écrit sans guillemets", "a name is written without quotation marks"},
 	{"front-syntax/mapping", Error, "on attend des lignes « nom: valeur »", "lines like “name: value” are expected"},
 	{"front-tab", Error, "une tabulation : le retrait se fait avec des espaces", "a tab: indents are made of spaces"},
 	{"front-duplicate", Error, "le champ « {0} » est écrit deux fois", "the field “{0}” is written twice"},

@@ -32,6 +32,7 @@ var settingsRows = []row{
 	{"settings-folder", Error, "deux types ont le même dossier « {0} »", "two types have the same folder “{0}”"},
 	{"settings-column", Error, "deux colonnes s'appellent « {0} » dans le tableau de ce type", "two columns are called “{0}” in the table of this type"},
 	{"settings-vocabulary", Error, "le vocabulaire « {0} » n'existe pas dans {1}", "the vocabulary “{0}” does not exist in {1}"},
+	{"settings-series", Error, "les lignes de « {0} » doivent avoir un champ « {1} » de genre {2}", "the items of “{0}” must have a field “{1}” of kind {2}"},
 	{"settings-term", Warning, "le terme « {0} » n'existe pas dans la langue d'origine", "the term “{0}” does not exist in the source locale"},
 	{"settings-json", Error, "ce fichier n'est pas du JSON : {0}", "this file is not JSON: {0}"},
 	{"settings-string/place", Error, "{0} n'a pas de sens dans ce texte", "{0} means nothing in this text"},

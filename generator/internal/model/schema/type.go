@@ -20,8 +20,11 @@ type Type struct {
 	List bool
 	// Feed reports whether the type has feeds; it needs a field "date".
 	Feed bool
-	// Sort orders lists: field names, descending after "-".
+	// Sort orders lists: field names, descending after "-". Empty for a type with
+	// Closing that writes no order of its own: what closes soonest is then first.
 	Sort []SortKey
+	// Closing says when an entry closes by itself, or is nil.
+	Closing *Closing
 	// PageSize is how many entries a list page shows.
 	PageSize int
 	// Fields are in the order of the file.
@@ -29,7 +32,36 @@ type Type struct {
 	// BodyRequired reports whether the Markdown body must not be empty.
 	BodyRequired bool
 	Search       Search
-	Span         source.Span
+	// Series says which fields hold dated values of an indicator, or nil.
+	Series *Series
+	// Review is the field that holds the day on which somebody must look at an
+	// entry again, or "".
+	Review string
+	Span   source.Span
+}
+
+// Series names the list fields that hold the dated values of an indicator and
+// its targets. Their items hold what SeriesFields lists.
+type Series struct {
+	// Values is always set; Targets may be "".
+	Values, Targets string
+}
+
+// SeriesField is a field that an item of a series holds.
+type SeriesField struct {
+	Name     string
+	Kind     Kind
+	Optional bool
+}
+
+// SeriesFields returns what each item of a series holds: a number with its
+// unit, of when it is and who says so; how exact it is, and what enters the
+// count.
+func SeriesFields() []SeriesField {
+	return []SeriesField{
+		{"value", KindNumber, false}, {"unit", KindText, false}, {"as_of", KindDate, false}, {"source", KindURL, false},
+		{"qualifier", KindEnum, true}, {"perimeter", KindText, true},
+	}
 }
 
 // SortKey is one key of Type.Sort.
@@ -38,12 +70,31 @@ type SortKey struct {
 	Descending bool
 }
 
+// Closing says when an entry of a type is no longer open: it stays, marked so.
+type Closing struct {
+	// Field is the date at the end of which, or the instant at which, it closes.
+	Field string
+	// When are the values of enums with which it is closed whatever the date.
+	When []FieldValues
+}
+
+// FieldValues are some of the values of an enum field, by their keys.
+type FieldValues struct {
+	Field string
+	Keys  []string
+}
+
+// StateFacet is what filters call whether an entry is open, in types that close
+// and have no field of that name.
+const StateFacet = "state"
+
 // Search says how a type is indexed.
 type Search struct {
 	// Weights by field name, "body" included; a field without a weight is not
 	// searched. Larger counts more.
 	Weights map[string]float64
-	// Facets are names of fields, or "year" for the year of the field "date".
+	// Facets are names of fields, "year" for the year of the field "date", or
+	// StateFacet.
 	Facets []string
 	// Recency is the age in days at which an entry, counted from the latest
 	// date of its type, no longer gains from being recent. From 1 to MaxRecency;
@@ -88,7 +139,10 @@ type Field struct {
 	// Export are the names of the field's columns in tables: one, or two for a
 	// point, its latitude first. Empty for the name of the field.
 	Export []string
-	Span   source.Span
+	// Badge reports whether cards show it in short: the label of a boolean that
+	// is true, or that of the value of an enum.
+	Badge bool
+	Span  source.Span
 }
 
 // Field returns the inner field with the given name, or nil.

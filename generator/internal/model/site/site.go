@@ -27,7 +27,7 @@ type Site struct {
 	// Clock is the instant that decided what is published.
 	Clock time.Time
 	// NextChange is the first instant after Clock at which an entry will be
-	// published or will expire; zero when there is none.
+	// published, will close or will expire; zero when there is none.
 	NextChange time.Time
 }
 
@@ -170,10 +170,15 @@ type Entry struct {
 	Summary string
 	// Date is the field "date", zero when absent.
 	Date content.Date
+	Closing
+	// Badges are as on the card.
+	Badges []schema.Text
 	// Fields are in the order of the type, those without value left out;
 	// title, summary, date and image included.
 	Fields []Field
 	Body   Body
+	// Series is the dated values of an entry whose type has a series, else nil.
+	Series *Series
 	// Image is the field "image", or nil.
 	Image *Image
 	// Related are at most four entries, the nearest first: those named in a
@@ -265,9 +270,12 @@ type Card struct {
 	Title   string
 	Summary string
 	Date    content.Date
-	Type    *schema.Type
-	Terms   []*Term
-	Image   *Image
+	Closing
+	// Badges are what the type wants cards to show in short, in every language.
+	Badges []schema.Text
+	Type   *schema.Type
+	Terms  []*Term
+	Image  *Image
 	// Lang is the tag of the locale shown when the entry is not translated to
 	// the list's locale, else "". Its URL then leads to the source page.
 	Lang string

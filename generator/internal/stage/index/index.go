@@ -84,6 +84,9 @@ type Options struct {
 	Prose func(*content.Entry) content.Prose
 	// Builder keeps what one run makes for the next.
 	Builder *search.Builder
+	// Former puts files of the index that the site has into Temporary; nil where
+	// there is none.
+	Former search.Former
 	// Memory keeps what a page is searched by for the next run of the same
 	// process; nil for a single run.
 	Memory *Memory
@@ -130,7 +133,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 			continue
 		}
 		made := filepath.Join(o.Temporary, locale.Tag+".bleve")
-		built, err := o.Builder.Build(ctx, made, reading(s, locale), o.documents(s, locale))
+		built, err := o.Builder.Build(ctx, made, reading(s, locale), o.documents(s, locale), o.Former)
 		if err != nil {
 			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
@@ -307,6 +310,9 @@ func facets(p *site.Page) map[string][]string {
 	for _, name := range p.Type.Search.Facets {
 		if name == "year" && p.Entry.Date.Year != 0 {
 			values["year"] = []string{strconv.Itoa(p.Entry.Date.Year)}
+		}
+		if name == schema.StateFacet && p.Type.Field(name) == nil {
+			values[name] = []string{string(p.Entry.State)}
 		}
 		for _, f := range p.Entry.Fields {
 			if f.Name == name {

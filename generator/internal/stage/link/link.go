@@ -53,6 +53,7 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.group(entries)
 	l.prepare()
+	l.allSeries()
 	l.countTerms()
 	l.address()
 	if l.resolve(ctx); ctx.Err() != nil {
@@ -103,6 +104,8 @@ type linker struct {
 	files sync.Map
 	// locales are in the order of the schema, the source first.
 	locales []*localeState
+	// zone is that of dates.
+	zone *time.Location
 	// fields are those that an entry of a type may have, the built-in ones
 	// included.
 	fields map[*schema.Type][]*schema.Field
@@ -124,6 +127,10 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		targets: map[string]target{},
 		claims:  map[string]claim{},
 		fields:  map[*schema.Type][]*schema.Field{},
+	}
+	var err error
+	if l.zone, err = time.LoadLocation(s.Config.TimeZone); err != nil {
+		l.zone = time.UTC // settings report an unknown zone
 	}
 	l.paths, l.addresses = sync.OnceValue(l.knownPaths), sync.OnceValue(l.knownAddresses)
 	for i, locale := range s.Locales {

@@ -128,9 +128,12 @@ func (l *linker) homeLists() {
 			continue
 		}
 		for _, t := range types {
+			first := newest(v.lists[t], latest, nil)
+			if t.Closing != nil {
+				first = next(v.lists[t], latest)
+			}
 			v.page.HomeLists = append(v.page.HomeLists, site.HomeList{
-				Type: t, URL: site.URL(v.bases[t]), Title: l.plural(t, v.localeState),
-				Cards: cards(newest(v.lists[t], latest, nil), v.localeState),
+				Type: t, URL: site.URL(v.bases[t]), Title: l.plural(t, v.localeState), Cards: cards(first, v.localeState),
 			})
 		}
 	}

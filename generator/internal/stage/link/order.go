@@ -37,10 +37,22 @@ func (l *linker) sort() {
 		state.lists = byType
 		work = append(work, func() { slices.SortFunc(state.newest, newestFirst) }, func() { slices.SortFunc(state.titles, titleFirst) })
 		for t, list := range byType {
-			work = append(work, func() { sortByKeys(list, t.Sort) })
+			work = append(work, func() { sortList(list, t) })
 		}
 	}
 	spread(len(work), func(i int) { work[i]() })
+}
+
+// sortList orders the list of a type.
+func sortList(list []*version, t *schema.Type) {
+	if t.Closing != nil && len(t.Sort) == 0 {
+		slices.SortFunc(list, soonestFirst)
+		return
+	}
+	sortByKeys(list, t.Sort)
+	if t.Closing != nil {
+		slices.SortStableFunc(list, openFirst)
+	}
 }
 
 // newestFirst orders entries of any type for term pages, the home page and

@@ -68,7 +68,7 @@ func (r *resolver) version(v *version) {
 func (r *resolver) card(v *version) *site.Card {
 	card := &site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
-		Title: v.title, Summary: v.summary, Date: v.date, Terms: v.terms,
+		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms,
 	}
 	if image, ok := v.fields["image"]; ok && image.Kind == schema.KindImage && !image.IsList {
 		card.Image = r.image(v, &image)
@@ -100,12 +100,13 @@ func (r *resolver) page(v *version) *site.Page {
 	}{}
 	e := &made.entry
 	*e = site.Entry{
-		Source: v.entry, ID: v.group.id, Title: v.title, Summary: v.summary, Date: v.date,
+		Source: v.entry, ID: v.group.id, Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing,
 		Fields: r.fieldsOf(v, v.group.kind.Fields, v.fields),
 		Body:   r.body(v, v.entry.Body, v.headings),
+		Series: v.series,
 	}
 	if v.card != nil {
-		e.Image, e.Terms = v.card.Image, v.card.Terms
+		e.Image, e.Terms, e.Badges = v.card.Image, v.card.Terms, v.card.Badges
 	}
 	made.page = site.Page{
 		Kind: site.KindEntry, Locale: v.locale, URL: v.url, Title: v.title, Summary: v.summary, Type: v.group.kind,

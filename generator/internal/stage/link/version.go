@@ -37,10 +37,14 @@ type version struct {
 	// title, summary and date are of the fields.
 	title, summary string
 	date           content.Date
+	// closing is until when it is open, at the clock of the site.
+	closing site.Closing
 	// terms are those of every term field, in the order of the type's fields.
 	terms []*site.Term
-	live  bool
-	url   site.URL
+	// series is that of an entry whose type has one, else nil.
+	series *site.Series
+	live   bool
+	url    site.URL
 	// headings are the final anchors of the body.
 	headings []string
 	page     *site.Page
@@ -168,8 +172,9 @@ func (l *linker) read(v *version) {
 	source := v.group.source()
 	v.fields = effective(l.fields[v.group.kind], source.entry, v.entry)
 	v.title, v.summary, v.date = v.fields["title"].Text, v.fields["summary"].Text, v.fields["date"].Date
+	v.closing = l.closing(v)
 	v.terms = l.terms(v)
-	v.headings = headingIDs(source.entry.Body, v.entry.Body)
+	v.headings = freeHeadings(v.group.kind, source.fields, headingIDs(source.entry.Body, v.entry.Body))
 }
 
 func (p *preparer) isLive(v *version) bool {
@@ -177,7 +182,11 @@ func (p *preparer) isLive(v *version) bool {
 		return false
 	}
 	publish, expire := v.fields["publish"].Time, v.fields["expire"].Time
-	for _, instant := range []time.Time{publish, expire} {
+	var closes time.Time
+	if !v.closing.Closed() {
+		closes = v.closing.Closes
+	}
+	for _, instant := range []time.Time{publish, closes, expire} {
 		if instant.After(p.options.Clock) && (p.next.IsZero() || instant.Before(p.next)) {
 			p.next = instant
 		}

@@ -28,7 +28,7 @@ func TestSearchPages(t *testing.T) {
 		}, nil},
 		{"browse", "recherche/index.html", []string{
 			"<title>Recherche &amp; co – Essai &amp; compagnie</title>", `<li><a href="/ess/actualites/">Actualités</a> (1` + "\u202f" + `234)</li>`,
-			`<h3><a href="/ess/themes/">Thèmes</a></h3>`, `<li><a href="/ess/themes/reemploi/">Réemploi</a> (2)</li>`,
+			`<h3><a href="/ess/themes/">Thèmes</a></h3>`, `<li><a href="/ess/themes/reemploi/">Réemploi</a> · 2</li>`,
 			`<dt>O</dt><dd><a href="/ess/actualites/ouverture/">Ouverture &amp; fête</a></dd>`,
 		}, nil},
 		{"letters with pages of their own", "en/search/index.html", []string{

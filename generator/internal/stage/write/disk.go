@@ -25,6 +25,8 @@ type disk interface {
 	// renamed and removed.
 	Settle() error
 	Rename(from, to string) error
+	// Link gives a file a second name, which must not exist.
+	Link(from, to string) error
 	Remove(name string) error
 	RemoveAll(name string) error
 	MkdirAll(name string) error
@@ -141,6 +143,10 @@ func (d *rootDisk) Settle() error {
 
 func (d *rootDisk) Rename(from, to string) error {
 	return d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to))
+}
+
+func (d *rootDisk) Link(from, to string) error {
+	return d.root.Link(filepath.FromSlash(from), filepath.FromSlash(to))
 }
 
 func (d *rootDisk) Remove(name string) error {

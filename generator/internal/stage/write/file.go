@@ -74,6 +74,31 @@ func (w *writer) isFinished(f *output.File) (name string, is bool) {
 	return finishedFolder + "/" + filepath.ToSlash(rest), is
 }
 
+// link gives a file of ours with a content a second name in finishedFolder, whose
+// path on the machine is to. It reports whether there is such a file, which the
+// records know to be as it was written, and the system links files.
+func (w *writer) link(hash [sha256.Size]byte, to string) bool {
+	rest, is := strings.CutPrefix(to, w.finished+string(filepath.Separator))
+	name, has := w.byHash()[hex.EncodeToString(hash[:])]
+	if w.finished == "" || !is || !has {
+		return false
+	}
+	info, err := w.disk.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || w.known.trusted(name, info) != w.known.listed[name] {
+		return false
+	}
+	return w.disk.Link(name, finishedFolder+"/"+filepath.ToSlash(rest)) == nil
+}
+
+// pathsByHash returns a path of each content that the site has.
+func (w *writer) pathsByHash() map[string]string {
+	paths := make(map[string]string, len(w.known.listed))
+	for name, hash := range w.known.listed {
+		paths[hash] = name
+	}
+	return paths
+}
+
 // placeFinished moves a file of finishedFolder to where it belongs.
 func (w *writer) placeFinished(name, to string) error {
 	info, err := w.disk.Lstat(name)

@@ -10,6 +10,7 @@ package write
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -124,6 +125,11 @@ func (s *Session) Folder() (string, error) {
 	return s.finished, nil
 }
 
+// Link puts a file of the site with a SHA-256 into the folder of Folder, at a path
+// there, without a copy: as a second name of the file, of which the first goes
+// when the run is done. It reports whether it could.
+func (s *Session) Link(hash [sha256.Size]byte, to string) bool { return s.link(hash, to) }
+
 // Close gives the lock back, and removes what was laid ready and not committed.
 func (s *Session) Close() error {
 	if s.committed {
@@ -177,6 +183,8 @@ type writer struct {
 	made        func() error
 	// finished is where finishedFolder is on the machine, or "".
 	finished string
+	// byHash is pathsByHash, once.
+	byHash func() map[string]string
 	// laid are the files that this run has made, by path of the output.
 	mutex     *sync.Mutex
 	laid      map[string]laid
@@ -200,6 +208,7 @@ func newWriter(d disk, site *os.Root) (writer, error) {
 	}
 	var err error
 	w.known, err = readRecords(d)
+	w.byHash = sync.OnceValue(w.pathsByHash)
 	return w, err
 }
 

@@ -2,6 +2,7 @@ package write
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -382,6 +384,13 @@ func (f *failing) Rename(from, to string) error {
 	return f.disk.Rename(from, to)
 }
 
+func (f *failing) Link(from, to string) error {
+	if err := f.fail("link " + to); err != nil {
+		return err
+	}
+	return f.disk.Link(from, to)
+}
+
 func (f *failing) Remove(name string) error {
 	if err := f.fail("remove " + name); err != nil {
 		return err
@@ -524,5 +533,64 @@ func TestFinishedFilesAreMoved(t *testing.T) {
 		if same, err := Same(t.Context(), out, Options{Root: dir, Out: dir}); err != nil || !same {
 			t.Errorf("the state does not know the moved file: %t, %v", same, err)
 		}
+	}
+}
+
+// TestFilesAreLinked gives files of the site a second name in the folder of
+// finished files, and writes them under another path: the first name goes.
+func TestFilesAreLinked(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"search/old/a.zap": "words", "search/old/b.zap": "changed since", "k": "k"})
+	put(t, dir, "search/old/b.zap", "by somebody")
+	settle(t, dir)
+	s, err := Begin(Options{Root: dir, Out: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := s.Folder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(folder, "a.zap")
+	for _, text := range []string{"changed since", "by somebody", "nobody's"} {
+		if s.Link(sha256.Sum256([]byte(text)), to) {
+			t.Errorf("%q was linked", text)
+		}
+	}
+	if s.Link(sha256.Sum256([]byte("words")), filepath.Join(dir, "a.zap")) {
+		t.Error("linked outside of the folder")
+	}
+	if !s.Link(sha256.Sum256([]byte("words")), to) {
+		t.Fatal("not linked")
+	}
+	before, err := os.Stat(filepath.Join(dir, "search/old/a.zap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := output.New("search/new/a.zap", output.Asset, []byte("words"), source.Span{})
+	f.Data, f.From = nil, to
+	out := tree(map[string]string{"k": "k"})
+	out.Add(f)
+	if _, err := s.Commit(t.Context(), out); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "linked", contents(t, dir), map[string]string{"k": "k", "search/new/a.zap": "words", "search/old/b.zap": "by somebody"})
+	if after, err := os.Stat(filepath.Join(dir, "search/new/a.zap")); err != nil || !os.SameFile(before, after) {
+		t.Errorf("another file: %v", err)
+	}
+	if same, err := Same(t.Context(), out, Options{Root: dir, Out: dir}); err != nil || !same {
+		t.Errorf("the state does not know the linked file: %t, %v", same, err)
+	}
+}
+
+// settle makes the state of a folder older than the clock's tick.
+func settle(t *testing.T, dir string) {
+	t.Helper()
+	later := time.Now().Add(time.Hour)
+	if err := os.Chtimes(filepath.Join(dir, filepath.FromSlash(statePath)), later, later); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -56,7 +56,7 @@ var note = &schema.Type{Name: "note", Folder: "notes", Fields: []*schema.Field{
 
 // rules is the schema of a site in the given source locale.
 func rules(sourceLocale string) *schema.Schema {
-	theme := map[string][]schema.Term{"theme": {{Key: "water", Label: "Eau douce"}, {Key: "soil", Label: "Sols vivants"}}}
+	theme := map[string][]schema.Term{"theme": {{Key: "water", Label: "Eau douce"}, {Key: "soil", Label: "Sols vivants"}, {Key: "01", Label: "Ain (01)"}, {Key: "2A", Label: "Corse-du-Sud (2A)"}, {Key: "93", Label: "Seine-Saint-Denis (93)"}}}
 	return &schema.Schema{
 		Config: schema.Config{SourceLocale: sourceLocale},
 		Types:  []*schema.Type{note},
@@ -172,6 +172,7 @@ func TestAccepted(t *testing.T) {
 
 		{"state: done", "done"},
 		{"theme: water", "water"},
+		{"tags: [01, \"93\", 2A, 93]", "[01; 93; 2A; 93]"},
 		{"tags: [soil, water]", "[soil; water]"},
 		{"tags:\n  - soil\n  - water", "[soil; water]"},
 		{"tags: []", "[]"},
@@ -299,6 +300,11 @@ func TestRefused(t *testing.T) {
 		{"no value", "state: ‹abandonné›", "enum-unknown", ""},
 		{"near a term", "theme: ‹watter›", "term-unknown", "water"},
 		{"label of a term", "tags: [soil, ‹eau douce›]", "term-unknown", "water"},
+		{"code without its zero", "theme: ‹1›", "term-unknown", "01"},
+		{"code in small letters", "theme: ‹2a›", "term-unknown", "2A"},
+		{"name of a code", "theme: ‹Ain›", "term-unknown", "01"},
+		{"near the name of a code", "theme: ‹seine saint-denis›", "term-unknown", "93"},
+		{"code near another", "theme: ‹96›", "term-unknown", ""},
 		{"no term", "theme: ‹forêt›", "term-unknown", ""},
 		{"small country", "land: ‹fr›", "country-unknown", "FR"},
 		{"other code of a country", "land: ‹UK›", "country-unknown", "GB"},

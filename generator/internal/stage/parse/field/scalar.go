@@ -31,6 +31,8 @@ var (
 	// restPattern is what may follow the host: the characters of RFC 3986, and
 	// letters of every script.
 	restPattern = regexp.MustCompile(`^(%[0-9A-Fa-f]{2}|[\p{L}\p{N}/?#\-._~!$&'()*+,;=:@])*$`)
+	// codePattern is a number, or one with letters behind it.
+	codePattern = regexp.MustCompile(`^[0-9]+[A-Za-z]?$`)
 )
 
 // isNumber reports whether a text is a number in decimal notation.
@@ -166,7 +168,7 @@ func (d *Decoder) term(f *schema.Field, v content.Value) (content.Value, bool) {
 	var keys, labels []string
 	for _, term := range sourceLocale.Vocabularies[f.Vocabulary] {
 		keys = append(keys, term.Key)
-		labels = append(labels, term.Label)
+		labels = append(labels, strings.TrimSuffix(term.Label, " ("+term.Key+")"))
 	}
 	x := diag.New("term-unknown", v.Span, f.Vocabulary, short(v.Text))
 	x = withKey(x, v.Text, keys, labels)
@@ -177,9 +179,20 @@ func (d *Decoder) term(f *schema.Field, v content.Value) (content.Value, bool) {
 	return v, false
 }
 
-// withKey suggests the key that text is near to, or whose label it is.
+// withKey suggests the key that text is near to, or whose label it is. A code
+// is near to itself only: 96 is no slip for 06.
 func withKey(x diag.Diagnostic, text string, keys, labels []string) diag.Diagnostic {
-	nearest := spell.Nearest(text, keys)
+	nearest := ""
+	if codePattern.MatchString(text) {
+		i := slices.IndexFunc(keys, func(key string) bool {
+			return strings.EqualFold(strings.TrimLeft(key, "0"), strings.TrimLeft(text, "0"))
+		})
+		if i >= 0 {
+			nearest = keys[i]
+		}
+	} else {
+		nearest = spell.Nearest(text, keys)
+	}
 	if nearest == "" {
 		label := spell.Nearest(text, labels)
 		for i := range labels {

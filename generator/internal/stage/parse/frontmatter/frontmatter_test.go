@@ -54,6 +54,8 @@ func TestDamage(t *testing.T) {
 		{"reserved", "title: ‹@›halte", "front-syntax/reserved", `"@halte"`},
 		{"bold", "title: ‹*›*Halte** ouverte", "front-syntax/reserved", `"**Halte** ouverte"`},
 		{"dash as value", "title: ‹-› a", "front-syntax/reserved", `"- a"`},
+		{"name in quotes", "‹\"01\"›: Ain", "front-syntax/name", "01"},
+		{"name in apostrophes", "list:\n  ‹'2A'›: {a: b}", "front-syntax/name", "2A"},
 		{"no name", "‹trente-neuf›", "front-syntax/mapping", ""},
 		{"no space", "‹title:\"a\"›", "front-syntax/mapping", " "},
 		{"comment in text", "title: Halte ‹# 1 ouverte›", "front-syntax/comment", `"Halte # 1 ouverte"`},

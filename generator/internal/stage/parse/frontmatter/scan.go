@@ -170,7 +170,20 @@ func (s *scanner) notAField(line, text, end int) {
 		at := text + colon + 1
 		d = d.WithFix(s.span(at, at), " ")
 	}
+	if c := s.src[text]; c == '"' || c == '\'' {
+		if stop := text + 1 + max(0, bytes.IndexByte(s.src[text+1:end], c)); stop+1 < end && s.src[stop+1] == ':' {
+			if name := string(s.src[text+1 : stop]); plainName(name) {
+				d = s.report("front-syntax/name", text, stop+1).WithFix(s.span(text, stop+1), name)
+			}
+		}
+	}
 	s.drop(line, end, d)
+}
+
+// plainName reports whether a name is the same without quotation marks.
+func plainName(name string) bool {
+	end, _, ok := key([]byte(name + ":"))
+	return ok && end == len(name)
 }
 
 // enter opens and closes levels for an entry with the given indent. It reports

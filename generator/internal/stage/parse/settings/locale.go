@@ -112,6 +112,9 @@ func (r *reader) locale(tag string) *schema.Locale {
 	return l
 }
 
+// codePattern is a code for the key of a term, as others have given it: "2A".
+var codePattern = regexp.MustCompile(`^[A-Z]*[0-9][A-Z0-9]*$`)
+
 // datePlaces are what a pattern of dates may hold; placePattern finds what was
 // meant as one.
 var (
@@ -190,7 +193,8 @@ func (r *reader) terms(l *schema.Locale) {
 // term reads "key: Label" or "key: {label, slug, description}".
 func (r *reader) term(m *mapping, p frontmatter.Pair) (schema.Term, bool) {
 	t := schema.Term{Key: p.Name, Span: p.Span}
-	if slug := schema.Slug(p.Name); slug != p.Name {
+	slug := schema.Slug(p.Name)
+	if slug != p.Name && !codePattern.MatchString(p.Name) {
 		r.found.Add(diag.New("file-name/slug", p.Span, p.Name).WithNearest(slug, slug))
 		return t, false
 	}
@@ -212,7 +216,7 @@ func (r *reader) term(m *mapping, p frontmatter.Pair) (schema.Term, bool) {
 	default:
 		return t, false
 	}
-	t.Slug = cmp.Or(t.Slug, schema.Slug(t.Label), t.Key)
+	t.Slug = cmp.Or(t.Slug, schema.Slug(t.Label), slug)
 	return t, t.Label != ""
 }
 

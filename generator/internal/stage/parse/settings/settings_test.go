@@ -125,6 +125,9 @@ theme:
   soil: {label: Sols, slug: terre, description: Ce qui porte}
 area:
   north: {label: Nord}
+code:
+  01: Ain (01)
+  2A: {label: Corse-du-Sud}
 -- content/_locales/fr/synonyms.yaml --
 - [eau, flotte]
 - [vélo, bicyclette, bicloune]
@@ -332,6 +335,13 @@ func TestLocales(t *testing.T) {
 	}
 	if got := fr.Vocabularies["theme"]; !slices.Equal(got, wantTerms) {
 		t.Errorf("terms %+v, want %+v", got, wantTerms)
+	}
+	wantCodes := []schema.Term{
+		{Key: "01", Label: "Ain (01)", Slug: "ain-01", Span: span(t, all, terms, "01")},
+		{Key: "2A", Label: "Corse-du-Sud", Slug: "corse-du-sud", Span: span(t, all, terms, "2A")},
+	}
+	if got := fr.Vocabularies["code"]; !slices.Equal(got, wantCodes) {
+		t.Errorf("terms %+v, want %+v", got, wantCodes)
 	}
 	ui := "content/_locales/fr/ui.json"
 	for name, want := range map[string]schema.Message{

@@ -88,8 +88,10 @@ func (x *typeReader) read(name string) *schema.Type {
 	if t.Feed && t.Field("date") == nil {
 		x.value(m.get("feed"), "feed", []string{"false"})
 	}
+	x.closing(m, t)
 	t.Sort = x.sort(m, t)
 	x.search(m, t)
+	x.series(m, t)
 	if body := m.inner("body"); body != nil {
 		t.BodyRequired = body.boolean("required", false)
 		body.close()
@@ -121,7 +123,7 @@ func (x *typeReader) sort(m *mapping, t *schema.Type) []schema.SortKey {
 		}
 		keys = append(keys, schema.SortKey{Field: name, Descending: descending})
 	}
-	if len(keys) == 0 {
+	if len(keys) == 0 && t.Closing == nil {
 		keys = []schema.SortKey{{Field: "title"}}
 	}
 	return keys
@@ -159,8 +161,13 @@ func (x *typeReader) search(m *mapping, t *schema.Type) {
 		weights.close()
 	}
 	for _, n := range inner.list("facets") {
-		if t.Field(n.Text) == nil && (n.Text != "year" || t.Field("date") == nil) {
-			x.value(n, "facets", append(fieldNames(t), "year"))
+		isState := n.Text == schema.StateFacet && t.Closing != nil
+		if t.Field(n.Text) == nil && (n.Text != "year" || t.Field("date") == nil) && !isState {
+			known := append(fieldNames(t), "year")
+			if t.Closing != nil {
+				known = append(known, schema.StateFacet)
+			}
+			x.value(n, "facets", known)
 			continue
 		}
 		t.Search.Facets = append(t.Search.Facets, n.Text)
@@ -238,6 +245,9 @@ func (x *typeReader) field(m *mapping, p frontmatter.Pair) *schema.Field {
 	f.Export = x.export(m, f.Kind)
 	if f.Kind == schema.KindDate {
 		f.Precision = m.oneOf("precision", "day", "month", "year")
+	}
+	if f.Kind == schema.KindBoolean || f.Kind == schema.KindEnum {
+		f.Badge = m.boolean("badge", false)
 	}
 	switch f.Kind {
 	case schema.KindEnum:

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"sync/atomic"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 )
@@ -52,7 +53,7 @@ func (b *Builder) newCard(c *site.Card, l *schema.Locale) Card {
 	source := b.site.Schema.Config.SourceLocale
 	card := Card{
 		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
-		Image: b.image(c.Image), Terms: b.terms(c.Terms),
+		State: string(c.State), Closes: b.closes(c.Closing, l), Badges: b.badges(c.Badges, l), Image: b.image(c.Image), Terms: b.terms(c.Terms),
 	}
 	if c.Type != nil {
 		card.Type, card.TypeLabel = c.Type.Name, c.Type.Label.In(l.Tag, source)
@@ -61,6 +62,26 @@ func (b *Builder) newCard(c *site.Card, l *schema.Locale) Card {
 		card.Lang, card.Dir, card.Language = other.Tag, direction(other), other.Name
 	}
 	return card
+}
+
+// badges returns labels in the language of l; one that nobody has written says
+// nothing.
+func (b *Builder) badges(labels []schema.Text, l *schema.Locale) []string {
+	var texts []string
+	for _, label := range labels {
+		if text := label.In(l.Tag, b.site.Schema.Config.SourceLocale); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// closes returns when an entry closes, as the readers of l write it.
+func (b *Builder) closes(c site.Closing, l *schema.Locale) *Date {
+	if c.ClosesOn != (content.Date{}) || c.Closes.IsZero() {
+		return date(c.ClosesOn, l)
+	}
+	return instant(c.Closes, b.zone, l)
 }
 
 func (b *Builder) cardsOf(list []*site.Card, l *schema.Locale) []*Card {

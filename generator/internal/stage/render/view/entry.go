@@ -27,9 +27,10 @@ type entryBuilder struct {
 func (b *Builder) entry(p *site.Page) *Entry {
 	e, x := p.Entry, &entryBuilder{Builder: b, page: p, ids: map[string]bool{}}
 	v := &Entry{
-		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), Image: b.image(e.Image),
+		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), State: string(e.State), Closes: b.closes(e.Closing, p.Locale), Badges: b.badges(e.Badges, p.Locale), Image: b.image(e.Image),
 		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cardsOf(e.Related, p.Locale),
 	}
+	v.Series = x.series(e.Series)
 	if source := e.Body.Source; !source.Empty() {
 		prose := source.Prose
 		if source.Apart {
@@ -54,7 +55,7 @@ func (b *Builder) entry(p *site.Page) *Entry {
 // new field appears without any change of the theme.
 func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 	for _, f := range fields {
-		if slices.Contains(shownElsewhere, f.Name) || f.Value.Kind == schema.KindTerm {
+		if slices.Contains(shownElsewhere, f.Name) || f.Value.Kind == schema.KindTerm || x.isBadge(f.Name) {
 			continue
 		}
 		if !isBlock(f.Value.Kind) {
@@ -68,6 +69,15 @@ func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 			v.After = append(v.After, block)
 		}
 	}
+}
+
+// isBadge reports whether a field is shown as a badge, and so needs no line.
+func (x *entryBuilder) isBadge(name string) bool {
+	if x.page.Type == nil {
+		return false
+	}
+	f := x.page.Type.Field(name)
+	return f != nil && f.Badge
 }
 
 func isBlock(k schema.Kind) bool {
@@ -103,6 +113,7 @@ func (x *entryBuilder) block(f site.Field) Block {
 		for _, item := range items {
 			block.Figures = append(block.Figures, x.figure(item.Fields))
 		}
+		x.anchors(f.Name, block.Figures)
 	case f.Value.Kind == schema.KindList && holdsLinks(items):
 		block.Kind = "links"
 		for _, item := range items {

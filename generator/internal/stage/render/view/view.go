@@ -175,6 +175,11 @@ type Entry struct {
 	TypeLabel string
 	// Date is nil when the entry has none.
 	Date *Date
+	// State and Closes are as on its card.
+	State  string
+	Closes *Date
+	// Badges say in short what the entry is, as on its card.
+	Badges []string
 	// Image is the field "image", or nil.
 	Image *Image
 	// Terms are those of all term fields.
@@ -184,6 +189,9 @@ type Entry struct {
 	// three of them.
 	Contents []Heading
 	Body     template.HTML
+	// Series is the dated values of an entry whose type has a series (`series:`
+	// in its file), else nil. They stand in Before too, by their kind.
+	Series *Series
 	// Facts are the short fields (text, number, date, place, address, …).
 	Facts []Field
 	// Before are the blocks that are read before the body: figures.
@@ -259,6 +267,8 @@ type Block struct {
 
 // Figure is one number worth reading.
 type Figure struct {
+	// ID is the anchor of the number in a series (see Quantity), else "".
+	ID string
 	// Value is the number as it is written ("6 000"), Number the same as data.
 	Value  string
 	Number float64
@@ -270,6 +280,41 @@ type Figure struct {
 	Source *Link
 	// More are the other fields of the item.
 	More []Field
+}
+
+// Series is the dated values of an indicator and the targets set for it.
+type Series struct {
+	// Values are in order of date, the oldest first; those of one date as they
+	// are written. A year comes before the months in it.
+	Values []Quantity
+	// Latest is the last of Values, or nil.
+	Latest *Quantity
+	// Targets are as they are written.
+	Targets []Quantity
+}
+
+// Quantity is a number with what it counts, when, and who says so.
+type Quantity struct {
+	// ID is its anchor, which whoever shows the number sets: id="{{.ID}}". Texts
+	// link to it. "2024-06", "2024-06-b" for a second value of that date;
+	// "target", "target-b".
+	ID string
+	// Number is the value in the unit; Value is that with its separators
+	// ("2 600 000"), Amount with the qualifier before it too ("environ
+	// 2 600 000"), Text with the unit behind it too ("environ 2 600 000 heures").
+	Number              float64
+	Value, Amount, Text string
+	// Qualifier is how exact the number is ("environ", "plus de"), or "".
+	Qualifier string
+	// Unit is what was counted ("heures", "% des montants"). Values of another
+	// unit do not belong on the same line of a chart.
+	Unit string
+	// Perimeter is who and what enters the count, or "".
+	Perimeter string
+	// Date is when; nil only for a target without one.
+	Date *Date
+	// Source is where it comes from, or nil.
+	Source *Link
 }
 
 // Reference is a link with a title, such as a source.
@@ -406,8 +451,16 @@ type Card struct {
 	Type      string
 	TypeLabel string
 	Date      *Date
-	Image     *Image
-	Terms     []Term
+	// State is "open" or "closed" for the entries of a type with `closes`, else "".
+	State string
+	// Closes is the last day or the instant of closing, or nil when the entry has
+	// none.
+	Closes *Date
+	// Badges say in short what the entry is: the labels of the fields that the
+	// type shows on cards ("Made-up example").
+	Badges []string
+	Image  *Image
+	Terms  []Term
 	// Lang, Dir and Language (the language's own name) are set when the entry
 	// is not translated: Title and Summary are then in that language, and URL
 	// leads to the page in it.

@@ -1,0 +1,74 @@
+package settings
+
+import (
+	"slices"
+
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/stage/parse/frontmatter"
+)
+
+// closing reads when entries close by themselves: the name of a field, or
+// {at: field, when: {field: [values]}}.
+func (x *typeReader) closing(m *mapping, t *schema.Type) {
+	n := m.get("closes")
+	if n == nil {
+		return
+	}
+	if n.Kind == frontmatter.Scalar {
+		x.closesAt(n, t)
+		return
+	}
+	inner := m.of(n, "closes")
+	if inner == nil {
+		return
+	}
+	if at := inner.required("at"); at != nil {
+		x.closesAt(at, t)
+	}
+	if when := inner.inner("when"); when != nil && t.Closing != nil {
+		t.Closing.When = x.closesWhen(when, t)
+	}
+	inner.close()
+}
+
+// closesAt takes the field of a single date or instant.
+func (x *typeReader) closesAt(n *frontmatter.Node, t *schema.Type) {
+	var dates []string
+	for _, f := range t.Fields {
+		if (f.Kind == schema.KindDate || f.Kind == schema.KindDatetime) && !f.Many {
+			dates = append(dates, f.Name)
+		}
+	}
+	if n.Kind != frontmatter.Scalar || !slices.Contains(dates, n.Text) {
+		x.value(n, "closes", dates)
+		return
+	}
+	t.Closing = &schema.Closing{Field: n.Text}
+}
+
+// closesWhen reads the values of enums with which an entry is closed.
+func (x *typeReader) closesWhen(m *mapping, t *schema.Type) []schema.FieldValues {
+	var all []schema.FieldValues
+	for _, f := range t.Fields {
+		if f.Kind != schema.KindEnum {
+			continue
+		}
+		var known []string
+		for _, v := range f.Values {
+			known = append(known, v.Key)
+		}
+		with := schema.FieldValues{Field: f.Name}
+		for _, n := range m.list(f.Name) {
+			if !slices.Contains(known, n.Text) {
+				x.value(n, f.Name, known)
+				continue
+			}
+			with.Keys = append(with.Keys, n.Text)
+		}
+		if len(with.Keys) > 0 {
+			all = append(all, with)
+		}
+	}
+	m.close()
+	return all
+}
