@@ -137,6 +137,7 @@ func (a *API) index(buffer []byte, state string) []byte {
 		w.member("url", l.URL)
 		w.close('}')
 	}
+	w.member("openapi", a.address(a.openAPIPath()))
 	w.member("changes", a.address(a.root+changesName(1)))
 	w.name("locales")
 	w.open('[')
@@ -145,6 +146,7 @@ func (a *API) index(buffer []byte, state string) []byte {
 		w.member("locale", l.Tag)
 		w.member("name", l.Name)
 		w.member("url", a.views.Addresses().Canonical(site.URL(s.Prefix(l))))
+		w.member("datapackage", a.address(a.root+l.Tag+"/datapackage.json"))
 		w.name("types")
 		w.open('[')
 		for _, x := range a.lists {
@@ -168,7 +170,12 @@ func (a *API) indexType(w *writer, x *list) {
 	w.member("plural", a.text(x.kind.Plural, x.locale))
 	w.name("total")
 	w.integer(len(x.pages))
+	w.member("schema", a.address(a.schemaPath(x.kind.APIName())))
 	w.member("list", a.address(folder+"/index.json"))
 	w.member("facets", a.address(folder+"/facets.json"))
+	w.member("csv", a.address(folder+".csv"))
+	if x.kind.Point() != nil {
+		w.member("geojson", a.address(folder+".geojson"))
+	}
 	w.close('}')
 }

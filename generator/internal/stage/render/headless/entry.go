@@ -28,7 +28,7 @@ func (a *API) Entries() []File {
 // entry writes a whole entry.
 func (a *API) entry(w *writer, p *site.Page) {
 	w.open('{')
-	w.member("$schema", a.address(a.schemaPath(typeName(p.Type))))
+	w.member("$schema", a.address(a.schemaPath(p.Type.APIName())))
 	a.identity(w, p)
 	w.name("translations")
 	w.open('[')
@@ -63,6 +63,12 @@ func (a *API) identity(w *writer, p *site.Page) {
 	w.member("self", a.self(p))
 	w.member("url", a.views.Addresses().Canonical(p.URL))
 	w.member("title", p.Entry.Title)
+	if p.Entry.State != "" {
+		w.member("state", string(p.Entry.State))
+		if !p.Entry.Closes.IsZero() {
+			w.member("closes", p.Entry.Closes.UTC().Format(time.RFC3339))
+		}
+	}
 }
 
 func (a *API) fields(w *writer, p *site.Page, fields []site.Field) {

@@ -7,10 +7,7 @@
 package headless
 
 import (
-	"path"
 	"slices"
-	"strconv"
-	"strings"
 
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -61,7 +58,7 @@ func New(s *site.Site, views *view.Builder) *API {
 	}
 	a := &API{
 		site: s, config: &s.Schema.Config, views: views,
-		root: "api/v" + strconv.Itoa(s.Schema.Config.API.Version) + "/",
+		root: s.Schema.APIRoot(),
 	}
 	type place struct {
 		id, tag string
@@ -115,41 +112,18 @@ func New(s *site.Site, views *view.Builder) *API {
 	return a
 }
 
-// Root returns the path of the API below the root of the site, with a slash at
-// either end.
-func (a *API) Root() string { return "/" + a.root }
-
 // address returns the whole address of a file of the API.
 func (a *API) address(path string) string {
 	return a.views.Addresses().Canonical(site.URL("/" + path))
 }
 
-// typeName is the name of a type in addresses.
-func typeName(t *schema.Type) string {
-	if name := schema.Slug(t.Name); name != "" {
-		return name
-	}
-	return "type"
-}
-
 // folder returns the path of what the API has of a type in a locale, without a
 // slash at its end.
-func (a *API) folder(l *schema.Locale, t *schema.Type) string {
-	return a.root + l.Tag + "/" + typeName(t)
-}
+func (a *API) folder(l *schema.Locale, t *schema.Type) string { return a.site.Schema.APIFolder(l, t) }
 
-// ownNames begin the names of the files beside the entries of a type.
-var ownNames = []string{"index", "facets", "page-"}
-
-// entryPath returns the path of an entry, without extension: its identity below
-// the folder of its type. One that would be in the place of a list has an
-// underscore before it, which no identity has.
+// entryPath returns the path of an entry, without extension.
 func (a *API) entryPath(l *schema.Locale, t *schema.Type, id string) string {
-	name := strings.TrimPrefix(id, t.Folder+"/")
-	if slices.ContainsFunc(ownNames, func(own string) bool { return strings.HasPrefix(name, own) }) {
-		name = "_" + name
-	}
-	return path.Join(a.folder(l, t), name)
+	return a.site.Schema.APIEntry(l, t, id)
 }
 
 func (a *API) pageOf(i int) *site.Page { return a.site.Pages[i] }

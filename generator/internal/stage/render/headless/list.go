@@ -15,7 +15,9 @@ const pageSize = 100
 
 // Shared returns what is neither an entry nor depends on what all of them say:
 // lists, facets, tables, schemas.
-func (a *API) Shared() []File { return a.listFiles() }
+func (a *API) Shared() []File {
+	return slices.Concat(a.listFiles(), a.tables(), a.schemas())
+}
 
 // listFiles returns the files of every list, its facets included.
 func (a *API) listFiles() []File {
@@ -164,6 +166,10 @@ func (a *API) count(x *list, name string) []counted {
 				year := strconv.Itoa(e.Date.Year)
 				add(year, year, seen)
 			}
+			continue
+		}
+		if name == schema.StateFacet && x.kind.Field(name) == nil {
+			add(string(e.State), string(e.State), seen)
 			continue
 		}
 		for _, f := range e.Fields {

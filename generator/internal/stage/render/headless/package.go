@@ -46,10 +46,10 @@ func (a *API) licenses(w *writer, l *schema.Locale) {
 // resource describes one table.
 func (a *API) resource(w *writer, x *list) {
 	w.open('{')
-	w.member("name", typeName(x.kind))
+	w.member("name", x.kind.APIName())
 	w.member("type", "table")
 	w.member("title", a.text(x.kind.Plural, x.locale))
-	w.member("path", typeName(x.kind)+".csv")
+	w.member("path", x.kind.APIName()+".csv")
 	w.member("scheme", "file")
 	w.member("format", "csv")
 	w.member("mediatype", "text/csv")

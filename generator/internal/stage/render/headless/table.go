@@ -21,14 +21,31 @@ func (a *API) tables() []File {
 	for _, x := range a.lists {
 		folder := a.folder(x.locale, x.kind)
 		files = append(files, File{Path: folder + ".csv", Pages: x.pages, Make: func(buffer []byte) []byte { return a.table(buffer, x) }})
-		if point := pointOf(x.kind); point != nil {
+		if point := x.kind.Point(); point != nil {
 			files = append(files, File{Path: folder + ".geojson", Pages: x.pages, Make: func(buffer []byte) []byte { return a.features(buffer, x, point) }})
+		}
+	}
+	for _, i := range a.entries {
+		if p := a.pageOf(i); p.Entry.Series != nil {
+			path := a.entryPath(p.Locale, p.Type, p.Entry.ID) + ".csv"
+			files = append(files, File{Path: path, Pages: []int{i}, Make: func(buffer []byte) []byte { return a.series(buffer, p) }})
 		}
 	}
 	for _, l := range a.site.Schema.Locales {
 		files = append(files, File{Path: a.root + l.Tag + "/datapackage.json", Make: func(buffer []byte) []byte { return a.dataPackage(buffer, l) }})
 	}
 	return files
+}
+
+// Maps returns the paths of the maps, whose extension few hosts know.
+func (a *API) Maps() []string {
+	var paths []string
+	for _, x := range a.lists {
+		if x.kind.Point() != nil {
+			paths = append(paths, a.folder(x.locale, x.kind)+".geojson")
+		}
+	}
+	return paths
 }
 
 // row is the beginning of a row, its fixed columns.
@@ -102,6 +119,31 @@ func valueAt(fields []site.Field, path []*schema.Field) (site.Value, bool) {
 	return site.Value{}, false
 }
 
+// series writes the dated values of an entry and its targets.
+func (a *API) series(buffer []byte, p *site.Page) []byte {
+	c := &csv{out: buffer}
+	record := func(cells ...string) {
+		for _, text := range cells {
+			c.text(text)
+		}
+		c.end()
+	}
+	record("series", "id", "date", "value", "unit", "qualifier", "perimeter", "source")
+	for _, part := range []struct {
+		name   string
+		values []site.Quantity
+	}{{"value", p.Entry.Series.Values}, {"target", p.Entry.Series.Targets}} {
+		for _, q := range part.values {
+			source := ""
+			if q.Source != nil {
+				source = q.Source.URL
+			}
+			record(part.name, q.ID, q.Date.String(), decimal(q.Number), q.Unit, q.Qualifier, q.Perimeter, source)
+		}
+	}
+	return c.out
+}
+
 // csv appends records to a buffer.
 type csv struct {
 	out []byte
@@ -164,16 +206,6 @@ func harmless(s string) string {
 func isNumeric(s string) bool {
 	digits := strings.TrimLeft(s[:min(1, len(s))], "+-") + s[min(1, len(s)):]
 	return digits != "" && strings.Trim(digits, "0123456789.") == ""
-}
-
-// pointOf returns the first field of a type that is a place, or nil.
-func pointOf(t *schema.Type) *schema.Field {
-	for _, f := range t.Fields {
-		if f.Kind == schema.KindPoint {
-			return f
-		}
-	}
-	return nil
 }
 
 // features writes the entries of a list that have a place as GeoJSON (RFC 7946),

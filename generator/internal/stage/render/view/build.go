@@ -79,6 +79,9 @@ func (b *Builder) shared(l *schema.Locale) *Site {
 			Index: b.addresses.Of(site.URL("/search/" + l.Tag + ".json")),
 		}
 	}
+	if config.API != nil && config.API.License != nil {
+		s.License = &License{Name: config.API.License.Name.In(l.Tag, config.SourceLocale), URL: config.API.License.URL}
+	}
 	for name, items := range b.site.Menus[l.Tag] {
 		for _, item := range items {
 			s.Menus[name] = append(s.Menus[name], MenuItem{
@@ -155,6 +158,7 @@ func (b *Builder) page(p *site.Page) *Page {
 	if p.Type != nil {
 		v.Type = p.Type.Name
 	}
+	v.Data = b.data(p)
 	for _, crumb := range p.Breadcrumbs {
 		v.Breadcrumbs = append(v.Breadcrumbs, b.link(crumb, p.URL))
 	}

@@ -26,3 +26,31 @@ func (b *Builder) Markdown(v site.Value, p *site.Page) (html, text string) {
 	prose := v.Body.Source.Prose
 	return string(b.addresses.fill(*v.Body, prose, p.URL, "", map[string]bool{})), prose.Text
 }
+
+// data returns what a page shows as data.
+func (b *Builder) data(p *site.Page) []Data {
+	s := b.site.Schema
+	if s.Config.API == nil {
+		return nil
+	}
+	var all []Data
+	add := func(format, mediaType, path string) {
+		all = append(all, Data{format, mediaType, b.addresses.Of(site.URL("/" + path))})
+	}
+	switch p.Kind {
+	case site.KindList:
+		folder := s.APIFolder(p.Locale, p.Type)
+		add("csv", "text/csv", folder+".csv")
+		add("json", "application/json", folder+"/index.json")
+		if p.Type.Point() != nil {
+			add("geojson", "application/geo+json", folder+".geojson")
+		}
+	case site.KindEntry, site.KindHome:
+		path := s.APIEntry(p.Locale, p.Type, p.Entry.ID)
+		if p.Entry.Series != nil {
+			add("csv", "text/csv", path+".csv")
+		}
+		add("json", "application/json", path+".json")
+	}
+	return all
+}

@@ -57,6 +57,8 @@ type Site struct {
 	Menus map[string][]MenuItem
 	// Feeds are all feeds of the locale.
 	Feeds []Feed
+	// License is that of the data, or nil when site.yaml names none.
+	License *License
 	// Search is where to search, or nil when site.yaml names no page for it.
 	Search *Search
 }
@@ -114,11 +116,28 @@ type Page struct {
 	Alternates []Alternate
 	// Feed is the feed that the page announces, or nil.
 	Feed *Feed
+	// Data is what the page shows as data, for programs and spreadsheets: of a
+	// list or an entry.
+	Data []Data
 	// Card is the page as other sites show it.
 	Card ShareCard
 	// StructuredData is JSON-LD, for a <script type="application/ld+json">; ""
 	// when there is nothing to tell.
 	StructuredData template.JS
+}
+
+// Data is a file of data.
+type Data struct {
+	// Format is "csv", "json" or "geojson".
+	Format string
+	// MediaType is the same for browsers ("text/csv").
+	MediaType string
+	URL       string
+}
+
+// License is what may be done with the data of the site.
+type License struct {
+	Name, URL string
 }
 
 // ShareCard is what the Open Graph protocol tells of a page.
