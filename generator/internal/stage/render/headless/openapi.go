@@ -34,7 +34,7 @@ func (a *API) openAPI(buffer []byte) []byte {
 	path("/changes-{page}.json", operation("changesPage", "The following pages of changes.", "_changes"), pageParameter())
 	path("/openapi.json", answer("openapi", "This document.", "application/json", shape{{"type", "object"}}))
 	path("/schema/{name}.json", answer("schema", "The JSON Schema of an entry by its type, or of _index, _list, _facets and _changes.", "application/schema+json", shape{{"type", "object"}}), parameter("name", text()))
-	path("/{locale}/datapackage.json", answer("datapackage", "The tables of a locale (Data Package 2.0).", "application/json", shape{{"type", "object"}}), a.localeParameter())
+	path("/{locale}/datapackage.json", answer("datapackage", "The tables of a locale (Tabular Data Package 1).", "application/json", shape{{"type", "object"}}), a.localeParameter())
 	for _, t := range a.site.Schema.Types {
 		a.typePaths(t, path)
 		tag := shape{{"name", t.Name}}.titled("", a.text(t.Plural, source))

@@ -4,12 +4,13 @@ import (
 	"essaim/generator/internal/model/schema"
 )
 
-// dataPackage writes the description of the tables of a locale as a Data Package
-// (datapackage.org, version 2) with a Table Schema for each.
+// dataPackage writes the description of the tables of a locale as a Tabular Data
+// Package (specs.frictionlessdata.io, version 1, which every tool knows), with a
+// Table Schema for each.
 func (a *API) dataPackage(buffer []byte, l *schema.Locale) []byte {
 	w := &writer{buffer}
 	w.open('{')
-	w.member("$schema", "https://datapackage.org/profiles/2.0/datapackage.json")
+	w.member("profile", "tabular-data-package")
 	w.member("name", schema.Slug(a.config.Title.In(a.config.SourceLocale, a.config.SourceLocale))+"-"+schema.Slug(l.Tag))
 	w.member("id", a.address(a.root+l.Tag+"/datapackage.json"))
 	w.member("title", a.text(a.config.Title, l))
@@ -47,10 +48,9 @@ func (a *API) licenses(w *writer, l *schema.Locale) {
 func (a *API) resource(w *writer, x *list) {
 	w.open('{')
 	w.member("name", x.kind.APIName())
-	w.member("type", "table")
+	w.member("profile", "tabular-data-resource")
 	w.member("title", a.text(x.kind.Plural, x.locale))
 	w.member("path", x.kind.APIName()+".csv")
-	w.member("scheme", "file")
 	w.member("format", "csv")
 	w.member("mediatype", "text/csv")
 	w.member("encoding", "utf-8")
@@ -66,7 +66,6 @@ func (a *API) resource(w *writer, x *list) {
 	w.close('}')
 	w.name("schema")
 	w.open('{')
-	w.member("$schema", "https://datapackage.org/profiles/2.0/tableschema.json")
 	w.name("fields")
 	w.open('[')
 	for _, name := range schema.FixedColumns() {
@@ -105,6 +104,11 @@ func (a *API) describeColumn(w *writer, l *schema.Locale, column schema.Column) 
 	w.open('{')
 	w.member("name", column.Name)
 	w.optional("title", a.text(f.Label, l))
+	several := f.Many && !isNested(f)
+	if several {
+		// A Table Schema has no type for it: the name is that of the next version.
+		w.member("delimiter", separator)
+	}
 	w.optional("description", a.text(f.Help, l))
 	kind, format := columnType(column)
 	switch {
@@ -112,10 +116,8 @@ func (a *API) describeColumn(w *writer, l *schema.Locale, column schema.Column) 
 		w.member("type", "array")
 	case isNested(f):
 		w.member("type", "object")
-	case f.Many:
-		w.member("type", "list")
-		w.member("delimiter", separator)
-		w.member("itemType", kind)
+	case several:
+		w.member("type", "string")
 	default:
 		w.member("type", kind)
 		w.optional("format", format)
