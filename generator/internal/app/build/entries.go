@@ -161,7 +161,7 @@ func forgetWritten(all []*content.Entry) {
 	for _, e := range all {
 		e.Words, e.Fields, e.FieldSpans, e.Empty = nil, nil, nil, nil
 		if e.Body != nil {
-			e.Body.Links, e.Body.Images = nil, nil
+			e.Body.Links, e.Body.Images, e.Body.Figures, e.Body.Numbers = nil, nil, nil, nil
 		}
 	}
 }

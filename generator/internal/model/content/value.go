@@ -17,6 +17,10 @@ type Value struct {
 	// an enum value or term, the path of a ref, the code of a country, the
 	// path of an image or file.
 	Text string
+	// Figures are the references to values of series in a text, for each of which
+	// Text has a FigureMark; Numbers are those that it writes in digits.
+	Figures []FigureRef
+	Numbers []Number
 	// Number holds integer and number.
 	Number float64
 	// Bool holds boolean.
@@ -56,6 +60,11 @@ func (v Value) Each() []Value {
 	return []Value{v}
 }
 
+// Written returns the text of v as an editor writes it, with its references.
+func (v Value) Written() string {
+	return FillFigures(v.Text, len(v.Figures), func(i int) string { return v.Figures[i].String() })
+}
+
 // Equal reports whether two values say the same, wherever they stand.
 func (v Value) Equal(w Value) bool {
 	if v.Kind != w.Kind || v.IsList != w.IsList || len(v.Items) != len(w.Items) || len(v.Fields) != len(w.Fields) {
@@ -72,6 +81,11 @@ func (v Value) Equal(w Value) bool {
 			return false
 		}
 	}
-	return v.Text == w.Text && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.Time.Equal(w.Time) &&
+	for i := range v.Figures {
+		if i >= len(w.Figures) || v.Figures[i].String() != w.Figures[i].String() {
+			return false
+		}
+	}
+	return v.Text == w.Text && len(v.Figures) == len(w.Figures) && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.Time.Equal(w.Time) &&
 		v.Latitude == w.Latitude && v.Longitude == w.Longitude && v.Alt == w.Alt && v.HasAlt == w.HasAlt && v.Caption == w.Caption
 }

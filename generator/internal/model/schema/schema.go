@@ -88,6 +88,8 @@ type Config struct {
 	Taxonomies []*Taxonomy
 	// Search is the page where visitors search, or nil.
 	Search *SearchPage
+	// Feeds is the page that leads to all feeds and calendars, or nil.
+	Feeds *FeedsPage
 	// NoIndex leaves out the index and what a browser searches in.
 	NoIndex bool
 	// API is what the site offers to programs, or nil.
@@ -109,6 +111,15 @@ type Taxonomy struct {
 
 // SearchPage is the page where visitors search.
 type SearchPage struct {
+	Title Text
+	// URL is its address per locale, below the locale's root, with a slash at
+	// either end.
+	URL  Text
+	Span source.Span
+}
+
+// FeedsPage is the page that leads to all feeds and calendars.
+type FeedsPage struct {
 	Title Text
 	// URL is its address per locale, below the locale's root, with a slash at
 	// either end.
@@ -146,6 +157,8 @@ type Locale struct {
 	Date map[string]string
 	// Decimal and Group are the separators of numbers.
 	Decimal, Group string
+	// Scales are the words for large numbers, from the smallest to the largest.
+	Scales []Scale
 	// Vocabularies is terms.yaml: by name, each in the order of the file.
 	Vocabularies map[string][]Term
 	// Synonyms is synonyms.yaml: groups of words that stand for one another.
@@ -156,6 +169,14 @@ type Locale struct {
 	Strings map[string]Message
 	// TermsFile is the path of terms.yaml.
 	TermsFile string
+}
+
+// Scale is a word that stands for a large number: "million".
+type Scale struct {
+	// From is what the word stands for.
+	From float64
+	// One is the word behind less than two, Other behind two and more.
+	One, Other string
 }
 
 // Query is one judged query: what a visitor would type, and the entries that

@@ -25,6 +25,11 @@ type Type struct {
 	Sort []SortKey
 	// Closing says when an entry closes by itself, or is nil.
 	Closing *Closing
+	// ShareCard reports whether an image is drawn of each entry that has none, for
+	// other sites to show; CardPlace is the field that says where it is about, or
+	// "".
+	ShareCard bool
+	CardPlace string
 	// PageSize is how many entries a list page shows.
 	PageSize int
 	// Fields are in the order of the file.
@@ -45,6 +50,20 @@ type Type struct {
 type Series struct {
 	// Values is always set; Targets may be "".
 	Values, Targets string
+}
+
+// IsIndicator reports whether a field names entries with a series and no others:
+// pages then show what it names as charts.
+func (s *Schema) IsIndicator(f *Field) bool {
+	if f.Kind != KindRef || len(f.To) == 0 {
+		return false
+	}
+	for _, name := range f.To {
+		if t := s.Type(name); t == nil || t.Series == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // SeriesField is a field that an item of a series holds.

@@ -24,10 +24,13 @@ type Site struct {
 	Menus map[string]map[string][]MenuItem
 	// Feeds are sorted by URL.
 	Feeds []*Feed
+	// Calendars are sorted by URL.
+	Calendars []*Calendar
 	// Clock is the instant that decided what is published.
 	Clock time.Time
 	// NextChange is the first instant after Clock at which an entry will be
-	// published, will close or will expire; zero when there is none.
+	// published, will close, will expire or will have to be reviewed; zero when
+	// there is none.
 	NextChange time.Time
 }
 
@@ -65,6 +68,8 @@ const (
 	// KindLetter shows one page of the entries whose title begins with a
 	// letter.
 	KindLetter Kind = "letter"
+	// KindFeeds leads to all feeds and calendars.
+	KindFeeds Kind = "feeds"
 	// KindNotFound is 404.html.
 	KindNotFound Kind = "404"
 )
@@ -104,6 +109,13 @@ type Page struct {
 	Breadcrumbs []Link
 	// Feed is the feed that the page announces, or nil.
 	Feed *FeedLink
+	// Calendar is the address of the deadlines of a list, or of that of an entry;
+	// "" when there is none.
+	Calendar URL
+	// ShareCard is the image that is drawn of an entry, or nil.
+	ShareCard *ShareCard
+	// Subscriptions are set for KindFeeds.
+	Subscriptions *Subscriptions
 	// Source is the file that the page comes from, for messages; empty for
 	// pages made by the program.
 	Source string
@@ -214,11 +226,13 @@ type Value struct {
 	Latitude     float64
 	Longitude    float64
 	// Link holds url, ref and file.
-	Link  *Link
-	Term  *Term
-	Image *Image
-	Body  *Body
-	Items []Value
+	Link *Link
+	// Series is that of the entry that a ref names, if it has one.
+	Series *Series
+	Term   *Term
+	Image  *Image
+	Body   *Body
+	Items  []Value
 	// Fields holds an object, in the order of the type.
 	Fields []Field
 }
@@ -226,10 +240,25 @@ type Value struct {
 // Body is a parsed body with its links resolved.
 type Body struct {
 	Source *content.Body
-	// Links, Images and HeadingIDs answer the holes of Source, by index.
+	// Links, Images, HeadingIDs and Figures answer the holes of Source, by index.
 	Links      []Link
 	Images     []Image
 	HeadingIDs []string
+	Figures    []Quote
+}
+
+// Quote is the value of a series in a text.
+type Quote struct {
+	// Link leads to the value.
+	Link Link
+	// Text is what the text shows; Title says the whole of it: the value with
+	// its qualifier, its unit and its date.
+	Text, Title string
+}
+
+// Plain returns the plain text of a body, whose prose is given.
+func (b *Body) Plain(prose content.Prose) string {
+	return content.FillFigures(prose.Text, len(b.Figures), func(i int) string { return b.Figures[i].Text })
 }
 
 // Link is a resolved reference.
@@ -276,6 +305,8 @@ type Card struct {
 	Type   *schema.Type
 	Terms  []*Term
 	Image  *Image
+	// Series is that of an entry whose type has one, else nil.
+	Series *Series
 	// Lang is the tag of the locale shown when the entry is not translated to
 	// the list's locale, else "". Its URL then leads to the source page.
 	Lang string
@@ -322,20 +353,4 @@ type Redirect struct {
 	From, To URL
 	Locale   *schema.Locale
 	Title    string
-}
-
-// FeedLink leads to a feed.
-type FeedLink struct {
-	Locale *schema.Locale
-	Type   *schema.Type
-	// Atom and JSON are the addresses of the two formats; Page is the list.
-	Atom, JSON, Page URL
-	Title            string
-}
-
-// Feed is the latest dated entries of a type in a locale.
-type Feed struct {
-	*FeedLink
-	// Pages are at most 20 entry pages, the latest first.
-	Pages []*Page
 }

@@ -210,7 +210,7 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 			}
 		}
 		if d.Hash != "" {
-			d.Load = o.load(p.Entry.Source, d.Headings, d.Fields)
+			d.Load = o.load(p.Entry, d.Headings, d.Fields)
 		}
 		if date := p.Entry.Date; date.Year != 0 {
 			d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
@@ -230,7 +230,7 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p),
 	}
 	if b := e.Body.Source; b != nil {
-		d.Body = b.Text
+		d.Body = e.Body.Plain(b.Prose)
 		for _, h := range b.Headings {
 			d.Headings = append(d.Headings, h.Text)
 		}
@@ -246,16 +246,16 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 		}
 	}
 	if b := e.Body.Source; b != nil && b.Apart {
-		d.Hash = hashOf(&d, e.Source, rules.Hash)
+		d.Hash = hashOf(&d, e, rules.Hash)
 	}
 	return d
 }
 
 // hashOf identifies the text of a document that is loaded when it is analysed.
-func hashOf(d *search.Document, e *content.Entry, schema string) string {
+func hashOf(d *search.Document, e *site.Entry, schema string) string {
 	// There may be many documents: without fmt.
 	text := make([]byte, 0, 1024)
-	text = append(append(append(append(text, schema...), '\n'), e.Hash...), '\n', '[')
+	text = append(append(append(append(text, schema...), '\n'), e.Source.Hash...), '\n', '[')
 	for i, h := range d.Headings {
 		if i > 0 {
 			text = append(text, ' ')
@@ -266,18 +266,21 @@ func hashOf(d *search.Document, e *content.Entry, schema string) string {
 	for _, f := range d.Fields {
 		text = append(strconv.AppendQuote(text, f.Text), '\n')
 	}
+	for i := range e.Body.Figures {
+		text = append(strconv.AppendQuote(text, e.Body.Figures[i].Text), '\n')
+	}
 	sum := sha256.Sum256(text)
 	return string(sum[:])
 }
 
 // load returns what loads the text of an entry.
-func (o Options) load(e *content.Entry, headings []string, fields []search.Field) func() (search.Text, error) {
+func (o Options) load(e *site.Entry, headings []string, fields []search.Field) func() (search.Text, error) {
 	return func() (search.Text, error) {
 		texts := make([]string, len(fields))
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: o.Prose(e).Text, Headings: headings, Fields: texts}, nil
+		return search.Text{Body: e.Body.Plain(o.Prose(e.Source)), Headings: headings, Fields: texts}, nil
 	}
 }
 
@@ -294,7 +297,7 @@ func plain(v site.Value) string {
 			lines = append(lines, plain(f.Value))
 		}
 	case v.Body != nil && v.Body.Source != nil:
-		lines = append(lines, v.Body.Source.Text)
+		lines = append(lines, v.Body.Plain(v.Body.Source.Prose))
 	case v.Kind == schema.KindURL, v.Kind == schema.KindImage, v.Kind == schema.KindFile:
 		// An address is not something people search for.
 	default:

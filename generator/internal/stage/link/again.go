@@ -33,6 +33,7 @@ func (m *Memory) keep(l *linker, entries []*content.Entry) {
 	l.claims = nil // what only a link in work needs
 	for _, state := range l.locales {
 		state.newest, state.lists, state.titles = nil, nil, nil
+		state.feeds, state.termFeeds = nil, nil
 	}
 	m.former, m.entries = l, entries
 }
@@ -139,6 +140,7 @@ func (r *resolver) again(v *version) {
 		f.used.Add(-1)
 	}
 	r.diagnostics, r.check, v.files = nil, !v.live, nil
+	r.texts(v)
 	former := v.page
 	if v.live {
 		r.card(v) // the same again, but for what is wrong with it
@@ -148,7 +150,7 @@ func (r *resolver) again(v *version) {
 	if !v.live {
 		return
 	}
-	made.HomeLists, made.Feed = former.HomeLists, former.Feed
+	made.HomeLists, made.Feed, made.Calendar = former.HomeLists, former.Feed, former.Calendar
 	made.Entry.Related, made.Entry.Previous, made.Entry.Next = former.Entry.Related, former.Entry.Previous, former.Entry.Next
 	v.page = made
 }
@@ -194,15 +196,28 @@ func (l *linker) siteWith(replaced map[*site.Page]*site.Page, now time.Time) *si
 				next.Pages[at] = latest(next.Pages[at])
 			}
 		}
+		others := func(pages []*site.Page) []*site.Page {
+			if !slices.ContainsFunc(pages, func(p *site.Page) bool { return replaced[p] != nil }) {
+				return nil
+			}
+			list := make([]*site.Page, len(pages))
+			for i, p := range pages {
+				list[i] = latest(p)
+			}
+			return list
+		}
 		next.Feeds = slices.Clone(next.Feeds)
 		for i, f := range next.Feeds {
-			if slices.ContainsFunc(f.Pages, func(p *site.Page) bool { return replaced[p] != nil }) {
-				feed := *f
-				feed.Pages = make([]*site.Page, len(f.Pages))
-				for j, p := range f.Pages {
-					feed.Pages[j] = latest(p)
-				}
-				next.Feeds[i] = &feed
+			if pages := others(f.Pages); pages != nil {
+				next.Feeds[i] = &site.Feed{FeedLink: f.FeedLink, Pages: pages}
+			}
+		}
+		next.Calendars = slices.Clone(next.Calendars)
+		for i, c := range next.Calendars {
+			if pages := others(c.Pages); pages != nil {
+				calendar := *c
+				calendar.Pages = pages
+				next.Calendars[i] = &calendar
 			}
 		}
 	}

@@ -65,6 +65,8 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.neighbours()
 	l.relate()
 	l.feeds()
+	l.calendars()
+	l.feedsPages()
 	l.homeLists()
 	l.searchPages()
 	l.notFound()
@@ -106,6 +108,10 @@ type linker struct {
 	locales []*localeState
 	// zone is that of dates.
 	zone *time.Location
+	// values are those of all series, by what they are; see literals.
+	values map[float64][]known
+	// host is where the site is read: that of the base URL.
+	host string
 	// fields are those that an entry of a type may have, the built-in ones
 	// included.
 	fields map[*schema.Type][]*schema.Field
@@ -128,6 +134,8 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		claims:  map[string]claim{},
 		fields:  map[*schema.Type][]*schema.Field{},
 	}
+	_, l.host, _ = strings.Cut(s.Config.BaseURL, "://")
+	l.host, _, _ = strings.Cut(l.host, "/")
 	var err error
 	if l.zone, err = time.LoadLocation(s.Config.TimeZone); err != nil {
 		l.zone = time.UTC // settings report an unknown zone

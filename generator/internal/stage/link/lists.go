@@ -15,8 +15,6 @@ const (
 	latest = 3
 	// termPageSize is how many entries a page of a term shows.
 	termPageSize = 20
-	// feedSize is how many entries a feed has.
-	feedSize = 20
 )
 
 // cards returns the cards that a locale's list shows; an entry that is not
@@ -161,43 +159,6 @@ func (l *linker) listedTypes() []*schema.Type {
 		}
 	}
 	return types
-}
-
-// feeds makes a feed per type with dates and per locale; a feed holds only
-// entries written in its locale.
-func (l *linker) feeds() {
-	type place struct {
-		locale *schema.Locale
-		kind   *schema.Type
-	}
-	links := map[place]*site.FeedLink{}
-	for _, t := range l.schema.Types {
-		if !t.Feed || !t.List {
-			continue
-		}
-		for _, state := range l.locales {
-			list := site.URL(state.bases[t])
-			feed := &site.Feed{FeedLink: &site.FeedLink{
-				Locale: state.locale, Type: t, Page: list, Title: l.plural(t, state),
-				Atom: join(string(list), "feed.xml"), JSON: join(string(list), "feed.json"),
-			}}
-			for _, v := range newest(state.lists[t], feedSize, state) {
-				feed.Pages = append(feed.Pages, v.page)
-			}
-			l.claim(feed.Atom, t.Span)
-			l.claim(feed.JSON, t.Span)
-			l.site.Feeds = append(l.site.Feeds, feed)
-			links[place{state.locale, t}] = feed.FeedLink
-		}
-	}
-	if len(links) == 0 {
-		return
-	}
-	for _, p := range l.site.Pages {
-		if p.Kind == site.KindList || p.Kind == site.KindEntry {
-			p.Feed = links[place{p.Locale, p.Type}]
-		}
-	}
 }
 
 // notFound makes the page that a server shows for an unknown address, one per

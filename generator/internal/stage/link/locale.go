@@ -32,6 +32,9 @@ type localeState struct {
 	newest []*version
 	lists  map[*schema.Type][]*version
 	titles []*version
+	// feeds are those of types, termFeeds those of terms.
+	feeds     map[*schema.Type]*site.FeedLink
+	termFeeds map[*site.Term]*site.FeedLink
 }
 
 func newLocaleState(s *schema.Schema, locale *schema.Locale, index int) *localeState {

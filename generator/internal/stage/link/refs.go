@@ -26,6 +26,13 @@ func (r *resolver) body(v *version, body *content.Body, headings []string) site.
 	for i := range body.Links {
 		resolved.Links[i] = r.link(v, &body.Links[i])
 	}
+	if len(body.Figures) > 0 {
+		resolved.Figures = make([]site.Quote, len(body.Figures))
+		for i := range body.Figures {
+			resolved.Figures[i] = r.quote(v, &body.Figures[i])
+		}
+	}
+	r.literals(v, body.Numbers)
 	resolved.Images = make([]site.Image, len(body.Images))
 	for i := range body.Images {
 		image := &body.Images[i]
@@ -184,7 +191,7 @@ func (l *linker) knownPaths() []string {
 }
 
 // ref resolves a field of kind ref.
-func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site.Link, bool) {
+func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site.Link, *version, bool) {
 	// An inherited ref is checked where it is written, in the source entry.
 	report := value.Span.File == v.entry.File
 	to, found := r.lookup(trimSlash(value.Text))
@@ -193,24 +200,24 @@ func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site
 		if report {
 			r.diagnostics.Add(r.missing(value.Text, value.Span))
 		}
-		return nil, false
+		return nil, nil, false
 	case len(f.To) > 0 && !slices.Contains(f.To, to.group.kind.Name):
 		if report {
 			r.diagnostics.Add(diag.New("ref-type", value.Span, value.Text, to.group.kind.Name, strings.Join(f.To, ", ")).WithNote("note/defined", f.Span))
 		}
-		return nil, false
+		return nil, nil, false
 	case to.group == v.group:
 		if report {
 			r.diagnostics.Add(diag.New("ref-self", value.Span))
 		}
-		return nil, false
+		return nil, nil, false
 	}
-	link, _ := r.toTarget(v, to)
+	link, shown := r.toTarget(v, to)
 	if link.URL == "" {
 		if report {
 			r.diagnostics.Add(diag.New("ref-missing/draft", value.Span, value.Text))
 		}
-		return nil, false
+		return nil, nil, false
 	}
-	return &link, true
+	return &link, shown, true
 }

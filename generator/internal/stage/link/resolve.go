@@ -54,6 +54,7 @@ type resolver struct {
 // version makes page and card of v, or only finds what is wrong with it.
 func (r *resolver) version(v *version) {
 	r.diagnostics, r.check = nil, !v.live
+	r.texts(v)
 	if v.live {
 		v.card = r.card(v)
 		v.marked = r.marked(v)
@@ -68,7 +69,7 @@ func (r *resolver) version(v *version) {
 func (r *resolver) card(v *version) *site.Card {
 	card := &site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
-		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms,
+		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms, Series: v.series,
 	}
 	if image, ok := v.fields["image"]; ok && image.Kind == schema.KindImage && !image.IsList {
 		card.Image = r.image(v, &image)
@@ -112,6 +113,7 @@ func (r *resolver) page(v *version) *site.Page {
 		Kind: site.KindEntry, Locale: v.locale, URL: v.url, Title: v.title, Summary: v.summary, Type: v.group.kind,
 		Entry: e, Alternates: r.alternates(v), Breadcrumbs: v.trails[v.group.kind], Source: v.entry.File,
 	}
+	made.page.ShareCard = r.shareCard(v, e)
 	if v.group.id == r.schema.Config.Home {
 		made.page.Kind, made.page.Breadcrumbs = site.KindHome, nil
 	}
@@ -179,6 +181,8 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 		Latitude: value.Latitude, Longitude: value.Longitude,
 	}
 	switch f.Kind {
+	case schema.KindText:
+		out.Text = r.text(v, f, value)
 	case schema.KindURL:
 		out.Link = &site.Link{URL: value.Text, Title: value.Text, Outside: true}
 	case schema.KindEnum:
@@ -192,11 +196,14 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 	case schema.KindCountry:
 		out.Key, out.Text = value.Text, v.country(value.Text)
 	case schema.KindRef:
-		link, ok := r.ref(v, f, value)
+		link, shown, ok := r.ref(v, f, value)
 		if !ok {
 			return out, false
 		}
 		out.Link, out.Text = link, link.Title
+		if r.schema.IsIndicator(f) {
+			out.Series = shown.series
+		}
 	case schema.KindImage:
 		if out.Image = r.image(v, value); out.Image == nil {
 			return out, false

@@ -162,6 +162,7 @@ func (p *preparer) version(v *version) {
 	p.read(v)
 	source := v.group.source()
 	v.live = p.isLive(v) && (v == source || source.live)
+	p.review(v)
 	v.url = p.entryURL(v)
 	v.titleKey = string(p.collators[v.index].KeyFromString(&p.buffer, v.title))
 	p.buffer.Reset()
@@ -182,11 +183,9 @@ func (p *preparer) isLive(v *version) bool {
 		return false
 	}
 	publish, expire := v.fields["publish"].Time, v.fields["expire"].Time
-	var closes time.Time
-	if !v.closing.Closed() {
-		closes = v.closing.Closes
-	}
-	for _, instant := range []time.Time{publish, closes, expire} {
+	// A deadline that passes tells even of what a value has closed before: no
+	// calendar has to say any more that it does not matter.
+	for _, instant := range []time.Time{publish, v.closing.Closes, expire} {
 		if instant.After(p.options.Clock) && (p.next.IsZero() || instant.Before(p.next)) {
 			p.next = instant
 		}

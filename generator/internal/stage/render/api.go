@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"encoding/binary"
 	"sync"
 
 	"essaim/generator/internal/model/diag"
@@ -39,7 +38,11 @@ func (r *renderer) api(ctx context.Context, sums []output.Key, keep func(*output
 func (r *renderer) program(f headless.File, sums []output.Key) *output.File {
 	key := r.keys.program(f, sums)
 	origin := r.apiOrigin(f)
-	if known := r.known(f.Path, key, output.Index, origin, func() (*output.File, diag.List) { return r.programFile(f, origin), nil }); known != nil {
+	again := func() ([]byte, string, bool) {
+		made := r.programFile(f, origin)
+		return made.Data, made.Hash, true
+	}
+	if known := r.known(f.Path, key, output.Index, origin, again); known != nil {
 		return known
 	}
 	made := r.programFile(f, origin)
@@ -95,23 +98,16 @@ func (r *renderer) apiLater() []result {
 
 // program returns the key of a file that programs read.
 func (k *keys) program(f headless.File, sums []output.Key) output.Key {
-	w, _ := k.walks.Get().(*walk)
-	if w == nil {
-		w = &walk{keys: k}
-	}
-	w.out = append(w.out[:0], k.settings[:]...)
-	w.text(f.Path)
-	w.text(f.More)
-	for _, i := range f.Pages {
-		if i < 0 {
-			w.out = append(w.out, 0)
-			continue
+	return k.of(k.settings, func(w *walk) {
+		w.text(f.Path)
+		w.text(f.More)
+		for _, i := range f.Pages {
+			if i < 0 {
+				w.out = append(w.out, 0)
+				continue
+			}
+			w.out = append(w.out, 1)
+			w.out = append(w.out, sums[i][:]...)
 		}
-		w.out = append(w.out, 1)
-		w.out = append(w.out, sums[i][:]...)
-	}
-	w.out = binary.AppendUvarint(w.out, uint64(len(f.Pages)))
-	key := w.sum()
-	k.walks.Put(w)
-	return key
+	})
 }

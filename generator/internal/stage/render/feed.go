@@ -2,8 +2,10 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
+	"reflect"
 	"sync"
 
 	"essaim/generator/internal/model/content"
@@ -18,29 +20,61 @@ import (
 type feedItem struct {
 	url, title, summary string
 	date                content.Date
-	// html is what feed.html makes of the entry; its addresses are whole.
+	// html is what feed.html makes of the entry; its addresses are whole. It is
+	// "" in the feed of a term, which tells that there is something new.
 	html  string
 	image string
 	terms []view.Term
 }
 
-// feed makes a feed as Atom or as JSON Feed.
-func (r *renderer) feed(f *site.Feed, atom bool) (*output.File, diag.List) {
-	// Both formats hold the same items: the first that needs them makes them.
-	made, _ := r.items.LoadOrStore(f, sync.OnceValues(func() ([]feedItem, diag.List) { return r.feedItems(f) }))
-	items, found := made.(func() ([]feedItem, diag.List))()
-	switch {
-	case len(found) > 0:
-		return nil, found
-	case atom:
-		return r.feedFile(f, f.Atom, r.atom(f, items)), nil
+// feedFiles returns both formats of a feed. They hold the same items: the first
+// that needs them makes them. The feed of a type holds the whole of each entry;
+// that of a term, of which there may be hundreds, its summary.
+func (r *renderer) feedFiles(f *site.Feed) []byproduct {
+	items := sync.OnceValues(func() ([]feedItem, diag.List) { return r.feedItems(f) })
+	file := func(url site.URL, format func(*site.Feed, []feedItem) []byte) byproduct {
+		return byproduct{
+			url: url, order: output.Index, origin: r.feedOrigin(f), fallible: f.Term == nil,
+			key: func(w *walk) { w.feed(f) },
+			make: func() ([]byte, diag.List) {
+				made, found := items()
+				if len(found) > 0 {
+					return nil, found
+				}
+				return format(f, made), nil
+			},
+		}
 	}
-	return r.feedFile(f, f.JSON, r.jsonFeed(f, items)), nil
+	return []byproduct{file(f.Atom, r.atom), file(f.JSON, r.jsonFeed)}
+}
+
+func (r *renderer) feedOrigin(f *site.Feed) source.Span {
+	if f.Type != nil {
+		return source.Span{File: f.Type.Span.File}
+	}
+	return source.Span{File: f.Term.Span.File}
+}
+
+// feed writes what a feed depends on.
+func (w *walk) feed(f *site.Feed) {
+	w.value(reflect.ValueOf(*f.FeedLink))
+	for _, p := range f.Pages {
+		if f.Term != nil {
+			w.summary(p)
+			continue
+		}
+		key, _ := w.keys.page(p, new(output.Key))
+		w.out = append(w.out, key[:]...)
+	}
 }
 
 func (r *renderer) feedItems(f *site.Feed) ([]feedItem, diag.List) {
 	items := make([]feedItem, len(f.Pages))
 	for i, p := range f.Pages {
+		if f.Term != nil {
+			items[i] = r.feedSummary(p)
+			continue
+		}
 		var failed *diag.Diagnostic
 		if items[i], failed = r.feedItem(p); failed != nil {
 			return nil, diag.List{*failed}
@@ -49,8 +83,21 @@ func (r *renderer) feedItems(f *site.Feed) ([]feedItem, diag.List) {
 	return items, nil
 }
 
-func (r *renderer) feedFile(f *site.Feed, url site.URL, data []byte) *output.File {
-	return output.New(url.File(), output.Index, data, source.Span{File: f.Type.Span.File})
+// feedSummary returns an entry without its text.
+func (r *renderer) feedSummary(p *site.Page) feedItem {
+	return feedItem{
+		url: r.whole.Addresses().Canonical(p.URL), title: p.Title, summary: p.Summary, date: p.Entry.Date,
+		image: r.feedImage(p), terms: r.whole.Terms(p.Entry.Terms),
+	}
+}
+
+// feedImage returns the address of the entry's own image, or "": one that is
+// drawn of its title says nothing new beside it.
+func (r *renderer) feedImage(p *site.Page) string {
+	if p.ShareCard != nil {
+		return ""
+	}
+	return r.whole.ShareCard(p).Image
 }
 
 func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
@@ -62,7 +109,7 @@ func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
 	}
 	item := feedItem{
 		url: v.Page.Canonical, title: p.Title, summary: p.Summary, date: p.Entry.Date,
-		html: string(bytes.TrimSpace(html)), image: v.Page.Card.Image, terms: v.Entry.Terms,
+		html: string(bytes.TrimSpace(html)), image: r.feedImage(p), terms: v.Entry.Terms,
 	}
 	r.free(html)
 	return item, nil
@@ -119,7 +166,7 @@ type (
 		Link       atomLink       `xml:"link"`
 		Categories []atomCategory `xml:"category"`
 		Summary    string         `xml:"summary,omitempty"`
-		Content    atomContent    `xml:"content"`
+		Content    *atomContent   `xml:"content"`
 	}
 	atomCategory struct {
 		Term  string `xml:"term,attr"`
@@ -150,7 +197,10 @@ func (r *renderer) atom(f *site.Feed, items []feedItem) []byte {
 	for _, item := range items {
 		entry := atomEntry{
 			ID: item.url, Title: item.title, Published: feedInstant(item.date), Updated: feedInstant(item.date), Summary: item.summary,
-			Link: atomLink{Rel: "alternate", Type: "text/html", Href: item.url}, Content: atomContent{Type: "html", Text: item.html},
+			Link: atomLink{Rel: "alternate", Type: "text/html", Href: item.url},
+		}
+		if item.html != "" {
+			entry.Content = &atomContent{Type: "html", Text: item.html}
 		}
 		for _, term := range item.terms {
 			entry.Categories = append(entry.Categories, atomCategory{Term: term.Key, Label: term.Label})
@@ -185,7 +235,8 @@ type (
 		URL       string   `json:"url"`
 		Title     string   `json:"title"`
 		Summary   string   `json:"summary,omitempty"`
-		HTML      string   `json:"content_html"`
+		HTML      string   `json:"content_html,omitempty"`
+		Text      string   `json:"content_text,omitempty"`
 		Image     string   `json:"image,omitempty"`
 		Published string   `json:"date_published,omitempty"`
 		Tags      []string `json:"tags,omitempty"`
@@ -205,6 +256,9 @@ func (r *renderer) jsonFeed(f *site.Feed, items []feedItem) []byte {
 		entry := jsonItem{
 			ID: item.url, URL: item.url, Title: item.title, Summary: item.summary, HTML: item.html, Image: item.image,
 			Published: feedInstant(item.date), Language: f.Locale.Tag,
+		}
+		if item.html == "" { // one of the two is required
+			entry.Text = cmp.Or(item.summary, item.title)
 		}
 		for _, term := range item.terms {
 			entry.Tags = append(entry.Tags, term.Label)

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"essaim/generator/internal/model/content"
-	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -51,6 +50,9 @@ func newKeys(s *site.Site, t *Theme, settings string) *keys {
 	w.out = append(w.out, t.key[:]...)
 	w.value(reflect.ValueOf(s.Menus))
 	for _, f := range s.Feeds {
+		if f.Type == nil {
+			continue // no page but those of the term names it
+		}
 		w.text(string(f.Atom))
 		w.text(string(f.JSON))
 		w.text(f.Title)
@@ -75,17 +77,21 @@ func (k *keys) page(p *site.Page, sum *output.Key) (key output.Key, ok bool) {
 	if p.Kind == site.KindSearch {
 		return output.Key{}, false
 	}
+	*sum = k.of(output.Key{}, func(w *walk) { w.value(reflect.ValueOf(p).Elem()) })
+	return k.of(k.shared, func(w *walk) { w.out = append(w.out, sum[:]...) }), true
+}
+
+// of returns the key of what do writes and of what others share.
+func (k *keys) of(shared output.Key, do func(*walk)) output.Key {
 	w, _ := k.walks.Get().(*walk)
 	if w == nil {
 		w = &walk{keys: k}
 	}
-	w.out = w.out[:0]
-	w.value(reflect.ValueOf(p).Elem())
-	*sum = w.sum()
-	w.out = append(append(w.out[:0], k.shared[:]...), sum[:]...)
-	key = w.sum()
+	w.out = append(w.out[:0], shared[:]...)
+	do(w)
+	key := w.sum()
 	k.walks.Put(w)
-	return key, true
+	return key
 }
 
 // A walk writes values so that different ones give different bytes.
@@ -248,8 +254,9 @@ func (w *walk) list(v reflect.Value) {
 }
 
 // known returns the file that an earlier run has made with the same key, to be
-// made again only if it is not where it should be, or nil.
-func (r *renderer) known(path string, key output.Key, order output.Order, origin source.Span, again func() (*output.File, diag.List)) *output.File {
+// made again only if it is not where it should be, or nil. again makes its
+// content and the hash of it, and reports whether it could.
+func (r *renderer) known(path string, key output.Key, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
 	if r.options.Known == nil {
 		return nil
 	}
@@ -260,11 +267,11 @@ func (r *renderer) known(path string, key output.Key, order output.Order, origin
 	return &output.File{
 		Path: k.Path, Order: order, Hash: k.Hash, Size: k.Size, Key: key, Origin: origin,
 		Make: func() ([]byte, error) {
-			made, found := again()
-			if len(found) > 0 || made.Hash != k.Hash {
+			data, hash, ok := again()
+			if !ok || hash != k.Hash {
 				return nil, errors.New("the file is not what an earlier run made of the same: run again with --no-cache")
 			}
-			return made.Data, nil
+			return data, nil
 		},
 	}
 }

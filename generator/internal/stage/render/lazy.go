@@ -10,10 +10,10 @@ import (
 	"essaim/generator/internal/model/source"
 )
 
-// later returns the pages, redirects and feeds of the site as files that make
+// later returns the pages of the site and what stands beside them as files that make
 // their contents when asked to.
 func (r *renderer) later() []result {
-	list := make([]result, 0, len(r.site.Pages)+len(r.site.Redirects)+2*len(r.site.Feeds))
+	list := make([]result, 0, len(r.site.Pages)+len(r.site.Redirects)+2*len(r.site.Feeds)+len(r.site.Calendars))
 	add := func(url site.URL, order output.Order, origin source.Span, do func() (*output.File, diag.List)) {
 		list = append(list, result{file: &output.File{Path: url.File(), Order: order, Origin: origin, Make: func() ([]byte, error) {
 			made, found := do()
@@ -29,10 +29,8 @@ func (r *renderer) later() []result {
 	for _, from := range r.site.Redirects {
 		add(from.From, output.Page, source.Span{}, func() (*output.File, diag.List) { return r.redirect(from) })
 	}
-	for _, f := range r.site.Feeds {
-		origin := source.Span{File: f.Type.Span.File}
-		add(f.Atom, output.Index, origin, func() (*output.File, diag.List) { return r.feed(f, true) })
-		add(f.JSON, output.Index, origin, func() (*output.File, diag.List) { return r.feed(f, false) })
+	for _, b := range r.byproducts() {
+		list = append(list, result{file: b.later()})
 	}
 	return list
 }

@@ -35,7 +35,8 @@ type Options struct {
 	Roots map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
-	// Lazy leaves the making of pages, redirects and feeds to output.File.Make.
+	// Lazy leaves the making of pages, redirects, feeds and calendars to
+	// output.File.Make.
 	Lazy bool
 	// Settings identify the settings of the site, for the keys of pages.
 	Settings string
@@ -79,7 +80,8 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		sums := make([]output.Key, len(s.Pages))
 		made = each(len(s.Pages), func(i int) (_ *output.File, found diag.List) { return r.keyed(s.Pages[i], &sums[i]) })
 		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
-		made = append(made, each(2*len(s.Feeds), func(i int) (*output.File, diag.List) { return r.feed(s.Feeds[i/2], i%2 == 0) })...)
+		beside := r.byproducts()
+		made = append(made, each(len(beside), func(i int) (*output.File, diag.List) { return r.byproduct(beside[i]) })...)
 		made = append(made, r.api(ctx, sums, keep)...)
 	}
 
@@ -126,8 +128,6 @@ type renderer struct {
 	whole *view.Builder
 	// programs makes what programs read, nil when the site offers them nothing.
 	programs *headless.API
-	// items hold what makes the items of each feed, once.
-	items sync.Map
 	// buffers are those of pages that have been taken out of memory.
 	buffers sync.Pool
 }
@@ -189,7 +189,14 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 func (r *renderer) keyed(p *site.Page, sum *output.Key) (*output.File, diag.List) {
 	key, ok := r.keys.page(p, sum)
 	if ok {
-		if f := r.known(p.URL.File(), key, output.Page, r.origin(p), func() (*output.File, diag.List) { return r.page(p) }); f != nil {
+		again := func() ([]byte, string, bool) {
+			made, found := r.page(p)
+			if len(found) > 0 {
+				return nil, "", false
+			}
+			return made.Data, made.Hash, true
+		}
+		if f := r.known(p.URL.File(), key, output.Page, r.origin(p), again); f != nil {
 			return f, nil
 		}
 	}

@@ -49,7 +49,7 @@ type kind struct {
 
 // kinds are the templates that every theme has.
 func kinds() []kind {
-	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindTaxonomy, site.KindTerm, site.KindSearch, site.KindLetter, site.KindNotFound}
+	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindTaxonomy, site.KindTerm, site.KindSearch, site.KindLetter, site.KindFeeds, site.KindNotFound}
 	list := []kind{{redirectKind, false, &view.Redirect{}}, {feedKind, false, &view.View{}}}
 	for _, k := range framed {
 		list = append(list, kind{string(k), true, &view.View{}})

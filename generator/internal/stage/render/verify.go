@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"essaim/generator/internal/model/diag"
@@ -64,8 +65,9 @@ func Verify(ctx context.Context, s *site.Site, t *Theme, v *Verified, o Options)
 	for _, x := range r.parallel(ctx, len(s.Redirects), func(i int) (*output.File, diag.List) { _, found := r.redirect(s.Redirects[i]); return nil, found }) {
 		found.Add(x.found...)
 	}
-	for _, x := range r.parallel(ctx, 2*len(s.Feeds), func(i int) (*output.File, diag.List) {
-		_, found := r.feed(s.Feeds[i/2], i%2 == 0)
+	fallible := slices.DeleteFunc(r.byproducts(), func(b byproduct) bool { return !b.fallible })
+	for _, x := range r.parallel(ctx, len(fallible), func(i int) (*output.File, diag.List) {
+		_, found := fallible[i].make()
 		return nil, found
 	}) {
 		found.Add(x.found...)

@@ -47,6 +47,7 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	r.taxonomies(s, site)
 	r.search(s, site)
 	r.api(s, site)
+	r.feeds(s, site)
 	r.menus(s, site)
 	site.close()
 	r.types(s)
@@ -192,6 +193,18 @@ func (r *reader) search(s *schema.Schema, site *mapping) {
 		return
 	}
 	s.Config.Search = &schema.SearchPage{
+		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
+	}
+	m.close()
+}
+
+// feeds reads the page that leads to all feeds and calendars.
+func (r *reader) feeds(s *schema.Schema, site *mapping) {
+	m := site.inner("feeds")
+	if m == nil {
+		return
+	}
+	s.Config.Feeds = &schema.FeedsPage{
 		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
 	}
 	m.close()

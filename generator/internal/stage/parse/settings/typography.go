@@ -20,6 +20,9 @@ func setTexts(s *schema.Schema) {
 		}
 	}
 	set(s.Config.Title, s.Config.Description)
+	if feeds := s.Config.Feeds; feeds != nil {
+		set(feeds.Title)
+	}
 	for _, x := range s.Config.Taxonomies {
 		set(x.Label, x.Plural)
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/stage/render/sharecard"
 )
 
 // Builder makes views of the pages of one site. It is safe for concurrent use.
@@ -82,6 +84,10 @@ func (b *Builder) shared(l *schema.Locale) *Site {
 	if config.API != nil && config.API.License != nil {
 		s.License = &License{Name: config.API.License.Name.In(l.Tag, config.SourceLocale), URL: config.API.License.URL}
 	}
+	if feeds := config.Feeds; feeds != nil {
+		path := strings.TrimPrefix(feeds.URL.In(l.Tag, config.SourceLocale), "/")
+		s.Follow = &Link{Text: feeds.Title.In(l.Tag, config.SourceLocale), URL: template.URL(s.Home + path)}
+	}
 	for name, items := range b.site.Menus[l.Tag] {
 		for _, item := range items {
 			s.Menus[name] = append(s.Menus[name], MenuItem{
@@ -90,7 +96,7 @@ func (b *Builder) shared(l *schema.Locale) *Site {
 		}
 	}
 	for _, f := range b.site.Feeds {
-		if f.Locale == l {
+		if f.Locale == l && f.Type != nil {
 			s.Feeds = append(s.Feeds, *b.feed(f.FeedLink))
 		}
 	}
@@ -125,7 +131,7 @@ func (b *Builder) Page(p *site.Page) *View {
 	v := &View{Site: b.sites[p.Locale.Tag], Page: b.page(p)}
 	if p.Entry != nil {
 		v.Entry = b.entry(p)
-		v.Page.Card.Image, v.Page.Card.ImageAlt = b.shareImage(p.Entry.Image)
+		v.Page.Card = b.ShareCard(p)
 	}
 	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindTerm || p.Kind == site.KindLetter) {
 		v.List = b.list(p)
@@ -141,6 +147,9 @@ func (b *Builder) Page(p *site.Page) *View {
 	if p.Browse != nil {
 		v.Browse, v.Finder = b.browse(p), b.finder(p.Locale)
 	}
+	if p.Subscriptions != nil {
+		v.Subscriptions = b.subscriptions(p.Subscriptions)
+	}
 	v.Page.StructuredData = b.structuredData(p, v)
 	return v
 }
@@ -149,7 +158,7 @@ func (b *Builder) page(p *site.Page) *Page {
 	v := &Page{
 		Kind: string(p.Kind), URL: b.addresses.Of(p.URL), Title: p.Title, Summary: p.Summary,
 		Section: b.section(p), Feed: b.feed(p.Feed), Languages: b.languages(p),
-		Card: ShareCard{Type: "website", Locale: b.territories[p.Locale.Tag]},
+		Card: ShareCard{Type: "website", Locale: b.territories[p.Locale.Tag]}, Calendar: b.calendar(p),
 	}
 	if p.Kind != site.KindNotFound {
 		v.Canonical = b.addresses.Canonical(p.URL)
@@ -162,10 +171,22 @@ func (b *Builder) page(p *site.Page) *Page {
 	for _, crumb := range p.Breadcrumbs {
 		v.Breadcrumbs = append(v.Breadcrumbs, b.link(crumb, p.URL))
 	}
-	if p.Kind == site.KindEntry && p.Entry.Date.Year != 0 {
-		v.Card.Type, v.Card.Published = "article", p.Entry.Date.String()
-	}
 	return v
+}
+
+// ShareCard returns an entry as other sites show it.
+func (b *Builder) ShareCard(p *site.Page) ShareCard {
+	card := ShareCard{Type: "website", Locale: b.territories[p.Locale.Tag]}
+	if p.Kind == site.KindEntry && p.Entry.Date.Year != 0 {
+		card.Type, card.Published = "article", p.Entry.Date.String()
+	}
+	if i := p.Entry.Image; i != nil && !strings.HasSuffix(string(i.URL), ".svg") { // Open Graph takes no SVG
+		card.Image, card.ImageAlt, card.ImageWidth, card.ImageHeight = b.addresses.Canonical(i.URL), i.Alt, i.Width, i.Height
+	} else if c := p.ShareCard; c != nil {
+		card.Image, card.ImageWidth, card.ImageHeight = b.addresses.Canonical(c.URL), sharecard.Width, sharecard.Height
+		card.ImageAlt = strings.Join(slices.DeleteFunc([]string{c.Label, c.Badge, c.Title, c.Place}, func(text string) bool { return text == "" }), " – ")
+	}
+	return card
 }
 
 // Alternates returns the locales that have a page, with x-default last: the
@@ -226,14 +247,6 @@ func openGraphLocale(tag string) string {
 	return lang.String() + "_" + region.String()
 }
 
-// shareImage returns what Open Graph can show: its readers take no SVG.
-func (b *Builder) shareImage(i *site.Image) (url, alt string) {
-	if i == nil || strings.HasSuffix(string(i.URL), ".svg") {
-		return "", ""
-	}
-	return b.addresses.Canonical(i.URL), i.Alt
-}
-
 func (b *Builder) link(l site.Link, page site.URL) Link {
 	text := l.Title
 	if text == "" {
@@ -245,6 +258,9 @@ func (b *Builder) link(l site.Link, page site.URL) Link {
 func (b *Builder) term(t *site.Term) Term {
 	return Term{Key: t.Key, Label: t.Label, Description: t.Description, URL: b.addresses.Of(t.URL), Count: t.Count}
 }
+
+// Terms returns terms as views show them.
+func (b *Builder) Terms(terms []*site.Term) []Term { return b.terms(terms) }
 
 func (b *Builder) terms(terms []*site.Term) []Term {
 	if len(terms) == 0 {

@@ -55,6 +55,7 @@ func (b *Builder) newCard(c *site.Card, l *schema.Locale) Card {
 		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
 		State: string(c.State), Closes: b.closes(c.Closing, l), Badges: b.badges(c.Badges, l), Image: b.image(c.Image), Terms: b.terms(c.Terms),
 	}
+	b.latest(&card, c.Series, l)
 	if c.Type != nil {
 		card.Type, card.TypeLabel = c.Type.Name, c.Type.Label.In(l.Tag, source)
 	}

@@ -30,7 +30,7 @@ func (b *Builder) entry(p *site.Page) *Entry {
 		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), State: string(e.State), Closes: b.closes(e.Closing, p.Locale), Badges: b.badges(e.Badges, p.Locale), Image: b.image(e.Image),
 		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cardsOf(e.Related, p.Locale),
 	}
-	v.Series = x.series(e.Series)
+	v.Series, v.Charts = x.series(e.Series), charts(e.Series, p.Locale)
 	if source := e.Body.Source; !source.Empty() {
 		prose := source.Prose
 		if source.Apart {
@@ -56,6 +56,10 @@ func (b *Builder) entry(p *site.Page) *Entry {
 func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 	for _, f := range fields {
 		if slices.Contains(shownElsewhere, f.Name) || f.Value.Kind == schema.KindTerm || x.isBadge(f.Name) {
+			continue
+		}
+		if list := x.indicators(each(f.Value)); len(list) > 0 {
+			v.Before = append(v.Before, Block{Kind: "charts", Name: f.Name, Label: f.Label, Indicators: list})
 			continue
 		}
 		if !isBlock(f.Value.Kind) {
@@ -113,7 +117,7 @@ func (x *entryBuilder) block(f site.Field) Block {
 		for _, item := range items {
 			block.Figures = append(block.Figures, x.figure(item.Fields))
 		}
-		x.anchors(f.Name, block.Figures)
+		block.InSeries = x.anchors(f.Name, block.Figures)
 	case f.Value.Kind == schema.KindList && holdsLinks(items):
 		block.Kind = "links"
 		for _, item := range items {
@@ -258,7 +262,7 @@ func (x *entryBuilder) values(v site.Value) []Value {
 				list = append(list, x.values(f.Value)...)
 			}
 			if item.Body != nil && item.Body.Source != nil {
-				list = append(list, Value{Kind: string(schema.KindText), Text: item.Body.Source.Text})
+				list = append(list, Value{Kind: string(schema.KindText), Text: item.Body.Plain(item.Body.Source.Prose)})
 			}
 			continue
 		}

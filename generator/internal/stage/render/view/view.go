@@ -13,6 +13,8 @@ package view
 
 import (
 	"html/template"
+
+	"essaim/generator/internal/stage/render/chart"
 )
 
 // View is one page and what surrounds it. Site and Page are always set; which
@@ -25,6 +27,7 @@ import (
 //	term      List, Term
 //	search    Browse, Finder
 //	letter    List
+//	feeds     Subscriptions
 //	404       none
 type View struct {
 	Site *Site
@@ -41,6 +44,8 @@ type View struct {
 	Sections []Section
 	// Browse leads to everything there is, for the search page.
 	Browse *Browse
+	// Subscriptions is everything that can be followed, for the page of feeds.
+	Subscriptions *Subscriptions
 	// Finder is what a script on the search page has to know.
 	Finder *Finder
 }
@@ -55,10 +60,13 @@ type Site struct {
 	Home string
 	// Menus are by the names of site.yaml: {{range .Site.Menus.main}}.
 	Menus map[string][]MenuItem
-	// Feeds are all feeds of the locale.
+	// Feeds are those of the types of the locale.
 	Feeds []Feed
 	// License is that of the data, or nil when site.yaml names none.
 	License *License
+	// Follow leads to the page of all feeds and calendars, or is nil when site.yaml
+	// names none.
+	Follow *Link
 	// Search is where to search, or nil when site.yaml names no page for it.
 	Search *Search
 }
@@ -83,7 +91,7 @@ type MenuItem struct {
 	Outside bool
 }
 
-// Feed is the latest entries of a type, for feed readers.
+// Feed is the latest entries of a type or with a term, for feed readers.
 type Feed struct {
 	Title string
 	// Atom and JSON are the addresses of the two formats.
@@ -92,8 +100,8 @@ type Feed struct {
 
 // Page is the page itself, whatever it shows.
 type Page struct {
-	// Kind is "home", "entry", "list", "taxonomy", "term", "search", "letter" or
-	// "404".
+	// Kind is "home", "entry", "list", "taxonomy", "term", "search", "letter",
+	// "feeds" or "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
@@ -119,6 +127,9 @@ type Page struct {
 	// Data is what the page shows as data, for programs and spreadsheets: of a
 	// list or an entry.
 	Data []Data
+	// Calendar is where to follow the deadlines of a list, or the one of an open
+	// entry; else nil.
+	Calendar *Calendar
 	// Card is the page as other sites show it.
 	Card ShareCard
 	// StructuredData is JSON-LD, for a <script type="application/ld+json">; ""
@@ -146,10 +157,13 @@ type ShareCard struct {
 	Type string
 	// Locale is as Open Graph writes it ("fr_FR").
 	Locale string
-	// Image is the whole address of the entry's image, or "".
+	// Image is the whole address of the entry's image, of the one that is drawn of
+	// it, or "".
 	Image string
 	// ImageAlt describes it.
 	ImageAlt string
+	// ImageWidth and ImageHeight are in pixels, 0 when unknown.
+	ImageWidth, ImageHeight int
 	// Published is the day of the entry ("2024-07-26"), or "".
 	Published string
 }
@@ -209,8 +223,12 @@ type Entry struct {
 	Contents []Heading
 	Body     template.HTML
 	// Series is the dated values of an entry whose type has a series (`series:`
-	// in its file), else nil. They stand in Before too, by their kind.
+	// in its file), else nil. They stand in Before too, by their kind: blocks
+	// that are InSeries.
 	Series *Series
+	// Charts are the drawings of Series, in the forms that suit it; none for a
+	// single number. See the package chart for what a drawing holds.
+	Charts []*chart.Chart
 	// Facts are the short fields (text, number, date, place, address, …).
 	Facts []Field
 	// Before are the blocks that are read before the body: figures.
@@ -268,12 +286,16 @@ type Point struct {
 // Block is a long field: one with a heading of its own. Kind says which of the
 // others is set.
 type Block struct {
-	// Kind is "figures", "text", "links", "table" or "images".
+	// Kind is "figures", "charts", "text", "links", "table" or "images".
 	Kind string
 	// Name and Label are as in Field.
 	Name, Label string
 	// Figures: a list whose items hold a number.
 	Figures []Figure
+	// InSeries reports whether Figures are those of Entry.Series.
+	InSeries bool
+	// Indicators (kind "charts"): a field that can name entries with a series only.
+	Indicators []Indicator
 	// Text: a markdown field.
 	Text template.HTML
 	// Links: a list whose items hold an address.
@@ -282,6 +304,14 @@ type Block struct {
 	Table *Table
 	// Images: a field of images other than "image".
 	Images []Image
+}
+
+// Indicator is an entry with a series, as another page shows it.
+type Indicator struct {
+	Link   Link
+	Series *Series
+	// Charts may be empty: Series.Latest says then what there is.
+	Charts []*chart.Chart
 }
 
 // Figure is one number worth reading.
@@ -480,6 +510,11 @@ type Card struct {
 	Badges []string
 	Image  *Image
 	Terms  []Term
+	// Latest is the latest value of the entry's series, or nil: when it has none,
+	// or several of that date. Its anchor is on the page of the entry.
+	Latest *Quantity
+	// Spark is the way the values went, or nil when they are fewer than two.
+	Spark *chart.Spark
 	// Lang, Dir and Language (the language's own name) are set when the entry
 	// is not translated: Title and Summary are then in that language, and URL
 	// leads to the page in it.
