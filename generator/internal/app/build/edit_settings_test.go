@@ -82,6 +82,9 @@ var settingsDoings = []doing{
 		}
 		return e.line("content/_types/news.yaml", "  phone:", "", "") && e.line("content/news/ouverture.fr.md", "phone:", "", "")
 	}},
+	{"api", func(e *editor) bool {
+		return e.line("content/site.yaml", "api:", "api: "+e.pick([]string{"false", "{version: 2}", "{license: {name: "+e.word()+", url: \"https://exemple.fr/\"}}"}), "theme: solidaire\n")
+	}},
 	{"site title", func(e *editor) bool {
 		return e.line("content/site.yaml", "title:", "title: {fr: "+e.word()+", en: "+e.word()+"}", "")
 	}},

@@ -27,6 +27,11 @@ func settingsMistakes() []mistake {
 		{name: "menu", want: "settings-menu", edits: at(site, "{to: /news/}", "{to: ‹/new/›}"), fixed: true},
 		{name: "accueil", want: "settings-home", edits: at(site, "home: /pages/home", "home: ‹/pages/acceuil›")},
 		{name: "dossier-double", want: "settings-folder", edits: at("content/_types/structure.yaml", "folder: structures", "folder: ‹news›"), alone: true},
+		{name: "api-champ", want: "api-break/field", edits: record(`"fields": {"title": {"kind": "text"}, "motto": {"kind": "text"}}`).and(at("content/_types/structure.yaml", "label: {fr: Structure,", "‹›label: {fr: Structure,")), alone: true},
+		{name: "api-genre", want: "api-break/kind", edits: record(`"fields": {"title": {"kind": "date"}}`).and(apiTitle()), alone: true},
+		{name: "api-liste", want: "api-break/list", edits: record(`"fields": {"title": {"kind": "text", "list": true}}`).and(apiTitle()), alone: true},
+		{name: "api-colonne", want: "api-break/column", edits: record(`"fields": {"title": {"kind": "text", "columns": ["nom"]}}`).and(apiTitle()), alone: true},
+		{name: "api-relevé", want: "api-record", edits: at("content/_api/v1.json", "", "‹›{"), alone: true},
 		{name: "colonne", want: "settings-column", edits: at(news, "seats:     {kind: integer,", "‹seats›:     {kind: integer, export: url,"), alone: true},
 		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true, fixed: true},
 		{name: "serie", want: "settings-series", edits: at("content/_types/count.yaml", "targets: targets", "targets: ‹targets›").and(at("content/_types/count.yaml", "source: {kind: url}}}", "origin: {kind: url}}}")), alone: true},
@@ -50,6 +55,16 @@ func settingsMistakes() []mistake {
 		{name: "recherche-vaine", want: "query-lost/gone", edits: at(queries, "", "- {query: halte, answers: structures/halte}\n- {query: ‹zygomatique›, answers: structures/halte}\n"), alone: true},
 		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},
 	}
+}
+
+// record writes what has been published of the type structure.
+func record(fields string) edits {
+	return at("content/_api/v1.json", "", `{"version": 1, "locales": ["fr"], "types": {"structure": {`+fields+`}}}`)
+}
+
+// apiTitle is the place of the field title of that type.
+func apiTitle() edits {
+	return at("content/_types/structure.yaml", "  title: {kind: text, required: true}", "  ‹title›: {kind: text, required: true}")
 }
 
 // newsTemplate replaces the template of news items.

@@ -158,7 +158,7 @@ func columnType(column schema.Column) (kind, format string) {
 // constraints writes what is sure of every cell of a column.
 func (a *API) constraints(w *writer, column schema.Column) {
 	f := column.Field()
-	required := len(column.Path) == 1 && alwaysThere(f)
+	required := len(column.Path) == 1 && f.AlwaysThere()
 	pattern := ""
 	if f.Kind == schema.KindDate && f.Precision != "" && f.Precision != "day" {
 		pattern = datePattern(f)

@@ -116,10 +116,6 @@ func datePattern(f *schema.Field) string {
 // anyDate is the date of an entry, whose type may accept coarse ones.
 const anyDate = `^\d{4}(-\d{2}(-\d{2})?)?$`
 
-// alwaysThere reports whether every entry has a value of the field. What names
-// an entry is left out while that is not published.
-func alwaysThere(f *schema.Field) bool { return f.Required && f.Kind != schema.KindRef }
-
 // valueOf returns the schema of a value of a field: see API.md.
 func (a *API) valueOf(f *schema.Field) shape {
 	if f.IsList() {
@@ -185,7 +181,7 @@ func (a *API) fieldsOf(fields []*schema.Field) shape {
 	source := a.site.Schema.Source()
 	properties := make([]property, len(fields))
 	for i, f := range fields {
-		properties[i] = property{f.Name, a.valueOf(f).titled(a.text(f.Label, source), a.text(f.Help, source)), !alwaysThere(f)}
+		properties[i] = property{f.Name, a.valueOf(f).titled(a.text(f.Label, source), a.text(f.Help, source)), !f.AlwaysThere()}
 	}
 	return object(properties...)
 }
