@@ -41,10 +41,20 @@ var settingsDoings = []doing{
 		return e.line("content/_types/news.yaml", "  public:", "  public: {kind: boolean, "+e.pick([]string{"badge: true, ", ""})+"label: {fr: "+e.word()+", en: "+e.word()+"}}", "") &&
 			e.set(e.some("news"), "public", "true")
 	}},
+	{"filters", func(e *editor) bool {
+		return e.swap("content/_types/news.yaml", e.pick([]string{"  - status\n", "  - country\n", "  - partners\n"}), "") ||
+			e.swap("content/_types/news.yaml", "filters:\n", "filters:\n  - "+e.pick([]string{"{field: status, label: {fr: " + e.word() + "}}", "country", "partners"})+"\n")
+	}},
 	{"feeds page", func(e *editor) bool {
 		return e.line("content/site.yaml", "feeds:", e.pick([]string{
 			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",
 		}), "home: /pages/home\n")
+	}},
+	{"structured", func(e *editor) bool {
+		return e.line("content/_types/news.yaml", "structured:", e.pick([]string{
+			"structured: NewsArticle", "structured: {type: Thing, list: CollectionPage, unless: {status: cooperative}}", "",
+			"structured: {type: Event, properties: {startDate: opening, about: {each: themes, type: DefinedTerm, properties: {name: $value, url: $link}}}}",
+		}), "fields:\n")
 	}},
 	{"share card", func(e *editor) bool {
 		return e.line("content/_types/news.yaml", "share_card:", e.pick([]string{"share_card: true", "share_card: {place: country}", "share_card: {place: themes}", ""}), "fields:\n")
@@ -83,7 +93,7 @@ var settingsDoings = []doing{
 		return e.line("content/_types/news.yaml", "  phone:", "", "") && e.line("content/news/ouverture.fr.md", "phone:", "", "")
 	}},
 	{"api", func(e *editor) bool {
-		return e.line("content/site.yaml", "api:", "api: "+e.pick([]string{"false", "{version: 2}", "{license: {name: "+e.word()+", url: \"https://exemple.fr/\"}}"}), "theme: solidaire\n")
+		return e.line("content/site.yaml", "api:", "api: "+e.pick([]string{"false", "{version: 2}", "{license: {name: " + e.word() + ", url: \"https://exemple.fr/\"}}"}), "theme: solidaire\n")
 	}},
 	{"site title", func(e *editor) bool {
 		return e.line("content/site.yaml", "title:", "title: {fr: "+e.word()+", en: "+e.word()+"}", "")

@@ -188,6 +188,18 @@ func (x *entries) parse(f *source.File) *content.Entry {
 	return e
 }
 
+// text returns the text alone of what prose returns.
+func (x *entries) text(e *content.Entry) string {
+	var text string
+	if x.kept(x.key("prose", e.File, e.Hash), func(data []byte) (err error) {
+		text, err = content.DecodeText(data)
+		return err
+	}) {
+		return text
+	}
+	return x.prose(e).Text
+}
+
 // prose returns what the body of an entry says. When it is not where it was
 // kept, it is made again from the file; when that has changed, the run fails.
 func (x *entries) prose(e *content.Entry) content.Prose {

@@ -522,6 +522,41 @@ func (p Prose) Append(to []byte) []byte {
 	return w.out
 }
 
+// DecodeText returns the text alone of the prose that Append turned into bytes.
+func DecodeText(data []byte) (string, error) {
+	number := func() int64 {
+		n, size := binary.Varint(data)
+		if size <= 0 || n < 0 || n > math.MaxInt32 {
+			data = nil
+			return 0
+		}
+		data = data[size:]
+		return n
+	}
+	text := func() []byte {
+		n := number()
+		if n > int64(len(data)) {
+			data = nil
+			return nil
+		}
+		t := data[:n]
+		data = data[n:]
+		return t
+	}
+	for range number() {
+		number()
+		number()
+		if text(); data == nil {
+			return "", errDamaged
+		}
+	}
+	t := text()
+	if data == nil || len(data) > 0 {
+		return "", errDamaged
+	}
+	return string(t), nil
+}
+
 // DecodeProse returns the prose that Append turned into bytes. It shares no
 // memory with data.
 func DecodeProse(data []byte) (Prose, error) {

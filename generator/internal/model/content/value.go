@@ -25,17 +25,21 @@ type Value struct {
 	Number float64
 	// Bool holds boolean.
 	Bool bool
+	// HasAlt tells a missing decision from the empty text of a decorative image.
+	HasAlt bool
+	// Partial reports that items of a list are left out, because they are
+	// wrong: places in it say nothing then.
+	Partial bool
+	// IsList tells a list (Items) from a single value.
+	IsList bool
 	// Date holds date.
 	Date Date
 	// Time holds datetime, in UTC.
 	Time time.Time
 	// Latitude and Longitude hold point, in degrees.
 	Latitude, Longitude float64
-	// Alt is the alternative text of an image; HasAlt tells a missing decision
-	// from the empty text of a decorative image. Caption may be empty.
-	Alt     string
-	HasAlt  bool
-	Caption string
+	// Alt is the alternative text of an image. Caption may be empty.
+	Alt, Caption string
 	// Body holds markdown, parsed.
 	Body *Body
 	// Items holds a list, or the values of a Many field.
@@ -45,11 +49,6 @@ type Value struct {
 	Fields     map[string]Value
 	FieldSpans map[string]source.Span
 	Empty      map[string]bool
-	// Partial reports that items of a list are left out, because they are
-	// wrong: places in it say nothing then.
-	Partial bool
-	// IsList tells a list (Items) from a single value.
-	IsList bool
 }
 
 // Each returns the values of v as a slice: its items, or itself.

@@ -67,3 +67,15 @@ func (t *Type) Point() *Field {
 	}
 	return nil
 }
+
+// FacetNames returns what the entries of t are counted by: what searches and
+// lists can be narrowed by.
+func (t *Type) FacetNames() []string {
+	names := slices.Clone(t.Search.Facets)
+	for _, f := range t.Filters {
+		if !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}

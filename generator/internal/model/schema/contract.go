@@ -63,7 +63,7 @@ func (s *Schema) Contract() Contract {
 		for _, column := range t.Columns() {
 			columns[column.Field()] = append(columns[column.Field()], column.Name)
 		}
-		facets := slices.Clone(t.Search.Facets)
+		facets := t.FacetNames()
 		slices.Sort(facets)
 		c.Types[t.APIName()] = ContractType{
 			Fields: contractFields(t.Fields, columns), Facets: slices.Compact(facets), Body: t.BodyRequired, Places: t.Point() != nil, Series: t.Series != nil,

@@ -23,9 +23,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -80,8 +82,8 @@ type Options struct {
 	// Judge makes only the indexes that have queries to answer, and adds
 	// nothing to the output.
 	Judge bool
-	// Prose returns what the body of an entry says when it is kept apart.
-	Prose func(*content.Entry) content.Prose
+	// Text returns the text of an entry's body when it is kept apart.
+	Text func(*content.Entry) string
 	// Builder keeps what one run makes for the next.
 	Builder *search.Builder
 	// Former puts files of the index that the site has into Temporary; nil where
@@ -192,33 +194,54 @@ func weights(rules *schema.Schema) map[string]float64 {
 // documents returns what the index of a locale holds.
 func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
 	latest := latestDays(s, locale)
-	former, next := o.Memory.of(s.Schema, locale.Tag), map[*site.Page]*search.Document{}
-	docs := make([]search.Document, 0, len(s.Pages))
+	former := o.Memory.of(s.Schema, locale.Tag)
+	pages := make([]*site.Page, 0, len(s.Pages))
 	for _, p := range s.Pages {
-		if p.Locale != locale || p.Entry == nil {
-			continue
+		if p.Locale == locale && p.Entry != nil {
+			pages = append(pages, p)
 		}
-		var d search.Document
-		if known := former[p]; known != nil {
-			d = *known
-			next[p] = known
-		} else {
-			d = o.document(s.Schema, p)
-			if o.Memory != nil {
-				kept := d
+	}
+	docs := make([]search.Document, len(pages))
+	var group sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), 1+len(pages)/64)
+	for n := range workers {
+		group.Go(func() {
+			for i := n; i < len(pages); i += workers {
+				docs[i] = o.shown(s.Schema, pages[i], former[pages[i]], latest)
+			}
+		})
+	}
+	group.Wait()
+	if o.Memory != nil {
+		next := make(map[*site.Page]*search.Document, len(pages))
+		for i, p := range pages {
+			if next[p] = former[p]; next[p] == nil {
+				kept := docs[i]
+				kept.Load, kept.Boost = nil, 0
 				next[p] = &kept
 			}
 		}
-		if d.Hash != "" {
-			d.Load = o.load(p.Entry, d.Headings, d.Fields)
-		}
-		if date := p.Entry.Date; date.Year != 0 {
-			d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
-		}
-		docs = append(docs, d)
+		o.Memory.keep(s.Schema, locale.Tag, next)
 	}
-	o.Memory.keep(s.Schema, locale.Tag, next)
 	return docs
+}
+
+// shown returns the document of a page, of which known may be what a former run
+// has made; latest are the days that recency counts from.
+func (o Options) shown(rules *schema.Schema, p *site.Page, known *search.Document, latest map[*schema.Type]int) search.Document {
+	var d search.Document
+	if known != nil {
+		d = *known
+	} else {
+		d = o.document(rules, p)
+	}
+	if d.Hash != "" {
+		d.Load = o.load(p.Entry, d.Headings, d.Fields)
+	}
+	if date := p.Entry.Date; date.Year != 0 {
+		d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
+	}
+	return d
 }
 
 // document returns what is searched and shown of a page. The weights of fields
@@ -280,7 +303,7 @@ func (o Options) load(e *site.Entry, headings []string, fields []search.Field) f
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: e.Body.Plain(o.Prose(e.Source)), Headings: headings, Fields: texts}, nil
+		return search.Text{Body: e.Body.Plain(content.Prose{Text: o.Text(e.Source)}), Headings: headings, Fields: texts}, nil
 	}
 }
 
@@ -369,8 +392,10 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 }
 
 func addShards(out *output.Tree, tag string, built *search.Built) {
-	for _, f := range built.Shards {
+	for i := range built.Shards {
+		f := &built.Shards[i]
 		out.Add(output.New(path.Join(folder, tag, f.Name), output.Asset, f.Data, source.Span{}))
+		f.Data = nil // it is the output's, which lets go of it when it is written
 	}
 }
 

@@ -90,9 +90,11 @@ func (x *typeReader) read(name string) *schema.Type {
 	}
 	x.closing(m, t)
 	x.shareCard(m, t)
+	x.structured(m, t)
 	t.Sort = x.sort(m, t)
 	x.search(m, t)
 	x.series(m, t)
+	x.filters(m, t)
 	if body := m.inner("body"); body != nil {
 		t.BodyRequired = body.boolean("required", false)
 		body.close()

@@ -100,12 +100,6 @@ type counted struct {
 	n          int
 }
 
-// yearFacet is the year of the field "date", which is no field.
-const yearFacet = "year"
-
-// facetNames returns what entries of a type may be counted by.
-func facetNames(t *schema.Type) []string { return t.Search.Facets }
-
 // facets writes how many entries of a list have each value of each facet.
 func (a *API) facets(buffer []byte, x *list, folder string) []byte {
 	w := &writer{buffer}
@@ -118,12 +112,10 @@ func (a *API) facets(buffer []byte, x *list, folder string) []byte {
 	w.integer(len(x.pages))
 	w.name("facets")
 	w.open('[')
-	for _, name := range facetNames(x.kind) {
+	for _, name := range x.kind.FacetNames() {
 		w.open('{')
 		w.member("name", name)
-		if f := x.kind.Field(name); f != nil {
-			w.optional("label", a.text(f.Label, x.locale))
-		}
+		w.optional("label", a.facetLabel(x, name))
 		w.name("values")
 		w.open('[')
 		for _, v := range a.count(x, name) {
@@ -140,6 +132,23 @@ func (a *API) facets(buffer []byte, x *list, folder string) []byte {
 	w.close(']')
 	w.close('}')
 	return append(w.out, '\n')
+}
+
+// facetLabel returns what readers call a facet, or "".
+func (a *API) facetLabel(x *list, name string) string {
+	if i := filterNamed(x.kind, name); i >= 0 {
+		if label := a.text(x.kind.Filters[i].Label, x.locale); label != "" {
+			return label
+		}
+	}
+	if f := x.kind.Field(name); f != nil {
+		return a.text(f.Label, x.locale)
+	}
+	return ""
+}
+
+func filterNamed(t *schema.Type, name string) int {
+	return slices.IndexFunc(t.Filters, func(f *schema.Filter) bool { return f.Name == name })
 }
 
 // count returns the values of a facet, the most frequent first.
@@ -161,7 +170,7 @@ func (a *API) count(x *list, name string) []counted {
 	}
 	for _, i := range x.pages {
 		e, seen := a.pageOf(i).Entry, map[string]bool{}
-		if name == yearFacet && x.kind.Field(yearFacet) == nil {
+		if name == schema.FilterYear && x.kind.Field(schema.FilterYear) == nil {
 			if e.Date.Year > 0 {
 				year := strconv.Itoa(e.Date.Year)
 				add(year, year, seen)
@@ -179,6 +188,15 @@ func (a *API) count(x *list, name string) []counted {
 			for _, v := range each(f.Value) {
 				key, label := a.facetValue(v)
 				add(key, label, seen)
+			}
+		}
+	}
+	if i := filterNamed(x.kind, name); i >= 0 {
+		for n := range values {
+			for _, v := range x.kind.Filters[i].Values {
+				if label := a.text(v.Label, x.locale); v.Key == values[n].key && label != "" {
+					values[n].label = label
+				}
 			}
 		}
 	}
