@@ -94,6 +94,18 @@ type Config struct {
 	NoIndex bool
 	// Menus are by name ("main", "footer").
 	Menus map[string][]MenuItem
+	// Forms are the pages that ask for an entry, sorted by Name.
+	Forms []*Form
+}
+
+// Form returns the form with the given name, or nil.
+func (c *Config) Form(name string) *Form {
+	for _, f := range c.Forms {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
 }
 
 // Taxonomy is a vocabulary with a page per term.

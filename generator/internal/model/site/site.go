@@ -24,6 +24,9 @@ type Site struct {
 	Menus map[string]map[string][]MenuItem
 	// Feeds are sorted by URL.
 	Feeds []*Feed
+	// Narrowed are the lists that can be narrowed in the browser, sorted by the
+	// URL of their data.
+	Narrowed []*Narrowed
 	// Calendars are sorted by URL.
 	Calendars []*Calendar
 	// Clock is the instant that decided what is published.
@@ -65,9 +68,15 @@ const (
 	KindTerm Kind = "term"
 	// KindSearch is where visitors search, or choose from what there is.
 	KindSearch Kind = "search"
+	// KindFilters shows the values of one filter of a type.
+	KindFilters Kind = "filters"
+	// KindFilter shows one page of the entries of a type with a value of a filter.
+	KindFilter Kind = "filter"
 	// KindLetter shows one page of the entries whose title begins with a
 	// letter.
 	KindLetter Kind = "letter"
+	// KindForm asks for an entry.
+	KindForm Kind = "form"
 	// KindFeeds leads to all feeds and calendars.
 	KindFeeds Kind = "feeds"
 	// KindNotFound is 404.html.
@@ -95,6 +104,8 @@ type Page struct {
 	Terms []*Term
 	// Browse is set for KindSearch.
 	Browse *Browse
+	// Form is set for KindForm.
+	Form *Form
 	// Cards are the entries of a list, term or letter page. On the home page they are
 	// the latest entries, by type in HomeLists.
 	Cards []*Card
@@ -102,6 +113,14 @@ type Page struct {
 	// of each listed type; KindHome only.
 	HomeLists []HomeList
 	Pager     *Pager
+	// Narrowing is how the list can be narrowed: on KindFilters and KindFilter,
+	// and on KindList where its type has filters with values.
+	Narrowing *Narrowing
+	// Filter is set for KindFilters and KindFilter, Value for KindFilter. A
+	// KindFilters page shows Values, one page of those of Filter.
+	Filter *Filter
+	Value  *FilterValue
+	Values []*FilterValue
 	// Alternates are the same page in every locale that has it, this one
 	// included, source locale first. Empty for 404 pages.
 	Alternates []Alternate

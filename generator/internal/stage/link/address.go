@@ -34,6 +34,9 @@ func (l *linker) address() {
 			l.targets["/"+x.Name+"/"+term.Key] = target{taxonomy: x, term: term.Key}
 		}
 	}
+	for _, f := range l.schema.Config.Forms {
+		l.targets["/forms/"+f.Name] = target{form: f}
+	}
 	l.claims = make(map[string]claim, len(l.groups)*len(l.locales))
 	for _, g := range l.groups {
 		for _, v := range g.versions {

@@ -56,11 +56,13 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.allSeries()
 	l.countTerms()
 	l.address()
+	l.narrow()
 	if l.resolve(ctx); ctx.Err() != nil {
 		return
 	}
 	l.sort()
 	l.lists()
+	l.filterPages()
 	l.taxonomies()
 	l.neighbours()
 	l.relate()
@@ -70,6 +72,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.homeLists()
 	l.searchPages()
 	l.notFound()
+	l.forms()
 	l.menus()
 	l.queries()
 	l.aliases()
@@ -123,6 +126,9 @@ type target struct {
 	kind     *schema.Type
 	taxonomy *schema.Taxonomy
 	term     string
+	form     *schema.Form
+	// filter is one of kind, by name, and value one of its values, by key.
+	filter, value string
 }
 
 func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {

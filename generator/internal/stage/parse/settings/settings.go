@@ -48,8 +48,10 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	r.search(s, site)
 	r.feeds(s, site)
 	r.menus(s, site)
+	forms := site.inner("forms")
 	site.close()
 	r.types(s)
+	r.forms(s, forms)
 	if r.useless {
 		return nil, r.found
 	}
