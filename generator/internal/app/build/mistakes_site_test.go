@@ -57,6 +57,13 @@ func settingsMistakes() []mistake {
 		{name: "filtre-sans-liste", want: "settings-value/filters", edits: at("content/_types/page.yaml", "list: false", "list: false\nfilters: ‹[summary]›")},
 		{name: "recence", want: "settings-kind/whole", edits: at(news, "year]}", "year], recency: ‹0›}")},
 		{name: "recherche-vaine", want: "query-lost/gone", edits: at(queries, "", "- {query: halte, answers: structures/halte}\n- {query: ‹zygomatique›, answers: structures/halte}\n"), alone: true},
+		{name: "montrer", want: "show-unknown", edits: at("content/pages/home.fr.md", "{type: news,", "{type: ‹new›,"), fixed: true},
+		{name: "montrer-champ", want: "show-unknown/field", edits: at("content/pages/home.fr.md", "field: themes", "field: ‹thems›"), fixed: true, alone: true},
+		{name: "montrer-valeur", want: "show-unknown/value", edits: at("content/pages/home.fr.md", "value: reemploi", "value: ‹remploi›"), fixed: true, alone: true},
+		{name: "question-perdue", want: "tree-broken", edits: at("content/questions/perdue.fr.md", "", "---\n‹›title: Perdue\noffers: [/structures/halte]\n---\n"), alone: true},
+		{name: "question-sans-fin", want: "tree-broken/end", edits: at("content/questions/halte.fr.md", "title: Voici une halte\noffers: [/structures/halte]\n", "‹›title: Voici une halte\n"), alone: true},
+		{name: "question-en-rond", want: "tree-broken/loop", edits: at("content/questions/autre.fr.md", "{text: Rien, next: /questions/halte}", "{text: Rien, next: ‹/questions/depart›}"), alone: true},
+		{name: "question-depart", want: "tree-broken/start", edits: at("content/_types/question.yaml", "start: /questions/depart", "start: ‹/questions/dpart›"), alone: true, fixed: true},
 		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},
 	}
 }

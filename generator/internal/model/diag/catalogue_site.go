@@ -46,6 +46,18 @@ var settingsRows = []row{
 	{"settings-analyzer", Error, "« {0} » n'est pas un analyseur de recherche", "“{0}” is not a search analyzer"},
 }
 
+// shelfRows are about the entries that pages show as cards, and the trees of
+// questions that they may make.
+var shelfRows = []row{
+	{"show-unknown", Error, "aucun type avec une liste ne s'appelle « {0} »", "no type with a list is called “{0}”"},
+	{"show-unknown/field", Error, "le type « {1} » n'a pas de champ « {0} »", "the type “{1}” has no field “{0}”"},
+	{"show-unknown/value", Error, "« {0} » n'est pas une valeur du champ « {1} »", "“{0}” is not a value of the field “{1}”"},
+	{"tree-broken", Error, "aucune réponse ne mène ici depuis {0}", "no answer leads here from {0}"},
+	{"tree-broken/start", Error, "la première question « {0} » n'existe pas, ou n'est pas publiée", "the first question “{0}” does not exist, or is not published"},
+	{"tree-broken/end", Error, "le parcours s'arrête ici sans rien proposer : remplissez « {0} » ou « {1} »", "the path ends here with nothing to offer: fill in “{0}” or “{1}”"},
+	{"tree-broken/loop", Error, "cette réponse ramène à {0}, d'où l'on vient : le parcours n'a pas de fin", "this answer leads back to {0}, where one comes from: the path has no end"},
+}
+
 // queryRows are about queries.yaml: the searches that must find an answer.
 var queryRows = []row{
 	{"query-entry", Warning, "aucune page « {0} » : la recherche ne peut pas la trouver", "there is no page “{0}” for a search to find"},

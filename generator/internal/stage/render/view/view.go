@@ -31,6 +31,7 @@ import (
 //	letter    List
 //	form      Form
 //	feeds     Subscriptions
+//	handbook  Handbook
 //	404       none
 type View struct {
 	Site *Site
@@ -57,6 +58,8 @@ type View struct {
 	Subscriptions *Subscriptions
 	// Finder is what a script on the search page has to know.
 	Finder *Finder
+	// Handbook explains the fields of a type, or leads to the types.
+	Handbook *Handbook
 	// Form is what a form page asks.
 	Form *Form
 }
@@ -207,8 +210,9 @@ type Entry struct {
 	Badges []string
 	// Image is the field "image", or nil.
 	Image *Image
-	// Terms are those of all term fields.
-	Terms []Term
+	// Terms are those of all term fields, Topics the same by field.
+	Terms  []Term
+	Topics []Field
 	// Contents are the headings of the body of level 2, with those of level 3
 	// below them: a table of contents. Empty when the body has fewer than
 	// three of them.
@@ -223,7 +227,7 @@ type Entry struct {
 	Charts []*chart.Chart
 	// Facts are the short fields (text, number, date, place, address, …).
 	Facts []Field
-	// Before are the blocks that are read before the body: figures.
+	// Before are the blocks that are read before the body: figures, doors.
 	Before []Block
 	// After are the blocks that follow the body, in the order of the type.
 	After []Block
@@ -231,6 +235,18 @@ type Entry struct {
 	Related []*Card
 	// Previous and Next are the neighbours in the list of the type, or nil.
 	Previous, Next *Card
+	// Step counts from 1 in the entries of a tree, 0 in others; Trail leads there
+	// from the first. Back is the question before, First the first one; nil there
+	// and in others.
+	Step        int
+	Trail       []TrailStep
+	Back, First *Link
+}
+
+// TrailStep is a question on the way, and the answer that led on.
+type TrailStep struct {
+	Question Link
+	Answer   string
 }
 
 // Heading is one line of a table of contents.
@@ -264,7 +280,7 @@ type Value struct {
 	Link *Link
 	// Date is set for date and datetime.
 	Date *Date
-	// Point is set for point.
+	// Point is set for point; Link then leads to a map on another site.
 	Point *Point
 	// Image is set for image.
 	Image *Image
@@ -278,7 +294,8 @@ type Point struct {
 // Block is a long field: one with a heading of its own. Kind says which of the
 // others is set.
 type Block struct {
-	// Kind is "figures", "charts", "text", "links", "table" or "images".
+	// Kind is "figures", "charts", "text", "links", "table", "images", "cards" or
+	// "doors".
 	Kind string
 	// Name and Label are as in Field.
 	Name, Label string
@@ -296,6 +313,11 @@ type Block struct {
 	Table *Table
 	// Images: a field of images other than "image".
 	Images []Image
+	// Cards: entries that the field names, or the latest of a type, whose List
+	// has more. Doors: ways on with words, and maybe a pictogram, of the page's
+	// own.
+	Cards []*Card
+	List  *Link
 }
 
 // Indicator is an entry with a series, as another page shows it.
@@ -313,6 +335,8 @@ type Figure struct {
 	// Value is the number as it is written ("6 000"), Number the same as data.
 	Value  string
 	Number float64
+	// Qualifier says before the number how exact it is ("environ"), or is "".
+	Qualifier string
 	// Unit is what was counted.
 	Unit string
 	// Date is when, or nil.
@@ -526,6 +550,8 @@ type Card struct {
 	Latest *Quantity
 	// Spark is the way the values went, or nil when they are fewer than two.
 	Spark *chart.Spark
+	// Icon names a pictogram, or is "".
+	Icon string
 	// Lang, Dir and Language (the language's own name) are set when the entry
 	// is not translated: Title and Summary are then in that language, and URL
 	// leads to the page in it.
