@@ -158,7 +158,10 @@ func (a *API) single(f *schema.Field) shape {
 		if len(f.To) > 0 {
 			kind = kind.with("enum", f.To)
 		}
-		return object(is("id", text()), is("type", kind), is("locale", text()), is("self", format("uri")), is("url", format("uri")), is("title", text()))
+		of := func(name string, value shape) property {
+			return property{name, value, f.Lists} // a list is no entry
+		}
+		return object(of("id", text()), of("type", kind), of("locale", text()), of("self", format("uri")), is("url", format("uri")), is("title", text()))
 	case schema.KindPoint:
 		return object(
 			is("latitude", shape{{"type", "number"}, {"minimum", -90}, {"maximum", 90}}),

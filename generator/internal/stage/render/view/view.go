@@ -151,37 +151,6 @@ type Page struct {
 	StructuredData template.JS
 }
 
-// Data is a file of data.
-type Data struct {
-	// Format is "csv", "json" or "geojson".
-	Format string
-	// MediaType is the same for browsers ("text/csv").
-	MediaType string
-	URL       string
-}
-
-// License is what may be done with the data of the site.
-type License struct {
-	Name, URL string
-}
-
-// ShareCard is what the Open Graph protocol tells of a page.
-type ShareCard struct {
-	// Type is "website" or "article".
-	Type string
-	// Locale is as Open Graph writes it ("fr_FR").
-	Locale string
-	// Image is the whole address of the entry's image, of the one that is drawn of
-	// it, or "".
-	Image string
-	// ImageAlt describes it.
-	ImageAlt string
-	// ImageWidth and ImageHeight are in pixels, 0 when unknown.
-	ImageWidth, ImageHeight int
-	// Published is the day of the entry ("2024-07-26"), or "".
-	Published string
-}
-
 // Language is one locale in the language switch.
 type Language struct {
 	// Tag is the locale's tag, Name its name in itself ("Français").
