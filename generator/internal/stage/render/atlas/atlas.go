@@ -43,9 +43,11 @@ type Map struct {
 	// Rows are all areas with entries, those with most first, then by label as
 	// they were given.
 	Rows []Row
-	// Entries counts each area's entries together, Missing how many areas of
-	// Rows are not on the map.
-	Entries, Missing int
+	// Table reports whether a page has room for the rows as a table; else a list
+	// takes half as many elements.
+	Table bool
+	// Missing is how many areas of Rows are not on the map.
+	Missing int
 }
 
 // Shape is an area on the map.
@@ -80,10 +82,11 @@ type Row struct {
 
 // maxParts is how many elements the areas of a map and of its table may be: two
 // thirds of what a page may have, the rest being its frame. A shape is three, a
-// row two.
+// row of a table four, one of a list two.
 const (
 	maxParts   = 250
 	shapeParts = 3
+	tableParts = 4
 	rowParts   = 2
 )
 
@@ -99,10 +102,10 @@ func Draw(outlines string, areas []Area) *Map {
 	slices.SortStableFunc(ranked, func(a, b Area) int { return cmp.Compare(b.Count, a.Count) })
 	shade := m.shades(ranked)
 	filled := map[string]bool{}
+	// A table leaves room for every shape, so rows are reckoned as a list here.
 	room := max(0, (maxParts-rowParts*len(ranked))/shapeParts)
 	merged := make([]string, shadesMax+1)
 	for _, a := range ranked {
-		m.Entries += a.Count
 		row := Row{Label: a.Label, URL: a.URL, Count: a.Count, Shade: shade(a.Count)}
 		path := o.path(a.Key)
 		switch {
@@ -123,6 +126,7 @@ func Draw(outlines string, areas []Area) *Map {
 			m.Fills = append(m.Fills, Fill{i, path})
 		}
 	}
+	m.Table = (shapeParts+tableParts)*len(m.Rows) <= maxParts
 	m.Land, m.Borders = o.land(filled)
 	return m
 }

@@ -182,7 +182,11 @@ func TestBudget(t *testing.T) {
 	}
 	for n := range len(areas) + 1 {
 		m := Draw("france", areas[:n])
-		if parts := shapeParts*len(m.Shapes) + rowParts*len(m.Rows); parts > maxParts {
+		row := rowParts
+		if m.Table {
+			row = tableParts
+		}
+		if parts := shapeParts*len(m.Shapes) + row*len(m.Rows); parts > maxParts {
 			t.Errorf("%d areas are %d elements", n, parts)
 		}
 		if n <= 50 && len(m.Shapes) != n {
@@ -206,8 +210,8 @@ func TestRowsAndMissing(t *testing.T) {
 	if got := strings.Join(labels, ", "); got != "Polynésie française 3 0, Paris 2 3, Seine-Saint-Denis 2 3" {
 		t.Errorf("rows %s", got)
 	}
-	if m.Missing != 1 || m.Entries != 7 || len(m.Shapes) != 2 {
-		t.Errorf("%d missing, %d entries, %d shapes", m.Missing, m.Entries, len(m.Shapes))
+	if m.Missing != 1 || len(m.Shapes) != 2 {
+		t.Errorf("%d missing, %d shapes", m.Missing, len(m.Shapes))
 	}
 	if Draw("mars", nil) != nil {
 		t.Error("there is a map of Mars")
