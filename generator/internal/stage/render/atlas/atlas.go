@@ -134,23 +134,26 @@ func Draw(outlines string, areas []Area) *Map {
 // shadesMax is how many shades the eye tells apart in a legend.
 const shadesMax = 4
 
-// shades makes the steps: a count each while they are few, else steps that grow
-// by the same factor, since counts of places do. It returns the shade of a count.
+// shades makes the steps: a count each while they are few, else steps that are
+// equally long or grow by the same factor, whichever spreads the areas better. It
+// returns the shade of a count.
 func (m *Map) shades(ranked []Area) func(int) int {
 	var counts []int
 	for _, a := range ranked {
-		counts = append(counts, a.Count)
+		counts = append(counts, max(a.Count, 1))
 	}
 	slices.Sort(counts)
 	distinct := slices.Compact(slices.Clone(counts))
 	if len(distinct) == 0 {
 		return func(int) int { return 0 }
 	}
-	low, high := float64(max(distinct[0], 1)), float64(distinct[len(distinct)-1])
+	low, high := float64(distinct[0]), float64(distinct[len(distinct)-1])
 	step := func(n int) int { return slices.Index(distinct, n) }
 	if len(distinct) > shadesMax {
-		step = func(n int) int {
-			return min(int(math.Log(float64(n)/low)/math.Log(high/low)*shadesMax+1e-9), shadesMax-1)
+		grown := func(n int) int { return rung(math.Log(float64(n)/low) / math.Log(high/low)) }
+		equal := func(n int) int { return rung((float64(n) - low) / (high - low)) }
+		if step = grown; crowd(counts, equal) < crowd(counts, grown) {
+			step = equal
 		}
 	}
 	// Steps that nothing falls in are left out; the darkest is always the last.
@@ -160,7 +163,7 @@ func (m *Map) shades(ranked []Area) func(int) int {
 			used = append(used, s)
 		}
 	}
-	shade := func(n int) int { return shadesMax - len(used) + slices.Index(used, step(n)) + 1 }
+	shade := func(n int) int { return shadesMax - len(used) + slices.Index(used, step(max(n, 1))) + 1 }
 	for _, n := range distinct {
 		s := shade(n)
 		if k := len(m.Steps); k > 0 && m.Steps[k-1].Shade == s {
@@ -170,4 +173,16 @@ func (m *Map) shades(ranked []Area) func(int) int {
 		}
 	}
 	return shade
+}
+
+// rung returns the step of a share of the way, from 0 to shadesMax-1.
+func rung(share float64) int { return min(int(share*shadesMax+1e-9), shadesMax-1) }
+
+// crowd returns how many counts the fullest step has.
+func crowd(counts []int, step func(int) int) int {
+	var full [shadesMax]int
+	for _, n := range counts {
+		full[step(n)]++
+	}
+	return slices.Max(full[:])
 }
