@@ -55,6 +55,20 @@ var contentDoings = []doing{
 	}},
 	{"date", func(e *editor) bool { return e.set(e.some(""), "date", e.date()) }},
 	{"themes", func(e *editor) bool { return e.set(e.some(""), "themes", e.terms()) }},
+	{"filter value", func(e *editor) bool { // one that others have, one that nobody has yet, or none
+		path := e.some("news")
+		switch e.r.IntN(5) {
+		case 0:
+			return e.set(path, "status", e.pick([]string{"association", "cooperative"}))
+		case 1:
+			return e.set(path, "country", e.pick([]string{"FR", "IT", "CA", "DE"}))
+		case 2:
+			return e.set(path, "public", e.pick([]string{"true", "false"}))
+		case 3:
+			return e.set(path, e.pick([]string{"status", "country", "public", "partners"}), "")
+		}
+		return e.set(path, "partners", "["+e.word()+", "+e.pick([]string{"Emmaüs", "Halte", "Croix"})+"]")
+	}},
 	{"field", func(e *editor) bool {
 		path := e.some("news")
 		switch e.r.IntN(8) {

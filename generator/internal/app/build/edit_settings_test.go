@@ -41,6 +41,10 @@ var settingsDoings = []doing{
 		return e.line("content/_types/news.yaml", "  public:", "  public: {kind: boolean, "+e.pick([]string{"badge: true, ", ""})+"label: {fr: "+e.word()+", en: "+e.word()+"}}", "") &&
 			e.set(e.some("news"), "public", "true")
 	}},
+	{"filters", func(e *editor) bool {
+		return e.swap("content/_types/news.yaml", e.pick([]string{"  - status\n", "  - country\n", "  - partners\n"}), "") ||
+			e.swap("content/_types/news.yaml", "filters:\n", "filters:\n  - "+e.pick([]string{"{field: status, label: {fr: " + e.word() + "}}", "country", "partners"})+"\n")
+	}},
 	{"feeds page", func(e *editor) bool {
 		return e.line("content/site.yaml", "feeds:", e.pick([]string{
 			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",

@@ -85,6 +85,7 @@ func fieldMistakes() []mistake {
 func entryMistakes() []mistake {
 	const whole = "---\ntitle: Un titre\nsummary: Un résumé assez long.\ndate: 2024-01-01\nthemes: [textile]\n---\nUn texte.\n"
 	return []mistake{
+		{name: "valeur-jumelle", want: "url-collision/value", edits: at("content/news/a-jumelle.fr.md", "", "---\ntitle: Une\nsummary: Une première fiche.\ndate: 2024-07-01\nthemes: [textile]\npartners: [Emmaüs]\n---\nDu texte.\n").and(at("content/news/b-jumelle.fr.md", "", "---\ntitle: Deux\nsummary: Une seconde fiche.\ndate: 2024-07-01\nthemes: [textile]\npartners: [‹emmaus›]\n---\nDu texte.\n"))},
 		{name: "nom-de-fichier", want: "file-name/slug", edits: at("content/news/Été à Paris.fr.md", "", "‹›"+whole)},
 		{name: "extension", want: "file-name/extension", edits: at("content/news/extension.fr.MD", "", "‹›"+whole)},
 		{name: "trop-long-adresse", want: "file-name/long", edits: fr("seats: 39", "slug: ‹"+strings.Repeat("a", 151)+"›")},

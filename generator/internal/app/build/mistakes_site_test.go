@@ -42,6 +42,8 @@ func settingsMistakes() []mistake {
 		{name: "recherche-brouillon", want: "query-entry/draft", edits: at(queries, "", "- {query: brouillon, answers: ‹news/brouillon›}\n"), alone: true},
 		{name: "recherche-sans-traduction", want: "query-entry/draft", edits: at("content/_locales/en/queries.yaml", "", "- {query: halte, answers: ‹structures/halte›}\n"), alone: true},
 		{name: "recherche-perdue", want: "query-lost", edits: at(queries, "", "- {query: ‹ouverture de la halte›, answers: structures/halte, within: 1}\n"), alone: true},
+		{name: "filtre", want: "settings-value", edits: at(news, "  - status\n", "  - ‹statut›\n"), fixed: true},
+		{name: "filtre-sans-liste", want: "settings-value/filters", edits: at("content/_types/page.yaml", "list: false", "list: false\nfilters: ‹[summary]›")},
 		{name: "recence", want: "settings-kind/whole", edits: at(news, "year]}", "year], recency: ‹0›}")},
 		{name: "recherche-vaine", want: "query-lost/gone", edits: at(queries, "", "- {query: halte, answers: structures/halte}\n- {query: ‹zygomatique›, answers: structures/halte}\n"), alone: true},
 		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},

@@ -152,6 +152,7 @@ var linkRows = []row{
 	{"anchor-missing", Error, "aucun titre « #{0} » dans la page {1}", "there is no heading “#{0}” in the page {1}"},
 	{"url-collision", Error, "deux pages ont la même adresse : {0}", "two pages have the same address: {0}"},
 	{"url-collision/case", Error, "deux adresses ne diffèrent que par la casse ou les accents : {0} et {1}", "two addresses differ only by case or accents: {0} and {1}"},
+	{"url-collision/value", Error, "« {0} » et « {1} » auraient la même adresse {2} : écrivez-les de la même façon", "“{0}” and “{1}” would have one address {2}: write them the same way"},
 	{"alias-live", Error, "l'ancienne adresse « {0} » est celle d'une page actuelle", "the former address “{0}” is that of a live page"},
 	{"alias-duplicate", Error, "deux pages ont la même ancienne adresse : {0}", "two pages have the same former address: {0}"},
 	{"alias-syntax/reserved", Error, "« {0} » est l'adresse d'un fichier du site lui-même", "“{0}” is the address of a file of the site itself"},

@@ -8,6 +8,7 @@ var settingsRows = []row{
 	{"settings-unknown/file", Error, "le fichier {0} n'est pas un fichier de réglages", "the file {0} is not a settings file"},
 	{"settings-value", Error, "« {0} » n'est pas une valeur de « {1} »", "“{0}” is not a value of “{1}”"},
 	{"settings-value/range", Error, "« min » ({0}) dépasse « max » ({1})", "“min” ({0}) is above “max” ({1})"},
+	{"settings-value/filters", Error, "« filters » filtre une liste, et ce type n'en a pas (list: false)", "“filters” narrows a list, and this type has none (list: false)"},
 	{"settings-value/builtin", Error, "le champ « {0} » existe déjà pour tous les types", "the field “{0}” exists already for every type"},
 	{"settings-zone", Error, "« {0} » n'est pas un fuseau horaire, comme Europe/Paris", "“{0}” is not a time zone such as Europe/Paris"},
 	{"settings-kind/text", Error, "« {0} » attend un texte", "“{0}” takes a text"},

@@ -32,6 +32,8 @@ type Type struct {
 	// BodyRequired reports whether the Markdown body must not be empty.
 	BodyRequired bool
 	Search       Search
+	// Filters are what the list may be narrowed by, in the order of the file.
+	Filters []*Filter
 	// Map says on what map the entries are counted, or nil.
 	Map *Map
 	// Series says which fields hold dated values of an indicator, or nil.
@@ -137,6 +139,39 @@ type Search struct {
 	// date of its type, no longer gains from being recent. From 1 to MaxRecency;
 	// 0 when dates do not count.
 	Recency int
+}
+
+// Filter is one thing that the list of a type may be narrowed by.
+type Filter struct {
+	// Name is a field, whose kind is one of FilterKinds, or FilterYear or
+	// StateFacet.
+	Name string
+	// Label replaces that of the field.
+	Label Text
+	// Values name those that lead somewhere, in order, where Named returns any.
+	Values []EnumValue
+	Span   source.Span
+}
+
+// Named returns the keys of the values that have no label but in Filter.Values:
+// those of a boolean, and whether an entry is open.
+func (f *Filter) Named(t *Type) []string {
+	field := t.Field(f.Name)
+	switch {
+	case field == nil && f.Name == StateFacet:
+		return []string{"open", "closed"}
+	case field != nil && field.Kind == KindBoolean:
+		return []string{"true", "false"}
+	}
+	return nil
+}
+
+// FilterYear is the filter by the year of the field "date".
+const FilterYear = "year"
+
+// FilterKinds returns the kinds of fields that a list may be narrowed by.
+func FilterKinds() []Kind {
+	return []Kind{KindTerm, KindEnum, KindCountry, KindText, KindBoolean}
 }
 
 // MaxRecency is the largest Search.Recency, about a century.

@@ -24,6 +24,9 @@ type Site struct {
 	Menus map[string]map[string][]MenuItem
 	// Feeds are sorted by URL.
 	Feeds []*Feed
+	// Narrowed are the lists that can be narrowed in the browser, sorted by the
+	// URL of their data.
+	Narrowed []*Narrowed
 	// Calendars are sorted by URL.
 	Calendars []*Calendar
 	// Clock is the instant that decided what is published.
@@ -64,6 +67,10 @@ const (
 	KindTerm Kind = "term"
 	// KindSearch is where visitors search, or choose from what there is.
 	KindSearch Kind = "search"
+	// KindFilters shows the values of one filter of a type.
+	KindFilters Kind = "filters"
+	// KindFilter shows one page of the entries of a type with a value of a filter.
+	KindFilter Kind = "filter"
 	// KindLetter shows one page of the entries whose title begins with a
 	// letter.
 	KindLetter Kind = "letter"
@@ -101,6 +108,14 @@ type Page struct {
 	// of each listed type; KindHome only.
 	HomeLists []HomeList
 	Pager     *Pager
+	// Narrowing is how the list can be narrowed: on KindFilters and KindFilter,
+	// and on KindList where its type has filters with values.
+	Narrowing *Narrowing
+	// Filter is set for KindFilters and KindFilter, Value for KindFilter. A
+	// KindFilters page shows Values, one page of those of Filter.
+	Filter *Filter
+	Value  *FilterValue
+	Values []*FilterValue
 	// Alternates are the same page in every locale that has it, this one
 	// included, source locale first. Empty for 404 pages.
 	Alternates []Alternate

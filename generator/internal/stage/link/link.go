@@ -56,11 +56,13 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.allSeries()
 	l.countTerms()
 	l.address()
+	l.narrow()
 	if l.resolve(ctx); ctx.Err() != nil {
 		return
 	}
 	l.sort()
 	l.lists()
+	l.filterPages()
 	l.taxonomies()
 	l.neighbours()
 	l.relate()
@@ -119,6 +121,8 @@ type target struct {
 	kind     *schema.Type
 	taxonomy *schema.Taxonomy
 	term     string
+	// filter is one of kind, by name, and value one of its values, by key.
+	filter, value string
 }
 
 func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {

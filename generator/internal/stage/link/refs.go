@@ -92,10 +92,12 @@ func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
 	}
 }
 
-// toList returns the link that leads to a list, taxonomy or term.
+// toList returns the link that leads to a list, filter, taxonomy or term.
 func (l *linker) toList(state *localeState, to target) site.Link {
 	source, tag := l.schema.Config.SourceLocale, state.locale.Tag
 	switch {
+	case to.filter != "":
+		return l.toFilter(state, to)
 	case to.kind != nil:
 		return site.Link{URL: state.bases[to.kind], Title: to.kind.Plural.In(tag, source)}
 	case to.term != "":

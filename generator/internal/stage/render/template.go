@@ -29,13 +29,15 @@ import (
 //   - entry-<type>.html replaces entry.html for the entries of a type.
 //   - partials/ are called by their path: {{template "partials/card.html" .}}.
 //   - redirect.html is a whole page with a dot of its own. feed.html is the
-//     content of an entry in a feed.
+//     content of an entry in a feed. card.html is an entry in a list that a
+//     script narrows.
 //   - What a page's file defines replaces what base.html defines.
 const (
 	frameFile    = "base.html"
 	mainTemplate = "main"
 	redirectKind = "redirect"
 	feedKind     = "feed"
+	cardKind     = "card"
 )
 
 // kind is one kind of page that a theme must have a template for.
@@ -49,8 +51,8 @@ type kind struct {
 
 // kinds are the templates that every theme has.
 func kinds() []kind {
-	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindTaxonomy, site.KindTerm, site.KindSearch, site.KindLetter, site.KindFeeds, site.KindNotFound}
-	list := []kind{{redirectKind, false, &view.Redirect{}}, {feedKind, false, &view.View{}}}
+	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindFilters, site.KindFilter, site.KindTaxonomy, site.KindTerm, site.KindSearch, site.KindLetter, site.KindFeeds, site.KindNotFound}
+	list := []kind{{redirectKind, false, &view.Redirect{}}, {feedKind, false, &view.View{}}, {cardKind, false, &view.Card{}}}
 	for _, k := range framed {
 		list = append(list, kind{string(k), true, &view.View{}})
 	}

@@ -91,6 +91,8 @@ func (x *typeReader) read(name string) *schema.Type {
 	t.Sort = x.sort(m, t)
 	x.search(m, t)
 	x.series(m, t)
+	x.filters(m, t)
+	x.atlas(m, t)
 	if body := m.inner("body"); body != nil {
 		t.BodyRequired = body.boolean("required", false)
 		body.close()

@@ -34,6 +34,12 @@ func setTexts(s *schema.Schema) {
 	for _, t := range s.Types {
 		set(t.Label, t.Plural)
 		setFields(t.Fields, set)
+		for _, f := range t.Filters {
+			set(f.Label)
+			for _, v := range f.Values {
+				set(v.Label)
+			}
+		}
 	}
 	for _, l := range s.Locales {
 		for _, terms := range l.Vocabularies {

@@ -36,6 +36,9 @@ func newCardCache(s *site.Site) cardCache {
 	return cardCache{maphash.MakeSeed(), make([]atomic.Pointer[keptCard], min(maxCards, 1+2*len(s.Pages)))}
 }
 
+// Card returns the view of c for the pages of a locale.
+func (b *Builder) Card(c *site.Card, l *schema.Locale) *Card { return b.card(c, l) }
+
 // card returns the view of c for the pages of a locale, which may be that of
 // other pages too.
 func (b *Builder) card(c *site.Card, l *schema.Locale) *Card {

@@ -22,7 +22,9 @@ import (
 //
 //	home      Entry, Sections
 //	entry     Entry
-//	list      List
+//	list      List; Narrowing, where its type has filters
+//	filters   Narrowing, Filter; List, without cards
+//	filter    List, Narrowing, Filter, Value
 //	taxonomy  Terms
 //	term      List, Term
 //	search    Browse, Finder
@@ -42,6 +44,12 @@ type View struct {
 	Terms []Term
 	// Sections are the latest entries of each type, for the home page.
 	Sections []Section
+	// Narrowing is how a list can be narrowed, or nil.
+	Narrowing *Narrowing
+	// Filter is the filter that the page is of, and Value the value that all of
+	// its entries have.
+	Filter *Filter
+	Value  *FilterValue
 	// Browse leads to everything there is, for the search page.
 	Browse *Browse
 	// Subscriptions is everything that can be followed, for the page of feeds.
@@ -98,8 +106,8 @@ type Feed struct {
 
 // Page is the page itself, whatever it shows.
 type Page struct {
-	// Kind is "home", "entry", "list", "taxonomy", "term", "search", "letter",
-	// "feeds" or "404".
+	// Kind is "home", "entry", "list", "filters", "filter", "taxonomy", "term",
+	// "search", "letter", "feeds" or "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
@@ -406,6 +414,54 @@ type Section struct {
 	// URL is the list of all of them.
 	URL   string
 	Cards []*Card
+}
+
+// Narrowing is how the list of a type can be narrowed.
+type Narrowing struct {
+	// Title and URL are those of the whole list, Entries how many it has.
+	Title, URL string
+	Entries    int
+	// Filters have the values to choose first: all when they are few, else those
+	// with the most entries.
+	Filters []Filter
+	// Closes reports whether the entries close at a date.
+	Closes bool
+	// Data is the address of what a script narrows the list with; see
+	// stage/render/FILTERS.md.
+	Data string
+}
+
+// Filter is one thing that a list can be narrowed by.
+type Filter struct {
+	// Name is that of the field, "year" or "state". Kind is the kind of the field
+	// ("term", "enum", "country", "text", "boolean"), "" for the other two, and
+	// Vocabulary that of a term ("department").
+	Name, Kind, Vocabulary string
+	Label                  string
+	// URL is the page of all its values.
+	URL string
+	// Values are some of them in Narrowing; in View.Filter all, terms and values
+	// of enums in the order of their definition, years from the latest, others
+	// by label.
+	Values []FilterValue
+	// Total is how many values it has in all.
+	Total int
+	// Shown are the Values that a page "filters" lists: all but on the pages of
+	// a filter with more than 120.
+	Shown []FilterValue
+}
+
+// FilterValue is one value of a filter.
+type FilterValue struct {
+	// Key is that of a term or enum value, the code of a country, the text
+	// itself, "true", "false", the year, "open" or "closed".
+	Key, Label string
+	// Count is how many entries have it, at least 1.
+	Count int
+	// URL is the page of those entries.
+	URL string
+	// Current reports whether the page is of this value.
+	Current bool
 }
 
 // Browse is everything of the locale by what it is, what it is about and how its
