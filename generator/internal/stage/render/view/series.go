@@ -23,7 +23,7 @@ type Series struct {
 type Quantity struct {
 	// ID is its anchor, which whoever shows the number sets: id="{{.ID}}". Texts
 	// link to it. "2024-06", "2024-06-b" for a second value of that date;
-	// "target", "target-b".
+	// "target", "target-b". "" in an Indicator.
 	ID string
 	// Number is the value in the unit; Value is that with its separators
 	// ("2 600 000"), Amount with the qualifier before it too ("environ
