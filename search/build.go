@@ -64,28 +64,34 @@ func parallel(ctx context.Context, n int, start func() func(i int) error) error 
 // invert returns the inverted files of the chunks. Those that are not at hand
 // are made of the documents of others, if enough of these are, and else of the
 // texts.
-func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept) ([]*inverted.File, error) {
+func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept) ([]*inverted.Kept, error) {
 	// An unknown analyzer is an error even without documents.
 	if _, err := loc.newAnalyzer(); err != nil {
 		return nil, err
 	}
-	files := make([]*inverted.File, len(list))
-	var missing []int
-	now := make(map[string]*inverted.File, len(list))
-	for i := range list {
-		key := list[i].key
-		if files[i] = k.files[key]; files[i] == nil {
-			if data, ok := b.cache.Get(fileKey(key)); ok {
-				files[i], _ = inverted.Open(data)
+	files := make([]*inverted.Kept, len(list))
+	err := parallel(ctx, len(list), func() func(int) error {
+		var buffer []byte
+		return func(i int) error {
+			if files[i] = k.files[list[i].key]; files[i] == nil {
+				files[i] = b.recall(list[i].key, &buffer)
 			}
+			return nil
 		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var missing []int
+	now := make(map[string]*inverted.Kept, len(list))
+	for i := range list {
 		if files[i] == nil {
 			missing = append(missing, i)
 		}
-		now[key] = files[i]
+		now[list[i].key] = files[i]
 	}
 	if len(missing) > 0 {
-		var others []*inverted.File
+		var others []*inverted.Kept
 		for key, f := range k.files {
 			if now[key] == nil {
 				others = append(others, f)
@@ -115,7 +121,7 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 }
 
 // newFile makes the inverted file of a chunk.
-func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error)) (*inverted.File, error) {
+func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error)) (*inverted.Kept, error) {
 	data, ok, err := old.take(c, learned)
 	if err == nil && !ok {
 		var v *inverter
@@ -127,7 +133,47 @@ func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error
 		return nil, err
 	}
 	b.cache.Put(fileKey(c.key), data)
-	return inverted.Open(data)
+	f, err := inverted.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	if disk, ok := b.cache.(Disk); ok {
+		if from, ok := disk.Place(fileKey(c.key)); ok {
+			return inverted.KeepApart(f, from), nil
+		}
+	}
+	return inverted.Keep(f), nil
+}
+
+// recall returns the inverted file of a chunk from the cache, or nil. The memory
+// of buffer is used again, unless it is nil.
+func (b *Builder) recall(key string, buffer *[]byte) *inverted.Kept {
+	disk, apart := b.cache.(Disk)
+	if !apart {
+		if data, ok := b.cache.Get(fileKey(key)); ok {
+			if f, err := inverted.Open(data); err == nil {
+				return inverted.Keep(f)
+			}
+		}
+		return nil
+	}
+	if buffer == nil {
+		buffer = new([]byte)
+	}
+	data, ok := disk.GetIn(*buffer, fileKey(key))
+	if !ok {
+		return nil
+	}
+	*buffer = data
+	f, err := inverted.Open(data)
+	if err != nil {
+		return nil
+	}
+	from, ok := disk.Place(fileKey(key))
+	if !ok {
+		return nil
+	}
+	return inverted.KeepApart(f, from)
 }
 
 // The keys of a cache.
@@ -141,10 +187,11 @@ const segmentSums = 8 + 4 + sha256.Size
 
 // writeSegments writes the segments of the chunks, but for those that former has,
 // and returns their names and sums, in the order of the chunks.
-func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files []*inverted.File, former Former) ([]fileSum, error) {
+func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files []*inverted.Kept, former Former) ([]fileSum, error) {
 	sums := make([]fileSum, len(list))
 	err := parallel(ctx, len(list), func() func(int) error {
 		var buffer bytes.Buffer
+		var whole []byte
 		var reader columnReader
 		return func(i int) error {
 			c := &list[i]
@@ -159,8 +206,12 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 					return nil
 				}
 			}
+			f, err := files[i].File(&whole)
+			if err != nil {
+				return err
+			}
 			buffer.Reset()
-			if err := segment.Write(&buffer, reader.segmentInput(files[i], c, m)); err != nil {
+			if err := segment.Write(&buffer, reader.segmentInput(f, c, m)); err != nil {
 				return err
 			}
 			data := buffer.Bytes()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -21,6 +22,18 @@ import (
 type Cache interface {
 	Get(key string) (data []byte, ok bool)
 	Put(key string, data []byte)
+}
+
+// A Disk is a Cache from which values can be read in parts, so that a Builder need
+// not have in memory what it has put there.
+type Disk interface {
+	Cache
+	// GetIn is Get into the memory of buffer where that is large enough.
+	GetIn(buffer []byte, key string) (data []byte, ok bool)
+	// Place returns the bytes of a value where they stand. They can be read, and
+	// stay as they are, as long as the Builder is used; whether they are what was
+	// put, Get has to tell.
+	Place(key string) (from io.ReaderAt, ok bool)
 }
 
 // nothing is a Cache that keeps nothing.
@@ -43,7 +56,7 @@ type Builder struct {
 // A kept is what a Builder keeps of one locale.
 type kept struct {
 	order  order
-	files  map[string]*inverted.File // by key of their chunks
+	files  map[string]*inverted.Kept // by key of their chunks
 	table  *table
 	memory *shard.Memory
 }
@@ -82,7 +95,7 @@ func (b *Builder) of(tag string) *kept {
 	defer b.mu.Unlock()
 	k := b.kept[tag]
 	if k == nil {
-		k = &kept{files: map[string]*inverted.File{}, memory: shard.NewMemory()}
+		k = &kept{files: map[string]*inverted.Kept{}, memory: shard.NewMemory()}
 		k.memory.Load(b.cache, tag)
 		b.kept[tag] = k
 	}
@@ -150,10 +163,16 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		k.memory.Save(b.cache, loc.Tag)
 	}
 	writing.Wait()
+	for _, f := range files {
+		err = errors.Join(err, f.Err())
+	}
 	if err := errors.Join(err, segmentErr, context.Cause(ctx)); err != nil {
 		return Built{}, err
 	}
 	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards}
+	for i := range shards {
+		built.ShardBytes += int64(len(shards[i].Data))
+	}
 	if dir == "" {
 		return built, nil
 	}
@@ -172,7 +191,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	return built, err
 }
 
-func partsOf(list []chunk, files []*inverted.File) []part {
+func partsOf(list []chunk, files []*inverted.Kept) []part {
 	parts := make([]part, len(list))
 	for i := range list {
 		parts[i] = part{files[i], list[i].base}

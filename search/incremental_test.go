@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -47,6 +48,19 @@ func (c *testCache) Put(key string, data []byte) {
 	c.values[key] = bytes.Clone(data)
 	kind, _, _ := strings.Cut(key, "/")
 	c.puts[kind]++
+}
+
+// A testDisk is a testCache of which values are read in parts.
+type testDisk struct{ *testCache }
+
+func (c testDisk) GetIn(buffer []byte, key string) ([]byte, bool) {
+	data, ok := c.Get(key)
+	return append(buffer[:0], data...), ok
+}
+
+func (c testDisk) Place(key string) (io.ReaderAt, bool) {
+	data, ok := c.Get(key)
+	return bytes.NewReader(data), ok
 }
 
 // An edited is documents and a locale that are edited at random.
@@ -170,17 +184,22 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	for name, c := range map[string]struct {
 		forgets, documents int
 		sizes              shard.Sizes
+		disk               bool
 	}{
-		"small files":      {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}},
-		"lengths inline":   {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}},
-		"a cache forgets":  {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}},
-		"a cache is empty": {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}},
+		"small files":         {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, false},
+		"small files on disk": {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true},
+		"lengths inline":      {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}, true},
+		"a cache forgets":     {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}, true},
+		"a cache is empty":    {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx := context.Background()
 			e := newEdited(uint64(len(name)), c.documents)
-			cache := newTestCache(c.forgets)
+			var cache Cache = newTestCache(c.forgets)
+			if c.disk {
+				cache = testDisk{newTestCache(c.forgets)}
+			}
 			living := NewBuilder(cache)
 			var done []string
 			former := &formerFiles{r: rand.New(rand.NewPCG(5, 6)), forgets: c.forgets, linked: map[string]bool{}}

@@ -24,13 +24,17 @@ func (t *table) with(parts []part) *table {
 	if len(gone)+len(come) > patchParts {
 		return newTable(parts)
 	}
-	changed := changedWords(gone, come)
-	if len(changed) > len(t.words)/patchShare {
+	changed, err := changedWords(gone, come)
+	if err != nil || len(changed) > len(t.words)/patchShare {
 		return newTable(parts)
 	}
 	t.parts = parts
 	words := make([]shard.Word, 0, len(t.words)+len(changed))
 	var b wordBuilder
+	windows := make([]inverted.Window, len(parts))
+	for i := range parts {
+		windows[i] = parts[i].file.Window()
+	}
 	at := 0
 	for _, text := range changed {
 		i, found := t.find(text)
@@ -39,7 +43,7 @@ func (t *table) with(parts []part) *table {
 			t.leave(&t.words[i])
 			at++
 		}
-		if w, ok := t.read(&b, text); ok {
+		if w, ok := t.read(windows, &b, text); ok {
 			words = append(words, t.enter(&w))
 		}
 	}
@@ -58,8 +62,21 @@ func difference(a, b []part) []part {
 
 // changedWords returns the words of which some parts say something else than
 // those in their place, sorted.
-func changedWords(gone, come []part) [][]byte {
+func changedWords(gone, come []part) ([][]byte, error) {
 	var changed [][]byte
+	var failed error
+	appendChanged := func(to [][]byte, a, b *inverted.Kept) [][]byte {
+		whole, err := a.File(nil)
+		other := &inverted.File{}
+		if err == nil && b != nil {
+			other, err = b.File(nil)
+		}
+		if err != nil {
+			failed = err
+			return to
+		}
+		return appendChanged(to, whole, other)
+	}
 	for _, p := range gone {
 		i := slices.IndexFunc(come, func(o part) bool { return o.base == p.base })
 		if i < 0 {
@@ -73,15 +90,12 @@ func changedWords(gone, come []part) [][]byte {
 		changed = appendChanged(changed, p.file, nil)
 	}
 	slices.SortFunc(changed, inverted.Compare)
-	return slices.CompactFunc(changed, func(a, b []byte) bool { return string(a) == string(b) })
+	return slices.CompactFunc(changed, func(a, b []byte) bool { return string(a) == string(b) }), failed
 }
 
 // appendChanged appends the words of which two files do not say the same.
 func appendChanged(to [][]byte, a, b *inverted.File) [][]byte {
-	at, end := 0, 0
-	if b != nil {
-		end = b.Words()
-	}
+	at, end := 0, b.Words()
 	for i := range a.Words() {
 		text := a.Text(i)
 		for at < end && inverted.Compare(b.Text(at), text) < 0 {
@@ -109,18 +123,18 @@ func (t *table) find(text []byte) (int, bool) {
 }
 
 // read returns what the parts hold of a word, if any does.
-func (t *table) read(b *wordBuilder, text []byte) (tableWord, bool) {
+func (t *table) read(windows []inverted.Window, b *wordBuilder, text []byte) (tableWord, bool) {
 	b.begun = false
-	for _, p := range t.parts {
-		i, found := p.file.Find(text)
+	for p := range windows {
+		i, found := windows[p].Find(text)
 		if !found {
 			continue
 		}
-		p.file.Record(i, &b.record)
+		windows[p].Record(i, &b.record)
 		if !b.begun {
 			b.begin(text)
 		}
-		b.add(p.base)
+		b.add(t.parts[p].base)
 	}
 	if !b.begun {
 		return tableWord{}, false

@@ -14,7 +14,7 @@ import (
 
 // A part is the inverted file of a chunk and the number of its first document.
 type part struct {
-	file *inverted.File
+	file *inverted.Kept
 	base int
 }
 
@@ -126,10 +126,12 @@ func (t *table) bounds(ranges int) [][]byte {
 	list := [][]byte{nil}
 	if len(t.parts) > 0 {
 		largest := slices.MaxFunc(t.parts, func(a, b part) int { return cmp.Compare(a.file.Words(), b.file.Words()) }).file
+		samples := largest.Samples()
+		last := 0
 		for i := 1; i < ranges; i++ {
-			at := largest.Words() * i / ranges
-			if at > 0 && (len(list) == 1 || string(largest.Text(at)) != string(list[len(list)-1])) {
-				list = append(list, largest.Text(at))
+			if at := len(samples) * i / ranges; at > last {
+				list = append(list, []byte(samples[at]))
+				last = at
 			}
 		}
 	}
@@ -138,7 +140,8 @@ func (t *table) bounds(ranges int) [][]byte {
 
 // A cursor stands on a word of a part.
 type cursor struct {
-	part
+	window  inverted.Window
+	base    int
 	at, end int
 	prefix  uint64
 	text    []byte
@@ -146,7 +149,7 @@ type cursor struct {
 
 func (c *cursor) read() {
 	if c.at < c.end {
-		c.text = c.file.Text(c.at)
+		c.text = c.window.Text(c.at)
 		c.prefix = inverted.Prefix(c.text)
 	}
 }
@@ -166,12 +169,12 @@ func (c *cursor) before(o *cursor) bool {
 func (t *table) cursors(from, to []byte) []cursor {
 	list := make([]cursor, 0, len(t.parts))
 	for _, p := range t.parts {
-		c := cursor{part: p, end: p.file.Words()}
-		if from != nil {
-			c.at, _ = p.file.Find(from)
-		}
+		c := cursor{window: p.file.Window(), base: p.base, end: p.file.Words()}
 		if to != nil {
-			c.end, _ = p.file.Find(to)
+			c.end, _ = c.window.Find(to)
+		}
+		if from != nil {
+			c.at, _ = c.window.Find(from)
 		}
 		if c.read(); c.at < c.end {
 			list = append(list, c)
@@ -200,7 +203,7 @@ func (t *table) merge(from, to []byte) []tableWord {
 			b.begin(top.text)
 		}
 		top := heap[0]
-		top.file.Record(top.at, &b.record)
+		top.window.Record(top.at, &b.record)
 		b.add(top.base)
 		if top.at++; top.at < top.end {
 			top.read()
@@ -240,7 +243,7 @@ type wordBuilder struct {
 	record inverted.Record
 	text   []byte
 	made   tableWord
-	own    []byte // the one term, if all parts have that
+	own    []byte // the one term, if all parts have that; else nothing
 	terms  []string
 	// spellings count the documents of each accented spelling.
 	spellings []spelling
@@ -251,8 +254,9 @@ type spelling struct {
 	count int
 }
 
+// begin begins with a word, whose text may be gone with the next record.
 func (b *wordBuilder) begin(text []byte) {
-	b.begun, b.text, b.made, b.own = true, text, tableWord{}, nil
+	b.begun, b.text, b.made, b.own = true, append(b.text[:0], text...), tableWord{}, b.own[:0]
 	b.terms, b.spellings = b.terms[:0], b.spellings[:0]
 }
 
@@ -265,7 +269,7 @@ func (b *wordBuilder) add(base int) {
 	w.Sum = inverted.Mix(w.Sum, inverted.Mix(r.Sum, uint64(base)))
 	w.LengthSum = inverted.Mix(w.LengthSum, inverted.Mix(uint64(r.LengthSum), uint64(base)))
 	if own, ok := r.OwnTerm(); ok {
-		b.own = own
+		b.own = append(b.own[:0], own...)
 	} else {
 		for _, t := range r.Terms() {
 			b.terms = append(b.terms, t.Text)
@@ -281,7 +285,13 @@ func (b *wordBuilder) add(base int) {
 				return
 			}
 		}
-		b.spellings = append(b.spellings, spelling{text, documents})
+		if n := len(b.spellings); n < cap(b.spellings) {
+			b.spellings = b.spellings[:n+1]
+			b.spellings[n].text = append(b.spellings[n].text[:0], text...)
+			b.spellings[n].count = documents
+			return
+		}
+		b.spellings = append(b.spellings, spelling{slices.Clone(text), documents})
 	})
 }
 
@@ -290,12 +300,12 @@ func (b *wordBuilder) word() tableWord {
 	w := &b.made
 	w.Text = string(b.text)
 	if len(b.terms) > 0 {
-		if b.own != nil {
+		if len(b.own) > 0 {
 			b.terms = append(b.terms, string(b.own))
 		}
 		slices.Sort(b.terms)
 		w.forms = slices.Clone(slices.Compact(b.terms))
-	} else if b.own != nil {
+	} else if len(b.own) > 0 {
 		w.term = w.Text
 		if string(b.own) != w.Text {
 			w.term = string(b.own)
@@ -354,20 +364,24 @@ func (t *table) lists(words []shard.Word, first int) func() []shard.Piece {
 	cursors := t.cursors([]byte(words[first].Text), nil)
 	var r inverted.Record
 	var pieces []shard.Piece
+	var given []*cursor // whose records are in use until the next call
 	return func() []shard.Piece {
+		for _, c := range given {
+			c.at++
+			c.read()
+		}
 		text := words[first].Text
 		prefix := inverted.Prefix(text)
 		first++
-		pieces = pieces[:0]
+		pieces, given = pieces[:0], given[:0]
 		for i := range cursors {
 			c := &cursors[i]
 			if c.at == c.end || c.prefix != prefix || string(c.text) != text {
 				continue
 			}
-			c.file.Record(c.at, &r)
+			c.window.Record(c.at, &r)
 			pieces = append(pieces, shard.Piece{Base: c.base, Body: r.Body, Other: r.Other})
-			c.at++
-			c.read()
+			given = append(given, c)
 		}
 		return pieces
 	}

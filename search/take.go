@@ -10,14 +10,14 @@ import (
 // A store is the documents of inverted files that no chunk is any more; a new
 // chunk takes from it the documents that have not changed.
 type store struct {
-	files []*inverted.File
+	files []*inverted.Kept
 	at    map[inverted.Key][]stored
 }
 
 // A stored is a document of a store.
 type stored struct{ file, document int32 }
 
-func newStore(files []*inverted.File) *store {
+func newStore(files []*inverted.Kept) *store {
 	s := &store{files: files, at: map[inverted.Key][]stored{}}
 	for i, f := range files {
 		for d := range f.Documents() {
@@ -60,7 +60,11 @@ func (s *store) take(c *chunk, v func() (*inverter, error)) (data []byte, ok boo
 	var sources []inverted.Source
 	for i, list := range numbers {
 		if list != nil {
-			sources = append(sources, inverted.Source{File: s.files[i], Numbers: list})
+			f, err := s.files[i].File(nil)
+			if err != nil {
+				return nil, false, err
+			}
+			sources = append(sources, inverted.Source{File: f, Numbers: list})
 		}
 	}
 	if len(fresh.docs) > 0 {
@@ -98,14 +102,14 @@ func chunksKey(tag string) string { return "chunks/" + tag }
 
 // lastChunks returns the inverted files of the last build that are no chunk of a
 // list.
-func (b *Builder) lastChunks(tag string, list []chunk) []*inverted.File {
+func (b *Builder) lastChunks(tag string, list []chunk) []*inverted.Kept {
 	data, _ := b.cache.Get(chunksKey(tag))
 	now := make(map[string]bool, len(list))
 	for i := range list {
 		now[list[i].key] = true
 	}
 	const size = 2 * inverted.KeySize
-	var files []*inverted.File
+	var files []*inverted.Kept
 	for keys := string(data); len(keys) >= size; keys = keys[size:] {
 		key := keys[:size]
 		if now[key] {
@@ -114,10 +118,8 @@ func (b *Builder) lastChunks(tag string, list []chunk) []*inverted.File {
 		if _, err := hex.DecodeString(key); err != nil {
 			break
 		}
-		if data, ok := b.cache.Get(fileKey(key)); ok {
-			if f, err := inverted.Open(data); err == nil {
-				files = append(files, f)
-			}
+		if f := b.recall(key, nil); f != nil {
+			files = append(files, f)
 		}
 	}
 	return files

@@ -97,10 +97,11 @@ func (f *File) Raw(word int) []byte {
 }
 
 // Text returns the text of a word.
-func (f *File) Text(word int) []byte {
-	r := f.Raw(word)
-	n, at := uvarint(r, sumSize)
-	return r[at : at+int(n)]
+func (f *File) Text(word int) []byte { return textOf(f.Raw(word)) }
+
+func textOf(record []byte) []byte {
+	n, at := uvarint(record, sumSize)
+	return record[at : at+int(n)]
 }
 
 // Find returns the number of the first word that is not before text, and whether

@@ -55,6 +55,9 @@ type wordWriter struct {
 	*prepared
 	target int
 	list   list
+	// next gives the postings of the words from at on.
+	next func() []Piece
+	at   int
 }
 
 // file encodes the file that begins with a word. It ends, once it has the target
@@ -65,19 +68,19 @@ func (w *wordWriter) file(first int) *wordFile {
 	e, positions := newEncoder(), newEncoder()
 	m, at := newWordModels(len(w.Documents), len(w.Fields), w.inline), newPlaceModels()
 	local := map[int32]int{}
-	var next func() []Piece
-	if first < len(w.Words) {
-		next = w.Lists(first)
+	if first < len(w.Words) && (w.next == nil || w.at != first) {
+		w.next = w.Lists(first)
 	}
 	end := first
 	for end < len(w.Words) {
-		w.list.reset(next())
+		w.list.reset(w.next())
 		w.word(e, m, end, local, func() { at.code(positions, w.list.posting.Freq, w.list.positions, nil) })
 		end++
 		if end < len(w.Words) && w.cuts(e.size(), end, local) {
 			break
 		}
 	}
+	w.at = end
 	w.finish(e, m, first, end, local)
 	f := &wordFile{words: end - first, data: bytes.Clone(e.finish()), places: positions.finish()}
 	f.sum = Sum(f.data)

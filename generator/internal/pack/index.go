@@ -10,7 +10,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // magic begins an index.
@@ -86,9 +85,11 @@ func (p *Pack) writeIndex() error {
 		data = append(data, text...)
 	}
 	data = binary.LittleEndian.AppendUint64(data, uint64(p.written))
-	for _, key := range byOffset(p.records) {
-		r := p.records[key]
-		data = append(data, key[:]...)
+	list := byOffset(p.records)
+	data = slices.Grow(data, len(list)*recordSize+4)
+	for i := range list {
+		r := &list[i]
+		data = append(data, r.key[:]...)
 		data = binary.LittleEndian.AppendUint64(data, uint64(r.offset))
 		data = binary.LittleEndian.AppendUint32(data, r.size)
 		data = binary.LittleEndian.AppendUint32(data, r.sum)
@@ -109,14 +110,23 @@ func (p *Pack) writeIndex() error {
 	return err
 }
 
-// byOffset returns the keys of records in the order of the data.
-func byOffset(records map[Key]record) []Key {
-	keys := make([]Key, 0, len(records))
-	for key := range records {
-		keys = append(keys, key)
+// keyed is a record with its key.
+type keyed struct {
+	key Key
+	record
+}
+
+// byOffset returns records in the order of the data.
+func byOffset(records map[Key]record) []keyed {
+	list := make([]keyed, 0, len(records))
+	for key, r := range records {
+		list = append(list, keyed{key, r})
 	}
-	slices.SortFunc(keys, func(a, b Key) int {
-		return cmp.Or(cmp.Compare(records[a].offset, records[b].offset), strings.Compare(string(a[:]), string(b[:])))
+	slices.SortFunc(list, func(a, b keyed) int {
+		if a.offset != b.offset {
+			return cmp.Compare(a.offset, b.offset)
+		}
+		return bytes.Compare(a.key[:], b.key[:])
 	})
-	return keys
+	return list
 }

@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -226,6 +227,27 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 	return data, true
 }
 
+// Place returns where the bytes of a record stand: they can be read there until
+// the pack is committed or closed. Whether they are damaged, GetIn tells.
+func (p *Pack) Place(key Key) (*io.SectionReader, bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	from := p.data
+	r, ok := p.records[key]
+	if ok {
+		p.touch(key, r)
+		if r.offset >= p.written && p.flush() != nil {
+			return nil, false
+		}
+	} else if r, ok = p.baseRecords[key]; ok {
+		from = p.base
+	}
+	if !ok {
+		return nil, false
+	}
+	return io.NewSectionReader(from, r.offset, int64(r.size)), true
+}
+
 // forget drops a damaged record, so that it can be put again.
 func (p *Pack) forget(key Key) bool {
 	p.mutex.Lock()
@@ -318,10 +340,10 @@ func (p *Pack) age() {
 		}
 	}
 	if live := p.live(); live > p.most { // one run wants more than there may be
-		keys := byOffset(p.records)
-		for i := len(keys) - 1; live > p.most; i-- {
-			live -= int64(p.records[keys[i]].size)
-			delete(p.records, keys[i])
+		list := byOffset(p.records)
+		for i := len(list) - 1; live > p.most; i-- {
+			live -= int64(list[i].size)
+			delete(p.records, list[i].key)
 		}
 	}
 	for key, r := range p.records {
@@ -348,8 +370,8 @@ func (p *Pack) compact() error {
 	old, moved := p.data, map[Key]record{}
 	var at int64
 	var buffer []byte
-	for _, key := range byOffset(p.records) {
-		r := p.records[key]
+	for _, keyed := range byOffset(p.records) {
+		key, r := keyed.key, keyed.record
 		if cap(buffer) < int(r.size) {
 			buffer = make([]byte, r.size)
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -54,7 +55,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return r.failed(ctx, o, ds)
 	}
 	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries}
-	r.prose, r.builder = reader.prose, kept.search
+	r.prose, r.text, r.builder = reader.prose, reader.text, kept.search
 	all, err := reader.read(ctx, parse.Files(tree))
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
@@ -64,6 +65,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
+	readTheme := o.theme(former.theme, tree, rules)
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -79,25 +81,22 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 
 	r.step("link") // entries -> site.Site, immutable from here
 	links := o.links(kept, rules, memory)
-	linked, found := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links})
-	ds.Add(found...)
+	linked, wrong := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links})
+	ds.Add(wrong...)
 	r.Site = linked
 	r.count(linked, nil)
 	if o.Cache == nil {
-		o.rememberRelated(kept, rules, links)
 		forgetWritten(all) // nobody links again in this process
+		var remembering sync.WaitGroup
+		remembering.Go(func() { o.rememberRelated(kept, rules, links) })
+		defer remembering.Wait()
 	}
 
 	r.step("theme") // templates, styles and scripts, ready to be used
-	theme := former.theme
-	if theme.Is(tree, rules) {
+	theme, found := readTheme()
+	ds.Add(found...)
+	if len(found) == 0 {
 		now.theme = theme
-	} else {
-		theme, found = render.ParseTheme(tree, rules)
-		ds.Add(found...)
-		if len(found) == 0 {
-			now.theme = theme
-		}
 	}
 	o.Cache.keep(now)
 	if ds.HasErrors() || ctx.Err() != nil {
@@ -119,11 +118,16 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		defer remove()
-		made, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Former: former, Judge: o.Check, Prose: reader.prose, Builder: kept.search})
+		made, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Former: former, Judge: o.Check, Text: reader.text, Builder: kept.search})
 		if err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		ds.Add(found...)
+		if ready != nil {
+			if err := ready.ReadyAll(ctx, out); err != nil {
+				return nil, fmt.Errorf("write %s: %w", o.Out, err)
+			}
+		}
 		if o.Cache == nil {
 			kept.search.Forget() // there is no next run, and pages need the room
 		}

@@ -211,6 +211,14 @@ type searchCache struct{ pack *pack.Pack }
 
 func (c searchCache) Get(key string) ([]byte, bool) { return c.pack.Get(pack.KeyOf("search", key)) }
 
+func (c searchCache) GetIn(buffer []byte, key string) ([]byte, bool) {
+	return c.pack.GetIn(buffer, pack.KeyOf("search", key))
+}
+
+func (c searchCache) Place(key string) (io.ReaderAt, bool) {
+	return c.pack.Place(pack.KeyOf("search", key))
+}
+
 func (c searchCache) Put(key string, data []byte) {
 	_ = c.pack.Put(pack.KeyOf("search", key), data) // what cannot be kept is made again
 }

@@ -53,6 +53,9 @@ var settingsDoings = []doing{
 			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",
 		}), "home: /pages/home\n")
 	}},
+	{"share card", func(e *editor) bool {
+		return e.line("content/_types/news.yaml", "share_card:", e.pick([]string{"share_card: true", "share_card: {place: country}", "share_card: {place: themes}", ""}), "fields:\n")
+	}},
 	{"list", func(e *editor) bool {
 		return e.line("content/_types/structure.yaml", "list:", e.pick([]string{"list: true", "list: false"}), "folder: structures\n")
 	}},
@@ -103,6 +106,9 @@ var settingsDoings = []doing{
 	}},
 	{"menu", func(e *editor) bool { return e.line("content/site.yaml", "    - \\{to:", "", "") }},
 	{"menu", func(e *editor) bool {
+		if strings.Contains(e.files["content/site.yaml"], "  footer:") {
+			return false // a name that is there twice is a mistake
+		}
 		return e.swap("content/site.yaml", "menus:\n", "menus:\n  footer:\n    - {url: \"https://exemple.fr/\", label: "+e.word()+"}\n")
 	}},
 	{"menu target", func(e *editor) bool {
@@ -197,6 +203,10 @@ func (e *editor) locale(tag string) bool {
 
 // themeDoings change what the theme's author writes.
 var themeDoings = []doing{
+	{"card colours", func(e *editor) bool {
+		e.files["themes/solidaire/card.json"] = fmt.Sprintf(`{"ink": "#%06x"}`, e.r.IntN(1<<24))
+		return true
+	}},
 	{"template", func(e *editor) bool {
 		return e.append(e.pick([]string{"entry.html", "list.html", "home.html", "term.html", "feed.html", "search.html", "404.html"}), "<p class=\"meta\">"+e.word()+"</p>\n")
 	}},
@@ -260,6 +270,10 @@ var mistakeDoings = []doing{
 	{"mistake: template", func(e *editor) bool { return e.append("entry.html", "{{.Nope}}") }},
 	{"mistake: template", func(e *editor) bool { return e.append("partials/cards.html", "{{if}}") }},
 	{"mistake: template run", func(e *editor) bool { return e.append("term.html", "{{(index .List.Cards 99).URL}}") }},
+	{"mistake: card colours", func(e *editor) bool {
+		e.files["themes/solidaire/card.json"] = e.pick([]string{`{"ink": "red"}`, `{"inc": "#000000"}`, `{"ink"`})
+		return true
+	}},
 	{"mistake: styles", func(e *editor) bool { e.files["themes/solidaire/assets/css/_text.css"] += "} a {\n"; return true }},
 	{"mistake: script", func(e *editor) bool { e.files["themes/solidaire/assets/js/search.ts"] += "\n(((\n"; return true }},
 	{"mistake: strings", func(e *editor) bool { e.files["content/_locales/fr/ui.json"] = `{"entry.next": `; return true }},

@@ -39,7 +39,7 @@ type doing struct {
 }
 
 // doings are all kinds of changes but mistakes, those that a site must not have.
-func doings() []doing { return slices.Concat(contentDoings, settingsDoings, themeDoings) }
+func doings() []doing { return slices.Concat(contentDoings, figureDoings, settingsDoings, themeDoings) }
 
 // newEditor returns the editor of a site that has every kind of field, a good
 // many entries in two locales, and a search.

@@ -161,7 +161,7 @@ func forgetWritten(all []*content.Entry) {
 	for _, e := range all {
 		e.Words, e.Fields, e.FieldSpans, e.Empty = nil, nil, nil, nil
 		if e.Body != nil {
-			e.Body.Links, e.Body.Images = nil, nil
+			e.Body.Links, e.Body.Images, e.Body.Figures, e.Body.Numbers = nil, nil, nil, nil
 		}
 	}
 }
@@ -186,6 +186,18 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		}
 	}
 	return e
+}
+
+// text returns the text alone of what prose returns.
+func (x *entries) text(e *content.Entry) string {
+	var text string
+	if x.kept(x.key("prose", e.File, e.Hash), func(data []byte) (err error) {
+		text, err = content.DecodeText(data)
+		return err
+	}) {
+		return text
+	}
+	return x.prose(e).Text
 }
 
 // prose returns what the body of an entry says. When it is not where it was

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"essaim/generator/internal/model/diag"
@@ -16,6 +17,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/link"
+	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/write"
 )
 
@@ -27,6 +29,22 @@ type outcome struct {
 	From, Until time.Time
 	Diagnostics diag.List
 	Figures
+}
+
+// theme begins to read the theme, unless the former one is the same, and returns
+// what waits for it: styles and scripts take a while, most of it on one processor.
+func (o Options) theme(former *render.Theme, tree *source.Tree, rules *schema.Schema) func() (*render.Theme, diag.List) {
+	if former.Is(tree, rules) {
+		return func() (*render.Theme, diag.List) { return former, nil }
+	}
+	var theme *render.Theme
+	var found diag.List
+	var reading sync.WaitGroup
+	reading.Go(func() { theme, found = render.ParseTheme(tree, rules) })
+	return func() (*render.Theme, diag.List) {
+		reading.Wait()
+		return theme, found
+	}
 }
 
 // inputs names everything that a run depends on, the clock and the program

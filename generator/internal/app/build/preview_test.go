@@ -92,7 +92,8 @@ func TestPreviewEqualsClean(t *testing.T) {
 					o.Changed = []string{}
 				}
 				got := run(t, o)
-				if unseen, err := kept.Unseen(t.Context(), dir); unseen || err != nil {
+				// Where settings are of no use, the latest run is one before them.
+				if unseen, err := kept.Unseen(t.Context(), dir); unseen && got.Site != nil || err != nil {
 					t.Fatalf("%s: something has been left unseen, or %v", what, err)
 				}
 				o.Cache, o.Changed = &build.Cache{}, nil

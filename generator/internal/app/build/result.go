@@ -67,6 +67,7 @@ type Result struct {
 	progress func(string)
 	began    time.Time
 	prose    func(*content.Entry) content.Prose
+	text     func(*content.Entry) string
 	builder  *search.Builder
 	// documents is used by one SearchFiles at a time.
 	documents *index.Memory
@@ -103,11 +104,7 @@ func (r *Result) count(s *site.Site, made map[string]search.Built) {
 		r.Locales = append(r.Locales, l.Tag)
 	}
 	for tag, x := range made {
-		i := Index{Documents: x.Documents, Terms: x.Terms, Bytes: x.Bytes, Files: x.Files + len(x.Shards)}
-		for _, f := range x.Shards {
-			i.ShardBytes += int64(len(f.Data))
-		}
-		r.Search[tag] = i
+		r.Search[tag] = Index{Documents: x.Documents, Terms: x.Terms, Bytes: x.Bytes, ShardBytes: x.ShardBytes, Files: x.Files + len(x.Shards)}
 	}
 }
 

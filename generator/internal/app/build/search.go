@@ -37,7 +37,7 @@ func indexFolder(ready *write.Session) (folder string, former search.Former, rem
 // them, as the preview is.
 func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
 	made := &output.Tree{}
-	if err := index.Shards(ctx, r.Site, made, index.Options{Prose: r.prose, Builder: r.builder, Memory: r.documents}); err != nil {
+	if err := index.Shards(ctx, r.Site, made, index.Options{Text: r.text, Builder: r.builder, Memory: r.documents}); err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	return made, nil

@@ -3,6 +3,8 @@ package cli
 import (
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
+	"sync"
 )
 
 // When the collector runs: when what was allocated since it last ran is this
@@ -13,6 +15,12 @@ const (
 	// readBack is the reserve of a run that reads back what another has kept: it
 	// has most of what it needs at once, makes little, and ends.
 	readBack = 256 << 20
+	// roomy is how much memory, in bytes and beside the reserve, a run takes before
+	// the collector runs sooner: garbage may then be least of what is in use, in
+	// percent, so that a larger site than the memory was measured for takes more
+	// and not forever.
+	roomy = 1280 << 20
+	least = 15
 )
 
 // spareMemory fits the garbage collector to a run whose heap grows from nothing
@@ -29,8 +37,40 @@ func spareMemory(getenv func(string) string, reserve int) (stop func()) {
 	}
 	untouched := make([]byte, reserve)
 	before := debug.SetGCPercent(growth)
+	limit := debug.SetMemoryLimit(int64(roomy + reserve))
+	var mutex sync.Mutex
+	over := false
+	afterEach(func() bool {
+		mutex.Lock()
+		defer mutex.Unlock()
+		if !over {
+			debug.SetMemoryLimit(max(int64(roomy+reserve), inUse()*(100+least)/100))
+		}
+		return !over
+	})
 	return func() {
+		mutex.Lock()
+		defer mutex.Unlock()
+		over = true
+		debug.SetMemoryLimit(limit)
 		debug.SetGCPercent(before)
 		runtime.KeepAlive(untouched)
 	}
+}
+
+// inUse returns how much memory, in bytes, the collector has found in use.
+func inUse() int64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return int64(sample[0].Value.Uint64())
+}
+
+// afterEach calls do after each run of the collector, until it returns false: the
+// finalizer of what nobody holds is called then.
+func afterEach(do func() bool) {
+	runtime.SetFinalizer(&struct{ _ *int }{}, func(any) {
+		if do() {
+			afterEach(do)
+		}
+	})
 }

@@ -142,7 +142,7 @@ func translatedItem(f *schema.Field, v content.Value) string {
 	if len(f.Fields) > 0 {
 		return "{" + strings.Join(translatedParts(f, v), ", ") + "}"
 	}
-	return quote(v.Text)
+	return quote(v.Written())
 }
 
 // translatedParts returns the fields of an object that are translated.

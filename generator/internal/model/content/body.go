@@ -20,6 +20,11 @@ type Body struct {
 	Links []Ref
 	// Images are every image of the text.
 	Images []Image
+	// Figures are every reference to the value of a series.
+	Figures []FigureRef
+	// Numbers are those of the text that may be values of series; none in a
+	// site without series.
+	Numbers []Number
 	// Words is the number of words in the text.
 	Words int
 }
@@ -29,7 +34,8 @@ type Prose struct {
 	// Segments are the HTML and the holes, in order.
 	Segments []Segment
 	// Text is the plain text for search: one block a line, marks removed,
-	// alternative texts of images included.
+	// alternative texts of images included. A FigureMark stands for each of the
+	// Figures.
 	Text string
 }
 
@@ -41,7 +47,7 @@ type Segment struct {
 	// HTML is copied as it is when Hole is NoHole.
 	HTML string
 	Hole Hole
-	// Index is the position in Links, Images or Headings.
+	// Index is the position in Links, Images, Headings or Figures.
 	Index int
 }
 
@@ -54,6 +60,7 @@ type Hole int
 //	             ` href="/en/news/x/"` plus hreflang or rel as needed
 //	ImageHole    a whole <img …> with src, alt, width, height, loading
 //	HeadingHole  the value of a heading's id, without quotes
+//	FigureHole   a whole <a …> with the value of a series as its text
 //	PageHole     before a "#": nothing on the page itself, its whole address
 //	             where the body is read elsewhere
 const (
@@ -62,6 +69,7 @@ const (
 	ImageHole
 	HeadingHole
 	PageHole
+	FigureHole
 )
 
 // Heading is one heading of a body.

@@ -137,6 +137,8 @@ func (e *encoder) value(v Value, file string) {
 	e.text(string(v.Kind))
 	e.span(v.Span, file)
 	e.text(v.Text)
+	e.figures(v.Figures, file)
+	e.numbers(v.Numbers, file)
 	e.float(v.Number)
 	e.flag(v.Bool)
 	e.int(v.Date.Year)
@@ -189,12 +191,36 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 		e.flag(i.Decorative)
 		e.span(i.Span, file)
 	}
+	e.figures(b.Figures, file)
+	e.numbers(b.Numbers, file)
 	e.int(b.Words)
 	e.flag(whole)
 	if whole {
 		e.prose(b.Prose)
 	} else {
 		e.flag(b.Empty())
+	}
+}
+
+func (e *encoder) figures(list []FigureRef, file string) {
+	e.int(len(list))
+	for _, f := range list {
+		e.text(string(f.Form))
+		e.text(f.Target)
+		e.span(f.Span, file)
+	}
+}
+
+func (e *encoder) numbers(list []Number, file string) {
+	e.int(len(list))
+	for _, n := range list {
+		e.float(n.Value)
+		e.int(n.Digits)
+		e.float(n.Scale)
+		e.int(int(n.Unit))
+		e.flag(n.Replaceable)
+		e.span(n.Span, file)
+		e.int(n.End)
 	}
 }
 
@@ -359,7 +385,7 @@ func (d *decoder) object() (fields map[string]Value, spans map[string]source.Spa
 }
 
 func (d *decoder) value() Value {
-	v := Value{Kind: schema.Kind(d.text()), Span: d.span(), Text: d.text(), Number: d.float(), Bool: d.flag()}
+	v := Value{Kind: schema.Kind(d.text()), Span: d.span(), Text: d.text(), Figures: d.figures(), Numbers: d.numbers(), Number: d.float(), Bool: d.flag()}
 	v.Date = Date{Year: d.int(), Month: d.int(), Day: d.int()}
 	if !d.flag() {
 		v.Time = time.Unix(int64(d.int()), int64(d.int())).UTC()
@@ -404,6 +430,8 @@ func (d *decoder) body() *Body {
 			b.Images[i] = Image{Src: d.text(), Alt: d.text(), Decorative: d.flag(), Span: d.span()}
 		}
 	}
+	b.Figures = d.figures()
+	b.Numbers = d.numbers()
 	b.Words = d.int()
 	if d.flag() {
 		b.Prose = d.prose()
@@ -411,6 +439,32 @@ func (d *decoder) body() *Body {
 		b.Apart = !d.flag()
 	}
 	return b
+}
+
+func (d *decoder) figures() []FigureRef {
+	n := d.count()
+	if n == 0 {
+		return nil
+	}
+	list := make([]FigureRef, n)
+	for i := range list {
+		list[i] = FigureRef{Form: FigureForm(d.text()), Target: d.text(), Span: d.span()}
+	}
+	return list
+}
+
+func (d *decoder) numbers() []Number {
+	n := d.count()
+	if n == 0 {
+		return nil
+	}
+	list := make([]Number, n)
+	for i := range list {
+		list[i] = Number{
+			Value: d.float(), Digits: d.int(), Scale: d.float(), Unit: uint32(d.int()), Replaceable: d.flag(), Span: d.span(), End: d.int(),
+		}
+	}
+	return list
 }
 
 func (d *decoder) words() []Word {
@@ -466,6 +520,41 @@ func (p Prose) Append(to []byte) []byte {
 	w := &encoder{out: to}
 	w.prose(p)
 	return w.out
+}
+
+// DecodeText returns the text alone of the prose that Append turned into bytes.
+func DecodeText(data []byte) (string, error) {
+	number := func() int64 {
+		n, size := binary.Varint(data)
+		if size <= 0 || n < 0 || n > math.MaxInt32 {
+			data = nil
+			return 0
+		}
+		data = data[size:]
+		return n
+	}
+	text := func() []byte {
+		n := number()
+		if n > int64(len(data)) {
+			data = nil
+			return nil
+		}
+		t := data[:n]
+		data = data[n:]
+		return t
+	}
+	for range number() {
+		number()
+		number()
+		if text(); data == nil {
+			return "", errDamaged
+		}
+	}
+	t := text()
+	if data == nil || len(data) > 0 {
+		return "", errDamaged
+	}
+	return string(t), nil
 }
 
 // DecodeProse returns the prose that Append turned into bytes. It shares no

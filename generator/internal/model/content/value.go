@@ -17,21 +17,29 @@ type Value struct {
 	// an enum value or term, the path of a ref, the code of a country, the
 	// path of an image or file.
 	Text string
+	// Figures are the references to values of series in a text, for each of which
+	// Text has a FigureMark; Numbers are those that it writes in digits.
+	Figures []FigureRef
+	Numbers []Number
 	// Number holds integer and number.
 	Number float64
 	// Bool holds boolean.
 	Bool bool
+	// HasAlt tells a missing decision from the empty text of a decorative image.
+	HasAlt bool
+	// Partial reports that items of a list are left out, because they are
+	// wrong: places in it say nothing then.
+	Partial bool
+	// IsList tells a list (Items) from a single value.
+	IsList bool
 	// Date holds date.
 	Date Date
 	// Time holds datetime, in UTC.
 	Time time.Time
 	// Latitude and Longitude hold point, in degrees.
 	Latitude, Longitude float64
-	// Alt is the alternative text of an image; HasAlt tells a missing decision
-	// from the empty text of a decorative image. Caption may be empty.
-	Alt     string
-	HasAlt  bool
-	Caption string
+	// Alt is the alternative text of an image. Caption may be empty.
+	Alt, Caption string
 	// Body holds markdown, parsed.
 	Body *Body
 	// Items holds a list, or the values of a Many field.
@@ -41,11 +49,6 @@ type Value struct {
 	Fields     map[string]Value
 	FieldSpans map[string]source.Span
 	Empty      map[string]bool
-	// Partial reports that items of a list are left out, because they are
-	// wrong: places in it say nothing then.
-	Partial bool
-	// IsList tells a list (Items) from a single value.
-	IsList bool
 }
 
 // Each returns the values of v as a slice: its items, or itself.
@@ -54,6 +57,11 @@ func (v Value) Each() []Value {
 		return v.Items
 	}
 	return []Value{v}
+}
+
+// Written returns the text of v as an editor writes it, with its references.
+func (v Value) Written() string {
+	return FillFigures(v.Text, len(v.Figures), func(i int) string { return v.Figures[i].String() })
 }
 
 // Equal reports whether two values say the same, wherever they stand.
@@ -72,6 +80,11 @@ func (v Value) Equal(w Value) bool {
 			return false
 		}
 	}
-	return v.Text == w.Text && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.Time.Equal(w.Time) &&
+	for i := range v.Figures {
+		if i >= len(w.Figures) || v.Figures[i].String() != w.Figures[i].String() {
+			return false
+		}
+	}
+	return v.Text == w.Text && len(v.Figures) == len(w.Figures) && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.Time.Equal(w.Time) &&
 		v.Latitude == w.Latitude && v.Longitude == w.Longitude && v.Alt == w.Alt && v.HasAlt == w.HasAlt && v.Caption == w.Caption
 }

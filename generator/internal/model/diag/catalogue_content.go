@@ -142,6 +142,23 @@ var bodyRows = []row{
 	{"table-cells/rule", Error, "ce tableau est mal écrit : la deuxième ligne est |---|---|, avec autant de cases que la première", "this table is not well written: the second line is |---|---|, with as many cells as the first"},
 }
 
+// figureRows are about references to the values of series, and numbers that
+// should be such.
+var figureRows = []row{
+	{"figure-form", Error, "« {0} » n'est pas une façon de citer un chiffre", "“{0}” is not a way to quote a figure"},
+	{"figure-form/syntax", Error, "cette référence à un chiffre est mal écrite : [=](/figures/heures#2024-06)", "this reference to a figure is not well written: [=](/figures/hours#2024-06)"},
+	{"figure-form/place", Error, "un chiffre ne se cite pas ici : écrivez la référence dans le texte ou le résumé", "no figure is quoted here: write the reference in the text or the summary"},
+	{"figure-form/title", Error, "une référence à un chiffre n'a pas de titre entre guillemets : sa valeur en tient lieu", "a reference to a figure has no title in quotes: its value stands for it"},
+	{"figure-form/date", Error, "« #{0} » n'a pas de date à citer", "“#{0}” has no date to quote"},
+	{"figure-missing", Error, "aucune série de chiffres à « {0} »", "there is no series of figures at “{0}”"},
+	{"figure-missing/outside", Error, "« {0} » n'est pas le chemin d'une série de ce site, comme /figures/heures#2024-06", "“{0}” is not the path of a series of this site such as /figures/hours#2024-06"},
+	{"figure-missing/draft", Error, "la série « {0} » n'est pas publiée", "the series “{0}” is not published"},
+	{"figure-missing/value", Error, "la série « {0} » n'a pas de valeur « #{1} »", "the series “{0}” has no value “#{1}”"},
+	{"figure-missing/several", Error, "la série « {0} » a plusieurs valeurs à sa dernière date, ou aucune : nommez celle que vous citez", "the series “{0}” has several values of its latest date, or none: name the one that you quote"},
+	{"figure-literal", Warning, "« {0} » est une valeur de la série « {1} » : citez-la, elle changera ici aussi", "“{0}” is a value of the series “{1}”: quote it, and it will change here too"},
+	{"figure-overdue", Warning, "cette fiche devait être revue le {0} : rouvrez ses sources, puis changez cette date", "this entry was to be reviewed on {0}: open its sources again, then change this date"},
+}
+
 // linkRows are about what leads from one page to another.
 var linkRows = []row{
 	{"ref-missing", Error, "aucune page à « {0} »", "there is no page at “{0}”"},

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -30,4 +31,23 @@ func (l *Locale) FormatNumber(n float64) string {
 		b.WriteString(decimal + fraction)
 	}
 	return b.String()
+}
+
+// ShortNumber writes a number rounded to hundredths of the largest scale that
+// is not above it, with the word of that scale: "2,96 millions". A number below
+// every scale is written whole.
+func (l *Locale) ShortNumber(n float64) string {
+	for i := len(l.Scales) - 1; i >= 0; i-- {
+		s := l.Scales[i]
+		if math.Abs(n) < s.From {
+			continue
+		}
+		rounded := math.Round(n/s.From*100) / 100
+		word := s.Other
+		if math.Abs(rounded) < 2 {
+			word = s.One
+		}
+		return l.FormatNumber(rounded) + "\u00a0" + word
+	}
+	return l.FormatNumber(n)
 }

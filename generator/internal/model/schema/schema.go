@@ -155,6 +155,8 @@ type Locale struct {
 	Date map[string]string
 	// Decimal and Group are the separators of numbers.
 	Decimal, Group string
+	// Scales are the words for large numbers, from the smallest to the largest.
+	Scales []Scale
 	// Vocabularies is terms.yaml: by name, each in the order of the file.
 	Vocabularies map[string][]Term
 	// Synonyms is synonyms.yaml: groups of words that stand for one another.
@@ -165,6 +167,14 @@ type Locale struct {
 	Strings map[string]Message
 	// TermsFile is the path of terms.yaml.
 	TermsFile string
+}
+
+// Scale is a word that stands for a large number: "million".
+type Scale struct {
+	// From is what the word stands for.
+	From float64
+	// One is the word behind less than two, Other behind two and more.
+	One, Other string
 }
 
 // Query is one judged query: what a visitor would type, and the entries that

@@ -25,6 +25,11 @@ type Type struct {
 	Sort []SortKey
 	// Closing says when an entry closes by itself, or is nil.
 	Closing *Closing
+	// ShareCard reports whether an image is drawn of each entry that has none, for
+	// other sites to show; CardPlace is the field that says where it is about, or
+	// "".
+	ShareCard bool
+	CardPlace string
 	// PageSize is how many entries a list page shows.
 	PageSize int
 	// Fields are in the order of the file.

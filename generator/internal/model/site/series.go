@@ -70,6 +70,33 @@ func (q *Quantity) Amount(l *schema.Locale) string {
 	return q.Qualifier + noBreak + number
 }
 
+// Quote returns what a reference of a form shows of q. A target without a date
+// has none to show.
+func (q *Quantity) Quote(form content.FigureForm, l *schema.Locale) string {
+	switch form {
+	case content.FigureValue:
+		return l.FormatNumber(q.Number)
+	case content.FigureQualified:
+		return q.Amount(l)
+	case content.FigureShort:
+		return l.ShortNumber(q.Number)
+	case content.FigureDate:
+		if q.Date == (content.Date{}) {
+			return ""
+		}
+		return q.Date.Words(l)
+	}
+	return q.Text(l)
+}
+
+// Title says the whole of q in a line: amount, unit and date.
+func (q *Quantity) Title(l *schema.Locale) string {
+	if q.Date == (content.Date{}) {
+		return q.Text(l)
+	}
+	return q.Text(l) + ", " + q.Date.Words(l)
+}
+
 // Text returns the amount with its unit: "plus de 600 structures", "24,2 %".
 func (q *Quantity) Text(l *schema.Locale) string {
 	switch {

@@ -32,7 +32,8 @@ type Site struct {
 	// Clock is the instant that decided what is published.
 	Clock time.Time
 	// NextChange is the first instant after Clock at which an entry will be
-	// published, will close or will expire; zero when there is none.
+	// published, will close, will expire or will have to be reviewed; zero when
+	// there is none.
 	NextChange time.Time
 }
 
@@ -126,6 +127,8 @@ type Page struct {
 	// Calendar is the address of the deadlines of a list, or of that of an entry;
 	// "" when there is none.
 	Calendar URL
+	// ShareCard is the image that is drawn of an entry, or nil.
+	ShareCard *ShareCard
 	// Subscriptions are set for KindFeeds.
 	Subscriptions *Subscriptions
 	// Source is the file that the page comes from, for messages; empty for
@@ -252,10 +255,25 @@ type Value struct {
 // Body is a parsed body with its links resolved.
 type Body struct {
 	Source *content.Body
-	// Links, Images and HeadingIDs answer the holes of Source, by index.
+	// Links, Images, HeadingIDs and Figures answer the holes of Source, by index.
 	Links      []Link
 	Images     []Image
 	HeadingIDs []string
+	Figures    []Quote
+}
+
+// Quote is the value of a series in a text.
+type Quote struct {
+	// Link leads to the value.
+	Link Link
+	// Text is what the text shows; Title says the whole of it: the value with
+	// its qualifier, its unit and its date.
+	Text, Title string
+}
+
+// Plain returns the plain text of a body, whose prose is given.
+func (b *Body) Plain(prose content.Prose) string {
+	return content.FillFigures(prose.Text, len(b.Figures), func(i int) string { return b.Figures[i].Text })
 }
 
 // Link is a resolved reference.

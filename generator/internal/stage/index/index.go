@@ -23,9 +23,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -80,8 +82,8 @@ type Options struct {
 	// Judge makes only the indexes that have queries to answer, and adds
 	// nothing to the output.
 	Judge bool
-	// Prose returns what the body of an entry says when it is kept apart.
-	Prose func(*content.Entry) content.Prose
+	// Text returns the text of an entry's body when it is kept apart.
+	Text func(*content.Entry) string
 	// Builder keeps what one run makes for the next.
 	Builder *search.Builder
 	// Former puts files of the index that the site has into Temporary; nil where
@@ -192,33 +194,54 @@ func weights(rules *schema.Schema) map[string]float64 {
 // documents returns what the index of a locale holds.
 func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
 	latest := latestDays(s, locale)
-	former, next := o.Memory.of(s.Schema, locale.Tag), map[*site.Page]*search.Document{}
-	docs := make([]search.Document, 0, len(s.Pages))
+	former := o.Memory.of(s.Schema, locale.Tag)
+	pages := make([]*site.Page, 0, len(s.Pages))
 	for _, p := range s.Pages {
-		if p.Locale != locale || p.Entry == nil {
-			continue
+		if p.Locale == locale && p.Entry != nil {
+			pages = append(pages, p)
 		}
-		var d search.Document
-		if known := former[p]; known != nil {
-			d = *known
-			next[p] = known
-		} else {
-			d = o.document(s.Schema, p)
-			if o.Memory != nil {
-				kept := d
+	}
+	docs := make([]search.Document, len(pages))
+	var group sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), 1+len(pages)/64)
+	for n := range workers {
+		group.Go(func() {
+			for i := n; i < len(pages); i += workers {
+				docs[i] = o.shown(s.Schema, pages[i], former[pages[i]], latest)
+			}
+		})
+	}
+	group.Wait()
+	if o.Memory != nil {
+		next := make(map[*site.Page]*search.Document, len(pages))
+		for i, p := range pages {
+			if next[p] = former[p]; next[p] == nil {
+				kept := docs[i]
+				kept.Load, kept.Boost = nil, 0
 				next[p] = &kept
 			}
 		}
-		if d.Hash != "" {
-			d.Load = o.load(p.Entry.Source, d.Headings, d.Fields)
-		}
-		if date := p.Entry.Date; date.Year != 0 {
-			d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
-		}
-		docs = append(docs, d)
+		o.Memory.keep(s.Schema, locale.Tag, next)
 	}
-	o.Memory.keep(s.Schema, locale.Tag, next)
 	return docs
+}
+
+// shown returns the document of a page, of which known may be what a former run
+// has made; latest are the days that recency counts from.
+func (o Options) shown(rules *schema.Schema, p *site.Page, known *search.Document, latest map[*schema.Type]int) search.Document {
+	var d search.Document
+	if known != nil {
+		d = *known
+	} else {
+		d = o.document(rules, p)
+	}
+	if d.Hash != "" {
+		d.Load = o.load(p.Entry, d.Headings, d.Fields)
+	}
+	if date := p.Entry.Date; date.Year != 0 {
+		d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
+	}
+	return d
 }
 
 // document returns what is searched and shown of a page. The weights of fields
@@ -230,7 +253,7 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p),
 	}
 	if b := e.Body.Source; b != nil {
-		d.Body = b.Text
+		d.Body = e.Body.Plain(b.Prose)
 		for _, h := range b.Headings {
 			d.Headings = append(d.Headings, h.Text)
 		}
@@ -246,16 +269,16 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 		}
 	}
 	if b := e.Body.Source; b != nil && b.Apart {
-		d.Hash = hashOf(&d, e.Source, rules.Hash)
+		d.Hash = hashOf(&d, e, rules.Hash)
 	}
 	return d
 }
 
 // hashOf identifies the text of a document that is loaded when it is analysed.
-func hashOf(d *search.Document, e *content.Entry, schema string) string {
+func hashOf(d *search.Document, e *site.Entry, schema string) string {
 	// There may be many documents: without fmt.
 	text := make([]byte, 0, 1024)
-	text = append(append(append(append(text, schema...), '\n'), e.Hash...), '\n', '[')
+	text = append(append(append(append(text, schema...), '\n'), e.Source.Hash...), '\n', '[')
 	for i, h := range d.Headings {
 		if i > 0 {
 			text = append(text, ' ')
@@ -266,18 +289,21 @@ func hashOf(d *search.Document, e *content.Entry, schema string) string {
 	for _, f := range d.Fields {
 		text = append(strconv.AppendQuote(text, f.Text), '\n')
 	}
+	for i := range e.Body.Figures {
+		text = append(strconv.AppendQuote(text, e.Body.Figures[i].Text), '\n')
+	}
 	sum := sha256.Sum256(text)
 	return string(sum[:])
 }
 
 // load returns what loads the text of an entry.
-func (o Options) load(e *content.Entry, headings []string, fields []search.Field) func() (search.Text, error) {
+func (o Options) load(e *site.Entry, headings []string, fields []search.Field) func() (search.Text, error) {
 	return func() (search.Text, error) {
 		texts := make([]string, len(fields))
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: o.Prose(e).Text, Headings: headings, Fields: texts}, nil
+		return search.Text{Body: e.Body.Plain(content.Prose{Text: o.Text(e.Source)}), Headings: headings, Fields: texts}, nil
 	}
 }
 
@@ -294,7 +320,7 @@ func plain(v site.Value) string {
 			lines = append(lines, plain(f.Value))
 		}
 	case v.Body != nil && v.Body.Source != nil:
-		lines = append(lines, v.Body.Source.Text)
+		lines = append(lines, v.Body.Plain(v.Body.Source.Prose))
 	case v.Kind == schema.KindURL, v.Kind == schema.KindImage, v.Kind == schema.KindFile:
 		// An address is not something people search for.
 	default:
@@ -366,8 +392,10 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 }
 
 func addShards(out *output.Tree, tag string, built *search.Built) {
-	for _, f := range built.Shards {
+	for i := range built.Shards {
+		f := &built.Shards[i]
 		out.Add(output.New(path.Join(folder, tag, f.Name), output.Asset, f.Data, source.Span{}))
+		f.Data = nil // it is the output's, which lets go of it when it is written
 	}
 }
 

@@ -140,6 +140,7 @@ func (r *resolver) again(v *version) {
 		f.used.Add(-1)
 	}
 	r.diagnostics, r.check, v.files = nil, !v.live, nil
+	r.texts(v)
 	former := v.page
 	if v.live {
 		r.card(v) // the same again, but for what is wrong with it

@@ -110,6 +110,10 @@ type linker struct {
 	locales []*localeState
 	// zone is that of dates.
 	zone *time.Location
+	// values are those of all series, by what they are; see literals.
+	values map[float64][]known
+	// host is where the site is read: that of the base URL.
+	host string
 	// fields are those that an entry of a type may have, the built-in ones
 	// included.
 	fields map[*schema.Type][]*schema.Field
@@ -134,6 +138,8 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		claims:  map[string]claim{},
 		fields:  map[*schema.Type][]*schema.Field{},
 	}
+	_, l.host, _ = strings.Cut(s.Config.BaseURL, "://")
+	l.host, _, _ = strings.Cut(l.host, "/")
 	var err error
 	if l.zone, err = time.LoadLocation(s.Config.TimeZone); err != nil {
 		l.zone = time.UTC // settings report an unknown zone

@@ -26,6 +26,13 @@ func (r *resolver) body(v *version, body *content.Body, headings []string) site.
 	for i := range body.Links {
 		resolved.Links[i] = r.link(v, &body.Links[i])
 	}
+	if len(body.Figures) > 0 {
+		resolved.Figures = make([]site.Quote, len(body.Figures))
+		for i := range body.Figures {
+			resolved.Figures[i] = r.quote(v, &body.Figures[i])
+		}
+	}
+	r.literals(v, body.Numbers)
 	resolved.Images = make([]site.Image, len(body.Images))
 	for i := range body.Images {
 		image := &body.Images[i]

@@ -54,6 +54,7 @@ type resolver struct {
 // version makes page and card of v, or only finds what is wrong with it.
 func (r *resolver) version(v *version) {
 	r.diagnostics, r.check = nil, !v.live
+	r.texts(v)
 	if v.live {
 		v.card = r.card(v)
 		v.marked = r.marked(v)
@@ -112,6 +113,7 @@ func (r *resolver) page(v *version) *site.Page {
 		Kind: site.KindEntry, Locale: v.locale, URL: v.url, Title: v.title, Summary: v.summary, Type: v.group.kind,
 		Entry: e, Alternates: r.alternates(v), Breadcrumbs: v.trails[v.group.kind], Source: v.entry.File,
 	}
+	made.page.ShareCard = r.shareCard(v, e)
 	if v.group.id == r.schema.Config.Home {
 		made.page.Kind, made.page.Breadcrumbs = site.KindHome, nil
 	}
@@ -179,6 +181,8 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 		Latitude: value.Latitude, Longitude: value.Longitude,
 	}
 	switch f.Kind {
+	case schema.KindText:
+		out.Text = r.text(v, f, value)
 	case schema.KindURL:
 		out.Link = &site.Link{URL: value.Text, Title: value.Text, Outside: true}
 	case schema.KindEnum:

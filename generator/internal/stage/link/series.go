@@ -22,6 +22,7 @@ func (l *linker) allSeries() {
 			}
 		}
 	}
+	l.values = l.knownValues()
 }
 
 func (l *linker) seriesOf(v *version) *site.Series {

@@ -162,6 +162,7 @@ func (p *preparer) version(v *version) {
 	p.read(v)
 	source := v.group.source()
 	v.live = p.isLive(v) && (v == source || source.live)
+	p.review(v)
 	v.url = p.entryURL(v)
 	v.titleKey = string(p.collators[v.index].KeyFromString(&p.buffer, v.title))
 	p.buffer.Reset()

@@ -21,6 +21,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 	"essaim/generator/internal/stage/parse/field"
+	"essaim/generator/internal/stage/parse/figure"
 	"essaim/generator/internal/stage/parse/frontmatter"
 	"essaim/generator/internal/stage/parse/markdown"
 )
@@ -54,6 +55,9 @@ type Parser struct {
 	zone     *time.Location
 	front    frontmatter.Reader
 	markdown markdown.Parser
+	// numbers finds the numbers of texts, by locale; empty when no type has a
+	// series.
+	numbers map[*schema.Locale]*figure.Reader
 }
 
 // New returns a parser of the files of one site.
@@ -62,7 +66,14 @@ func New(s *schema.Schema) *Parser {
 	if err != nil {
 		zone = time.UTC
 	}
-	return &Parser{schema: s, zone: zone}
+	p := &Parser{schema: s, zone: zone}
+	if slices.ContainsFunc(s.Types, func(t *schema.Type) bool { return t.Series != nil }) {
+		p.numbers = map[*schema.Locale]*figure.Reader{}
+		for _, l := range s.Locales {
+			p.numbers[l] = figure.NewReader(l)
+		}
+	}
+	return p
 }
 
 // File is that of a new Parser.
@@ -92,7 +103,7 @@ func (p *Parser) File(f *source.File) (e *content.Entry) {
 	doc, found := p.front.Read(text)
 	e.Diagnostics.Add(found...)
 	if doc.Root != nil && doc.Root.Kind == frontmatter.Mapping {
-		d := field.Decoder{Schema: s, Locale: locale, Zone: p.zone}
+		d := field.Decoder{Schema: s, Locale: locale, Zone: p.zone, Numbers: p.numbers[locale]}
 		written := d.Entry(doc.Root, e.Type)
 		e.Fields, e.FieldSpans, e.Empty = written.Fields, written.FieldSpans, written.Empty
 		e.Diagnostics.Add(d.Found...)
@@ -106,7 +117,7 @@ func (p *Parser) File(f *source.File) (e *content.Entry) {
 	if doc.BodyKnown {
 		e.BodySpan = doc.Body
 		e.Body, found = p.markdown.Parse(text.Data[doc.Body.Start:], doc.Body, markdown.Options{
-			Typography: locale.Typography, Lang: locale.Tag, MinLevel: 2,
+			Typography: locale.Typography, Lang: locale.Tag, MinLevel: 2, Numbers: p.numbers[locale],
 		})
 		e.Diagnostics.Add(found...)
 	}

@@ -19,6 +19,8 @@ type byproduct struct {
 	origin source.Span
 	// key writes what the file depends on beside what all files share.
 	key func(*walk)
+	// apart reports that it depends on nothing that all files share.
+	apart bool
 	// make makes the content. fallible ones run a template.
 	make     func() ([]byte, diag.List)
 	fallible bool
@@ -34,6 +36,7 @@ func (r *renderer) byproducts() []byproduct {
 		list = append(list, r.narrowedFile(n))
 	}
 	list = append(list, r.calendars()...)
+	list = append(list, r.shareCards()...)
 	return list
 }
 
@@ -69,7 +72,11 @@ func (b byproduct) later() *output.File {
 
 // byproduct returns the key of a byproduct.
 func (k *keys) byproduct(b byproduct) output.Key {
-	return k.of(func(w *walk) {
+	shared := k.shared
+	if b.apart {
+		shared = output.Key{}
+	}
+	return k.of(shared, func(w *walk) {
 		w.text("byproduct")
 		w.text(string(b.url))
 		b.key(w)

@@ -85,11 +85,19 @@ func (r *renderer) feedItems(f *site.Feed) ([]feedItem, diag.List) {
 
 // feedSummary returns an entry without its text.
 func (r *renderer) feedSummary(p *site.Page) feedItem {
-	card := r.whole.ShareCard(p)
 	return feedItem{
 		url: r.whole.Addresses().Canonical(p.URL), title: p.Title, summary: p.Summary, date: p.Entry.Date,
-		image: card.Image, terms: r.whole.Terms(p.Entry.Terms),
+		image: r.feedImage(p), terms: r.whole.Terms(p.Entry.Terms),
 	}
+}
+
+// feedImage returns the address of the entry's own image, or "": one that is
+// drawn of its title says nothing new beside it.
+func (r *renderer) feedImage(p *site.Page) string {
+	if p.ShareCard != nil {
+		return ""
+	}
+	return r.whole.ShareCard(p).Image
 }
 
 func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
@@ -101,7 +109,7 @@ func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
 	}
 	item := feedItem{
 		url: v.Page.Canonical, title: p.Title, summary: p.Summary, date: p.Entry.Date,
-		html: string(bytes.TrimSpace(html)), image: v.Page.Card.Image, terms: v.Entry.Terms,
+		html: string(bytes.TrimSpace(html)), image: r.feedImage(p), terms: v.Entry.Terms,
 	}
 	r.free(html)
 	return item, nil

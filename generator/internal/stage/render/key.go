@@ -73,16 +73,16 @@ func (k *keys) page(p *site.Page) (key output.Key, ok bool) {
 	if p.Kind == site.KindSearch {
 		return output.Key{}, false
 	}
-	return k.of(func(w *walk) { w.value(reflect.ValueOf(p).Elem()) }), true
+	return k.of(k.shared, func(w *walk) { w.value(reflect.ValueOf(p).Elem()) }), true
 }
 
-// of returns the key of what do writes and of what all pages share.
-func (k *keys) of(do func(*walk)) output.Key {
+// of returns the key of what do writes and of what others share.
+func (k *keys) of(shared output.Key, do func(*walk)) output.Key {
 	w, _ := k.walks.Get().(*walk)
 	if w == nil {
 		w = &walk{keys: k}
 	}
-	w.out = append(w.out[:0], k.shared[:]...)
+	w.out = append(w.out[:0], shared[:]...)
 	do(w)
 	key := w.sum()
 	k.walks.Put(w)

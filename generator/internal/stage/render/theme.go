@@ -10,6 +10,7 @@ import (
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/render/sharecard"
 	"essaim/generator/internal/stage/render/view"
 )
 
@@ -23,6 +24,9 @@ type Theme struct {
 	assets    *assets
 	// pages are the compiled templates by kind of page and locale.
 	pages map[page]*compiled
+	// cards draws share cards in cardColours.
+	cards       *sharecard.Painter
+	cardColours sharecard.Colours
 	// rules are what it was read with, and key identifies its files.
 	rules *schema.Schema
 	key   output.Key
@@ -50,6 +54,7 @@ func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
 	t.messages, found = readMessages(withExtension(tree.Below(t.folder+"i18n"), ".json"), s)
 	t.assets, more = readAssets(tree.Below(t.folder+"assets"), t.folder+"assets/")
 	found.Add(more...)
+	found.Add(t.readCard(tree.File(t.folder + cardFile))...)
 	found.Add(t.readTemplates(withExtension(tree.Below(t.folder+"templates"), ".html"), s)...)
 	return t, found.Sorted()
 }

@@ -155,7 +155,7 @@ func (m *planner) folder(name string) (absent bool, err error) {
 	}
 	obstacle := false
 	if !absent {
-		info, err := m.disk.Lstat(name)
+		info, err := m.disk.Look(name)
 		_, listed := m.known.listed[name]
 		switch {
 		case isMissing(err):
@@ -192,7 +192,7 @@ func (m *planner) look(f *output.File) finding {
 	if absent, err := m.folder(above(f.Path)); absent || err != nil {
 		return finding{err: err}
 	}
-	info, err := m.disk.Lstat(f.Path)
+	info, err := m.disk.Look(f.Path)
 	switch {
 	case isMissing(err):
 		return finding{}

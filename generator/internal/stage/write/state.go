@@ -64,8 +64,16 @@ func (r *records) wrote(name, hash string) bool {
 func readRecords(d disk) (*records, error) {
 	r := &records{journaled: map[string][]string{}}
 	r.folders = sync.OnceValue(r.allFolders)
+	var state struct {
+		version int
+		files   []listedFile
+		err     error
+	}
+	var reading sync.WaitGroup // the two large records, side by side
+	reading.Go(func() { state.version, state.files, r.stateData, state.err = readRecord(d, statePath) })
 	version, files, data, err := readRecord(d, output.ManifestPath)
-	if err != nil {
+	reading.Wait()
+	if err := errors.Join(err, state.err); err != nil {
 		return nil, err
 	}
 	r.manifestData = data
@@ -86,14 +94,10 @@ func readRecords(d disk) (*records, error) {
 			r.journaled[f.path] = append(r.journaled[f.path], f.hash)
 		}
 	}
-	version, files, r.stateData, err = readRecord(d, statePath)
-	if err != nil {
-		return nil, err
-	}
-	r.state = make(map[string]listedFile, len(files))
-	if info, err := d.Lstat(statePath); err == nil && version == stateVersion {
+	r.state = make(map[string]listedFile, len(state.files))
+	if info, err := d.Lstat(statePath); err == nil && state.version == stateVersion {
 		r.written = info.ModTime()
-		for _, f := range files {
+		for _, f := range state.files {
 			r.state[f.path] = f
 		}
 	}
@@ -159,7 +163,9 @@ func (r *records) trusted(name string, info os.FileInfo) string {
 // records writes manifest and state, where they differ from what is there.
 func (w *writer) records(out *output.Tree, known *records) error {
 	m := out.Manifest()
-	manifest := manifestOf(m)
+	var manifest []byte
+	var making sync.WaitGroup
+	making.Go(func() { manifest = manifestOf(m) })
 	data := compact.files(compact.open(stateVersion), len(m.Files), func(i int) listedFile {
 		f := m.Files[i]
 		modified := w.laid[f.Path].modified
@@ -168,6 +174,7 @@ func (w *writer) records(out *output.Tree, known *records) error {
 		}
 		return listedFile{f.Path, f.Hash, f.Size, modified}
 	})
+	making.Wait()
 	sameManifest, sameState := bytes.Equal(manifest, known.manifestData), bytes.Equal(data, known.stateData)
 	if sameManifest && sameState {
 		return nil

@@ -234,6 +234,12 @@ func (w *writer) Ready(f *output.File) error {
 	return nil
 }
 
+// ReadyAll is Ready for all files of out that have their content in memory.
+func (w *writer) ReadyAll(ctx context.Context, out *output.Tree) error {
+	files := slices.DeleteFunc(out.Files(), func(f *output.File) bool { return f.Data == nil })
+	return each(ctx, len(files), func(i int) (string, error) { return files[i].Path, w.Ready(files[i]) })
+}
+
 // keep writes the content of a file under another name.
 func (w *writer) keep(f *output.File) (name string, err error) {
 	to, name, err := w.lay(f)

@@ -16,6 +16,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
+	"essaim/generator/internal/stage/parse/figure"
 	"essaim/generator/internal/stage/parse/frontmatter"
 	"essaim/generator/internal/stage/parse/markdown"
 	"essaim/generator/internal/stage/parse/typography"
@@ -29,14 +30,22 @@ type Decoder struct {
 	Locale *schema.Locale
 	// Zone is where an instant without an offset is read.
 	Zone *time.Location
+	// Numbers finds the numbers that may be values of series, or nil.
+	Numbers *figure.Reader
+	// fixed reports that no reference to a figure can stand where d decodes: in
+	// the values of a series.
+	fixed bool
 	// Found is what is wrong.
 	Found diag.List
+	// entry is the type of the entry.
+	entry *schema.Type
 }
 
 // Entry decodes the fields of an entry of type t, as one object. Values of the
 // wrong kind are reported and left out of its Fields; its FieldSpans has the
 // place of every name that was written.
 func (d *Decoder) Entry(root *frontmatter.Node, t *schema.Type) content.Value {
+	d.entry = t
 	return d.fields(root, slices.Concat(schema.BuiltIn(), t.Fields), t.Name, "field-unknown")
 }
 
@@ -65,7 +74,11 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 			o.Empty[p.Name] = true
 		}
 		before := len(d.Found)
-		if v, ok := d.value(f, p.Value); ok {
+		fixed := d.fixed
+		d.fixed = d.fixed || p.Name == "title" || d.entry != nil && d.entry.Series != nil && (p.Name == d.entry.Series.Values || p.Name == d.entry.Series.Targets)
+		v, ok := d.value(f, p.Value)
+		d.fixed = fixed
+		if ok {
 			o.Fields[p.Name] = v
 		} else if p.Value.Block {
 			// Lines below a name are of another kind than the name takes: the
@@ -170,7 +183,7 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 	switch f.Kind {
 	case schema.KindText:
 		if !isBuiltIn(f) {
-			v.Text = typography.Text(v.Text, d.Locale.Typography)
+			d.text(f, n, &v)
 		}
 		return v, true
 	case schema.KindMarkdown:
@@ -264,7 +277,7 @@ func (d *Decoder) point(f *schema.Field, n *frontmatter.Node, v content.Value) (
 // indents are not part of it, so every place is moved back there.
 func (d *Decoder) markdown(f *schema.Field, n *frontmatter.Node) *content.Body {
 	body, found := markdown.Parse([]byte(n.Text), source.In(n.Span.File, 0, len(n.Text)), markdown.Options{
-		Typography: d.Locale.Typography, Lang: d.Locale.Tag, MinLevel: 3, Prefix: f.Name + "-",
+		Typography: d.Locale.Typography, Lang: d.Locale.Tag, MinLevel: 3, Prefix: f.Name + "-", Numbers: d.Numbers,
 	})
 	place := func(s *source.Span) {
 		if !s.IsZero() {
@@ -282,6 +295,12 @@ func (d *Decoder) markdown(f *schema.Field, n *frontmatter.Node) *content.Body {
 	}
 	for i := range body.Images {
 		place(&body.Images[i].Span)
+	}
+	for i := range body.Figures {
+		place(&body.Figures[i].Span)
+	}
+	for i := range body.Numbers {
+		placeNumber(n, &body.Numbers[i])
 	}
 	for i := range found {
 		place(&found[i].Span)

@@ -23,7 +23,9 @@ type headingID struct {
 
 func (r *renderer) heading(n *ast.Heading) {
 	before := len(r.plain)
+	r.fixed++
 	r.prepare(n)
+	r.fixed--
 	text := strings.TrimSpace(string(r.plain[before:]))
 	start, end := n.Pos(), n.Pos()
 	if lines := n.Lines(); lines.Len() > 0 {

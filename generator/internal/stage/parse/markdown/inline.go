@@ -38,6 +38,9 @@ type inline struct {
 	titled             bool
 	attributes         []attribute
 	note               *note
+	// figure is the place of a reference among those of the body, from 1; -1
+	// when it is a reference that cannot be resolved.
+	figure int
 
 	// Of an opening: whether it begins an image, whether a link may still begin
 	// here, and the last delimiter before it.

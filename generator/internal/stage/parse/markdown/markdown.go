@@ -2,11 +2,12 @@
 // reports what an editor wrote that would not do what it says.
 //
 // The language is CommonMark with GFM's tables, strikethrough, task lists and
-// bare addresses, footnotes, definition lists, and four additions:
+// bare addresses, footnotes, definition lists, and five additions:
 //
 //	> [!NOTE]                        an alert; also TIP, IMPORTANT, WARNING, CAUTION
 //	![text](map.png "caption")       alone in its paragraph: a figure
 //	[words]{lang=en}                 words of another language
+//	[=short](/figures/x#2024)       the value of a series; ../figure/FIGURES.md
 //	## Title {#anchor}               attributes: #id on headings; .class, lang, dir anywhere
 //
 // Invariants: raw HTML is reported and never output; an address is output only
@@ -21,6 +22,7 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/parse/figure"
 )
 
 // Options say how a text is written.
@@ -37,6 +39,9 @@ type Options struct {
 	// so that several bodies can stand on one page. It is ASCII letters, digits
 	// and hyphens, or empty.
 	Prefix string
+	// Numbers finds the numbers that may be values of series; nil when nobody
+	// asks for them.
+	Numbers *figure.Reader
 }
 
 // Parser parses one text after the other in the memory of the last: most of

@@ -38,6 +38,10 @@ type renderer struct {
 	// damage holds the texts of the block in which a mark may be left over.
 	damage []ast.Node
 
+	// fixed counts the links and headings around what is gathered: no reference
+	// can stand there.
+	fixed int
+
 	level  int // of the last heading
 	ids    []headingID
 	taken  map[string]int // of settleIDs, kept for its memory

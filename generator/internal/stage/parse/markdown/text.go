@@ -94,13 +94,17 @@ func (r *renderer) gatherObject(unit int) { r.units[unit].text = append(r.units[
 func (r *renderer) gatherText(n *ast.Text, unit int) {
 	u := &r.units[unit]
 	raw := n.Segment.Value(r.src)
-	decoded, odd := false, false
+	decoded, odd, digits := false, false, false
 	for _, c := range raw {
+		digits = digits || c-'0' <= 9
 		decoded = decoded || needsDecoding[c] || c == 0xEF
 		odd = odd || suspicious[c]
 	}
 	if odd {
 		r.damage = append(r.damage, n)
+	}
+	if digits && r.opt.Numbers != nil {
+		r.numbers(n.Segment.Start, n.Segment.Stop)
 	}
 	start := len(u.text)
 	if decoded {
@@ -126,7 +130,13 @@ func (r *renderer) gatherText(n *ast.Text, unit int) {
 func (r *renderer) gatherInline(n *inline, unit int) {
 	switch n.what {
 	case link:
+		if name, is := figureName(r.src, n); is {
+			r.gatherFigure(n, unit, name)
+			return
+		}
+		r.fixed++
 		r.gather(n, unit)
+		r.fixed--
 	case image:
 		r.gatherObject(unit)
 		r.plain = append(r.plain, plainImage(r.src, n)...)
@@ -218,7 +228,12 @@ func (r *renderer) text(n *ast.Text) {
 func (r *renderer) inline(n *inline) {
 	switch n.what {
 	case link:
-		r.linkElement(n)
+		switch {
+		case n.figure > 0:
+			r.hole(content.FigureHole, n.figure-1)
+		case n.figure == 0:
+			r.linkElement(n)
+		}
 	case image:
 		r.image(n)
 	case address:

@@ -72,3 +72,28 @@ func (x *typeReader) closesWhen(m *mapping, t *schema.Type) []schema.FieldValues
 	m.close()
 	return all
 }
+
+// shareCard reads whether images are drawn of entries: true, or {place: field}.
+func (x *typeReader) shareCard(m *mapping, t *schema.Type) {
+	n := m.get("share_card")
+	if n == nil {
+		return
+	}
+	if n.Kind == frontmatter.Scalar {
+		t.ShareCard = m.boolean("share_card", false)
+		return
+	}
+	inner := m.of(n, "share_card")
+	if inner == nil {
+		return
+	}
+	t.ShareCard = true
+	if place := inner.get("place"); place != nil {
+		if place.Kind != frontmatter.Scalar || t.Field(place.Text) == nil {
+			x.value(place, "place", fieldNames(t))
+		} else {
+			t.CardPlace = place.Text
+		}
+	}
+	inner.close()
+}

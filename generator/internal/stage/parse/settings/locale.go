@@ -102,6 +102,7 @@ func (r *reader) locale(tag string) *schema.Locale {
 	if number := m.inner("number"); number != nil {
 		l.Decimal = cmp.Or(number.text("decimal"), l.Decimal)
 		l.Group = number.text("group")
+		l.Scales = number.scales()
 		number.close()
 	}
 	m.close()
@@ -110,6 +111,26 @@ func (r *reader) locale(tag string) *schema.Locale {
 	r.queries(l, r.tree.File(path.Join(folder, "queries.yaml")))
 	r.strings(l, r.tree.File(path.Join(folder, "ui.json")))
 	return l
+}
+
+// scales reads the words for large numbers: one word, or the one behind less
+// than two and the one behind more.
+func (m *mapping) scales() []schema.Scale {
+	var scales []schema.Scale
+	for _, s := range []struct {
+		name string
+		from float64
+	}{{"million", 1e6}, {"billion", 1e9}} {
+		words := m.list(s.name)
+		switch len(words) {
+		case 0:
+		case 1, 2:
+			scales = append(scales, schema.Scale{From: s.from, One: words[0].Text, Other: words[len(words)-1].Text})
+		default:
+			m.kind(m.get(s.name), "settings-kind/text", s.name)
+		}
+	}
+	return scales
 }
 
 // codePattern is a code for the key of a term, as others have given it: "2A".

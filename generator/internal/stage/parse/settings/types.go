@@ -88,6 +88,7 @@ func (x *typeReader) read(name string) *schema.Type {
 		x.value(m.get("feed"), "feed", []string{"false"})
 	}
 	x.closing(m, t)
+	x.shareCard(m, t)
 	t.Sort = x.sort(m, t)
 	x.search(m, t)
 	x.series(m, t)

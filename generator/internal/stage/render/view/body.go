@@ -35,6 +35,10 @@ func (a Addresses) fill(b site.Body, prose content.Prose, page site.URL, prefix 
 			if s.Index < len(b.Images) {
 				a.writeImage(&w, b.Images[s.Index])
 			}
+		case content.FigureHole:
+			if s.Index < len(b.Figures) {
+				a.writeQuote(&w, &b.Figures[s.Index], page)
+			}
 		case content.PageHole:
 			if a.whole {
 				w.WriteString(a.Of(page))
@@ -70,6 +74,20 @@ func (a Addresses) writeLink(w *strings.Builder, l site.Link, page site.URL) {
 	if l.Lang != "" {
 		attribute(w, "hreflang", l.Lang)
 	}
+}
+
+// writeQuote writes the value of a series. The link says the whole of it, for
+// those who look or listen closer.
+func (a Addresses) writeQuote(w *strings.Builder, q *site.Quote, page site.URL) {
+	w.WriteString(`<a class="value"`)
+	a.writeLink(w, q.Link, page)
+	attribute(w, "title", q.Title)
+	if q.Link.Lang != "" {
+		attribute(w, "lang", q.Link.Lang)
+	}
+	w.WriteString(">")
+	escape(w, q.Text)
+	w.WriteString("</a>")
 }
 
 func (a Addresses) writeImage(w *strings.Builder, i site.Image) {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/stage/render/sharecard"
 )
 
 // Builder makes views of the pages of one site. It is safe for concurrent use.
@@ -176,7 +178,12 @@ func (b *Builder) ShareCard(p *site.Page) ShareCard {
 	if p.Kind == site.KindEntry && p.Entry.Date.Year != 0 {
 		card.Type, card.Published = "article", p.Entry.Date.String()
 	}
-	card.Image, card.ImageAlt = b.shareImage(p.Entry.Image)
+	if i := p.Entry.Image; i != nil && !strings.HasSuffix(string(i.URL), ".svg") { // Open Graph takes no SVG
+		card.Image, card.ImageAlt, card.ImageWidth, card.ImageHeight = b.addresses.Canonical(i.URL), i.Alt, i.Width, i.Height
+	} else if c := p.ShareCard; c != nil {
+		card.Image, card.ImageWidth, card.ImageHeight = b.addresses.Canonical(c.URL), sharecard.Width, sharecard.Height
+		card.ImageAlt = strings.Join(slices.DeleteFunc([]string{c.Label, c.Badge, c.Title, c.Place}, func(text string) bool { return text == "" }), " – ")
+	}
 	return card
 }
 
@@ -236,14 +243,6 @@ func openGraphLocale(tag string) string {
 	lang, _ := parsed.Base()
 	region, _ := parsed.Region()
 	return lang.String() + "_" + region.String()
-}
-
-// shareImage returns what Open Graph can show: its readers take no SVG.
-func (b *Builder) shareImage(i *site.Image) (url, alt string) {
-	if i == nil || strings.HasSuffix(string(i.URL), ".svg") {
-		return "", ""
-	}
-	return b.addresses.Canonical(i.URL), i.Alt
 }
 
 func (b *Builder) link(l site.Link, page site.URL) Link {

@@ -262,7 +262,7 @@ func (x *entryBuilder) values(v site.Value) []Value {
 				list = append(list, x.values(f.Value)...)
 			}
 			if item.Body != nil && item.Body.Source != nil {
-				list = append(list, Value{Kind: string(schema.KindText), Text: item.Body.Source.Text})
+				list = append(list, Value{Kind: string(schema.KindText), Text: item.Body.Plain(item.Body.Source.Prose)})
 			}
 			continue
 		}

@@ -152,10 +152,13 @@ type ShareCard struct {
 	Type string
 	// Locale is as Open Graph writes it ("fr_FR").
 	Locale string
-	// Image is the whole address of the entry's image, or "".
+	// Image is the whole address of the entry's image, of the one that is drawn of
+	// it, or "".
 	Image string
 	// ImageAlt describes it.
 	ImageAlt string
+	// ImageWidth and ImageHeight are in pixels, 0 when unknown.
+	ImageWidth, ImageHeight int
 	// Published is the day of the entry ("2024-07-26"), or "".
 	Published string
 }
