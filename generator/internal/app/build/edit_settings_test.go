@@ -53,6 +53,12 @@ var settingsDoings = []doing{
 			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",
 		}), "home: /pages/home\n")
 	}},
+	{"structured", func(e *editor) bool {
+		return e.line("content/_types/news.yaml", "structured:", e.pick([]string{
+			"structured: NewsArticle", "structured: {type: Thing, list: CollectionPage, unless: {status: cooperative}}", "",
+			"structured: {type: Event, properties: {startDate: opening, about: {each: themes, type: DefinedTerm, properties: {name: $value, url: $link}}}}",
+		}), "fields:\n")
+	}},
 	{"share card", func(e *editor) bool {
 		return e.line("content/_types/news.yaml", "share_card:", e.pick([]string{"share_card: true", "share_card: {place: country}", "share_card: {place: themes}", ""}), "fields:\n")
 	}},

@@ -30,6 +30,8 @@ type Type struct {
 	// "".
 	ShareCard bool
 	CardPlace string
+	// Structured is what search engines are told, or nil.
+	Structured *Structured
 	// PageSize is how many entries a list page shows.
 	PageSize int
 	// Fields are in the order of the file.

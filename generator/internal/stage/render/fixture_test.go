@@ -75,7 +75,7 @@ func testSchema() *schema.Schema {
 	}
 	news := &schema.Type{
 		Name: "news", Label: both("Actualité", "News item"), Plural: both("Actualités", "News"), Folder: "news",
-		URL: both("/actualites/", "/news/"), List: true, Feed: true, PageSize: 2, Span: source.Span{File: "content/_types/news.yaml"},
+		URL: both("/actualites/", "/news/"), List: true, Feed: true, PageSize: 2, Structured: &schema.Structured{Type: "NewsArticle"}, Span: source.Span{File: "content/_types/news.yaml"},
 	}
 	for _, k := range schema.Kinds() {
 		news.Fields = append(news.Fields, field("a-"+string(k), k))

@@ -89,6 +89,7 @@ func (x *typeReader) read(name string) *schema.Type {
 	}
 	x.closing(m, t)
 	x.shareCard(m, t)
+	x.structured(m, t)
 	t.Sort = x.sort(m, t)
 	x.search(m, t)
 	x.series(m, t)
