@@ -54,7 +54,7 @@ func (x *entryBuilder) indicators(items []site.Value) []Indicator {
 		series := x.newSeries(item.Series, x.page.Locale)
 		for _, list := range [][]Quantity{series.Values, series.Targets} {
 			for i := range list {
-				list[i].ID = "" // anchors are those of the entry's own page
+				list[i].ID = "" // anchors are on the page of the entry, and two series have some alike
 			}
 		}
 		list = append(list, Indicator{Link: x.link(*item.Link, x.page.URL), Series: series, Charts: charts(item.Series, x.page.Locale)})

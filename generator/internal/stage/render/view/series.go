@@ -13,7 +13,7 @@ type Series struct {
 	// Values are in order of date, the oldest first; those of one date as they
 	// are written. A year comes before the months in it.
 	Values []Quantity
-	// Latest is the last of Values, or nil.
+	// Latest is the value of the latest date; nil when several have it, or none.
 	Latest *Quantity
 	// Targets are as they are written.
 	Targets []Quantity
@@ -67,8 +67,8 @@ func (x *entryBuilder) series(s *site.Series) *Series {
 
 func (b *Builder) newSeries(s *site.Series, l *schema.Locale) *Series {
 	out := &Series{Values: b.quantities(s.Values, l), Targets: b.quantities(s.Targets, l)}
-	if n := len(out.Values); n > 0 {
-		out.Latest = &out.Values[n-1]
+	if _, only := s.Latest(); only {
+		out.Latest = &out.Values[len(out.Values)-1]
 	}
 	return out
 }
