@@ -61,6 +61,8 @@ func settingsMistakes() []mistake {
 		{name: "recherche-perdue", want: "query-lost", edits: at(queries, "", "- {query: ‹ouverture de la halte›, answers: structures/halte, within: 1}\n"), alone: true},
 		{name: "filtre", want: "settings-value", edits: at(news, "  - status\n", "  - ‹statut›\n"), fixed: true},
 		{name: "filtre-sans-liste", want: "settings-value/filters", edits: at("content/_types/page.yaml", "list: false", "list: false\nfilters: ‹[summary]›")},
+		{name: "carte", want: "settings-value", edits: at(news, "fields:\n  title:", "map: {field: country, outlines: ‹worlds›}\nfields:\n  title:"), fixed: true},
+		{name: "carte-champ", want: "settings-value", edits: at(news, "fields:\n  title:", "map: {field: ‹seats›, outlines: world}\nfields:\n  title:"), alone: true},
 		{name: "recence", want: "settings-kind/whole", edits: at(news, "year]}", "year], recency: ‹0›}")},
 		{name: "recherche-vaine", want: "query-lost/gone", edits: at(queries, "", "- {query: halte, answers: structures/halte}\n- {query: ‹zygomatique›, answers: structures/halte}\n"), alone: true},
 		{name: "montrer", want: "show-unknown", edits: at("content/pages/home.fr.md", "{type: news,", "{type: ‹new›,"), fixed: true},

@@ -96,6 +96,7 @@ func (x *typeReader) read(name string) *schema.Type {
 	x.shelves(m, t)
 	x.series(m, t)
 	x.filters(m, t)
+	x.atlas(m, t)
 	if body := m.inner("body"); body != nil {
 		t.BodyRequired = body.boolean("required", false)
 		body.close()

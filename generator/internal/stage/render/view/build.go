@@ -142,6 +142,7 @@ func (b *Builder) Page(p *site.Page) *View {
 	}
 	v.Terms = b.terms(p.Terms)
 	b.narrow(v, p)
+	b.atlas(v, p)
 	for _, h := range p.HomeLists {
 		v.Sections = append(v.Sections, Section{Title: h.Title, Type: h.Type.Name, URL: b.addresses.Of(h.URL), Cards: b.cardsOf(h.Cards, p.Locale)})
 	}
