@@ -265,10 +265,18 @@ func (x formBuilder) choices(f *schema.Field) []form.Choice {
 	return list
 }
 
+// examples returns what entries have in a field of the type itself.
+func (x formBuilder) examples(f *schema.Field) []string {
+	if x.page.Form.Type.Field(f.Name) != f {
+		return nil
+	}
+	return x.page.Form.Examples[f.Name]
+}
+
 // FormSchema returns the JSON Schema of an answer to the form of a page.
 func (b *Builder) FormSchema(p *site.Page) *form.Node {
 	x := formBuilder{page: p, schema: b.site.Schema}
-	n := form.Schema(form.Options{Type: p.Form.Type, Asks: p.Form.Asks, Choices: x.choices, Text: x.text})
+	n := form.Schema(form.Options{Type: p.Form.Type, Asks: p.Form.Asks, Choices: x.choices, Examples: x.examples, Text: x.text})
 	n.ID, n.Title, n.Description = b.addresses.Canonical(p.Form.Schema), p.Title, p.Summary
 	return n
 }
