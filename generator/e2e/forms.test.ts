@@ -181,7 +181,7 @@ function remember(form: Form, typed: Record<string, unknown>): void {
 
 /** What is read without what the micro-typography changes. */
 function folded(text: string): string {
-  return text.normalize("NFC").replace(/\.\.\./g, "…").replace(/^\s*[-*•]\s+/gm, "").replace(/[\s\u00a0\u202f\u2009"'’‘“”«»\u00ad]|&nbsp;/g, "");
+  return text.normalize("NFC").replace(/\.\.\./g, "…").replace(/^\s*[-*•]\s+/gm, "").replace(/[–—]/g, "-").replace(/[\s\u00a0\u202f\u2009"'’‘“”«»\u00ad]|&nbsp;/g, "");
 }
 
 /** Wants the text of every French entry on its page as it was typed. */
