@@ -89,7 +89,7 @@ func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
 		if shown == nil {
 			return site.Link{}, nil
 		}
-		link := site.Link{URL: string(shown.url), Title: shown.title}
+		link := site.Link{URL: string(shown.url), Title: shown.title, ID: to.group.id}
 		if shown.locale != v.locale {
 			link.Lang = shown.locale.Tag
 		}
