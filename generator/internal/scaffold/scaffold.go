@@ -61,6 +61,9 @@ func Entry(o Options) []byte {
 	return []byte(w.String())
 }
 
+// mostChoices is how many keys the help of a field names.
+const mostChoices = 30
+
 type writer struct {
 	strings.Builder
 	Options
@@ -86,6 +89,9 @@ func (w *writer) help(f *schema.Field) string {
 	}
 	for _, t := range w.Schema.Source().Vocabularies[f.Vocabulary] {
 		choice = append(choice, t.Key)
+	}
+	if len(choice) > mostChoices {
+		choice = append(choice[:mostChoices:mostChoices], "…")
 	}
 	parts := []string{}
 	for _, part := range []string{label, help, strings.Join(choice, ", ")} {

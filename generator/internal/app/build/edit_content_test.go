@@ -55,6 +55,13 @@ var contentDoings = []doing{
 	}},
 	{"date", func(e *editor) bool { return e.set(e.some(""), "date", e.date()) }},
 	{"themes", func(e *editor) bool { return e.set(e.some(""), "themes", e.terms()) }},
+	{"quantity", func(e *editor) bool { // on its own page, on cards and as a chart on the home page
+		path := "content/counts/visites.fr.md"
+		if e.r.IntN(3) == 0 {
+			return e.swap(path, "values:\n", fmt.Sprintf("values:\n  - {value: %d, unit: visites, as_of: %d, source: \"https://exemple.fr/n\"}\n", e.r.IntN(1e6), 2000+e.r.IntN(30)))
+		}
+		return e.swap(path, "value: ", fmt.Sprintf("value: %d", 1+e.r.IntN(9)))
+	}},
 	{"filter value", func(e *editor) bool { // one that others have, one that nobody has yet, or none
 		path := e.some("news")
 		switch e.r.IntN(5) {
@@ -89,6 +96,22 @@ var contentDoings = []doing{
 			return e.set(path, "opening", e.date()+"T10:00:00+02:00")
 		}
 		return e.set(path, "quote", fmt.Sprintf("%q", e.words(4)))
+	}},
+	{"show", func(e *editor) bool {
+		return e.set("content/pages/home.fr.md", "show", e.pick([]string{
+			"[{type: news}]", "[{type: structure, limit: 4}, {type: news}]", "[{type: news, field: themes, value: textile}]", "",
+		}))
+	}},
+	{"doors", func(e *editor) bool {
+		return e.set("content/pages/home.fr.md", "doors", e.pick([]string{
+			"[{title: " + e.word() + ", to: " + id(e.pick(e.public())) + "}]", "[{to: /theme/}, {icon: list, to: /news/}]", "",
+		}))
+	}},
+	{"answers", func(e *editor) bool {
+		return e.set("content/questions/autre.fr.md", "answers", "[{text: "+e.word()+", next: /questions/halte}]")
+	}},
+	{"ends", func(e *editor) bool {
+		return e.set("content/questions/halte.fr.md", "offers", "[/structures/halte, "+id(e.pick(e.public()))+"]")
 	}},
 	{"field gone", func(e *editor) bool {
 		return e.set(e.some("news"), e.pick([]string{"seats", "structure", "related", "image", "contact", "opening", "deadline", "quote"}), "")

@@ -41,9 +41,20 @@ var settingsDoings = []doing{
 		return e.line("content/_types/news.yaml", "  public:", "  public: {kind: boolean, "+e.pick([]string{"badge: true, ", ""})+"label: {fr: "+e.word()+", en: "+e.word()+"}}", "") &&
 			e.set(e.some("news"), "public", "true")
 	}},
+	{"handbook", func(e *editor) bool {
+		return e.line("content/site.yaml", "handbook:", e.pick([]string{
+			"handbook: {title: {fr: Champs, en: Fields}, url: {fr: /champs/, en: /fields/}}", "handbook: {title: " + e.word() + ", url: /aide/}", "",
+		}), "home: /pages/home\n")
+	}},
+	{"field help", func(e *editor) bool {
+		return e.line("content/_types/page.yaml", "  summary:", "  summary: {kind: text, help: {fr: "+e.word()+", en: "+e.word()+"}}", "")
+	}},
 	{"filters", func(e *editor) bool {
 		return e.swap("content/_types/news.yaml", e.pick([]string{"  - status\n", "  - country\n", "  - partners\n"}), "") ||
 			e.swap("content/_types/news.yaml", "filters:\n", "filters:\n  - "+e.pick([]string{"{field: status, label: {fr: " + e.word() + "}}", "country", "partners"})+"\n")
+	}},
+	{"map", func(e *editor) bool {
+		return e.line("content/_types/news.yaml", "map:", e.pick([]string{"map: {field: country, outlines: world}", "map: {field: status, outlines: france}", ""}), "fields:\n")
 	}},
 	{"feeds page", func(e *editor) bool {
 		return e.line("content/site.yaml", "feeds:", e.pick([]string{
@@ -91,6 +102,9 @@ var settingsDoings = []doing{
 			}
 		}
 		return e.line("content/_types/news.yaml", "  phone:", "", "") && e.line("content/news/ouverture.fr.md", "phone:", "", "")
+	}},
+	{"api", func(e *editor) bool {
+		return e.line("content/site.yaml", "api:", "api: "+e.pick([]string{"false", "{version: 2}", "{license: {name: " + e.word() + ", url: \"https://exemple.fr/\"}}"}), "theme: solidaire\n")
 	}},
 	{"site title", func(e *editor) bool {
 		return e.line("content/site.yaml", "title:", "title: {fr: "+e.word()+", en: "+e.word()+"}", "")

@@ -36,6 +36,18 @@ var settingsRows = []row{
 	{"settings-form/required", Error, "le formulaire « {0} » ne demande pas « {1} », que le type « {2} » exige", "the form “{0}” does not ask for “{1}”, which the type “{2}” requires"},
 	{"settings-home", Error, "la page d'accueil « {0} » n'existe pas", "the home page “{0}” does not exist"},
 	{"settings-folder", Error, "deux types ont le même dossier « {0} »", "two types have the same folder “{0}”"},
+	{"api-break/type", Error, "le type « {0} » est publié dans l'API et n'existe plus", "the type “{0}” is published in the API and no longer exists"},
+	{"api-break/field", Error, "le champ « {0} » est publié dans l'API et n'existe plus", "the field “{0}” is published in the API and no longer exists"},
+	{"api-break/kind", Error, "« {0} » est publié dans l'API avec le genre {1}, non {2}", "“{0}” is published in the API with the kind {1}, not {2}"},
+	{"api-break/list", Error, "« {0} » est publié dans l'API : une valeur ne devient pas une liste, ni une liste une valeur", "“{0}” is published in the API: one value does not become a list, nor a list one value"},
+	{"api-break/missing", Error, "« {0} » est toujours là dans l'API publiée : il ne devient pas facultatif", "“{0}” is always there in the published API: it does not become optional"},
+	{"api-break/precision", Error, "les dates de « {0} » sont publiées dans l'API avec plus de précision", "the dates of “{0}” are published in the API with more precision"},
+	{"api-break/value", Error, "la valeur « {0} » de « {1} » est publiée dans l'API et n'existe plus", "the value “{0}” of “{1}” is published in the API and no longer exists"},
+	{"api-break/column", Error, "les colonnes publiées s'appellent {0}, non {1}", "the published columns are called {0}, not {1}"},
+	{"api-break/facet", Error, "les comptes par « {0} » sont publiés dans l'API et n'existent plus", "the counts by “{0}” are published in the API and no longer exist"},
+	{"api-break/locale", Error, "la langue « {0} » est publiée dans l'API et n'existe plus", "the locale “{0}” is published in the API and no longer exists"},
+	{"api-record", Error, "{0} n'est pas lisible : {1}", "{0} cannot be read: {1}"},
+	{"settings-column", Error, "deux colonnes s'appellent « {0} » dans le tableau de ce type", "two columns are called “{0}” in the table of this type"},
 	{"settings-vocabulary", Error, "le vocabulaire « {0} » n'existe pas dans {1}", "the vocabulary “{0}” does not exist in {1}"},
 	{"settings-series", Error, "les lignes de « {0} » doivent avoir un champ « {1} » de genre {2}", "the items of “{0}” must have a field “{1}” of kind {2}"},
 	{"settings-term", Warning, "le terme « {0} » n'existe pas dans la langue d'origine", "the term “{0}” does not exist in the source locale"},
@@ -44,6 +56,18 @@ var settingsRows = []row{
 	{"settings-string/syntax", Error, "ce texte est mal écrit : « {0} » ; ce qui change s'écrit comme {{.Count}}", "this text is not well written: “{0}”; what varies is written like {{.Count}}"},
 	{"settings-string", Warning, "le texte « {0} » n'existe pas dans le thème", "the string “{0}” does not exist in the theme"},
 	{"settings-analyzer", Error, "« {0} » n'est pas un analyseur de recherche", "“{0}” is not a search analyzer"},
+}
+
+// shelfRows are about the entries that pages show as cards, and the trees of
+// questions that they may make.
+var shelfRows = []row{
+	{"show-unknown", Error, "aucun type avec une liste ne s'appelle « {0} »", "no type with a list is called “{0}”"},
+	{"show-unknown/field", Error, "le type « {1} » n'a pas de champ « {0} »", "the type “{1}” has no field “{0}”"},
+	{"show-unknown/value", Error, "« {0} » n'est pas une valeur du champ « {1} »", "“{0}” is not a value of the field “{1}”"},
+	{"tree-broken", Error, "aucune réponse ne mène ici depuis {0}", "no answer leads here from {0}"},
+	{"tree-broken/start", Error, "la première question « {0} » n'existe pas, ou n'est pas publiée", "the first question “{0}” does not exist, or is not published"},
+	{"tree-broken/end", Error, "le parcours s'arrête ici sans rien proposer : remplissez « {0} » ou « {1} »", "the path ends here with nothing to offer: fill in “{0}” or “{1}”"},
+	{"tree-broken/loop", Error, "cette réponse ramène à {0}, d'où l'on vient : le parcours n'a pas de fin", "this answer leads back to {0}, where one comes from: the path has no end"},
 }
 
 // queryRows are about queries.yaml: the searches that must find an answer.

@@ -39,14 +39,48 @@ type Type struct {
 	// BodyRequired reports whether the Markdown body must not be empty.
 	BodyRequired bool
 	Search       Search
+	// Unsearched keeps the entries out of the search, and of what is
+	// browsed by title (`search: false`).
+	Unsearched bool
+	// Cards are the fields whose entries are shown as cards: of kind ref, or
+	// lists whose items hold one.
+	Cards []string
+	// Show is a list whose items name types, of which the latest entries are
+	// shown as cards; "" when there is none.
+	Show string
+	// Tree makes the entries questions and answers; nil for other types.
+	Tree *Tree
 	// Filters are what the list may be narrowed by, in the order of the file.
 	Filters []*Filter
+	// Map says on what map the entries are counted, or nil.
+	Map *Map
 	// Series says which fields hold dated values of an indicator, or nil.
 	Series *Series
 	// Review is the field that holds the day on which somebody must look at an
 	// entry again, or "".
 	Review string
 	Span   source.Span
+}
+
+// Map says that the page of a filter has a map.
+type Map struct {
+	// Field is the filter whose values are areas.
+	Field string
+	// Outlines is the name of what the map is drawn on.
+	Outlines string
+}
+
+// Outlines are what a map may be drawn on.
+type Outlines struct {
+	Name string
+	// Kinds are those of the fields whose values are areas of it: codes of
+	// départements (Insee) for "france", of ISO 3166-1 alpha-2 for "world".
+	Kinds []Kind
+}
+
+// AllOutlines returns what maps may be drawn on.
+func AllOutlines() []Outlines {
+	return []Outlines{{"france", []Kind{KindTerm, KindEnum, KindText}}, {"world", []Kind{KindCountry}}}
 }
 
 // Series names the list fields that hold the dated values of an indicator and
@@ -86,6 +120,32 @@ func SeriesFields() []SeriesField {
 		{"qualifier", KindEnum, true}, {"perimeter", KindText, true},
 	}
 }
+
+// Tree says how the entries of a type lead from a first question to an end.
+type Tree struct {
+	// Start is the identity of the first entry ("questions/depart"); its place
+	// is StartSpan.
+	Start     string
+	StartSpan source.Span
+	// Next is a list whose items name the entries that follow, by their first
+	// ref.
+	Next string
+	// Ends is a ref of the entries in which a path ends.
+	Ends string
+}
+
+// The inner fields of the items of Type.Show, by name. Only ShowType is needed.
+const (
+	// ShowType is the name of a type.
+	ShowType = "type"
+	// ShowTitle replaces the type's plural label.
+	ShowTitle = "title"
+	// ShowLimit is how many entries are shown, ShowDefault unless written.
+	ShowLimit   = "limit"
+	ShowDefault = 3
+	// ShowField and ShowValue keep the entries whose field has the value.
+	ShowField, ShowValue = "field", "value"
+)
 
 // SortKey is one key of Type.Sort.
 type SortKey struct {
@@ -182,8 +242,10 @@ type Field struct {
 	Precision string
 	// Vocabulary is the vocabulary of a term ("theme").
 	Vocabulary string
-	// To lists the types that a ref may name; empty means any.
-	To []string
+	// To lists the types that a ref may name; empty means any. Lists lets it name
+	// a list, a taxonomy or a term too.
+	To    []string
+	Lists bool
 	// Values are the values of an enum, in the order of the file.
 	Values []EnumValue
 	// Fields are those of an object, or of each item of a list.
@@ -192,6 +254,9 @@ type Field struct {
 	// markdown are translated unless `translate: false`; other kinds are
 	// inherited unless `translate: true`.
 	Translated bool
+	// Export are the names of the field's columns in tables: one, or two for a
+	// point, its latitude first. Empty for the name of the field.
+	Export []string
 	// Badge reports whether cards show it in short: the label of a boolean that
 	// is true, or that of the value of an enum.
 	Badge bool
@@ -203,6 +268,16 @@ func (f *Field) Field(name string) *Field { return fieldNamed(f.Fields, name) }
 
 // IsList reports whether the value is written as a list.
 func (f *Field) IsList() bool { return f.Many || f.Kind == KindList }
+
+// Ref returns the first inner field of kind ref, or nil.
+func (f *Field) Ref() *Field {
+	for _, inner := range f.Fields {
+		if inner.Kind == KindRef && !inner.Many {
+			return inner
+		}
+	}
+	return nil
+}
 
 // Value returns the enum value with the given key, or nil.
 func (f *Field) Value(key string) *EnumValue {

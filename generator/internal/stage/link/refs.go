@@ -89,7 +89,7 @@ func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
 		if shown == nil {
 			return site.Link{}, nil
 		}
-		link := site.Link{URL: string(shown.url), Title: shown.title}
+		link := site.Link{URL: string(shown.url), Title: shown.title, ID: to.group.id}
 		if shown.locale != v.locale {
 			link.Lang = shown.locale.Tag
 		}
@@ -103,6 +103,12 @@ func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
 func (l *linker) toList(state *localeState, to target) site.Link {
 	source, tag := l.schema.Config.SourceLocale, state.locale.Tag
 	switch {
+	case to.handbook && to.kind != nil:
+		return l.handbookLink(state, to.kind.Name)
+	case to.feeds:
+		return l.feedsLink(state)
+	case to.handbook:
+		return l.handbookLink(state, "")
 	case to.filter != "":
 		return l.toFilter(state, to)
 	case to.kind != nil:
@@ -199,6 +205,11 @@ func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site
 	// An inherited ref is checked where it is written, in the source entry.
 	report := value.Span.File == v.entry.File
 	to, found := r.lookup(trimSlash(value.Text))
+	if found && to.group == nil && f.Lists {
+		if link := r.toList(v.localeState, to); link.URL != "" {
+			return &link, nil, true
+		}
+	}
 	switch {
 	case !found || to.group == nil:
 		if report {

@@ -46,7 +46,9 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	}
 	r.taxonomies(s, site)
 	r.search(s, site)
+	r.api(s, site)
 	r.feeds(s, site)
+	r.handbook(s, site)
 	r.menus(s, site)
 	forms := site.inner("forms")
 	site.close()
@@ -199,6 +201,18 @@ func (r *reader) search(s *schema.Schema, site *mapping) {
 	m.close()
 }
 
+// handbook reads the page that explains the fields of every type.
+func (r *reader) handbook(s *schema.Schema, site *mapping) {
+	m := site.inner("handbook")
+	if m == nil {
+		return
+	}
+	s.Config.Handbook = &schema.HandbookPage{
+		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
+	}
+	m.close()
+}
+
 // feeds reads the page that leads to all feeds and calendars.
 func (r *reader) feeds(s *schema.Schema, site *mapping) {
 	m := site.inner("feeds")
@@ -213,7 +227,7 @@ func (r *reader) feeds(s *schema.Schema, site *mapping) {
 
 // ownFolders are where the files that belong to no page are: below the root of
 // the site, where the pages of the source locale are too.
-var ownFolders = []string{"assets", "media", "search"}
+var ownFolders = []string{"assets", "media", "search", "api"}
 
 // addresses reads the required "url": an address of a list per locale.
 func (r *reader) addresses(m *mapping, sourceLocale string) schema.Text {

@@ -7,6 +7,8 @@
 // text is plain text unless its type is template.HTML. Dates and numbers come
 // twice: as data, and as the readers of the page's language write them.
 //
+// What a series holds is in series.go.
+//
 // Invariant: a view depends on the resolved site alone, never on the theme, and
 // two equal views give the same page with the same theme.
 package view
@@ -14,6 +16,7 @@ package view
 import (
 	"html/template"
 
+	"essaim/generator/internal/stage/render/atlas"
 	"essaim/generator/internal/stage/render/chart"
 )
 
@@ -31,6 +34,7 @@ import (
 //	letter    List
 //	form      Form
 //	feeds     Subscriptions
+//	handbook  Handbook
 //	404       none
 type View struct {
 	Site *Site
@@ -45,6 +49,9 @@ type View struct {
 	Terms []Term
 	// Sections are the latest entries of each type, for the home page.
 	Sections []Section
+	// Map is the values of Filter on a map, where the type has one of them
+	// (`map:` in its file), else nil. See the package atlas.
+	Map *atlas.Map
 	// Narrowing is how a list can be narrowed, or nil.
 	Narrowing *Narrowing
 	// Filter is the filter that the page is of, and Value the value that all of
@@ -57,6 +64,8 @@ type View struct {
 	Subscriptions *Subscriptions
 	// Finder is what a script on the search page has to know.
 	Finder *Finder
+	// Handbook explains the fields of a type, or leads to the types.
+	Handbook *Handbook
 	// Form is what a form page asks.
 	Form *Form
 }
@@ -73,6 +82,8 @@ type Site struct {
 	Menus map[string][]MenuItem
 	// Feeds are those of the types of the locale.
 	Feeds []Feed
+	// License is that of the data, or nil when site.yaml names none.
+	License *License
 	// Follow leads to the page of all feeds and calendars, or is nil when site.yaml
 	// names none.
 	Follow *Link
@@ -133,6 +144,9 @@ type Page struct {
 	Alternates []Alternate
 	// Feed is the feed that the page announces, or nil.
 	Feed *Feed
+	// Data is what the page shows as data, for programs and spreadsheets: of a
+	// list or an entry.
+	Data []Data
 	// Calendar is where to follow the deadlines of a list, or the one of an open
 	// entry; else nil.
 	Calendar *Calendar
@@ -141,23 +155,6 @@ type Page struct {
 	// StructuredData is JSON-LD, for a <script type="application/ld+json">; ""
 	// when there is nothing to tell.
 	StructuredData template.JS
-}
-
-// ShareCard is what the Open Graph protocol tells of a page.
-type ShareCard struct {
-	// Type is "website" or "article".
-	Type string
-	// Locale is as Open Graph writes it ("fr_FR").
-	Locale string
-	// Image is the whole address of the entry's image, of the one that is drawn of
-	// it, or "".
-	Image string
-	// ImageAlt describes it.
-	ImageAlt string
-	// ImageWidth and ImageHeight are in pixels, 0 when unknown.
-	ImageWidth, ImageHeight int
-	// Published is the day of the entry ("2024-07-26"), or "".
-	Published string
 }
 
 // Language is one locale in the language switch.
@@ -207,8 +204,9 @@ type Entry struct {
 	Badges []string
 	// Image is the field "image", or nil.
 	Image *Image
-	// Terms are those of all term fields.
-	Terms []Term
+	// Terms are those of all term fields, Topics the same by field.
+	Terms  []Term
+	Topics []Field
 	// Contents are the headings of the body of level 2, with those of level 3
 	// below them: a table of contents. Empty when the body has fewer than
 	// three of them.
@@ -223,7 +221,7 @@ type Entry struct {
 	Charts []*chart.Chart
 	// Facts are the short fields (text, number, date, place, address, …).
 	Facts []Field
-	// Before are the blocks that are read before the body: figures.
+	// Before are the blocks that are read before the body: figures, doors.
 	Before []Block
 	// After are the blocks that follow the body, in the order of the type.
 	After []Block
@@ -231,6 +229,18 @@ type Entry struct {
 	Related []*Card
 	// Previous and Next are the neighbours in the list of the type, or nil.
 	Previous, Next *Card
+	// Step counts from 1 in the entries of a tree, 0 in others; Trail leads there
+	// from the first. Back is the question before, First the first one; nil there
+	// and in others.
+	Step        int
+	Trail       []TrailStep
+	Back, First *Link
+}
+
+// TrailStep is a question on the way, and the answer that led on.
+type TrailStep struct {
+	Question Link
+	Answer   string
 }
 
 // Heading is one line of a table of contents.
@@ -264,7 +274,7 @@ type Value struct {
 	Link *Link
 	// Date is set for date and datetime.
 	Date *Date
-	// Point is set for point.
+	// Point is set for point; Link then leads to a map on another site.
 	Point *Point
 	// Image is set for image.
 	Image *Image
@@ -278,7 +288,8 @@ type Point struct {
 // Block is a long field: one with a heading of its own. Kind says which of the
 // others is set.
 type Block struct {
-	// Kind is "figures", "charts", "text", "links", "table" or "images".
+	// Kind is "figures", "charts", "text", "links", "table", "images", "cards" or
+	// "doors".
 	Kind string
 	// Name and Label are as in Field.
 	Name, Label string
@@ -296,14 +307,11 @@ type Block struct {
 	Table *Table
 	// Images: a field of images other than "image".
 	Images []Image
-}
-
-// Indicator is an entry with a series, as another page shows it.
-type Indicator struct {
-	Link   Link
-	Series *Series
-	// Charts may be empty: Series.Latest says then what there is.
-	Charts []*chart.Chart
+	// Cards: entries that the field names, or the latest of a type, whose List
+	// has more. Doors: ways on with words, and maybe a pictogram, of the page's
+	// own.
+	Cards []*Card
+	List  *Link
 }
 
 // Figure is one number worth reading.
@@ -313,6 +321,8 @@ type Figure struct {
 	// Value is the number as it is written ("6 000"), Number the same as data.
 	Value  string
 	Number float64
+	// Qualifier says before the number how exact it is ("environ"), or is "".
+	Qualifier string
 	// Unit is what was counted.
 	Unit string
 	// Date is when, or nil.
@@ -321,41 +331,6 @@ type Figure struct {
 	Source *Link
 	// More are the other fields of the item.
 	More []Field
-}
-
-// Series is the dated values of an indicator and the targets set for it.
-type Series struct {
-	// Values are in order of date, the oldest first; those of one date as they
-	// are written. A year comes before the months in it.
-	Values []Quantity
-	// Latest is the value of the latest date; nil when several have it, or none.
-	Latest *Quantity
-	// Targets are as they are written.
-	Targets []Quantity
-}
-
-// Quantity is a number with what it counts, when, and who says so.
-type Quantity struct {
-	// ID is its anchor, which whoever shows the number sets: id="{{.ID}}". Texts
-	// link to it. "2024-06", "2024-06-b" for a second value of that date;
-	// "target", "target-b".
-	ID string
-	// Number is the value in the unit; Value is that with its separators
-	// ("2 600 000"), Amount with the qualifier before it too ("environ
-	// 2 600 000"), Text with the unit behind it too ("environ 2 600 000 heures").
-	Number              float64
-	Value, Amount, Text string
-	// Qualifier is how exact the number is ("environ", "plus de"), or "".
-	Qualifier string
-	// Unit is what was counted ("heures", "% des montants"). Values of another
-	// unit do not belong on the same line of a chart.
-	Unit string
-	// Perimeter is who and what enters the count, or "".
-	Perimeter string
-	// Date is when; nil only for a target without one.
-	Date *Date
-	// Source is where it comes from, or nil.
-	Source *Link
 }
 
 // Reference is a link with a title, such as a source.
@@ -430,6 +405,8 @@ type Narrowing struct {
 	// Filters have the values to choose first: all when they are few, else those
 	// with the most entries.
 	Filters []Filter
+	// Map is the page with a map of the entries, or "".
+	Map string
 	// Closes reports whether the entries close at a date.
 	Closes bool
 	// Data is the address of what a script narrows the list with; see
@@ -526,6 +503,8 @@ type Card struct {
 	Latest *Quantity
 	// Spark is the way the values went, or nil when they are fewer than two.
 	Spark *chart.Spark
+	// Icon names a pictogram, or is "".
+	Icon string
 	// Lang, Dir and Language (the language's own name) are set when the entry
 	// is not translated: Title and Summary are then in that language, and URL
 	// leads to the page in it.
