@@ -25,6 +25,8 @@ const (
 	// and not forever.
 	roomy = 1280 << 20
 	least = 15
+	// spread is about how much more a large heap takes than what is in it.
+	spread = 64 << 20
 )
 
 // spareMemory fits the garbage collector to a run whose heap grows from nothing
@@ -48,7 +50,7 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if !over {
-			debug.SetMemoryLimit(max(int64(roomy+r.reserve), inUse()*(100+least)/100))
+			debug.SetMemoryLimit(max(int64(roomy+r.reserve), inUse()*(100+least)/100+spread))
 		}
 		return !over
 	})
