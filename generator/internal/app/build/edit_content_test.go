@@ -55,6 +55,20 @@ var contentDoings = []doing{
 	}},
 	{"date", func(e *editor) bool { return e.set(e.some(""), "date", e.date()) }},
 	{"themes", func(e *editor) bool { return e.set(e.some(""), "themes", e.terms()) }},
+	{"filter value", func(e *editor) bool { // one that others have, one that nobody has yet, or none
+		path := e.some("news")
+		switch e.r.IntN(5) {
+		case 0:
+			return e.set(path, "status", e.pick([]string{"association", "cooperative"}))
+		case 1:
+			return e.set(path, "country", e.pick([]string{"FR", "IT", "CA", "DE"}))
+		case 2:
+			return e.set(path, "public", e.pick([]string{"true", "false"}))
+		case 3:
+			return e.set(path, e.pick([]string{"status", "country", "public", "partners"}), "")
+		}
+		return e.set(path, "partners", "["+e.word()+", "+e.pick([]string{"Emmaüs", "Halte", "Croix"})+"]")
+	}},
 	{"field", func(e *editor) bool {
 		path := e.some("news")
 		switch e.r.IntN(8) {
@@ -75,6 +89,22 @@ var contentDoings = []doing{
 			return e.set(path, "opening", e.date()+"T10:00:00+02:00")
 		}
 		return e.set(path, "quote", fmt.Sprintf("%q", e.words(4)))
+	}},
+	{"show", func(e *editor) bool {
+		return e.set("content/pages/home.fr.md", "show", e.pick([]string{
+			"[{type: news}]", "[{type: structure, limit: 4}, {type: news}]", "[{type: news, field: themes, value: textile}]", "",
+		}))
+	}},
+	{"doors", func(e *editor) bool {
+		return e.set("content/pages/home.fr.md", "doors", e.pick([]string{
+			"[{title: " + e.word() + ", to: " + id(e.pick(e.public())) + "}]", "[{to: /theme/}, {icon: list, to: /news/}]", "",
+		}))
+	}},
+	{"answers", func(e *editor) bool {
+		return e.set("content/questions/autre.fr.md", "answers", "[{text: "+e.word()+", next: /questions/halte}]")
+	}},
+	{"ends", func(e *editor) bool {
+		return e.set("content/questions/halte.fr.md", "offers", "[/structures/halte, "+id(e.pick(e.public()))+"]")
 	}},
 	{"field gone", func(e *editor) bool {
 		return e.set(e.some("news"), e.pick([]string{"seats", "structure", "related", "image", "contact", "opening", "deadline", "quote"}), "")

@@ -41,10 +41,28 @@ var settingsDoings = []doing{
 		return e.line("content/_types/news.yaml", "  public:", "  public: {kind: boolean, "+e.pick([]string{"badge: true, ", ""})+"label: {fr: "+e.word()+", en: "+e.word()+"}}", "") &&
 			e.set(e.some("news"), "public", "true")
 	}},
+	{"handbook", func(e *editor) bool {
+		return e.line("content/site.yaml", "handbook:", e.pick([]string{
+			"handbook: {title: {fr: Champs, en: Fields}, url: {fr: /champs/, en: /fields/}}", "handbook: {title: " + e.word() + ", url: /aide/}", "",
+		}), "home: /pages/home\n")
+	}},
+	{"field help", func(e *editor) bool {
+		return e.line("content/_types/page.yaml", "  summary:", "  summary: {kind: text, help: {fr: "+e.word()+", en: "+e.word()+"}}", "")
+	}},
+	{"filters", func(e *editor) bool {
+		return e.swap("content/_types/news.yaml", e.pick([]string{"  - status\n", "  - country\n", "  - partners\n"}), "") ||
+			e.swap("content/_types/news.yaml", "filters:\n", "filters:\n  - "+e.pick([]string{"{field: status, label: {fr: " + e.word() + "}}", "country", "partners"})+"\n")
+	}},
 	{"feeds page", func(e *editor) bool {
 		return e.line("content/site.yaml", "feeds:", e.pick([]string{
 			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",
 		}), "home: /pages/home\n")
+	}},
+	{"structured", func(e *editor) bool {
+		return e.line("content/_types/news.yaml", "structured:", e.pick([]string{
+			"structured: NewsArticle", "structured: {type: Thing, list: CollectionPage, unless: {status: cooperative}}", "",
+			"structured: {type: Event, properties: {startDate: opening, about: {each: themes, type: DefinedTerm, properties: {name: $value, url: $link}}}}",
+		}), "fields:\n")
 	}},
 	{"share card", func(e *editor) bool {
 		return e.line("content/_types/news.yaml", "share_card:", e.pick([]string{"share_card: true", "share_card: {place: country}", "share_card: {place: themes}", ""}), "fields:\n")

@@ -85,6 +85,7 @@ func fieldMistakes() []mistake {
 func entryMistakes() []mistake {
 	const whole = "---\ntitle: Un titre\nsummary: Un résumé assez long.\ndate: 2024-01-01\nthemes: [textile]\n---\nUn texte.\n"
 	return []mistake{
+		{name: "valeur-jumelle", want: "url-collision/value", edits: at("content/news/a-jumelle.fr.md", "", "---\ntitle: Une\nsummary: Une première fiche.\ndate: 2024-07-01\nthemes: [textile]\npartners: [Emmaüs]\n---\nDu texte.\n").and(at("content/news/b-jumelle.fr.md", "", "---\ntitle: Deux\nsummary: Une seconde fiche.\ndate: 2024-07-01\nthemes: [textile]\npartners: [‹emmaus›]\n---\nDu texte.\n"))},
 		{name: "nom-de-fichier", want: "file-name/slug", edits: at("content/news/Été à Paris.fr.md", "", "‹›"+whole)},
 		{name: "extension", want: "file-name/extension", edits: at("content/news/extension.fr.MD", "", "‹›"+whole)},
 		{name: "trop-long-adresse", want: "file-name/long", edits: fr("seats: 39", "slug: ‹"+strings.Repeat("a", 151)+"›")},
@@ -97,6 +98,7 @@ func entryMistakes() []mistake {
 		{name: "fichier-vide", want: "file-empty", edits: at("content/news/fichier-vide.fr.md", "", "‹›")},
 		{name: "nul", want: "file-control", edits: fr("Un paragraphe", "Un ‹\x00›paragraphe")},
 		{name: "double", want: "entry-duplicate", edits: at("content/news/ouverture/index.fr.md", "", "‹›"+whole)},
+		{name: "orphelin-brouillon", want: "translation-orphan/draft", edits: at("content/news/orphelin-brouillon.en.md", "", "‹›---\ndraft: true\ntitle: A title\nsummary: A summary long enough.\n---\nA text.\n")},
 		{name: "orphelin", want: "translation-orphan", edits: at("content/news/orphelin.en.md", "", "‹›---\ntitle: A title\nsummary: A summary long enough.\n---\nA text.\n")},
 		{name: "meme-valeur", want: "translation-same", edits: en("contact:", "‹seats›: 39\ncontact:")},
 		{name: "longueur", want: "translation-list", edits: en("results:\n  - {unit: tonnes}\n  - {unit: jobs}", "‹results›:\n  - {unit: tonnes}")},

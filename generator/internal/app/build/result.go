@@ -206,7 +206,7 @@ func (r *Result) Try(ctx context.Context) (diag.List, error) {
 		locale *schema.Locale
 	}
 	some := *r.Site
-	some.Pages, some.Redirects, some.Feeds = nil, some.Redirects[:min(1, len(some.Redirects))], some.Feeds[:min(1, len(some.Feeds))]
+	some.Pages, some.Narrowed, some.Redirects, some.Feeds = nil, nil, some.Redirects[:min(1, len(some.Redirects))], some.Feeds[:min(1, len(some.Feeds))]
 	tried := map[sort]bool{}
 	for _, p := range r.Site.Pages {
 		if s := (sort{p.Kind, p.Type, p.Locale}); !tried[s] {

@@ -95,6 +95,7 @@ var fieldRows = []row{
 var entryRows = []row{
 	{"entry-duplicate", Error, "deux fichiers portent la même page dans la même langue", "two files hold the same page in the same locale"},
 	{"translation-orphan", Error, "cette traduction n'a pas de page d'origine : {0}", "this translation has no source page: {0}"},
+	{"translation-orphan/draft", Warning, "ce brouillon n'a pas de page d'origine : écrivez {0} avant de le publier", "this draft has no source page: write {0} before it is published"},
 	{"translation-same", Note, "« {0} » répète la valeur de la page d'origine et peut être retiré", "“{0}” repeats the value of the source page and can be removed"},
 	{"translation-same/empty", Warning, "« {0} » est vide ici : la valeur de la page d'origine s'affiche", "“{0}” is empty here: the value of the source page is shown"},
 	{"translation-list", Error, "la liste « {0} » a {1} éléments, celle de la page d'origine en a {2}", "the list “{0}” has {1} items, that of the source page has {2}"},
@@ -169,6 +170,7 @@ var linkRows = []row{
 	{"anchor-missing", Error, "aucun titre « #{0} » dans la page {1}", "there is no heading “#{0}” in the page {1}"},
 	{"url-collision", Error, "deux pages ont la même adresse : {0}", "two pages have the same address: {0}"},
 	{"url-collision/case", Error, "deux adresses ne diffèrent que par la casse ou les accents : {0} et {1}", "two addresses differ only by case or accents: {0} and {1}"},
+	{"url-collision/value", Error, "« {0} » et « {1} » auraient la même adresse {2} : écrivez-les de la même façon", "“{0}” and “{1}” would have one address {2}: write them the same way"},
 	{"alias-live", Error, "l'ancienne adresse « {0} » est celle d'une page actuelle", "the former address “{0}” is that of a live page"},
 	{"alias-duplicate", Error, "deux pages ont la même ancienne adresse : {0}", "two pages have the same former address: {0}"},
 	{"alias-syntax/reserved", Error, "« {0} » est l'adresse d'un fichier du site lui-même", "“{0}” is the address of a file of the site itself"},

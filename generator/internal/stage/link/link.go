@@ -56,11 +56,14 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.allSeries()
 	l.countTerms()
 	l.address()
+	l.trees()
+	l.narrow()
 	if l.resolve(ctx); ctx.Err() != nil {
 		return
 	}
 	l.sort()
 	l.lists()
+	l.filterPages()
 	l.taxonomies()
 	l.neighbours()
 	l.relate()
@@ -68,8 +71,11 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.calendars()
 	l.feedsPages()
 	l.homeLists()
+	l.shelves()
 	l.searchPages()
+	l.handbookPages()
 	l.notFound()
+	l.forms()
 	l.menus()
 	l.queries()
 	l.aliases()
@@ -123,6 +129,11 @@ type target struct {
 	kind     *schema.Type
 	taxonomy *schema.Taxonomy
 	term     string
+	// handbook is a page of the handbook, of the type kind, or of all of them.
+	handbook bool
+	form     *schema.Form
+	// filter is one of kind, by name, and value one of its values, by key.
+	filter, value string
 }
 
 func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {

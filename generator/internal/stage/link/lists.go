@@ -39,6 +39,9 @@ func (l *linker) lists() {
 				Kind: site.KindList, Locale: state.locale, Type: t, Title: l.plural(t, state),
 				Breadcrumbs: []site.Link{state.homeLink},
 			}
+			if n := state.narrowed[t]; n != nil {
+				model.Narrowing = n.Narrowing
+			}
 			l.paginate(model, state, first, cards(state.lists[t], state), t.PageSize, t.Span)
 		}
 	}
@@ -52,28 +55,42 @@ func (l *linker) plural(t *schema.Type, state *localeState) string {
 // page. first returns the address of the first page in a locale, or "" for a
 // locale that has no such list.
 func (l *linker) paginate(model site.Page, state *localeState, first func(*localeState) site.URL, list []*site.Card, size int, owner source.Span) {
-	total := max(1, (len(list)+size-1)/size)
-	urls := make([]site.URL, total)
-	firsts := make([]site.URL, len(l.locales))
+	// Every locale lists every entry, so each has the same pages.
+	as := func(other *localeState) (site.URL, int) { return first(other), len(list) }
+	l.pages(model, state, as, size, owner, func(p *site.Page, from, to int) { p.Cards = list[from:to] })
+}
+
+// pages adds pages of at most size items, at least one page: model with what
+// fill gives it of the items from one to before another. of returns the address
+// of the first page in a locale, or "" where there is none, and how many items
+// there are.
+func (l *linker) pages(model site.Page, state *localeState, of func(*localeState) (site.URL, int), size int, owner source.Span, fill func(p *site.Page, from, to int)) {
+	firsts, totals := make([]site.URL, len(l.locales)), make([]int, len(l.locales))
+	items := 0
 	for i, other := range l.locales {
-		firsts[i] = first(other)
+		url, n := of(other)
+		firsts[i], totals[i] = url, max(1, (n+size-1)/size)
+		if other == state {
+			items = n
+		}
 	}
+	total := totals[state.index]
+	urls := make([]site.URL, total)
 	for i := range urls {
 		urls[i] = pageURL(firsts[state.index], i+1)
 	}
 	for i, url := range urls {
 		page := model
 		page.URL = url
-		page.Cards = list[min(i*size, len(list)):min((i+1)*size, len(list))]
-		page.Pager = &site.Pager{Number: i + 1, Total: total, Entries: len(list), Pages: urls}
+		fill(&page, min(i*size, items), min((i+1)*size, items))
+		page.Pager = &site.Pager{Number: i + 1, Total: total, Entries: items, Pages: urls}
 		page.Alternates = make([]site.Alternate, len(l.locales))
 		for j, other := range l.locales {
 			alternate := site.Alternate{Locale: other.locale, URL: site.URL(other.homeLink.URL)}
 			switch {
 			case other == state:
 				alternate.URL, alternate.Exists = url, true
-			case firsts[j] != "":
-				// Every locale lists every entry, so each has the same pages.
+			case firsts[j] != "" && i < totals[j]:
 				alternate.URL, alternate.Exists = pageURL(firsts[j], i+1), true
 			}
 			page.Alternates[j] = alternate
@@ -112,7 +129,8 @@ func (l *linker) neighbours() {
 }
 
 // homeLists adds the latest entries to the home pages, of the types that the main
-// menu names; where it names none, of each listed type.
+// menu names; where it names none, of each listed type. A home page that says
+// itself what it shows has none.
 func (l *linker) homeLists() {
 	if l.home == nil {
 		return
@@ -123,6 +141,9 @@ func (l *linker) homeLists() {
 	}
 	for _, v := range l.home.versions {
 		if v == nil || !v.live {
+			continue
+		}
+		if _, chosen := v.fields[v.group.kind.Show]; chosen {
 			continue
 		}
 		for _, t := range types {
@@ -142,7 +163,7 @@ func (l *linker) homeLists() {
 func (l *linker) menuTypes() []*schema.Type {
 	var types []*schema.Type
 	for _, item := range l.schema.Config.Menus["main"] {
-		if to, _ := l.lookup(trimSlash(item.To)); to.kind != nil {
+		if to, _ := l.lookup(trimSlash(item.To)); to.kind != nil && !to.handbook && to.filter == "" {
 			types = append(types, to.kind)
 		}
 	}

@@ -32,6 +32,8 @@ type localeState struct {
 	newest []*version
 	lists  map[*schema.Type][]*version
 	titles []*version
+	// narrowed are the lists that can be narrowed, by type.
+	narrowed map[*schema.Type]*narrowed
 	// feeds are those of types, termFeeds those of terms.
 	feeds     map[*schema.Type]*site.FeedLink
 	termFeeds map[*site.Term]*site.FeedLink
@@ -48,6 +50,7 @@ func newLocaleState(s *schema.Schema, locale *schema.Locale, index int) *localeS
 		bases:    map[*schema.Type]string{},
 		trails:   map[*schema.Type][]site.Link{},
 		lists:    map[*schema.Type][]*version{},
+		narrowed: map[*schema.Type]*narrowed{},
 	}
 	for vocabulary, terms := range s.Source().Vocabularies {
 		state.terms[vocabulary] = map[string]*site.Term{}

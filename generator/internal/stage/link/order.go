@@ -27,7 +27,7 @@ func (l *linker) sort() {
 			if g.id == l.schema.Config.Home {
 				continue
 			}
-			if v.localeState == state {
+			if v.localeState == state && !g.kind.Unsearched {
 				state.titles = append(state.titles, v)
 			}
 			if g.kind.List {
@@ -162,6 +162,7 @@ func compareDates(a, b content.Date) int {
 func (l *linker) finish() {
 	slices.SortFunc(l.site.Pages, func(a, b *site.Page) int { return strings.Compare(string(a.URL), string(b.URL)) })
 	slices.SortFunc(l.site.Feeds, func(a, b *site.Feed) int { return cmp.Compare(a.Atom, b.Atom) })
+	slices.SortFunc(l.site.Narrowed, func(a, b *site.Narrowed) int { return cmp.Compare(a.Data, b.Data) })
 	slices.SortFunc(l.site.Calendars, func(a, b *site.Calendar) int { return cmp.Compare(a.URL, b.URL) })
 	slices.SortFunc(l.site.Redirects, func(a, b site.Redirect) int { return cmp.Compare(a.From, b.From) })
 	l.site.Files = l.usedFiles()

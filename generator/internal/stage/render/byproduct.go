@@ -10,7 +10,8 @@ import (
 	"essaim/generator/internal/model/source"
 )
 
-// byproduct is a file made of pages that stands beside them: a feed, a calendar.
+// byproduct is a file made of pages that stands beside them: a feed, a calendar, what
+// a list is narrowed with.
 // It is known by its key as a page is.
 type byproduct struct {
 	url    site.URL
@@ -30,6 +31,9 @@ func (r *renderer) byproducts() []byproduct {
 	var list []byproduct
 	for _, f := range r.site.Feeds {
 		list = append(list, r.feedFiles(f)...)
+	}
+	for _, n := range r.site.Narrowed {
+		list = append(list, r.narrowedFile(n))
 	}
 	list = append(list, r.calendars()...)
 	list = append(list, r.shareCards()...)

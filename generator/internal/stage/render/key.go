@@ -31,7 +31,7 @@ import (
 type keys struct {
 	// shared is of all that every page depends on.
 	shared output.Key
-	// memo holds what many pages point to, by pointer: cards, terms and the
+	// memo holds what many pages point to, by pointer: cards, terms, filters and the
 	// lists of addresses of a pager.
 	memo sync.Map
 	// walks are used again: a site has thousands of keys.
@@ -198,12 +198,20 @@ func (w *walk) pointer(v reflect.Value) {
 		w.text(p.Name)
 	case *schema.Taxonomy:
 		w.text(p.Name)
+	case *schema.Form:
+		w.text(p.Name)
 	case *content.Entry:
 		w.text(p.File)
 		w.text(p.Hash)
 	case *site.Card:
 		w.remembered(p, v.Elem())
 	case *site.Term:
+		w.remembered(p, v.Elem())
+	case *site.Narrowing:
+		w.remembered(p, v.Elem())
+	case *site.Filter:
+		w.remembered(p, v.Elem())
+	case *site.FilterValue:
 		w.remembered(p, v.Elem())
 	case *site.Page, *site.Feed, *schema.Schema:
 		panic("render: a page holds " + v.Type().String() + ", which is more than a page should depend on")

@@ -27,7 +27,7 @@ func TestSearchPages(t *testing.T) {
 			`data-index="/ess/search/ar.json"`, `<p id="search-status" class="unseen" role="status"></p>`, `<section id="search-results" aria-labelledby="search-title" hidden>`,
 		}, nil},
 		{"browse", "recherche/index.html", []string{
-			"<title>Recherche &amp; co – Essai &amp; compagnie</title>", `<li><a href="/ess/actualites/">Actualités</a> (1` + "\u202f" + `234)</li>`,
+			"<title>Recherche &amp; co – Essai &amp; compagnie</title>", `<li><a href="/ess/actualites/">Actualités</a> · 1` + "\u202f" + `234</li>`,
 			`<h3><a href="/ess/themes/">Thèmes</a></h3>`, `<li><a href="/ess/themes/reemploi/">Réemploi</a> · 2</li>`,
 			`<dt>O</dt><dd><a href="/ess/actualites/ouverture/">Ouverture &amp; fête</a></dd>`,
 		}, nil},

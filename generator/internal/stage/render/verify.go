@@ -66,8 +66,16 @@ func Verify(ctx context.Context, s *site.Site, t *Theme, v *Verified, o Options)
 	}
 	fallible := slices.DeleteFunc(r.byproducts(), func(b byproduct) bool { return !b.fallible })
 	for _, x := range r.parallel(ctx, len(fallible), func(i int) (*output.File, diag.List) {
-		_, found := fallible[i].make()
-		return nil, found
+		key := r.keys.byproduct(fallible[i])
+		if !known.keys[key] {
+			if _, found := fallible[i].make(); len(found) > 0 {
+				return nil, found
+			}
+		}
+		mutex.Lock()
+		defer mutex.Unlock()
+		next.keys[key] = true
+		return nil, nil
 	}) {
 		found.Add(x.found...)
 	}

@@ -26,7 +26,7 @@ func (x *typeReader) closing(m *mapping, t *schema.Type) {
 		x.closesAt(at, t)
 	}
 	if when := inner.inner("when"); when != nil && t.Closing != nil {
-		t.Closing.When = x.closesWhen(when, t)
+		t.Closing.When = x.fieldValues(when, t, false)
 	}
 	inner.close()
 }
@@ -46,16 +46,21 @@ func (x *typeReader) closesAt(n *frontmatter.Node, t *schema.Type) {
 	t.Closing = &schema.Closing{Field: n.Text}
 }
 
-// closesWhen reads the values of enums with which an entry is closed.
-func (x *typeReader) closesWhen(m *mapping, t *schema.Type) []schema.FieldValues {
+// fieldValues reads values of enums by the names of the fields, and with booleans
+// theirs too.
+func (x *typeReader) fieldValues(m *mapping, t *schema.Type, booleans bool) []schema.FieldValues {
 	var all []schema.FieldValues
 	for _, f := range t.Fields {
-		if f.Kind != schema.KindEnum {
-			continue
-		}
 		var known []string
-		for _, v := range f.Values {
-			known = append(known, v.Key)
+		switch {
+		case f.Kind == schema.KindEnum:
+			for _, v := range f.Values {
+				known = append(known, v.Key)
+			}
+		case f.Kind == schema.KindBoolean && booleans:
+			known = []string{"true", "false"}
+		default:
+			continue
 		}
 		with := schema.FieldValues{Field: f.Name}
 		for _, n := range m.list(f.Name) {

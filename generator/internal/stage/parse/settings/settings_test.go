@@ -77,6 +77,11 @@ url: {fr: /notes/, en: /notes/}
 feed: true
 page_size: 5
 sort: [-date, title]
+filters:
+  - mood
+  - {field: year, label: {fr: Année}}
+  - {field: open, values: {true: {fr: Ouvert}}}
+  - code
 fields:
   title: {kind: text, label: Titre, help: {fr: Le titre}, required: true, min: 2, max: 80.5}
   date: {kind: date, precision: month}
@@ -88,6 +93,7 @@ fields:
   one: {kind: ref, to: note}
   any: {kind: ref}
   code: {kind: text, translate: false}
+  open: {kind: boolean}
   place:
     kind: object
     of:
@@ -260,6 +266,15 @@ func TestTypes(t *testing.T) {
 	}
 	if note.Folder != "notes/deep" || note.URL["en"] != "/notes/" || !note.Feed || note.PageSize != 5 || !slices.Equal(note.Sort, []schema.SortKey{{Field: "date", Descending: true}, {Field: "title"}}) {
 		t.Errorf("note %+v", note)
+	}
+	wantFilters := []*schema.Filter{
+		{Name: "mood", Span: note.Filters[0].Span},
+		{Name: "year", Label: schema.Text{"fr": "Année"}, Span: note.Filters[1].Span},
+		{Name: "open", Values: []schema.EnumValue{{Key: "true", Label: schema.Text{"fr": "Ouvert"}}}, Span: note.Filters[2].Span},
+		{Name: "code", Span: note.Filters[3].Span},
+	}
+	if !reflect.DeepEqual(note.Filters, wantFilters) {
+		t.Errorf("filters %+v, want %+v", note.Filters, wantFilters)
 	}
 	if !maps.Equal(note.Search.Weights, map[string]float64{"title": 3, "body": 0.5}) || !slices.Equal(note.Search.Facets, []string{"themes", "year"}) || note.Search.Recency != 365 || page.Search.Recency != 0 {
 		t.Errorf("search %+v", note.Search)

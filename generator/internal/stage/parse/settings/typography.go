@@ -31,9 +31,19 @@ func setTexts(s *schema.Schema) {
 			set(item.Label)
 		}
 	}
+	for _, f := range s.Config.Forms {
+		set(f.Title, f.Summary, f.Intro, f.Review, f.Body)
+		set(f.Steps...)
+	}
 	for _, t := range s.Types {
 		set(t.Label, t.Plural)
 		setFields(t.Fields, set)
+		for _, f := range t.Filters {
+			set(f.Label)
+			for _, v := range f.Values {
+				set(v.Label)
+			}
+		}
 	}
 	for _, l := range s.Locales {
 		for _, terms := range l.Vocabularies {

@@ -130,7 +130,7 @@ func (b *Builder) Page(p *site.Page) *View {
 		v.Entry = b.entry(p)
 		v.Page.Card = b.ShareCard(p)
 	}
-	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindTerm || p.Kind == site.KindLetter) {
+	if p.Pager != nil && (p.Kind == site.KindList || p.Kind == site.KindFilters || p.Kind == site.KindFilter || p.Kind == site.KindTerm || p.Kind == site.KindLetter) {
 		v.List = b.list(p)
 	}
 	if p.Term != nil {
@@ -138,11 +138,18 @@ func (b *Builder) Page(p *site.Page) *View {
 		v.Term = &term
 	}
 	v.Terms = b.terms(p.Terms)
+	b.narrow(v, p)
 	for _, h := range p.HomeLists {
 		v.Sections = append(v.Sections, Section{Title: h.Title, Type: h.Type.Name, URL: b.addresses.Of(h.URL), Cards: b.cardsOf(h.Cards, p.Locale)})
 	}
+	if p.Kind == site.KindHandbook {
+		v.Handbook = b.handbook(p)
+	}
 	if p.Browse != nil {
 		v.Browse, v.Finder = b.browse(p), b.finder(p.Locale)
+	}
+	if p.Form != nil {
+		v.Form = b.form(p)
 	}
 	if p.Subscriptions != nil {
 		v.Subscriptions = b.subscriptions(p.Subscriptions)

@@ -36,6 +36,9 @@ func newCardCache(s *site.Site) cardCache {
 	return cardCache{maphash.MakeSeed(), make([]atomic.Pointer[keptCard], min(maxCards, 1+2*len(s.Pages)))}
 }
 
+// Card returns the view of c for the pages of a locale.
+func (b *Builder) Card(c *site.Card, l *schema.Locale) *Card { return b.card(c, l) }
+
 // card returns the view of c for the pages of a locale, which may be that of
 // other pages too.
 func (b *Builder) card(c *site.Card, l *schema.Locale) *Card {
@@ -53,7 +56,7 @@ func (b *Builder) newCard(c *site.Card, l *schema.Locale) Card {
 	source := b.site.Schema.Config.SourceLocale
 	card := Card{
 		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
-		State: string(c.State), Closes: b.closes(c.Closing, l), Badges: b.badges(c.Badges, l), Image: b.image(c.Image), Terms: b.terms(c.Terms),
+		State: string(c.State), Closes: b.closes(c.Closing, l), Badges: b.badges(c.Badges, l), Image: b.image(c.Image), Terms: b.terms(c.Terms), Icon: c.Icon,
 	}
 	b.latest(&card, c.Series, l)
 	if c.Type != nil {
