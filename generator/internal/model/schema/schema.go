@@ -94,6 +94,8 @@ type Config struct {
 	Feeds *FeedsPage
 	// NoIndex leaves out the index and what a browser searches in.
 	NoIndex bool
+	// API is what the site offers to programs, or nil.
+	API *API
 	// Menus are by name ("main", "footer").
 	Menus map[string][]MenuItem
 	// Forms are the pages that ask for an entry, sorted by Name.
@@ -186,6 +188,8 @@ type Locale struct {
 	Synonyms [][]string
 	// Queries is queries.yaml: judged queries, in the order of the file.
 	Queries []Query
+	// Phrases is phrases.yaml: what is not written, in the order of the file.
+	Phrases []Phrase
 	// Strings is ui.json, by message identifier.
 	Strings map[string]Message
 	// TermsFile is the path of terms.yaml.
@@ -211,6 +215,14 @@ type Query struct {
 	// Within is how many hits may stand at most from the first to the best of
 	// the answers, both included: 1 wants it first. From 1 to MaxWithin.
 	Within int
+}
+
+// Phrase is what the editors of a site have agreed not to write.
+type Phrase struct {
+	// Text is the phrase as phrases.yaml writes it; Say is what to write instead.
+	Text, Say string
+	// Unless are words that make it something else.
+	Unless []string
 }
 
 // MaxWithin is the last place that a Query may ask for: nobody looks further,
