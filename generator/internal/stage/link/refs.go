@@ -105,6 +105,8 @@ func (l *linker) toList(state *localeState, to target) site.Link {
 	switch {
 	case to.handbook && to.kind != nil:
 		return l.handbookLink(state, to.kind.Name)
+	case to.feeds:
+		return l.feedsLink(state)
 	case to.handbook:
 		return l.handbookLink(state, "")
 	case to.filter != "":
