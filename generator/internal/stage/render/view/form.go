@@ -152,7 +152,9 @@ type formBuilder struct {
 
 // help returns a help with the apostrophes of running text. Its quotes stay: they
 // may be those of what an editor writes.
-func (x formBuilder) help(t schema.Text) string { return apostrophe.ReplaceAllString(x.text(t), "$1’$2") }
+func (x formBuilder) help(t schema.Text) string {
+	return apostrophe.ReplaceAllString(x.text(t), "$1’$2")
+}
 
 var apostrophe = regexp.MustCompile(`(\pL)'(\pL)`)
 
