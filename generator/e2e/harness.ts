@@ -98,6 +98,7 @@ const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
   ".xml": "application/xml", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png",
   ".jpg": "image/jpeg", ".webp": "image/webp", ".txt": "text/plain; charset=utf-8",
+  ".ics": "text/calendar; charset=utf-8",
 };
 
 /** Serves an output folder with the headers that the site asks its CDN for. */

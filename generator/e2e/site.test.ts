@@ -35,7 +35,7 @@ function samples(): string[] {
   const chosen = ["/404.html", "/en/404.html"];
   const kinds: [RegExp, number][] = [
     [/^\/(en\/)?$/, 2], [/^\/actualites\/$|^\/en\/news\/$/, 2], [/^\/initiatives\/[^/]+\/$/, 1], [/^\/en\/initiatives\/[^/]+\/$/, 1],
-    [/^\/bonnes-pratiques\/[^/]+\/$/, 1], [/^\/en\/practices\/[^/]+\/$/, 1], [/^\/actualites\/[^/]+\/$/, 1], [/^\/(en\/)?themes\/$/, 2],
+    [/^\/bonnes-pratiques\/[^/]+\/$/, 1], [/^\/en\/practices\/[^/]+\/$/, 1], [/^\/actualites\/[^/]+\/$/, 1], [/^\/(en\/)?themes\/$/, 2], [/^\/suivre\/$/, 1], [/^\/opportunites\/$/, 1], [/^\/opportunites\/exemple-[^/]+\/$/, 1],
     [/^\/themes\/[^/]+\/$/, 1], [/^\/en\/themes\/[^/]+\/$/, 1], [/^\/about\/$/, 1], [/^\/en\/about\/$/, 1],
   ];
   for (const [pattern, count] of kinds) {

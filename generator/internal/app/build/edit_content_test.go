@@ -90,6 +90,22 @@ var contentDoings = []doing{
 		}
 		return e.set(path, "quote", fmt.Sprintf("%q", e.words(4)))
 	}},
+	{"show", func(e *editor) bool {
+		return e.set("content/pages/home.fr.md", "show", e.pick([]string{
+			"[{type: news}]", "[{type: structure, limit: 4}, {type: news}]", "[{type: news, field: themes, value: textile}]", "",
+		}))
+	}},
+	{"doors", func(e *editor) bool {
+		return e.set("content/pages/home.fr.md", "doors", e.pick([]string{
+			"[{title: " + e.word() + ", to: " + id(e.pick(e.public())) + "}]", "[{to: /theme/}, {icon: list, to: /news/}]", "",
+		}))
+	}},
+	{"answers", func(e *editor) bool {
+		return e.set("content/questions/autre.fr.md", "answers", "[{text: "+e.word()+", next: /questions/halte}]")
+	}},
+	{"ends", func(e *editor) bool {
+		return e.set("content/questions/halte.fr.md", "offers", "[/structures/halte, "+id(e.pick(e.public()))+"]")
+	}},
 	{"field gone", func(e *editor) bool {
 		return e.set(e.some("news"), e.pick([]string{"seats", "structure", "related", "image", "contact", "opening", "deadline", "quote"}), "")
 	}},

@@ -41,6 +41,14 @@ var settingsDoings = []doing{
 		return e.line("content/_types/news.yaml", "  public:", "  public: {kind: boolean, "+e.pick([]string{"badge: true, ", ""})+"label: {fr: "+e.word()+", en: "+e.word()+"}}", "") &&
 			e.set(e.some("news"), "public", "true")
 	}},
+	{"handbook", func(e *editor) bool {
+		return e.line("content/site.yaml", "handbook:", e.pick([]string{
+			"handbook: {title: {fr: Champs, en: Fields}, url: {fr: /champs/, en: /fields/}}", "handbook: {title: " + e.word() + ", url: /aide/}", "",
+		}), "home: /pages/home\n")
+	}},
+	{"field help", func(e *editor) bool {
+		return e.line("content/_types/page.yaml", "  summary:", "  summary: {kind: text, help: {fr: "+e.word()+", en: "+e.word()+"}}", "")
+	}},
 	{"filters", func(e *editor) bool {
 		return e.swap("content/_types/news.yaml", e.pick([]string{"  - status\n", "  - country\n", "  - partners\n"}), "") ||
 			e.swap("content/_types/news.yaml", "filters:\n", "filters:\n  - "+e.pick([]string{"{field: status, label: {fr: " + e.word() + "}}", "country", "partners"})+"\n")

@@ -98,6 +98,7 @@ func entryMistakes() []mistake {
 		{name: "fichier-vide", want: "file-empty", edits: at("content/news/fichier-vide.fr.md", "", "‹›")},
 		{name: "nul", want: "file-control", edits: fr("Un paragraphe", "Un ‹\x00›paragraphe")},
 		{name: "double", want: "entry-duplicate", edits: at("content/news/ouverture/index.fr.md", "", "‹›"+whole)},
+		{name: "orphelin-brouillon", want: "translation-orphan/draft", edits: at("content/news/orphelin-brouillon.en.md", "", "‹›---\ndraft: true\ntitle: A title\nsummary: A summary long enough.\n---\nA text.\n")},
 		{name: "orphelin", want: "translation-orphan", edits: at("content/news/orphelin.en.md", "", "‹›---\ntitle: A title\nsummary: A summary long enough.\n---\nA text.\n")},
 		{name: "meme-valeur", want: "translation-same", edits: en("contact:", "‹seats›: 39\ncontact:")},
 		{name: "longueur", want: "translation-list", edits: en("results:\n  - {unit: tonnes}\n  - {unit: jobs}", "‹results›:\n  - {unit: tonnes}")},

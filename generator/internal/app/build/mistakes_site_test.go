@@ -26,6 +26,14 @@ func settingsMistakes() []mistake {
 		{name: "adresse-site", want: "settings-base-url", edits: at(site, "https://essai.example/", "‹essai.example›"), alone: true},
 		{name: "menu", want: "settings-menu", edits: at(site, "{to: /news/}", "{to: ‹/new/›}"), fixed: true},
 		{name: "accueil", want: "settings-home", edits: at(site, "home: /pages/home", "home: ‹/pages/acceuil›")},
+		{name: "formulaire-perdu", want: "settings-form/nowhere", edits: formMistake("‹annonce›", "fields: [title, summary, body]"), alone: true},
+		{name: "formulaire-courriel", want: "settings-form/email", edits: formMistake("annonce", "email: ‹redaction›"), alone: true},
+		{name: "formulaire-depot", want: "settings-form/repository", edits: formMistake("annonce", "repository: {host: github, url: ‹github.com/a/b›}"), alone: true},
+		{name: "formulaire-hote", want: "settings-value", edits: formMistake("annonce", "repository: {host: ‹gitub›, url: \"https://github.com/a/b\"}"), alone: true, fixed: true},
+		{name: "formulaire-image", want: "settings-form/kind", edits: formMistake("annonce", "email: a@essai.example\n    fields: [title, summary, body, ‹image›]"), alone: true},
+		{name: "formulaire-champ", want: "settings-value", edits: formMistake("annonce", "email: a@essai.example\n    fields: [title, ‹sumary›, summary, body]"), alone: true, fixed: true},
+		{name: "formulaire-oubli", want: "settings-form/required", edits: formMistake("‹annonce›", "email: a@essai.example\n    fields: [title, body]"), alone: true},
+		{name: "formulaire-type", want: "settings-value", edits: formMistake("annonce", "email: a@essai.example").and(at(site, "type: news", "type: ‹new›")), alone: true, fixed: true},
 		{name: "dossier-double", want: "settings-folder", edits: at("content/_types/structure.yaml", "folder: structures", "folder: ‹news›"), alone: true},
 		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true, fixed: true},
 		{name: "serie", want: "settings-series", edits: at("content/_types/count.yaml", "targets: targets", "targets: ‹targets›").and(at("content/_types/count.yaml", "source: {kind: url}}}", "origin: {kind: url}}}")), alone: true},
@@ -49,8 +57,20 @@ func settingsMistakes() []mistake {
 		{name: "filtre-sans-liste", want: "settings-value/filters", edits: at("content/_types/page.yaml", "list: false", "list: false\nfilters: ‹[summary]›")},
 		{name: "recence", want: "settings-kind/whole", edits: at(news, "year]}", "year], recency: ‹0›}")},
 		{name: "recherche-vaine", want: "query-lost/gone", edits: at(queries, "", "- {query: halte, answers: structures/halte}\n- {query: ‹zygomatique›, answers: structures/halte}\n"), alone: true},
+		{name: "montrer", want: "show-unknown", edits: at("content/pages/home.fr.md", "{type: news,", "{type: ‹new›,"), fixed: true},
+		{name: "montrer-champ", want: "show-unknown/field", edits: at("content/pages/home.fr.md", "field: themes", "field: ‹thems›"), fixed: true, alone: true},
+		{name: "montrer-valeur", want: "show-unknown/value", edits: at("content/pages/home.fr.md", "value: reemploi", "value: ‹remploi›"), fixed: true, alone: true},
+		{name: "question-perdue", want: "tree-broken", edits: at("content/questions/perdue.fr.md", "", "---\n‹›title: Perdue\noffers: [/structures/halte]\n---\n"), alone: true},
+		{name: "question-sans-fin", want: "tree-broken/end", edits: at("content/questions/halte.fr.md", "title: Voici une halte\noffers: [/structures/halte]\n", "‹›title: Voici une halte\n"), alone: true},
+		{name: "question-en-rond", want: "tree-broken/loop", edits: at("content/questions/autre.fr.md", "{text: Rien, next: /questions/halte}", "{text: Rien, next: ‹/questions/depart›}"), alone: true},
+		{name: "question-depart", want: "tree-broken/start", edits: at("content/_types/question.yaml", "start: /questions/depart", "start: ‹/questions/dpart›"), alone: true, fixed: true},
 		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},
 	}
+}
+
+// formMistake adds a form called name with further lines.
+func formMistake(name, lines string) edits {
+	return at("content/site.yaml", "menus:\n", "forms:\n  "+name+":\n    type: news\n    url: {fr: /annoncer/, en: /announce/}\n    title: Annoncer\n    review: La rédaction lit tout.\n    "+lines+"\nmenus:\n")
 }
 
 // newsTemplate replaces the template of news items.

@@ -13,9 +13,9 @@ import (
 	"strings"
 
 	"essaim/generator/internal/app/report"
-	"essaim/generator/internal/app/scaffold"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/scaffold"
 	"essaim/generator/internal/spell"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"

@@ -16,7 +16,7 @@ type row struct {
 }
 
 // families lists every row, by family. It is read only.
-var families = [][]row{remarks, fileRows, frontMatterRows, fieldRows, entryRows, bodyRows, figureRows, linkRows, settingsRows, queryRows, themeRows}
+var families = [][]row{remarks, fileRows, frontMatterRows, fieldRows, entryRows, bodyRows, figureRows, linkRows, settingsRows, shelfRows, queryRows, themeRows}
 
 // catalogue is families by key. It is read only.
 var catalogue = func() map[Msg]row {

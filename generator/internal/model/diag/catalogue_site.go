@@ -29,6 +29,11 @@ var settingsRows = []row{
 	{"settings-menu", Error, "aucune page, liste ni taxonomie à « {0} »", "there is no page, list or taxonomy at “{0}”"},
 	{"settings-menu/both", Error, "un élément de menu a « to » ou « url », pas les deux", "an item of a menu has “to” or “url”, not both"},
 	{"settings-menu/url", Error, "« {0} » n'est pas une adresse complète, comme https://exemple.fr/", "“{0}” is not a whole address such as https://example.org/"},
+	{"settings-form/nowhere", Error, "le formulaire « {0} » ne mène nulle part : écrivez « email » ou « repository »", "the form “{0}” leads nowhere: write “email” or “repository”"},
+	{"settings-form/email", Error, "« {0} » n'est pas une adresse électronique", "“{0}” is not an e-mail address"},
+	{"settings-form/repository", Error, "« {0} » n'est pas l'adresse complète d'un dépôt, comme https://github.com/nom/depot", "“{0}” is not the whole address of a repository such as https://github.com/name/repository"},
+	{"settings-form/kind", Error, "un formulaire ne peut pas demander « {0} » : c'est un fichier ({1}), que l'on ajoute en relisant", "a form cannot ask for “{0}”: it is a file ({1}), which is added on review"},
+	{"settings-form/required", Error, "le formulaire « {0} » ne demande pas « {1} », que le type « {2} » exige", "the form “{0}” does not ask for “{1}”, which the type “{2}” requires"},
 	{"settings-home", Error, "la page d'accueil « {0} » n'existe pas", "the home page “{0}” does not exist"},
 	{"settings-folder", Error, "deux types ont le même dossier « {0} »", "two types have the same folder “{0}”"},
 	{"settings-vocabulary", Error, "le vocabulaire « {0} » n'existe pas dans {1}", "the vocabulary “{0}” does not exist in {1}"},
@@ -39,6 +44,18 @@ var settingsRows = []row{
 	{"settings-string/syntax", Error, "ce texte est mal écrit : « {0} » ; ce qui change s'écrit comme {{.Count}}", "this text is not well written: “{0}”; what varies is written like {{.Count}}"},
 	{"settings-string", Warning, "le texte « {0} » n'existe pas dans le thème", "the string “{0}” does not exist in the theme"},
 	{"settings-analyzer", Error, "« {0} » n'est pas un analyseur de recherche", "“{0}” is not a search analyzer"},
+}
+
+// shelfRows are about the entries that pages show as cards, and the trees of
+// questions that they may make.
+var shelfRows = []row{
+	{"show-unknown", Error, "aucun type avec une liste ne s'appelle « {0} »", "no type with a list is called “{0}”"},
+	{"show-unknown/field", Error, "le type « {1} » n'a pas de champ « {0} »", "the type “{1}” has no field “{0}”"},
+	{"show-unknown/value", Error, "« {0} » n'est pas une valeur du champ « {1} »", "“{0}” is not a value of the field “{1}”"},
+	{"tree-broken", Error, "aucune réponse ne mène ici depuis {0}", "no answer leads here from {0}"},
+	{"tree-broken/start", Error, "la première question « {0} » n'existe pas, ou n'est pas publiée", "the first question “{0}” does not exist, or is not published"},
+	{"tree-broken/end", Error, "le parcours s'arrête ici sans rien proposer : remplissez « {0} » ou « {1} »", "the path ends here with nothing to offer: fill in “{0}” or “{1}”"},
+	{"tree-broken/loop", Error, "cette réponse ramène à {0}, d'où l'on vient : le parcours n'a pas de fin", "this answer leads back to {0}, where one comes from: the path has no end"},
 }
 
 // queryRows are about queries.yaml: the searches that must find an answer.

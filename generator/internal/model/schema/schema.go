@@ -88,12 +88,26 @@ type Config struct {
 	Taxonomies []*Taxonomy
 	// Search is the page where visitors search, or nil.
 	Search *SearchPage
+	// Handbook is where the fields of every type are explained, or nil.
+	Handbook *HandbookPage
 	// Feeds is the page that leads to all feeds and calendars, or nil.
 	Feeds *FeedsPage
 	// NoIndex leaves out the index and what a browser searches in.
 	NoIndex bool
 	// Menus are by name ("main", "footer").
 	Menus map[string][]MenuItem
+	// Forms are the pages that ask for an entry, sorted by Name.
+	Forms []*Form
+}
+
+// Form returns the form with the given name, or nil.
+func (c *Config) Form(name string) *Form {
+	for _, f := range c.Forms {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
 }
 
 // Taxonomy is a vocabulary with a page per term.
@@ -109,6 +123,15 @@ type Taxonomy struct {
 
 // SearchPage is the page where visitors search.
 type SearchPage struct {
+	Title Text
+	// URL is its address per locale, below the locale's root, with a slash at
+	// either end.
+	URL  Text
+	Span source.Span
+}
+
+// HandbookPage is the page that lists the types; each has one below it.
+type HandbookPage struct {
 	Title Text
 	// URL is its address per locale, below the locale's root, with a slash at
 	// either end.

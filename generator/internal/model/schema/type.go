@@ -39,6 +39,17 @@ type Type struct {
 	// BodyRequired reports whether the Markdown body must not be empty.
 	BodyRequired bool
 	Search       Search
+	// Unsearched keeps the entries out of the search, and of what is
+	// browsed by title (`search: false`).
+	Unsearched bool
+	// Cards are the fields whose entries are shown as cards: of kind ref, or
+	// lists whose items hold one.
+	Cards []string
+	// Show is a list whose items name types, of which the latest entries are
+	// shown as cards; "" when there is none.
+	Show string
+	// Tree makes the entries questions and answers; nil for other types.
+	Tree *Tree
 	// Filters are what the list may be narrowed by, in the order of the file.
 	Filters []*Filter
 	// Series says which fields hold dated values of an indicator, or nil.
@@ -86,6 +97,32 @@ func SeriesFields() []SeriesField {
 		{"qualifier", KindEnum, true}, {"perimeter", KindText, true},
 	}
 }
+
+// Tree says how the entries of a type lead from a first question to an end.
+type Tree struct {
+	// Start is the identity of the first entry ("questions/depart"); its place
+	// is StartSpan.
+	Start     string
+	StartSpan source.Span
+	// Next is a list whose items name the entries that follow, by their first
+	// ref.
+	Next string
+	// Ends is a ref of the entries in which a path ends.
+	Ends string
+}
+
+// The inner fields of the items of Type.Show, by name. Only ShowType is needed.
+const (
+	// ShowType is the name of a type.
+	ShowType = "type"
+	// ShowTitle replaces the type's plural label.
+	ShowTitle = "title"
+	// ShowLimit is how many entries are shown, ShowDefault unless written.
+	ShowLimit   = "limit"
+	ShowDefault = 3
+	// ShowField and ShowValue keep the entries whose field has the value.
+	ShowField, ShowValue = "field", "value"
+)
 
 // SortKey is one key of Type.Sort.
 type SortKey struct {
@@ -182,8 +219,10 @@ type Field struct {
 	Precision string
 	// Vocabulary is the vocabulary of a term ("theme").
 	Vocabulary string
-	// To lists the types that a ref may name; empty means any.
-	To []string
+	// To lists the types that a ref may name; empty means any. Lists lets it name
+	// a list, a taxonomy or a term too.
+	To    []string
+	Lists bool
 	// Values are the values of an enum, in the order of the file.
 	Values []EnumValue
 	// Fields are those of an object, or of each item of a list.
@@ -203,6 +242,16 @@ func (f *Field) Field(name string) *Field { return fieldNamed(f.Fields, name) }
 
 // IsList reports whether the value is written as a list.
 func (f *Field) IsList() bool { return f.Many || f.Kind == KindList }
+
+// Ref returns the first inner field of kind ref, or nil.
+func (f *Field) Ref() *Field {
+	for _, inner := range f.Fields {
+		if inner.Kind == KindRef && !inner.Many {
+			return inner
+		}
+	}
+	return nil
+}
 
 // Value returns the enum value with the given key, or nil.
 func (f *Field) Value(key string) *EnumValue {

@@ -75,8 +75,12 @@ const (
 	// KindLetter shows one page of the entries whose title begins with a
 	// letter.
 	KindLetter Kind = "letter"
+	// KindForm asks for an entry.
+	KindForm Kind = "form"
 	// KindFeeds leads to all feeds and calendars.
 	KindFeeds Kind = "feeds"
+	// KindHandbook explains the fields of a type, or leads to those that do.
+	KindHandbook Kind = "handbook"
 	// KindNotFound is 404.html.
 	KindNotFound Kind = "404"
 )
@@ -89,8 +93,8 @@ type Page struct {
 	// Title and Summary are plain text; a list page has its plural label, a
 	// letter page its letter.
 	Title, Summary string
-	// Type is that of the entry or of the list; nil for taxonomies, terms
-	// and 404.
+	// Type is that of the entry or of the list, or the one that a page of the
+	// handbook explains; nil for all others.
 	Type *schema.Type
 	// Entry is set for KindEntry and KindHome.
 	Entry *Entry
@@ -102,6 +106,8 @@ type Page struct {
 	Terms []*Term
 	// Browse is set for KindSearch.
 	Browse *Browse
+	// Form is set for KindForm.
+	Form *Form
 	// Cards are the entries of a list, term or letter page. On the home page they are
 	// the latest entries, by type in HomeLists.
 	Cards []*Card
@@ -215,6 +221,31 @@ type Entry struct {
 	Previous, Next *Card
 	// Terms are those of every term field, in the order of the fields.
 	Terms []*Term
+	// Shelves are the fields that are shown as cards, in the order of the type.
+	Shelves []Shelf
+	// Trail leads to an entry of a tree from the first question; empty for that
+	// one and for other types. Step counts from 1, 0 outside of trees.
+	Trail []TrailStep
+	Step  int
+}
+
+// Shelf is a field whose entries are shown as cards.
+type Shelf struct {
+	Field string
+	// Doors reports whether the items have words of their own: then Cards are
+	// what leads there rather than what is there.
+	Doors bool
+	// Title is what the cards stand below.
+	Title string
+	// List leads to what holds more of the same, or is nil.
+	List  *Link
+	Cards []*Card
+}
+
+// TrailStep is a question on the way, and the answer that led on.
+type TrailStep struct {
+	Link   Link
+	Answer string
 }
 
 // Field is one resolved field of an entry.
@@ -318,6 +349,9 @@ type Card struct {
 	Type   *schema.Type
 	Terms  []*Term
 	Image  *Image
+	// Icon is the key of the first enum of an item with words of its own, for a
+	// pictogram; else "".
+	Icon string
 	// Series is that of an entry whose type has one, else nil.
 	Series *Series
 	// Lang is the tag of the locale shown when the entry is not translated to

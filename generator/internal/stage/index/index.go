@@ -197,7 +197,7 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 	former := o.Memory.of(s.Schema, locale.Tag)
 	pages := make([]*site.Page, 0, len(s.Pages))
 	for _, p := range s.Pages {
-		if p.Locale == locale && p.Entry != nil {
+		if p.Locale == locale && p.Entry != nil && !p.Type.Unsearched {
 			pages = append(pages, p)
 		}
 	}

@@ -34,6 +34,15 @@ func (l *linker) address() {
 			l.targets["/"+x.Name+"/"+term.Key] = target{taxonomy: x, term: term.Key}
 		}
 	}
+	if l.schema.Config.Handbook != nil {
+		l.targets[handbookPath] = target{handbook: true}
+		for _, t := range l.schema.Types {
+			l.targets[handbookPath+"/"+t.Name] = target{handbook: true, kind: t}
+		}
+	}
+	for _, f := range l.schema.Config.Forms {
+		l.targets["/forms/"+f.Name] = target{form: f}
+	}
 	l.claims = make(map[string]claim, len(l.groups)*len(l.locales))
 	for _, g := range l.groups {
 		for _, v := range g.versions {

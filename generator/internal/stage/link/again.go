@@ -151,6 +151,7 @@ func (r *resolver) again(v *version) {
 		return
 	}
 	made.HomeLists, made.Feed, made.Calendar = former.HomeLists, former.Feed, former.Calendar
+	made.Entry.Shelves = former.Entry.Shelves
 	made.Entry.Related, made.Entry.Previous, made.Entry.Next = former.Entry.Related, former.Entry.Previous, former.Entry.Next
 	v.page = made
 }

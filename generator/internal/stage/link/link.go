@@ -56,6 +56,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.allSeries()
 	l.countTerms()
 	l.address()
+	l.trees()
 	l.narrow()
 	if l.resolve(ctx); ctx.Err() != nil {
 		return
@@ -70,8 +71,11 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.calendars()
 	l.feedsPages()
 	l.homeLists()
+	l.shelves()
 	l.searchPages()
+	l.handbookPages()
 	l.notFound()
+	l.forms()
 	l.menus()
 	l.queries()
 	l.aliases()
@@ -125,6 +129,9 @@ type target struct {
 	kind     *schema.Type
 	taxonomy *schema.Taxonomy
 	term     string
+	// handbook is a page of the handbook, of the type kind, or of all of them.
+	handbook bool
+	form     *schema.Form
 	// filter is one of kind, by name, and value one of its values, by key.
 	filter, value string
 }

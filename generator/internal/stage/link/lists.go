@@ -129,7 +129,8 @@ func (l *linker) neighbours() {
 }
 
 // homeLists adds the latest entries to the home pages, of the types that the main
-// menu names; where it names none, of each listed type.
+// menu names; where it names none, of each listed type. A home page that says
+// itself what it shows has none.
 func (l *linker) homeLists() {
 	if l.home == nil {
 		return
@@ -140,6 +141,9 @@ func (l *linker) homeLists() {
 	}
 	for _, v := range l.home.versions {
 		if v == nil || !v.live {
+			continue
+		}
+		if _, chosen := v.fields[v.group.kind.Show]; chosen {
 			continue
 		}
 		for _, t := range types {
@@ -159,7 +163,7 @@ func (l *linker) homeLists() {
 func (l *linker) menuTypes() []*schema.Type {
 	var types []*schema.Type
 	for _, item := range l.schema.Config.Menus["main"] {
-		if to, _ := l.lookup(trimSlash(item.To)); to.kind != nil && to.filter == "" {
+		if to, _ := l.lookup(trimSlash(item.To)); to.kind != nil && !to.handbook && to.filter == "" {
 			types = append(types, to.kind)
 		}
 	}

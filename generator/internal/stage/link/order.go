@@ -27,7 +27,7 @@ func (l *linker) sort() {
 			if g.id == l.schema.Config.Home {
 				continue
 			}
-			if v.localeState == state {
+			if v.localeState == state && !g.kind.Unsearched {
 				state.titles = append(state.titles, v)
 			}
 			if g.kind.List {

@@ -99,14 +99,20 @@ func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
 	}
 }
 
-// toList returns the link that leads to a list, filter, taxonomy or term.
+// toList returns the link that leads to a list, filter, taxonomy, term or form.
 func (l *linker) toList(state *localeState, to target) site.Link {
 	source, tag := l.schema.Config.SourceLocale, state.locale.Tag
 	switch {
+	case to.handbook && to.kind != nil:
+		return l.handbookLink(state, to.kind.Name)
+	case to.handbook:
+		return l.handbookLink(state, "")
 	case to.filter != "":
 		return l.toFilter(state, to)
 	case to.kind != nil:
 		return site.Link{URL: state.bases[to.kind], Title: to.kind.Plural.In(tag, source)}
+	case to.form != nil:
+		return site.Link{URL: string(l.formURL(to.form, state)), Title: to.form.Title.In(tag, source)}
 	case to.term != "":
 		term := state.terms[to.taxonomy.Name][to.term]
 		if !l.used(to.taxonomy.Name, to.term) {
@@ -197,6 +203,11 @@ func (r *resolver) ref(v *version, f *schema.Field, value *content.Value) (*site
 	// An inherited ref is checked where it is written, in the source entry.
 	report := value.Span.File == v.entry.File
 	to, found := r.lookup(trimSlash(value.Text))
+	if found && to.group == nil && f.Lists {
+		if link := r.toList(v.localeState, to); link.URL != "" {
+			return &link, nil, true
+		}
+	}
 	switch {
 	case !found || to.group == nil:
 		if report {

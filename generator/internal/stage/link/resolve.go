@@ -109,6 +109,9 @@ func (r *resolver) page(v *version) *site.Page {
 	if v.card != nil {
 		e.Image, e.Terms, e.Badges = v.card.Image, v.card.Terms, v.card.Badges
 	}
+	if v.group.step > 0 {
+		e.Step, e.Trail = v.group.step, r.trail(v)
+	}
 	made.page = site.Page{
 		Kind: site.KindEntry, Locale: v.locale, URL: v.url, Title: v.title, Summary: v.summary, Type: v.group.kind,
 		Entry: e, Alternates: r.alternates(v), Breadcrumbs: v.trails[v.group.kind], Source: v.entry.File,
@@ -201,7 +204,7 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 			return out, false
 		}
 		out.Link, out.Text = link, link.Title
-		if r.schema.IsIndicator(f) {
+		if shown != nil && r.schema.IsIndicator(f) {
 			out.Series = shown.series
 		}
 	case schema.KindImage:

@@ -22,6 +22,9 @@ type group struct {
 	// versions are in the order of the locales, nil where there is none; the
 	// source's, the first, exists when the group is sound.
 	versions []*version
+	// step and before are its place in a tree; see trees.
+	step   int
+	before []before
 }
 
 // source returns the version in the source locale, or nil.

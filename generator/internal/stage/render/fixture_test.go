@@ -259,7 +259,7 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 	set(schema.KindURL, func(v *site.Value) { v.Link = link("https://example.com/a?b=1&c=2", "") })
 	set(schema.KindEmail, func(v *site.Value) { v.Text = "ici@example.com" })
 	set(schema.KindPhone, func(v *site.Value) { v.Text = "+33 1 23 45 67 89" })
-	set(schema.KindTerm, func(v *site.Value) { v.Term = testTerm("/themes/") })
+	set(schema.KindTerm, func(v *site.Value) { v.Term, v.Text = testTerm("/themes/"), "Réemploi" })
 	set(schema.KindRef, func(v *site.Value) { v.Link = &site.Link{URL: "/actualites/seule/", Title: "Seule", Lang: "fr"} })
 	set(schema.KindImage, func(v *site.Value) { v.Image = image })
 	set(schema.KindFile, func(v *site.Value) { v.Link = link("/media/carte.0123abcd.png", "carte.png") })

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/stage/render/check"
@@ -20,6 +21,8 @@ import (
 //	asset "css/main.css"         the address of a file of assets/
 //	label .Name .Label           the label of a field, or the string "field.<name>" when it has none
 //	cards .List.Cards 2          cards with the level of their headings, for a partial
+//	only .Entry.Facts "city"     the fields of these names, in the order of the names
+//	without .Entry.Facts "city"  the others
 func (t *Theme) functions(l *schema.Locale) template.FuncMap {
 	m := t.messages.locales[l.Tag]
 	return template.FuncMap{
@@ -28,8 +31,34 @@ func (t *Theme) functions(l *schema.Locale) template.FuncMap {
 		"number":  func(n any) (string, error) { return number(n, l) },
 		"asset":   t.assetURL,
 		"label":   m.label,
+		"only":    only,
+		"without": without,
 		"cards":   func(list []*view.Card, level int) view.CardList { return view.CardList{Items: list, Level: level} },
 	}
+}
+
+// only and without are for the templates of single types, which know fields by
+// their names.
+func only(fields []view.Field, names ...string) []view.Field {
+	var list []view.Field
+	for _, name := range names {
+		for _, f := range fields {
+			if f.Name == name {
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+func without(fields []view.Field, names ...string) []view.Field {
+	var list []view.Field
+	for _, f := range fields {
+		if !slices.Contains(names, f.Name) {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 func number(n any, l *schema.Locale) (string, error) {

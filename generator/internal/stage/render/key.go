@@ -198,6 +198,8 @@ func (w *walk) pointer(v reflect.Value) {
 		w.text(p.Name)
 	case *schema.Taxonomy:
 		w.text(p.Name)
+	case *schema.Form:
+		w.text(p.Name)
 	case *content.Entry:
 		w.text(p.File)
 		w.text(p.Hash)

@@ -105,6 +105,12 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	for _, f := range r.sitemapFiles() {
 		add(f)
 	}
+	for _, p := range s.Pages {
+		if p.Form != nil {
+			add(r.formSchema(p))
+			add(r.formNames(p))
+		}
+	}
 	add(r.robots())
 	add(r.redirects())
 	add(r.headers())

@@ -51,7 +51,7 @@ type kind struct {
 
 // kinds are the templates that every theme has.
 func kinds() []kind {
-	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindFilters, site.KindFilter, site.KindTaxonomy, site.KindTerm, site.KindSearch, site.KindLetter, site.KindFeeds, site.KindNotFound}
+	framed := []site.Kind{site.KindHome, site.KindEntry, site.KindList, site.KindFilters, site.KindFilter, site.KindTaxonomy, site.KindTerm, site.KindSearch, site.KindLetter, site.KindForm, site.KindFeeds, site.KindHandbook, site.KindNotFound}
 	list := []kind{{redirectKind, false, &view.Redirect{}}, {feedKind, false, &view.View{}}, {cardKind, false, &view.Card{}}}
 	for _, k := range framed {
 		list = append(list, kind{string(k), true, &view.View{}})
@@ -89,7 +89,7 @@ func (t *Theme) readTemplates(files []*source.File, s *schema.Schema) diag.List 
 		x.found.Add(diag.New("theme-template", source.In(x.folder+frameFile, 0, 0), frameFile))
 	}
 	list := x.kinds(s)
-	x.checkNames(list)
+	x.checkNames(list, s)
 	x.check(list, s)
 	for _, k := range list {
 		if !x.found.HasErrors() {
@@ -111,8 +111,14 @@ func (x *templates) kinds(s *schema.Schema) []kind {
 	return list
 }
 
-// checkNames reports templates that are missing, and files that nothing uses.
-func (x *templates) checkNames(list []kind) {
+// checkNames reports templates that are missing, and files that nothing uses. A
+// theme may know more types than a site has: the template of one that the site
+// lacks is reported only where it seems to be misspelt.
+func (x *templates) checkNames(list []kind, s *schema.Schema) {
+	var types []string
+	for _, t := range s.Types {
+		types = append(types, t.Name)
+	}
 	used := []string{frameFile}
 	for _, k := range list {
 		used = append(used, k.name+".html")
@@ -123,7 +129,14 @@ func (x *templates) checkNames(list []kind) {
 	for _, name := range slices.Sorted(maps.Keys(x.texts)) {
 		if path.Dir(name) == "." && !slices.Contains(used, name) {
 			d := diag.New("theme-template/unused", source.In(x.folder+name, 0, 0), name)
-			if nearest := spell.Nearest(name, used); nearest != "" {
+			nearest := spell.Nearest(name, used)
+			if of, isType := strings.CutPrefix(strings.TrimSuffix(name, ".html"), entryOf("")); isType {
+				if nearest = spell.Nearest(of, types); nearest == "" {
+					continue
+				}
+				nearest = entryOf(nearest) + ".html"
+			}
+			if nearest != "" {
 				d = d.WithNote("note/nearest", source.Span{}, nearest)
 			}
 			x.found.Add(d)

@@ -79,9 +79,10 @@ func TestMissingTemplates(t *testing.T) {
 }
 
 // A template of no use is no error, and its nearest name is told.
+// What is for a type that the site lacks may be for another site.
 func TestUnusedTemplate(t *testing.T) {
-	_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + "entry-new.html": []byte("x")}), testSchema())
-	if len(found) != 1 || found[0].Severity() != diag.Warning || len(found[0].Notes) != 1 || found[0].Notes[0].Args[0] != "entry.html" {
+	_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + "entry-new.html": []byte("x"), templateFolder + "entry-recipe.html": []byte("x")}), testSchema())
+	if len(found) != 1 || found[0].Severity() != diag.Warning || len(found[0].Notes) != 1 || found[0].Notes[0].Args[0] != "entry-news.html" {
 		t.Errorf("found %+v", found)
 	}
 }

@@ -6,7 +6,6 @@ package validate
 import (
 	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -111,11 +110,17 @@ func (c *checker) duplicate(e *content.Entry) {
 	}
 }
 
-// orphan wants a source page for every translation.
+// orphan wants a source page for every translation. A draft may wait for one: it
+// is what somebody has written who does not write the source locale.
 func (c *checker) orphan(e *content.Entry) {
-	if e.Locale != c.schema.Config.SourceLocale && c.source(e) == nil {
-		c.found.Add(diag.New("translation-orphan", source.In(e.File, 0, 0), e.ID+"."+c.schema.Config.SourceLocale+".md"))
+	if e.Locale == c.schema.Config.SourceLocale || c.source(e) != nil {
+		return
 	}
+	msg := diag.Msg("translation-orphan")
+	if e.Fields["draft"].Bool {
+		msg = "translation-orphan/draft"
+	}
+	c.found.Add(diag.New(msg, source.In(e.File, 0, 0), e.ID+"."+c.schema.Config.SourceLocale+".md"))
 }
 
 // fields checks what a type asks of its fields.
@@ -197,8 +202,6 @@ func (c *checker) value(f *schema.Field, v, base content.Value) {
 			o.complete = o.complete && !o.base.Partial
 			c.object(f.Fields, o)
 		case f.IsList():
-		case f.Kind == schema.KindText || f.Kind == schema.KindMarkdown:
-			c.bounds(f, item.Span, float64(utf8.RuneCountInString(item.Text)), "field-range/min-text", "field-range/max-text")
 		case f.Kind == schema.KindInteger || f.Kind == schema.KindNumber:
 			c.bounds(f, item.Span, item.Number, "field-range/min-number", "field-range/max-number")
 		}

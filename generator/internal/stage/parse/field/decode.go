@@ -182,11 +182,14 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 	}
 	switch f.Kind {
 	case schema.KindText:
-		if !isBuiltIn(f) {
+		if isBuiltIn(f) {
+			d.length(f, v, v.Text)
+		} else {
 			d.text(f, n, &v)
 		}
 		return v, true
 	case schema.KindMarkdown:
+		d.length(f, v, v.Text)
 		v.Body = d.markdown(f, n)
 		return v, true
 	case schema.KindDate:
@@ -212,6 +215,24 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 	}
 	return v, true // ref and file: link and validate look for what they name
 }
+
+// length checks the number of characters of a text as it is written: what the
+// micro-typography adds is no doing of the editor's. Those of a list are bounds of
+// its items, which validate counts.
+func (d *Decoder) length(f *schema.Field, v content.Value, written string) {
+	if f.IsList() {
+		return
+	}
+	size := float64(utf8.RuneCountInString(written))
+	if f.Min != nil && size < *f.Min {
+		d.Found.Add(diag.New("field-range/min-text", v.Span, f.Name, decimal(size), decimal(*f.Min)))
+	}
+	if f.Max != nil && size > *f.Max {
+		d.Found.Add(diag.New("field-range/max-text", v.Span, f.Name, decimal(size), decimal(*f.Max)))
+	}
+}
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // isBuiltIn reports whether f is a field of every type: those hold addresses,
 // not prose.

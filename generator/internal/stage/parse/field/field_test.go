@@ -373,3 +373,32 @@ func TestRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestLength counts what is written, not what the micro-typography makes of it.
+func TestLength(t *testing.T) {
+	s, bound := rules("fr"), func(n float64) *float64 { return &n }
+	for _, tt := range []struct {
+		kind       schema.Kind
+		text, want string
+	}{
+		{schema.KindText, "\"é\"", "field-range/min-text 1 2"},
+		{schema.KindText, "\"éé\"", ""},
+		{schema.KindText, "'\"a\" ; b'", ""}, // becomes longer
+		{schema.KindText, "\"" + strings.Repeat("é", 8) + "\"", ""},
+		{schema.KindText, "\"" + strings.Repeat("é", 9) + "\"", "field-range/max-text 9 8"},
+		{schema.KindMarkdown, "\"" + strings.Repeat("é", 9) + "\"", "field-range/max-text 9 8"},
+	} {
+		f := &schema.Field{Name: "x", Kind: tt.kind, Min: bound(2), Max: bound(8)}
+		text := "---\nx: " + tt.text + "\n---\n"
+		doc, _ := frontmatter.Read(&source.File{Path: path, Data: []byte(text)})
+		d := Decoder{Schema: s, Locale: s.Locales[0], Zone: time.UTC}
+		d.Entry(doc.Root, &schema.Type{Name: "note", Fields: []*schema.Field{f}})
+		got := ""
+		for _, x := range d.Found {
+			got += string(x.Msg) + " " + x.Args[1] + " " + x.Args[2]
+		}
+		if got != tt.want {
+			t.Errorf("%s %s: got %q, want %q", tt.kind, tt.text, got, tt.want)
+		}
+	}
+}

@@ -23,6 +23,7 @@ func (d *Decoder) text(f *schema.Field, n *frontmatter.Node, v *content.Value) {
 		})
 	}
 	if !strings.Contains(v.Text, "[=") {
+		d.length(f, *v, v.Text)
 		v.Text = typography.Text(v.Text, d.Locale.Typography)
 		return
 	}
@@ -49,6 +50,7 @@ func (d *Decoder) text(f *schema.Field, n *frontmatter.Node, v *content.Value) {
 		done = p.End
 	}
 	text = append(text, written[done:]...)
+	d.length(f, *v, string(text)) // a reference counts as one character
 	set := typography.Append(nil, text, marks, d.Locale.Typography)
 	var b bytes.Buffer
 	from := 0

@@ -116,13 +116,20 @@ func IsAddress(text string) bool {
 }
 
 func (d *Decoder) email(f *schema.Field, v content.Value) (content.Value, bool) {
-	address, err := mail.ParseAddress(v.Text)
-	if err == nil && address.Address == v.Text {
-		if _, domain, _ := strings.Cut(v.Text, "@"); hostPattern.MatchString(domain) {
-			return v, true
-		}
+	if IsEmail(v.Text) {
+		return v, true
 	}
 	return d.wrong("field-kind/email", f, v, "")
+}
+
+// IsEmail reports whether a text is a bare address of electronic mail.
+func IsEmail(text string) bool {
+	address, err := mail.ParseAddress(text)
+	if err != nil || address.Address != text {
+		return false
+	}
+	_, domain, _ := strings.Cut(text, "@")
+	return hostPattern.MatchString(domain)
 }
 
 func (d *Decoder) phone(f *schema.Field, v content.Value) (content.Value, bool) {

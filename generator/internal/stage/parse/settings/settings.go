@@ -47,9 +47,12 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	r.taxonomies(s, site)
 	r.search(s, site)
 	r.feeds(s, site)
+	r.handbook(s, site)
 	r.menus(s, site)
+	forms := site.inner("forms")
 	site.close()
 	r.types(s)
+	r.forms(s, forms)
 	if r.useless {
 		return nil, r.found
 	}
@@ -192,6 +195,18 @@ func (r *reader) search(s *schema.Schema, site *mapping) {
 		return
 	}
 	s.Config.Search = &schema.SearchPage{
+		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
+	}
+	m.close()
+}
+
+// handbook reads the page that explains the fields of every type.
+func (r *reader) handbook(s *schema.Schema, site *mapping) {
+	m := site.inner("handbook")
+	if m == nil {
+		return
+	}
+	s.Config.Handbook = &schema.HandbookPage{
 		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
 	}
 	m.close()

@@ -92,6 +92,7 @@ func (x *typeReader) read(name string) *schema.Type {
 	x.structured(m, t)
 	t.Sort = x.sort(m, t)
 	x.search(m, t)
+	x.shelves(m, t)
 	x.series(m, t)
 	x.filters(m, t)
 	if body := m.inner("body"); body != nil {
@@ -141,6 +142,10 @@ func fieldNames(t *schema.Type) []string {
 
 // search reads the weights, facets and recency.
 func (x *typeReader) search(m *mapping, t *schema.Type) {
+	if n := m.get("search"); n != nil && n.Kind == frontmatter.Scalar && n.Text == "false" {
+		t.Unsearched = true
+		return
+	}
 	inner := m.inner("search")
 	if inner == nil {
 		return
@@ -261,7 +266,7 @@ func (x *typeReader) field(m *mapping, p frontmatter.Pair) *schema.Field {
 			}
 		}
 	case schema.KindRef:
-		f.To = x.to(m)
+		f.To, f.Lists = x.to(m), m.boolean("lists", false)
 	case schema.KindObject, schema.KindList:
 		if of := m.required("of"); of != nil {
 			if inner := m.of(of, "of"); inner != nil {

@@ -31,6 +31,10 @@ func setTexts(s *schema.Schema) {
 			set(item.Label)
 		}
 	}
+	for _, f := range s.Config.Forms {
+		set(f.Title, f.Summary, f.Intro, f.Review, f.Body)
+		set(f.Steps...)
+	}
 	for _, t := range s.Types {
 		set(t.Label, t.Plural)
 		setFields(t.Fields, set)

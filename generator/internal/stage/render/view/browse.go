@@ -7,6 +7,35 @@ import (
 	"essaim/generator/internal/model/site"
 )
 
+// Finder is what a script that shows results has to know of the site. A template
+// writes it as JSON: <script type="application/json">{{.Finder}}</script>.
+type Finder struct {
+	// Root is the address of what every query begins with, or "" where it is not
+	// known, as in the preview.
+	Root string `json:"-"`
+	// Base is the path of the site, with a slash at either end; the addresses
+	// of results are below it.
+	Base string `json:"base"`
+	// Facets are what results may be filtered by, "type" first.
+	Facets []Facet `json:"facets"`
+	// Months has twelve names, January first; Dates has the patterns "day",
+	// "first", "month" and "year" with {d}, {month}, {m} and {y}.
+	Months []string          `json:"months,omitempty"`
+	Dates  map[string]string `json:"dates,omitempty"`
+}
+
+// Facet is one thing that results may be filtered by.
+type Facet struct {
+	// Name is what the index calls it: "type", "year" or the name of a field.
+	// Param is its name in addresses (?theme=reemploi).
+	Name  string `json:"name"`
+	Param string `json:"param"`
+	// Label is that of the field, or "".
+	Label string `json:"label,omitempty"`
+	// Values are the labels by key, those left out that are their own label.
+	Values map[string]string `json:"values,omitempty"`
+}
+
 // browse returns the view of everything there is in the locale of a search page.
 func (b *Builder) browse(p *site.Page) *Browse {
 	v := &Browse{}

@@ -142,8 +142,14 @@ func (b *Builder) Page(p *site.Page) *View {
 	for _, h := range p.HomeLists {
 		v.Sections = append(v.Sections, Section{Title: h.Title, Type: h.Type.Name, URL: b.addresses.Of(h.URL), Cards: b.cardsOf(h.Cards, p.Locale)})
 	}
+	if p.Kind == site.KindHandbook {
+		v.Handbook = b.handbook(p)
+	}
 	if p.Browse != nil {
 		v.Browse, v.Finder = b.browse(p), b.finder(p.Locale)
+	}
+	if p.Form != nil {
+		v.Form = b.form(p)
 	}
 	if p.Subscriptions != nil {
 		v.Subscriptions = b.subscriptions(p.Subscriptions)

@@ -56,7 +56,7 @@ func (b *Builder) newCard(c *site.Card, l *schema.Locale) Card {
 	source := b.site.Schema.Config.SourceLocale
 	card := Card{
 		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
-		State: string(c.State), Closes: b.closes(c.Closing, l), Badges: b.badges(c.Badges, l), Image: b.image(c.Image), Terms: b.terms(c.Terms),
+		State: string(c.State), Closes: b.closes(c.Closing, l), Badges: b.badges(c.Badges, l), Image: b.image(c.Image), Terms: b.terms(c.Terms), Icon: c.Icon,
 	}
 	b.latest(&card, c.Series, l)
 	if c.Type != nil {

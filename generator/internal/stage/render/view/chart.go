@@ -51,9 +51,13 @@ func (x *entryBuilder) indicators(items []site.Value) []Indicator {
 		if item.Link == nil || item.Series == nil {
 			continue
 		}
-		list = append(list, Indicator{
-			Link: x.link(*item.Link, x.page.URL), Series: x.newSeries(item.Series, x.page.Locale), Charts: charts(item.Series, x.page.Locale),
-		})
+		series := x.newSeries(item.Series, x.page.Locale)
+		for _, list := range [][]Quantity{series.Values, series.Targets} {
+			for i := range list {
+				list[i].ID = "" // anchors are on the page of the entry, and two series have some alike
+			}
+		}
+		list = append(list, Indicator{Link: x.link(*item.Link, x.page.URL), Series: series, Charts: charts(item.Series, x.page.Locale)})
 	}
 	return list
 }

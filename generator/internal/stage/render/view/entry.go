@@ -28,7 +28,7 @@ func (b *Builder) entry(p *site.Page) *Entry {
 	e, x := p.Entry, &entryBuilder{Builder: b, page: p, ids: map[string]bool{}}
 	v := &Entry{
 		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), State: string(e.State), Closes: b.closes(e.Closing, p.Locale), Badges: b.badges(e.Badges, p.Locale), Image: b.image(e.Image),
-		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cardsOf(e.Related, p.Locale),
+		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cardsOf(notShelved(e), p.Locale),
 	}
 	v.Series, v.Charts = x.series(e.Series), charts(e.Series, p.Locale)
 	if source := e.Body.Source; !source.Empty() {
@@ -47,15 +47,69 @@ func (b *Builder) entry(p *site.Page) *Entry {
 	if e.Next != nil {
 		v.Next = b.card(e.Next, p.Locale)
 	}
+	v.Step = e.Step
+	for _, step := range e.Trail {
+		v.Trail = append(v.Trail, TrailStep{b.link(step.Link, p.URL), step.Answer})
+	}
+	if n := len(v.Trail); n > 0 {
+		v.First, v.Back = &v.Trail[0].Question, &v.Trail[n-1].Question
+	}
 	x.sortFields(v, e.Fields)
 	return v
+}
+
+// notShelved returns the related entries that the page does not show already.
+func notShelved(e *site.Entry) []*site.Card {
+	return slices.DeleteFunc(slices.Clone(e.Related), func(c *site.Card) bool {
+		return slices.ContainsFunc(e.Shelves, func(s site.Shelf) bool { return slices.Contains(s.Cards, c) })
+	})
+}
+
+// shelves returns the blocks of cards of a field.
+func (x *entryBuilder) shelves(f site.Field) []Block {
+	var blocks []Block
+	for _, shelf := range x.page.Entry.Shelves {
+		if shelf.Field != f.Name {
+			continue
+		}
+		block := Block{Kind: "cards", Name: f.Name, Label: shelf.Title, Cards: x.cardsOf(shelf.Cards, x.page.Locale)}
+		if shelf.Doors {
+			block.Kind = "doors"
+		}
+		if shelf.List != nil {
+			link := x.link(*shelf.List, x.page.URL)
+			block.List = &link
+		}
+		blocks = append(blocks, block)
+	}
+	return blocks
+}
+
+// onShelves reports whether a field is shown as cards, if there are any.
+func (x *entryBuilder) onShelves(f site.Field) bool {
+	t := x.page.Type
+	return t != nil && (slices.Contains(t.Cards, f.Name) || t.Show != "" && t.Show == f.Name)
 }
 
 // sortFields puts each field where it reads best, by its kind alone, so that a
 // new field appears without any change of the theme.
 func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 	for _, f := range fields {
-		if slices.Contains(shownElsewhere, f.Name) || f.Value.Kind == schema.KindTerm || x.isBadge(f.Name) {
+		if slices.Contains(shownElsewhere, f.Name) || x.isBadge(f.Name) {
+			continue
+		}
+		if f.Value.Kind == schema.KindTerm {
+			v.Topics = append(v.Topics, x.field(f))
+			continue
+		}
+		if x.onShelves(f) {
+			for _, block := range x.shelves(f) {
+				if block.Kind == "doors" {
+					v.Before = append(v.Before, block)
+				} else {
+					v.After = append(v.After, block)
+				}
+			}
 			continue
 		}
 		if list := x.indicators(each(f.Value)); len(list) > 0 {
@@ -176,6 +230,8 @@ func (x *entryBuilder) figure(fields []site.Field) Figure {
 		case isAddress(v.Kind) && figure.Source == nil && v.Link != nil:
 			link := x.link(*v.Link, x.page.URL)
 			figure.Source = &link
+		case v.Kind == schema.KindEnum && figure.Qualifier == "" && figure.Value != "":
+			figure.Qualifier = v.Text
 		default:
 			figure.More = append(figure.More, x.field(f))
 		}
@@ -305,6 +361,7 @@ func (x *entryBuilder) value(v site.Value) Value {
 	case schema.KindPoint:
 		out.Point = &Point{v.Latitude, v.Longitude}
 		out.Text = degrees(v.Latitude) + ", " + degrees(v.Longitude)
+		out.Link = &Link{URL: mapLink(out.Point), Text: out.Text, Outside: true}
 	case schema.KindImage:
 		if out.Image = x.image(v.Image); out.Image != nil {
 			out.Text = out.Image.Alt
@@ -317,6 +374,13 @@ func (x *entryBuilder) value(v site.Value) Value {
 func shortAddress(url string) string {
 	_, rest, _ := strings.Cut(url, "://")
 	return strings.TrimSuffix(rest, "/")
+}
+
+// mapLink returns where a place is shown on a map that anyone may use; it is
+// followed only by whoever wants to.
+func mapLink(p *Point) template.URL {
+	at := degrees(p.Latitude) + "/" + degrees(p.Longitude)
+	return template.URL("https://www.openstreetmap.org/?mlat=" + degrees(p.Latitude) + "&mlon=" + degrees(p.Longitude) + "#map=13/" + at)
 }
 
 func degrees(d float64) string { return strconv.FormatFloat(d, 'f', -1, 64) }

@@ -66,7 +66,7 @@ func TestValues(t *testing.T) {
 		{"reference", link(schema.KindRef, "/en/a/", "A", "en"), []Value{{Kind: "ref", Text: "A", Link: &Link{URL: "/ess/en/a/", Text: "A", Lang: "en"}}}},
 		{"file", link(schema.KindFile, "/media/a.pdf", "", ""), []Value{{Kind: "file", Text: "/media/a.pdf", Link: &Link{URL: "/ess/media/a.pdf", Text: "/media/a.pdf"}}}},
 		{"phone", site.Value{Kind: schema.KindPhone, Text: "+33 (0)1 23"}, []Value{{Kind: "phone", Text: "+33\u00a0(0)1\u00a023", Link: &Link{URL: "tel:+330123", Text: "+33\u00a0(0)1\u00a023", Outside: true}}}},
-		{"point", site.Value{Kind: schema.KindPoint, Latitude: -48.5, Longitude: 2}, []Value{{Kind: "point", Text: "-48.5, 2", Point: &Point{-48.5, 2}}}},
+		{"point", site.Value{Kind: schema.KindPoint, Latitude: -48.5, Longitude: 2}, []Value{{Kind: "point", Text: "-48.5, 2", Point: &Point{-48.5, 2}, Link: &Link{URL: "https://www.openstreetmap.org/?mlat=-48.5&mlon=2#map=13/-48.5/2", Text: "-48.5, 2", Outside: true}}}},
 		{"day", site.Value{Kind: schema.KindDate, Date: content.Date{Year: 2024, Month: 7, Day: 1}}, []Value{{Kind: "date", Text: "1er juillet 2024", Date: &Date{"2024-07-01", "1er juillet 2024", 2024}}}},
 	} {
 		facts := entryWith(site.Body{}, site.Field{Name: "f", Label: "F", Value: test.value}).Facts

@@ -23,8 +23,8 @@ func (x *entryBuilder) series(s *site.Series) *Series {
 
 func (b *Builder) newSeries(s *site.Series, l *schema.Locale) *Series {
 	out := &Series{Values: b.quantities(s.Values, l), Targets: b.quantities(s.Targets, l)}
-	if n := len(out.Values); n > 0 {
-		out.Latest = &out.Values[n-1]
+	if _, only := s.Latest(); only {
+		out.Latest = &out.Values[len(out.Values)-1]
 	}
 	return out
 }

@@ -29,7 +29,9 @@ import (
 //	term      List, Term
 //	search    Browse, Finder
 //	letter    List
+//	form      Form
 //	feeds     Subscriptions
+//	handbook  Handbook
 //	404       none
 type View struct {
 	Site *Site
@@ -56,6 +58,10 @@ type View struct {
 	Subscriptions *Subscriptions
 	// Finder is what a script on the search page has to know.
 	Finder *Finder
+	// Handbook explains the fields of a type, or leads to the types.
+	Handbook *Handbook
+	// Form is what a form page asks.
+	Form *Form
 }
 
 // Site is what all pages of one locale share.
@@ -107,7 +113,7 @@ type Feed struct {
 // Page is the page itself, whatever it shows.
 type Page struct {
 	// Kind is "home", "entry", "list", "filters", "filter", "taxonomy", "term",
-	// "search", "letter", "feeds" or "404".
+	// "search", "letter", "form", "feeds" or "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
@@ -204,8 +210,9 @@ type Entry struct {
 	Badges []string
 	// Image is the field "image", or nil.
 	Image *Image
-	// Terms are those of all term fields.
-	Terms []Term
+	// Terms are those of all term fields, Topics the same by field.
+	Terms  []Term
+	Topics []Field
 	// Contents are the headings of the body of level 2, with those of level 3
 	// below them: a table of contents. Empty when the body has fewer than
 	// three of them.
@@ -220,7 +227,7 @@ type Entry struct {
 	Charts []*chart.Chart
 	// Facts are the short fields (text, number, date, place, address, …).
 	Facts []Field
-	// Before are the blocks that are read before the body: figures.
+	// Before are the blocks that are read before the body: figures, doors.
 	Before []Block
 	// After are the blocks that follow the body, in the order of the type.
 	After []Block
@@ -228,6 +235,18 @@ type Entry struct {
 	Related []*Card
 	// Previous and Next are the neighbours in the list of the type, or nil.
 	Previous, Next *Card
+	// Step counts from 1 in the entries of a tree, 0 in others; Trail leads there
+	// from the first. Back is the question before, First the first one; nil there
+	// and in others.
+	Step        int
+	Trail       []TrailStep
+	Back, First *Link
+}
+
+// TrailStep is a question on the way, and the answer that led on.
+type TrailStep struct {
+	Question Link
+	Answer   string
 }
 
 // Heading is one line of a table of contents.
@@ -261,7 +280,7 @@ type Value struct {
 	Link *Link
 	// Date is set for date and datetime.
 	Date *Date
-	// Point is set for point.
+	// Point is set for point; Link then leads to a map on another site.
 	Point *Point
 	// Image is set for image.
 	Image *Image
@@ -275,7 +294,8 @@ type Point struct {
 // Block is a long field: one with a heading of its own. Kind says which of the
 // others is set.
 type Block struct {
-	// Kind is "figures", "charts", "text", "links", "table" or "images".
+	// Kind is "figures", "charts", "text", "links", "table", "images", "cards" or
+	// "doors".
 	Kind string
 	// Name and Label are as in Field.
 	Name, Label string
@@ -293,6 +313,11 @@ type Block struct {
 	Table *Table
 	// Images: a field of images other than "image".
 	Images []Image
+	// Cards: entries that the field names, or the latest of a type, whose List
+	// has more. Doors: ways on with words, and maybe a pictogram, of the page's
+	// own.
+	Cards []*Card
+	List  *Link
 }
 
 // Indicator is an entry with a series, as another page shows it.
@@ -310,6 +335,8 @@ type Figure struct {
 	// Value is the number as it is written ("6 000"), Number the same as data.
 	Value  string
 	Number float64
+	// Qualifier says before the number how exact it is ("environ"), or is "".
+	Qualifier string
 	// Unit is what was counted.
 	Unit string
 	// Date is when, or nil.
@@ -325,7 +352,7 @@ type Series struct {
 	// Values are in order of date, the oldest first; those of one date as they
 	// are written. A year comes before the months in it.
 	Values []Quantity
-	// Latest is the last of Values, or nil.
+	// Latest is the value of the latest date; nil when several have it, or none.
 	Latest *Quantity
 	// Targets are as they are written.
 	Targets []Quantity
@@ -499,35 +526,6 @@ type Letter struct {
 	Cards []*Card
 }
 
-// Finder is what a script that shows results has to know of the site. A template
-// writes it as JSON: <script type="application/json">{{.Finder}}</script>.
-type Finder struct {
-	// Root is the address of what every query begins with, or "" where it is not
-	// known, as in the preview.
-	Root string `json:"-"`
-	// Base is the path of the site, with a slash at either end; the addresses
-	// of results are below it.
-	Base string `json:"base"`
-	// Facets are what results may be filtered by, "type" first.
-	Facets []Facet `json:"facets"`
-	// Months has twelve names, January first; Dates has the patterns "day",
-	// "first", "month" and "year" with {d}, {month}, {m} and {y}.
-	Months []string          `json:"months,omitempty"`
-	Dates  map[string]string `json:"dates,omitempty"`
-}
-
-// Facet is one thing that results may be filtered by.
-type Facet struct {
-	// Name is what the index calls it: "type", "year" or the name of a field.
-	// Param is its name in addresses (?theme=reemploi).
-	Name  string `json:"name"`
-	Param string `json:"param"`
-	// Label is that of the field, or "".
-	Label string `json:"label,omitempty"`
-	// Values are the labels by key, those left out that are their own label.
-	Values map[string]string `json:"values,omitempty"`
-}
-
 // Card is an entry as lists show it.
 type Card struct {
 	ID        string
@@ -552,6 +550,8 @@ type Card struct {
 	Latest *Quantity
 	// Spark is the way the values went, or nil when they are fewer than two.
 	Spark *chart.Spark
+	// Icon names a pictogram, or is "".
+	Icon string
 	// Lang, Dir and Language (the language's own name) are set when the entry
 	// is not translated: Title and Summary are then in that language, and URL
 	// leads to the page in it.

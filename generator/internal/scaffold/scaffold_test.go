@@ -12,8 +12,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"essaim/generator/internal/app/build"
-	"essaim/generator/internal/app/scaffold"
 	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/scaffold"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
 	"essaim/generator/internal/stage/parse/settings"
@@ -97,7 +97,7 @@ func newSite(t *testing.T) string {
 	if err := os.CopyFS(root, files); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(root, "themes"), os.DirFS("../../../../themes")); err != nil {
+	if err := os.CopyFS(filepath.Join(root, "themes"), os.DirFS("../../../themes")); err != nil {
 		t.Fatal(err)
 	}
 	picture, err := os.Create(filepath.Join(root, "content", "media", "plan.png"))

@@ -6,6 +6,7 @@ package scaffold
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -27,6 +28,16 @@ type Options struct {
 	Lang string
 	// Placeholder is the text of required texts that have no label.
 	Placeholder string
+	// Only are the fields of an entry that somebody fills in by hand in place of
+	// a form, beside those that it fills in itself; nil means all.
+	Only []string
+	// Day stands for every day, in place of Today; "" means Today.
+	Day string
+}
+
+// writes reports whether a field is part of the entry.
+func (o Options) writes(f *schema.Field) bool {
+	return o.Only == nil || slices.Contains(o.Only, f.Name) || f.FilledIn()
 }
 
 // Entry returns the text of a new entry. In the source locale it has every
@@ -39,7 +50,7 @@ func Entry(o Options) []byte {
 		w.line("draft: true")
 	}
 	for _, f := range o.Type.Fields {
-		if o.Source == nil || w.translates(f) {
+		if o.Source == nil && o.writes(f) || o.Source != nil && w.translates(f) {
 			w.field(f)
 		}
 	}
@@ -49,6 +60,9 @@ func Entry(o Options) []byte {
 	}
 	return []byte(w.String())
 }
+
+// mostChoices is how many keys the help of a field names.
+const mostChoices = 30
 
 type writer struct {
 	strings.Builder
@@ -75,6 +89,9 @@ func (w *writer) help(f *schema.Field) string {
 	}
 	for _, t := range w.Schema.Source().Vocabularies[f.Vocabulary] {
 		choice = append(choice, t.Key)
+	}
+	if len(choice) > mostChoices {
+		choice = append(choice[:mostChoices:mostChoices], "…")
 	}
 	parts := []string{}
 	for _, part := range []string{label, help, strings.Join(choice, ", ")} {
@@ -213,9 +230,9 @@ func (w *writer) one(f *schema.Field, indent string) string {
 	case schema.KindMarkdown:
 		return "|\n" + indent + w.text(f) + "."
 	case schema.KindDate:
-		return w.Today.Format(time.DateOnly)
+		return cmp.Or(w.Day, w.Today.Format(time.DateOnly))
 	case schema.KindDatetime:
-		return w.Today.Format(time.RFC3339)
+		return cmp.Or(w.Day, w.Today.Format(time.RFC3339))
 	case schema.KindInteger, schema.KindNumber:
 		switch {
 		case f.Min != nil && !f.IsList():

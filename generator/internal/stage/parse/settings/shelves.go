@@ -1,0 +1,61 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/stage/parse/frontmatter"
+)
+
+// shelves reads which fields are shown as cards, and the tree that they may
+// make.
+func (x *typeReader) shelves(m *mapping, t *schema.Type) {
+	for _, n := range m.list("cards") {
+		if x.oneOf(n, "cards", t, namesEntries) {
+			t.Cards = append(t.Cards, n.Text)
+		}
+	}
+	if n := m.get("show"); n != nil && x.oneOf(n, "show", t, namesTypes) {
+		t.Show = n.Text
+	}
+	inner := m.inner("tree")
+	if inner == nil {
+		return
+	}
+	defer inner.close()
+	start, next, ends := inner.required("start"), inner.required("next"), inner.required("ends")
+	if start == nil || next == nil || ends == nil {
+		return
+	}
+	asks := x.oneOf(next, "next", t, func(f *schema.Field) bool { return f.Kind == schema.KindList && f.Ref() != nil })
+	if x.oneOf(ends, "ends", t, func(f *schema.Field) bool { return f.Kind == schema.KindRef }) && asks {
+		t.Tree = &schema.Tree{Start: strings.Trim(start.Text, "/"), StartSpan: start.Span, Next: next.Text, Ends: ends.Text}
+	}
+}
+
+// namesEntries reports whether a field can be shown as cards.
+func namesEntries(f *schema.Field) bool {
+	return f.Kind == schema.KindRef || f.Kind == schema.KindList && f.Ref() != nil
+}
+
+// namesTypes reports whether the items of a field can name types.
+func namesTypes(f *schema.Field) bool {
+	inner := f.Field(schema.ShowType)
+	return f.Kind == schema.KindList && inner != nil && inner.Kind == schema.KindText
+}
+
+// oneOf wants the name of a field of t that fits.
+func (x *typeReader) oneOf(n *frontmatter.Node, name string, t *schema.Type, fits func(*schema.Field) bool) bool {
+	var names []string
+	for _, f := range t.Fields {
+		if fits(f) {
+			names = append(names, f.Name)
+		}
+	}
+	if n.Kind == frontmatter.Scalar && slices.Contains(names, n.Text) {
+		return true
+	}
+	x.value(n, name, names)
+	return false
+}
