@@ -55,6 +55,13 @@ var contentDoings = []doing{
 	}},
 	{"date", func(e *editor) bool { return e.set(e.some(""), "date", e.date()) }},
 	{"themes", func(e *editor) bool { return e.set(e.some(""), "themes", e.terms()) }},
+	{"quantity", func(e *editor) bool { // on its own page, on cards and as a chart on the home page
+		path := "content/counts/visites.fr.md"
+		if e.r.IntN(3) == 0 {
+			return e.swap(path, "values:\n", fmt.Sprintf("values:\n  - {value: %d, unit: visites, as_of: %d, source: \"https://exemple.fr/n\"}\n", e.r.IntN(1e6), 2000+e.r.IntN(30)))
+		}
+		return e.swap(path, "value: ", fmt.Sprintf("value: %d", 1+e.r.IntN(9)))
+	}},
 	{"filter value", func(e *editor) bool { // one that others have, one that nobody has yet, or none
 		path := e.some("news")
 		switch e.r.IntN(5) {

@@ -53,6 +53,9 @@ var settingsDoings = []doing{
 		return e.swap("content/_types/news.yaml", e.pick([]string{"  - status\n", "  - country\n", "  - partners\n"}), "") ||
 			e.swap("content/_types/news.yaml", "filters:\n", "filters:\n  - "+e.pick([]string{"{field: status, label: {fr: " + e.word() + "}}", "country", "partners"})+"\n")
 	}},
+	{"map", func(e *editor) bool {
+		return e.line("content/_types/news.yaml", "map:", e.pick([]string{"map: {field: country, outlines: world}", "map: {field: status, outlines: france}", ""}), "fields:\n")
+	}},
 	{"feeds page", func(e *editor) bool {
 		return e.line("content/site.yaml", "feeds:", e.pick([]string{
 			"feeds: {title: {fr: Suivre, en: Follow}, url: {fr: /suivre/, en: /follow/}}", "feeds: {title: " + e.word() + ", url: /abonnements/}", "",
@@ -99,6 +102,9 @@ var settingsDoings = []doing{
 			}
 		}
 		return e.line("content/_types/news.yaml", "  phone:", "", "") && e.line("content/news/ouverture.fr.md", "phone:", "", "")
+	}},
+	{"api", func(e *editor) bool {
+		return e.line("content/site.yaml", "api:", "api: "+e.pick([]string{"false", "{version: 2}", "{license: {name: " + e.word() + ", url: \"https://exemple.fr/\"}}"}), "theme: solidaire\n")
 	}},
 	{"site title", func(e *editor) bool {
 		return e.line("content/site.yaml", "title:", "title: {fr: "+e.word()+", en: "+e.word()+"}", "")

@@ -35,6 +35,12 @@ func settingsMistakes() []mistake {
 		{name: "formulaire-oubli", want: "settings-form/required", edits: formMistake("‹annonce›", "email: a@essai.example\n    fields: [title, body]"), alone: true},
 		{name: "formulaire-type", want: "settings-value", edits: formMistake("annonce", "email: a@essai.example").and(at(site, "type: news", "type: ‹new›")), alone: true, fixed: true},
 		{name: "dossier-double", want: "settings-folder", edits: at("content/_types/structure.yaml", "folder: structures", "folder: ‹news›"), alone: true},
+		{name: "api-champ", want: "api-break/field", edits: record(`"fields": {"title": {"kind": "text"}, "motto": {"kind": "text"}}`).and(at("content/_types/structure.yaml", "label: {fr: Structure,", "‹›label: {fr: Structure,")), alone: true},
+		{name: "api-genre", want: "api-break/kind", edits: record(`"fields": {"title": {"kind": "date"}}`).and(apiTitle()), alone: true},
+		{name: "api-liste", want: "api-break/list", edits: record(`"fields": {"title": {"kind": "text", "list": true}}`).and(apiTitle()), alone: true},
+		{name: "api-colonne", want: "api-break/column", edits: record(`"fields": {"title": {"kind": "text", "columns": ["nom"]}}`).and(apiTitle()), alone: true},
+		{name: "api-relevé", want: "api-record", edits: at("content/_api/v1.json", "", "‹›{"), alone: true},
+		{name: "colonne", want: "settings-column", edits: at(news, "seats:     {kind: integer,", "‹seats›:     {kind: integer, export: url,"), alone: true},
 		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true, fixed: true},
 		{name: "serie", want: "settings-series", edits: at("content/_types/count.yaml", "targets: targets", "targets: ‹targets›").and(at("content/_types/count.yaml", "source: {kind: url}}}", "origin: {kind: url}}}")), alone: true},
 		{name: "revue", want: "settings-value", edits: at("content/_types/count.yaml", "review: review\n", "review: ‹revew›\n"), fixed: true, alone: true},
@@ -55,6 +61,8 @@ func settingsMistakes() []mistake {
 		{name: "recherche-perdue", want: "query-lost", edits: at(queries, "", "- {query: ‹ouverture de la halte›, answers: structures/halte, within: 1}\n"), alone: true},
 		{name: "filtre", want: "settings-value", edits: at(news, "  - status\n", "  - ‹statut›\n"), fixed: true},
 		{name: "filtre-sans-liste", want: "settings-value/filters", edits: at("content/_types/page.yaml", "list: false", "list: false\nfilters: ‹[summary]›")},
+		{name: "carte", want: "settings-value", edits: at(news, "fields:\n  title:", "map: {field: country, outlines: ‹worlds›}\nfields:\n  title:"), fixed: true},
+		{name: "carte-champ", want: "settings-value", edits: at(news, "fields:\n  title:", "map: {field: ‹seats›, outlines: world}\nfields:\n  title:"), alone: true},
 		{name: "recence", want: "settings-kind/whole", edits: at(news, "year]}", "year], recency: ‹0›}")},
 		{name: "recherche-vaine", want: "query-lost/gone", edits: at(queries, "", "- {query: halte, answers: structures/halte}\n- {query: ‹zygomatique›, answers: structures/halte}\n"), alone: true},
 		{name: "montrer", want: "show-unknown", edits: at("content/pages/home.fr.md", "{type: news,", "{type: ‹new›,"), fixed: true},
@@ -66,6 +74,16 @@ func settingsMistakes() []mistake {
 		{name: "question-depart", want: "tree-broken/start", edits: at("content/_types/question.yaml", "start: /questions/depart", "start: ‹/questions/dpart›"), alone: true, fixed: true},
 		{name: "theme-absent", want: "theme-missing", edits: at(site, "theme: solidaire", "theme: ‹solidair›"), alone: true, fixed: true},
 	}
+}
+
+// record writes what has been published of the type structure.
+func record(fields string) edits {
+	return at("content/_api/v1.json", "", `{"version": 1, "locales": ["fr"], "types": {"structure": {`+fields+`}}}`)
+}
+
+// apiTitle is the place of the field title of that type.
+func apiTitle() edits {
+	return at("content/_types/structure.yaml", "  title: {kind: text, required: true}", "  ‹title›: {kind: text, required: true}")
 }
 
 // formMistake adds a form called name with further lines.

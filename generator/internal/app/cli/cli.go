@@ -60,6 +60,7 @@ var commands = []command{
 	{"check", "[--format text|json|github|sarif] [--timings] [--no-cache]", checkFlags, runCheck},
 	{"new", "TYPE SLUG [--locale fr]", newFlags, runNew},
 	{"search", "QUERY [--locale fr] [--limit 10] [--json]", searchFlags, runSearch},
+	{"api", "[--accept]", apiFlags, runAPI},
 	{"explain", "CODE", nil, runExplain},
 	{"version", "", nil, runVersion},
 }
@@ -69,6 +70,7 @@ type options struct {
 	site, lang                       string
 	out, clock, addr, format, locale string
 	drafts, json, timings, noCache   bool
+	accept                           bool
 	limit                            int
 	profiles                         profiles
 }

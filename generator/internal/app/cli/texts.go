@@ -17,6 +17,7 @@ type texts struct {
 	newUsage, noType, badSlug         string
 	exists, noLocale, noSource, added string
 	placeholder                       string
+	noAPI, recorded, recordSame       string
 	pages, locales, results           [2]string
 	decimal                           string
 	// flagProblems are what the flag package says, by how it begins in English.
@@ -39,6 +40,7 @@ func english() texts {
 		about: map[string]string{
 			"build": "builds the site into the output folder", "serve": "previews the site, and shows each saved change by itself",
 			"check": "checks everything that build checks, and writes nothing", "new": "makes a new entry with every field of its type",
+			"api":    "records what the API promises to programs; check and build then keep it",
 			"search": "searches the index of a built site", "explain": "explains a diagnostic, with a wrong and a right example",
 			"version": "shows the versions of the program and of its formats",
 		},
@@ -62,7 +64,8 @@ func english() texts {
 		badSlug: "“%s” does not suit an address: lower-case letters without accents, digits and hyphens; for example: %s",
 		exists:  "%s exists already", noLocale: "there is no locale “%s”; the locales are %s", noSource: "there is nothing to translate yet: %s is missing", added: "made %s",
 		placeholder: "To be written",
-		pages:       [2]string{"page", "pages"}, locales: [2]string{"locale", "locales"}, results: [2]string{"result", "results"},
+		noAPI:       "this site offers nothing to programs: api is false in content/site.yaml", recorded: "recorded: %s", recordSame: "%s says it all already",
+		pages: [2]string{"page", "pages"}, locales: [2]string{"locale", "locales"}, results: [2]string{"result", "results"},
 		steps: map[string]string{"load": "Reading files", "parse": "Reading content", "validate": "Checking", "link": "Linking pages", "theme": "Reading the theme", "render": "Making pages", "index": "Indexing", "write": "Writing"},
 	}
 }
@@ -74,6 +77,7 @@ func french() texts {
 		about: map[string]string{
 			"build": "construit le site dans le dossier de sortie", "serve": "montre le site et chaque changement dès qu'il est enregistré",
 			"check": "vérifie tout ce que build vérifie, sans rien écrire", "new": "crée une fiche avec tous les champs de son type",
+			"api":    "note ce que l'API promet aux programmes ; check et build y veillent ensuite",
 			"search": "cherche dans l'index d'un site construit", "explain": "explique un diagnostic, avec un exemple faux et un juste",
 			"version": "donne les versions du programme et de ses formats",
 		},
@@ -97,7 +101,8 @@ func french() texts {
 		badSlug: "« %s » ne convient pas à une adresse : lettres minuscules sans accent, chiffres et tirets ; par exemple : %s",
 		exists:  "%s existe déjà", noLocale: "aucune langue « %s » ; les langues sont %s", noSource: "il n'y a encore rien à traduire : %s manque", added: "créé : %s",
 		placeholder: "À écrire",
-		pages:       [2]string{"page", "pages"}, locales: [2]string{"langue", "langues"}, results: [2]string{"résultat", "résultats"},
+		noAPI:       "ce site n'offre rien aux programmes : api vaut false dans content/site.yaml", recorded: "noté : %s", recordSame: "%s dit déjà tout",
+		pages: [2]string{"page", "pages"}, locales: [2]string{"langue", "langues"}, results: [2]string{"résultat", "résultats"},
 		steps: map[string]string{"load": "Lecture des fichiers", "parse": "Lecture du contenu", "validate": "Vérification", "link": "Liens entre les pages", "theme": "Lecture du thème", "render": "Mise en pages", "index": "Indexation", "write": "Écriture"},
 	}
 }

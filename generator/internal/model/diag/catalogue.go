@@ -81,5 +81,7 @@ var remarks = []row{
 	{"note/query-top", Note, "En tête : « {0} » ({1}).", "First now: “{0}” ({1})."},
 	{"note/query-none", Note, "Cette recherche ne trouve rien.", "This search finds nothing."},
 	{"note/query-fix", Note, "Remettez ces mots dans le titre ou le résumé de {0}, ajoutez un synonyme dans {1}, ou changez cette liste.", "Put these words back into the title or the summary of {0}, add a synonym in {1}, or change this list."},
+	{"note/api-record", Note, "Ce qui est publié est noté ici.", "What is published is recorded here."},
+	{"note/api-version", Note, "Gardez l'ancien à côté du nouveau, ou passez à une nouvelle version : api: {version: {0}}.", "Keep the old beside the new, or go to a new version: api: {version: {0}}."},
 	{"note/terms-file", Note, "Les termes sont dans {0}.", "The terms are in {0}."},
 }

@@ -94,6 +94,8 @@ type Config struct {
 	Feeds *FeedsPage
 	// NoIndex leaves out the index and what a browser searches in.
 	NoIndex bool
+	// API is what the site offers to programs, or nil.
+	API *API
 	// Menus are by name ("main", "footer").
 	Menus map[string][]MenuItem
 	// Forms are the pages that ask for an entry, sorted by Name.

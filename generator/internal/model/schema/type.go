@@ -52,12 +52,35 @@ type Type struct {
 	Tree *Tree
 	// Filters are what the list may be narrowed by, in the order of the file.
 	Filters []*Filter
+	// Map says on what map the entries are counted, or nil.
+	Map *Map
 	// Series says which fields hold dated values of an indicator, or nil.
 	Series *Series
 	// Review is the field that holds the day on which somebody must look at an
 	// entry again, or "".
 	Review string
 	Span   source.Span
+}
+
+// Map says that the page of a filter has a map.
+type Map struct {
+	// Field is the filter whose values are areas.
+	Field string
+	// Outlines is the name of what the map is drawn on.
+	Outlines string
+}
+
+// Outlines are what a map may be drawn on.
+type Outlines struct {
+	Name string
+	// Kinds are those of the fields whose values are areas of it: codes of
+	// départements (Insee) for "france", of ISO 3166-1 alpha-2 for "world".
+	Kinds []Kind
+}
+
+// AllOutlines returns what maps may be drawn on.
+func AllOutlines() []Outlines {
+	return []Outlines{{"france", []Kind{KindTerm, KindEnum, KindText}}, {"world", []Kind{KindCountry}}}
 }
 
 // Series names the list fields that hold the dated values of an indicator and
@@ -231,6 +254,9 @@ type Field struct {
 	// markdown are translated unless `translate: false`; other kinds are
 	// inherited unless `translate: true`.
 	Translated bool
+	// Export are the names of the field's columns in tables: one, or two for a
+	// point, its latitude first. Empty for the name of the field.
+	Export []string
 	// Badge reports whether cards show it in short: the label of a boolean that
 	// is true, or that of the value of an enum.
 	Badge bool

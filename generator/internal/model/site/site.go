@@ -313,6 +313,8 @@ type Link struct {
 	// address.
 	URL   string
 	Title string
+	// ID is the identity of the entry that it leads to, or "".
+	ID string
 	// Outside reports whether the address is not of this site.
 	Outside bool
 	// Lang is the tag of the page's locale when it differs from the locale of

@@ -40,6 +40,9 @@ func (l *linker) address() {
 			l.targets[handbookPath+"/"+t.Name] = target{handbook: true, kind: t}
 		}
 	}
+	if l.schema.Config.Feeds != nil {
+		l.targets["/feeds"] = target{feeds: true}
+	}
 	for _, f := range l.schema.Config.Forms {
 		l.targets["/forms/"+f.Name] = target{form: f}
 	}

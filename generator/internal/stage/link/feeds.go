@@ -139,16 +139,19 @@ func (l *linker) feedsPages() {
 	if page == nil {
 		return
 	}
-	source := l.schema.Config.SourceLocale
-	first := func(state *localeState) site.URL {
-		return join(state.homeLink.URL, page.URL.In(state.locale.Tag, source))
-	}
+	first := func(state *localeState) site.URL { return site.URL(l.feedsLink(state).URL) }
 	for _, state := range l.locales {
 		l.paginate(site.Page{
-			Kind: site.KindFeeds, Locale: state.locale, Title: page.Title.In(state.locale.Tag, source),
+			Kind: site.KindFeeds, Locale: state.locale, Title: l.feedsLink(state).Title,
 			Subscriptions: l.subscriptions(state), Breadcrumbs: []site.Link{state.homeLink},
 		}, state, first, nil, 1, page.Span)
 	}
+}
+
+// feedsLink leads to that page.
+func (l *linker) feedsLink(state *localeState) site.Link {
+	page, source, tag := l.schema.Config.Feeds, l.schema.Config.SourceLocale, state.locale.Tag
+	return site.Link{URL: string(join(state.homeLink.URL, page.URL.In(tag, source))), Title: page.Title.In(tag, source)}
 }
 
 func (l *linker) subscriptions(state *localeState) *site.Subscriptions {

@@ -131,7 +131,9 @@ type target struct {
 	term     string
 	// handbook is a page of the handbook, of the type kind, or of all of them.
 	handbook bool
-	form     *schema.Form
+	// feeds is the page that leads to all feeds and calendars.
+	feeds bool
+	form  *schema.Form
 	// filter is one of kind, by name, and value one of its values, by key.
 	filter, value string
 }

@@ -89,7 +89,7 @@ func (r *resolver) toTarget(v *version, to target) (site.Link, *version) {
 		if shown == nil {
 			return site.Link{}, nil
 		}
-		link := site.Link{URL: string(shown.url), Title: shown.title}
+		link := site.Link{URL: string(shown.url), Title: shown.title, ID: to.group.id}
 		if shown.locale != v.locale {
 			link.Lang = shown.locale.Tag
 		}
@@ -105,6 +105,8 @@ func (l *linker) toList(state *localeState, to target) site.Link {
 	switch {
 	case to.handbook && to.kind != nil:
 		return l.handbookLink(state, to.kind.Name)
+	case to.feeds:
+		return l.feedsLink(state)
 	case to.handbook:
 		return l.handbookLink(state, "")
 	case to.filter != "":

@@ -7,6 +7,7 @@ import (
 
 	"essaim/generator/internal/corpus"
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/link"
@@ -108,7 +109,7 @@ func BenchmarkKeys(b *testing.B) {
 	for b.Loop() {
 		k := newKeys(s, theme, "")
 		for _, p := range s.Pages {
-			k.page(p)
+			k.page(p, new(output.Key))
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(s.Pages)), "µs/page")

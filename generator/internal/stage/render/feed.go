@@ -63,7 +63,7 @@ func (w *walk) feed(f *site.Feed) {
 			w.summary(p)
 			continue
 		}
-		key, _ := w.keys.page(p)
+		key, _ := w.keys.page(p, new(output.Key))
 		w.out = append(w.out, key[:]...)
 	}
 }

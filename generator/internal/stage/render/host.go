@@ -52,6 +52,14 @@ func (r *renderer) headers() *output.File {
 	rule(root+"assets/*", immutable)
 	rule(root+"media/*", immutable)
 	rule(root+clientPath, revalidate)
+	if r.site.Schema.Config.API != nil {
+		// Programs on other sites may read it; search engines have the pages.
+		rule(root+r.site.Schema.APIRoot()+"*", "Access-Control-Allow-Origin: *", "X-Robots-Tag: noindex", revalidate)
+		// Hosts know the other extensions.
+		for _, path := range r.programs.Maps() {
+			rule(root+path, "Content-Type: application/geo+json")
+		}
+	}
 	for _, l := range r.site.Schema.Locales {
 		// The shards are search/fr/<name>-<hash>.<extension>.
 		rule(root+"search/"+l.Tag+"/*", immutable)

@@ -31,6 +31,8 @@ import (
 type keys struct {
 	// shared is of all that every page depends on.
 	shared output.Key
+	// settings are what every file for programs depends on: no theme, no menus.
+	settings output.Key
 	// memo holds what many pages point to, by pointer: cards, terms, filters and the
 	// lists of addresses of a pager.
 	memo sync.Map
@@ -44,6 +46,7 @@ func newKeys(s *site.Site, t *Theme, settings string) *keys {
 	k := &keys{}
 	w := &walk{keys: k}
 	w.text(settings)
+	k.settings = w.sum()
 	w.out = append(w.out, t.key[:]...)
 	w.value(reflect.ValueOf(s.Menus))
 	for _, f := range s.Feeds {
@@ -67,13 +70,15 @@ func themeKey(tree *source.Tree, s *schema.Schema) output.Key {
 	return output.Key(sum.Sum(nil)[:16])
 }
 
-// page returns the key of a page. It is not ok for a page that depends on the
-// whole site, as the search page does.
-func (k *keys) page(p *site.Page) (key output.Key, ok bool) {
+// page returns the key of a page, and in sum that of its part of the site alone.
+// It is not ok for a page that depends on the whole site, as the search page
+// does.
+func (k *keys) page(p *site.Page, sum *output.Key) (key output.Key, ok bool) {
 	if p.Kind == site.KindSearch {
 		return output.Key{}, false
 	}
-	return k.of(k.shared, func(w *walk) { w.value(reflect.ValueOf(p).Elem()) }), true
+	*sum = k.of(output.Key{}, func(w *walk) { w.value(reflect.ValueOf(p).Elem()) })
+	return k.of(k.shared, func(w *walk) { w.out = append(w.out, sum[:]...) }), true
 }
 
 // of returns the key of what do writes and of what others share.
@@ -272,7 +277,7 @@ func (r *renderer) known(path string, key output.Key, order output.Order, origin
 		Make: func() ([]byte, error) {
 			data, hash, ok := again()
 			if !ok || hash != k.Hash {
-				return nil, errors.New("the page is not what an earlier run made of the same: run again with --no-cache")
+				return nil, errors.New("the file is not what an earlier run made of the same: run again with --no-cache")
 			}
 			return data, nil
 		},

@@ -24,6 +24,7 @@ import (
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/render/headless"
 	"essaim/generator/internal/stage/render/view"
 )
 
@@ -74,12 +75,14 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	}
 	var made []result
 	if o.Lazy {
-		made = r.later()
+		made = append(r.later(), r.apiLater()...)
 	} else {
-		made = each(len(s.Pages), func(i int) (*output.File, diag.List) { return r.keyed(s.Pages[i]) })
+		sums := make([]output.Key, len(s.Pages))
+		made = each(len(s.Pages), func(i int) (_ *output.File, found diag.List) { return r.keyed(s.Pages[i], &sums[i]) })
 		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
 		beside := r.byproducts()
 		made = append(made, each(len(beside), func(i int) (*output.File, diag.List) { return r.byproduct(beside[i]) })...)
+		made = append(made, r.api(ctx, sums, keep)...)
 	}
 
 	var found diag.List
@@ -129,6 +132,8 @@ type renderer struct {
 	views   *view.Builder
 	// whole makes views with whole addresses, for feeds.
 	whole *view.Builder
+	// programs makes what programs read, nil when the site offers them nothing.
+	programs *headless.API
 	// buffers are those of pages that have been taken out of memory.
 	buffers sync.Pool
 }
@@ -148,9 +153,17 @@ func (r *renderer) free(b []byte) {
 	}
 }
 
+// own returns the bytes of a file that stays in memory, and no more than them.
+func (r *renderer) own(buffer []byte) []byte {
+	data := bytes.Clone(buffer)
+	r.free(buffer)
+	return data
+}
+
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
 	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), views: view.NewBuilder(s, o.Roots, o.Prose)}
 	r.whole = r.views.Whole()
+	r.programs = headless.New(s, r.whole)
 	return r
 }
 
@@ -177,9 +190,10 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 	return results
 }
 
-// keyed makes one page, unless an earlier run has made the same.
-func (r *renderer) keyed(p *site.Page) (*output.File, diag.List) {
-	key, ok := r.keys.page(p)
+// keyed makes one page, unless an earlier run has made the same. It notes what
+// identifies the part of the site that the page shows.
+func (r *renderer) keyed(p *site.Page, sum *output.Key) (*output.File, diag.List) {
+	key, ok := r.keys.page(p, sum)
 	if ok {
 		again := func() ([]byte, string, bool) {
 			made, found := r.page(p)
@@ -223,10 +237,8 @@ func (r *renderer) execute(which page, dot any, url site.URL, origin source.Span
 	if err != nil {
 		return nil, diag.List{r.theme.failure(url, err)}
 	}
-	if r.options.Keep == nil { // the page stays in memory, and no more than it
-		buffer := html
-		html = bytes.Clone(buffer)
-		r.free(buffer)
+	if r.options.Keep == nil {
+		html = r.own(html)
 	}
 	return output.New(url.File(), output.Page, html, origin), nil
 }

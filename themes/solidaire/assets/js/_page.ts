@@ -33,8 +33,10 @@ export function readData(): PageData {
 
 const language = document.documentElement.lang;
 
+const numbers = new Intl.NumberFormat(language);
+
 export function number(value: number): string {
-  return value.toLocaleString(language);
+  return numbers.format(value);
 }
 
 /** A string with what varies filled in; count also chooses the plural. */

@@ -6,6 +6,7 @@ interface Narrow {
 }
 
 const root = document.getElementById("filters")!;
+const failed = root.querySelector<HTMLElement>(".alert")!;
 let started = false;
 
 function start(): void {
@@ -13,10 +14,12 @@ function start(): void {
   started = true;
   import(root.dataset.script!)
     .then((module: Narrow) => module.start(root))
-    .catch(() => {
-      started = false; // the links still lead to the same lists
-      root.querySelector<HTMLElement>(".alert")!.hidden = false;
-    });
+    .then(
+      () => (failed.hidden = true),
+      () => {
+        started = failed.hidden = false; // the links still lead to the same lists
+      },
+    );
 }
 
 root.addEventListener("focusin", start);

@@ -44,20 +44,21 @@ class List {
     this.more.addEventListener("click", () => this.showMore());
     this.cards.after(this.list, this.more);
     this.choice = this.read();
+    // What has been typed before the data came counts.
+    const typed = this.fields.filter((field) => field.value.trim());
+    for (const field of typed) this.choice[field.name as "q" | "from" | "until"] = field.value.trim();
     root.addEventListener("input", (event) => {
       const typing = event.target instanceof HTMLInputElement && event.target.type === "search";
       this.collect();
       this.run(typing ? "replace" : "push");
     });
-    // A field that is being left after some typing is one step back.
     for (const group of this.details) group.addEventListener("toggle", () => group.open && this.build(group));
     window.addEventListener("popstate", () => {
       this.choice = this.read();
       this.run("keep");
     });
-    root.classList.add("live");
     for (const group of this.details) if (group.open) this.build(group);
-    this.run("keep");
+    this.run(typed.length ? "push" : "keep");
   }
 
   /** What the address asks for; the page of a value asks for that value. */
@@ -166,7 +167,9 @@ class List {
   private showCounts(f: number, counts: number[]): void {
     this.boxes[f]?.forEach((box, i) => {
       const item = box.closest("li")!;
-      box.nextElementSibling!.lastElementChild!.textContent = `· ${number(counts[i]!)}`;
+      const text = box.nextElementSibling!.lastElementChild!;
+      const says = `· ${number(counts[i]!)}`;
+      if (text.textContent !== says) text.textContent = says;
       item.hidden = !counts[i] && !box.checked && box !== document.activeElement;
     });
   }

@@ -46,6 +46,7 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	}
 	r.taxonomies(s, site)
 	r.search(s, site)
+	r.api(s, site)
 	r.feeds(s, site)
 	r.handbook(s, site)
 	r.menus(s, site)
@@ -226,7 +227,7 @@ func (r *reader) feeds(s *schema.Schema, site *mapping) {
 
 // ownFolders are where the files that belong to no page are: below the root of
 // the site, where the pages of the source locale are too.
-var ownFolders = []string{"assets", "media", "search"}
+var ownFolders = []string{"assets", "media", "search", "api"}
 
 // addresses reads the required "url": an address of a list per locale.
 func (r *reader) addresses(m *mapping, sourceLocale string) schema.Text {

@@ -83,6 +83,7 @@ func (x *typeReader) read(name string) *schema.Type {
 	if fields := m.get("fields"); t.Field("title") == nil && fields != nil && m.complete {
 		x.fatal(diag.New("settings-required", source.In(f.Path, fields.Span.Start, fields.Span.Start), "fields.title"))
 	}
+	x.columns(t)
 	t.Feed = m.boolean("feed", false)
 	if t.Feed && t.Field("date") == nil {
 		x.value(m.get("feed"), "feed", []string{"false"})
@@ -95,6 +96,7 @@ func (x *typeReader) read(name string) *schema.Type {
 	x.shelves(m, t)
 	x.series(m, t)
 	x.filters(m, t)
+	x.atlas(m, t)
 	if body := m.inner("body"); body != nil {
 		t.BodyRequired = body.boolean("required", false)
 		body.close()
@@ -249,6 +251,7 @@ func (x *typeReader) field(m *mapping, p frontmatter.Pair) *schema.Field {
 		x.found.Add(diag.New("settings-value/range", m.get("max").Span, m.text("min"), m.text("max")))
 	}
 	f.Translated = m.boolean("translate", f.Kind == schema.KindText || f.Kind == schema.KindMarkdown)
+	f.Export = x.export(m, f.Kind)
 	if f.Kind == schema.KindDate {
 		f.Precision = m.oneOf("precision", "day", "month", "year")
 	}

@@ -81,6 +81,9 @@ func (b *Builder) shared(l *schema.Locale) *Site {
 			Index: b.addresses.Of(site.URL("/search/" + l.Tag + ".json")),
 		}
 	}
+	if config.API != nil && config.API.License != nil {
+		s.License = &License{Name: config.API.License.Name.In(l.Tag, config.SourceLocale), URL: config.API.License.URL}
+	}
 	if feeds := config.Feeds; feeds != nil {
 		path := strings.TrimPrefix(feeds.URL.In(l.Tag, config.SourceLocale), "/")
 		s.Follow = &Link{Text: feeds.Title.In(l.Tag, config.SourceLocale), URL: template.URL(s.Home + path)}
@@ -139,6 +142,7 @@ func (b *Builder) Page(p *site.Page) *View {
 	}
 	v.Terms = b.terms(p.Terms)
 	b.narrow(v, p)
+	b.atlas(v, p)
 	for _, h := range p.HomeLists {
 		v.Sections = append(v.Sections, Section{Title: h.Title, Type: h.Type.Name, URL: b.addresses.Of(h.URL), Cards: b.cardsOf(h.Cards, p.Locale)})
 	}
@@ -171,6 +175,7 @@ func (b *Builder) page(p *site.Page) *Page {
 	if p.Type != nil {
 		v.Type = p.Type.Name
 	}
+	v.Data = b.data(p)
 	for _, crumb := range p.Breadcrumbs {
 		v.Breadcrumbs = append(v.Breadcrumbs, b.link(crumb, p.URL))
 	}

@@ -5,7 +5,51 @@ import (
 
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/stage/render/chart"
 )
+
+// Series is the dated values of an indicator and the targets set for it.
+type Series struct {
+	// Values are in order of date, the oldest first; those of one date as they
+	// are written. A year comes before the months in it.
+	Values []Quantity
+	// Latest is the value of the latest date; nil when several have it, or none.
+	Latest *Quantity
+	// Targets are as they are written.
+	Targets []Quantity
+}
+
+// Quantity is a number with what it counts, when, and who says so.
+type Quantity struct {
+	// ID is its anchor, which whoever shows the number sets: id="{{.ID}}". Texts
+	// link to it. "2024-06", "2024-06-b" for a second value of that date;
+	// "target", "target-b". "" in an Indicator.
+	ID string
+	// Number is the value in the unit; Value is that with its separators
+	// ("2 600 000"), Amount with the qualifier before it too ("environ
+	// 2 600 000"), Text with the unit behind it too ("environ 2 600 000 heures").
+	Number              float64
+	Value, Amount, Text string
+	// Qualifier is how exact the number is ("environ", "plus de"), or "".
+	Qualifier string
+	// Unit is what was counted ("heures", "% des montants"). Values of another
+	// unit do not belong on the same line of a chart.
+	Unit string
+	// Perimeter is who and what enters the count, or "".
+	Perimeter string
+	// Date is when; nil only for a target without one.
+	Date *Date
+	// Source is where it comes from, or nil.
+	Source *Link
+}
+
+// Indicator is an entry with a series, as another page shows it.
+type Indicator struct {
+	Link   Link
+	Series *Series
+	// Charts may be empty: Series.Latest says then what there is.
+	Charts []*chart.Chart
+}
 
 // series returns the series of an entry, or nil. Its anchors are the page's
 // from then on, so that no heading takes them.

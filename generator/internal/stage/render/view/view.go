@@ -7,6 +7,8 @@
 // text is plain text unless its type is template.HTML. Dates and numbers come
 // twice: as data, and as the readers of the page's language write them.
 //
+// What a series holds is in series.go.
+//
 // Invariant: a view depends on the resolved site alone, never on the theme, and
 // two equal views give the same page with the same theme.
 package view
@@ -14,6 +16,7 @@ package view
 import (
 	"html/template"
 
+	"essaim/generator/internal/stage/render/atlas"
 	"essaim/generator/internal/stage/render/chart"
 )
 
@@ -46,6 +49,9 @@ type View struct {
 	Terms []Term
 	// Sections are the latest entries of each type, for the home page.
 	Sections []Section
+	// Map is the values of Filter on a map, where the type has one of them
+	// (`map:` in its file), else nil. See the package atlas.
+	Map *atlas.Map
 	// Narrowing is how a list can be narrowed, or nil.
 	Narrowing *Narrowing
 	// Filter is the filter that the page is of, and Value the value that all of
@@ -76,6 +82,8 @@ type Site struct {
 	Menus map[string][]MenuItem
 	// Feeds are those of the types of the locale.
 	Feeds []Feed
+	// License is that of the data, or nil when site.yaml names none.
+	License *License
 	// Follow leads to the page of all feeds and calendars, or is nil when site.yaml
 	// names none.
 	Follow *Link
@@ -136,6 +144,9 @@ type Page struct {
 	Alternates []Alternate
 	// Feed is the feed that the page announces, or nil.
 	Feed *Feed
+	// Data is what the page shows as data, for programs and spreadsheets: of a
+	// list or an entry.
+	Data []Data
 	// Calendar is where to follow the deadlines of a list, or the one of an open
 	// entry; else nil.
 	Calendar *Calendar
@@ -144,23 +155,6 @@ type Page struct {
 	// StructuredData is JSON-LD, for a <script type="application/ld+json">; ""
 	// when there is nothing to tell.
 	StructuredData template.JS
-}
-
-// ShareCard is what the Open Graph protocol tells of a page.
-type ShareCard struct {
-	// Type is "website" or "article".
-	Type string
-	// Locale is as Open Graph writes it ("fr_FR").
-	Locale string
-	// Image is the whole address of the entry's image, of the one that is drawn of
-	// it, or "".
-	Image string
-	// ImageAlt describes it.
-	ImageAlt string
-	// ImageWidth and ImageHeight are in pixels, 0 when unknown.
-	ImageWidth, ImageHeight int
-	// Published is the day of the entry ("2024-07-26"), or "".
-	Published string
 }
 
 // Language is one locale in the language switch.
@@ -320,14 +314,6 @@ type Block struct {
 	List  *Link
 }
 
-// Indicator is an entry with a series, as another page shows it.
-type Indicator struct {
-	Link   Link
-	Series *Series
-	// Charts may be empty: Series.Latest says then what there is.
-	Charts []*chart.Chart
-}
-
 // Figure is one number worth reading.
 type Figure struct {
 	// ID is the anchor of the number in a series (see Quantity), else "".
@@ -345,41 +331,6 @@ type Figure struct {
 	Source *Link
 	// More are the other fields of the item.
 	More []Field
-}
-
-// Series is the dated values of an indicator and the targets set for it.
-type Series struct {
-	// Values are in order of date, the oldest first; those of one date as they
-	// are written. A year comes before the months in it.
-	Values []Quantity
-	// Latest is the value of the latest date; nil when several have it, or none.
-	Latest *Quantity
-	// Targets are as they are written.
-	Targets []Quantity
-}
-
-// Quantity is a number with what it counts, when, and who says so.
-type Quantity struct {
-	// ID is its anchor, which whoever shows the number sets: id="{{.ID}}". Texts
-	// link to it. "2024-06", "2024-06-b" for a second value of that date;
-	// "target", "target-b".
-	ID string
-	// Number is the value in the unit; Value is that with its separators
-	// ("2 600 000"), Amount with the qualifier before it too ("environ
-	// 2 600 000"), Text with the unit behind it too ("environ 2 600 000 heures").
-	Number              float64
-	Value, Amount, Text string
-	// Qualifier is how exact the number is ("environ", "plus de"), or "".
-	Qualifier string
-	// Unit is what was counted ("heures", "% des montants"). Values of another
-	// unit do not belong on the same line of a chart.
-	Unit string
-	// Perimeter is who and what enters the count, or "".
-	Perimeter string
-	// Date is when; nil only for a target without one.
-	Date *Date
-	// Source is where it comes from, or nil.
-	Source *Link
 }
 
 // Reference is a link with a title, such as a source.
@@ -454,6 +405,8 @@ type Narrowing struct {
 	// Filters have the values to choose first: all when they are few, else those
 	// with the most entries.
 	Filters []Filter
+	// Map is the page with a map of the entries, or "".
+	Map string
 	// Closes reports whether the entries close at a date.
 	Closes bool
 	// Data is the address of what a script narrows the list with; see

@@ -1,0 +1,113 @@
+package render
+
+import (
+	"context"
+	"sync"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/stage/render/headless"
+)
+
+// api makes what programs read, after the pages. What each file depends on is
+// part of the keys of pages, which are at hand: sums are those of the pages of
+// the site, by place.
+func (r *renderer) api(ctx context.Context, sums []output.Key, keep func(*output.File) *output.File) []result {
+	a := r.programs
+	if a == nil {
+		return nil
+	}
+	all := func(files []headless.File) []result {
+		return r.parallel(ctx, len(files), func(i int) (*output.File, diag.List) { return keep(r.program(files[i], sums)), nil })
+	}
+	made := all(a.Entries())
+	hashes := make([]string, len(made))
+	for i, m := range made {
+		if m.file == nil {
+			return made // ctx is done
+		}
+		hashes[i] = m.file.Hash
+	}
+	made = append(made, all(a.Shared())...)
+	return append(made, all(a.Changes(hashes))...)
+}
+
+// program makes a file that programs read, unless an earlier run has made the
+// same.
+func (r *renderer) program(f headless.File, sums []output.Key) *output.File {
+	key := r.keys.program(f, sums)
+	origin := r.apiOrigin(f)
+	again := func() ([]byte, string, bool) {
+		made := r.programFile(f, origin)
+		return made.Data, made.Hash, true
+	}
+	if known := r.known(f.Path, key, output.Index, origin, again); known != nil {
+		return known
+	}
+	made := r.programFile(f, origin)
+	made.Key = key
+	return made
+}
+
+func (r *renderer) programFile(f headless.File, origin source.Span) *output.File {
+	data := f.Make(r.buffer())
+	if r.options.Keep == nil {
+		data = r.own(data)
+	}
+	return output.New(f.Path, output.Index, data, origin)
+}
+
+// apiOrigin returns the file that a file of the API comes from: that of its entry.
+func (r *renderer) apiOrigin(f headless.File) source.Span {
+	if len(f.Pages) == 1 && f.Pages[0] >= 0 {
+		return source.Span{File: r.site.Pages[f.Pages[0]].Source}
+	}
+	return source.Span{}
+}
+
+// apiLater returns the same files, to be made when somebody asks for them.
+func (r *renderer) apiLater() []result {
+	a := r.programs
+	if a == nil {
+		return nil
+	}
+	later := func(f headless.File) result {
+		return result{file: &output.File{Path: f.Path, Order: output.Index, Origin: r.apiOrigin(f), Make: func() ([]byte, error) { return f.Make(nil), nil }}}
+	}
+	var list []result
+	entries := a.Entries()
+	for _, f := range entries {
+		list = append(list, later(f))
+	}
+	for _, f := range a.Shared() {
+		list = append(list, later(f))
+	}
+	changes := sync.OnceValue(func() []headless.File {
+		hashes := make([]string, len(entries))
+		for i, f := range entries {
+			hashes[i] = output.New(f.Path, output.Index, f.Make(nil), source.Span{}).Hash
+		}
+		return a.Changes(hashes)
+	})
+	for i, path := range a.ChangesPaths() {
+		list = append(list, later(headless.File{Path: path, Make: func(buffer []byte) []byte { return changes()[i].Make(buffer) }}))
+	}
+	return list
+}
+
+// program returns the key of a file that programs read.
+func (k *keys) program(f headless.File, sums []output.Key) output.Key {
+	return k.of(k.settings, func(w *walk) {
+		w.text(f.Path)
+		w.text(f.More)
+		for _, i := range f.Pages {
+			if i < 0 {
+				w.out = append(w.out, 0)
+				continue
+			}
+			w.out = append(w.out, 1)
+			w.out = append(w.out, sums[i][:]...)
+		}
+	})
+}

@@ -1,0 +1,108 @@
+package headless
+
+import (
+	"strconv"
+	"unicode/utf8"
+)
+
+// writer appends JSON to a buffer. A comma is written before whatever does not
+// begin an object, a list or a value: the byte before tells.
+type writer struct{ out []byte }
+
+func (w *writer) comma() {
+	if n := len(w.out); n > 0 {
+		switch w.out[n-1] {
+		case '{', '[', ':':
+		default:
+			w.out = append(w.out, ',')
+		}
+	}
+}
+
+// open begins an object or a list, close ends it.
+func (w *writer) open(c byte)  { w.comma(); w.out = append(w.out, c) }
+func (w *writer) close(c byte) { w.out = append(w.out, c) }
+
+// name writes the name of a member, which needs no escapes unless it comes from
+// the settings.
+func (w *writer) name(s string) {
+	w.text(s)
+	w.out = append(w.out, ':')
+}
+
+// member writes a member that holds a text.
+func (w *writer) member(name, value string) {
+	w.name(name)
+	w.text(value)
+}
+
+// optional writes a member unless its text is empty.
+func (w *writer) optional(name, value string) {
+	if value != "" {
+		w.member(name, value)
+	}
+}
+
+func (w *writer) integer(n int) {
+	w.comma()
+	w.out = strconv.AppendInt(w.out, int64(n), 10)
+}
+
+// number writes the shortest decimal that reads back as n. Settings and entries
+// hold no infinities.
+func (w *writer) number(n float64) {
+	w.comma()
+	w.out = strconv.AppendFloat(w.out, n, 'f', -1, 64)
+}
+
+func (w *writer) boolean(b bool) {
+	w.comma()
+	w.out = strconv.AppendBool(w.out, b)
+}
+
+// raw writes JSON that is there already.
+func (w *writer) raw(json []byte) {
+	w.comma()
+	w.out = append(w.out, json...)
+}
+
+const hexadecimal = "0123456789abcdef"
+
+// text writes a string (RFC 8259). What is not UTF-8 becomes U+FFFD.
+func (w *writer) text(s string) {
+	w.comma()
+	out := append(w.out, '"')
+	from := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 {
+				out = append(append(out, s[from:i]...), "\ufffd"...)
+				from = i + 1
+			}
+			i += size
+			continue
+		}
+		if c >= ' ' && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		out = append(out, s[from:i]...)
+		switch c {
+		case '"', '\\':
+			out = append(out, '\\', c)
+		case '\n':
+			out = append(out, '\\', 'n')
+		case '\t':
+			out = append(out, '\\', 't')
+		case '\r':
+			out = append(out, '\\', 'r')
+		default:
+			out = append(out, '\\', 'u', '0', '0', hexadecimal[c>>4], hexadecimal[c&15])
+		}
+		i++
+		from = i
+	}
+	w.out = append(append(out, s[from:]...), '"')
+}

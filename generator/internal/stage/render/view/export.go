@@ -1,0 +1,87 @@
+package view
+
+import (
+	"essaim/generator/internal/model/site"
+)
+
+// Data is a file of data.
+type Data struct {
+	// Format is "csv", "json" or "geojson".
+	Format string
+	// MediaType is the same for browsers ("text/csv").
+	MediaType string
+	URL       string
+}
+
+// License is what may be done with the data of the site.
+type License struct {
+	Name, URL string
+}
+
+// ShareCard is what the Open Graph protocol tells of a page.
+type ShareCard struct {
+	// Type is "website" or "article".
+	Type string
+	// Locale is as Open Graph writes it ("fr_FR").
+	Locale string
+	// Image is the whole address of the entry's image, of the one that is drawn of
+	// it, or "".
+	Image string
+	// ImageAlt describes it.
+	ImageAlt string
+	// ImageWidth and ImageHeight are in pixels, 0 when unknown.
+	ImageWidth, ImageHeight int
+	// Published is the day of the entry ("2024-07-26"), or "".
+	Published string
+}
+
+// Body returns what the entry of a page says, as HTML and as plain text.
+func (b *Builder) Body(p *site.Page) (html, text string) {
+	source := p.Entry.Body.Source
+	if source.Empty() {
+		return "", ""
+	}
+	prose := source.Prose
+	if source.Apart {
+		prose = b.prose(p.Entry.Source)
+	}
+	return string(b.addresses.fill(p.Entry.Body, prose, p.URL, "", map[string]bool{})), prose.Text
+}
+
+// Markdown returns a value of kind markdown as HTML and as plain text. Its
+// headings have the ids that they would have alone on a page.
+func (b *Builder) Markdown(v site.Value, p *site.Page) (html, text string) {
+	if v.Body == nil || v.Body.Source.Empty() {
+		return "", ""
+	}
+	prose := v.Body.Source.Prose
+	return string(b.addresses.fill(*v.Body, prose, p.URL, "", map[string]bool{})), prose.Text
+}
+
+// data returns what a page shows as data.
+func (b *Builder) data(p *site.Page) []Data {
+	s := b.site.Schema
+	if s.Config.API == nil {
+		return nil
+	}
+	var all []Data
+	add := func(format, mediaType, path string) {
+		all = append(all, Data{format, mediaType, b.addresses.Of(site.URL("/" + path))})
+	}
+	switch p.Kind {
+	case site.KindList:
+		folder := s.APIFolder(p.Locale, p.Type)
+		add("csv", "text/csv", folder+".csv")
+		add("json", "application/json", folder+"/index.json")
+		if p.Type.Point() != nil {
+			add("geojson", "application/geo+json", folder+".geojson")
+		}
+	case site.KindEntry, site.KindHome:
+		path := s.APIEntry(p.Locale, p.Type, p.Entry.ID)
+		if p.Entry.Series != nil {
+			add("csv", "text/csv", path+".csv")
+		}
+		add("json", "application/json", path+".json")
+	}
+	return all
+}
