@@ -102,7 +102,7 @@ const languages: Language[] = [
     tag: "fr", start: "/",
     words: {
       inform: "S'informer", listed: "Se référencer", support: "Être accompagné", measure: "Mesurer l'impact", inspired: "S'inspirer", promote: "Promouvoir", propose: "Proposer",
-      opportunities: "Parcourir les opportunités", directory: "Chercher dans l'annuaire", orientation: "Commencer l'orientation", figures: "Suivre les chiffres",
+      directory: "Chercher dans l'annuaire", orientation: "Commencer l'orientation", figures: "Suivre les chiffres",
       practices: "Parcourir les pratiques", initiatives: "Parcourir les initiatives", department: "Seine-Saint-Denis (93)", country: "Royaume-Uni", deadline: "Date limite", state: "Ouvert",
       replicate: "Le refaire en France",
     },
@@ -111,7 +111,7 @@ const languages: Language[] = [
     tag: "en", start: "/en/",
     words: {
       inform: "Get informed", listed: "Get listed", support: "Get support", measure: "Measure impact", inspired: "Be inspired", promote: "Promote", propose: "Propose",
-      opportunities: "Browse the opportunities", directory: "Search the directory", orientation: "Start the orientation", figures: "Follow the figures",
+      directory: "Search the directory", orientation: "Start the orientation", figures: "Follow the figures",
       practices: "Browse the practices", initiatives: "Browse the initiatives", department: "Seine-Saint-Denis (93)", country: "United Kingdom", deadline: "Deadline", state: "Open",
       replicate: "Doing it in France",
     },
@@ -150,7 +150,7 @@ function typographic({ words }: Language): Language["words"] {
 
 journey("get informed: from the home page to the deadline of a contract nearby, in one's own calendar", async (v, words, { start }) => {
   await v.enter(start, words.inform!);
-  await v.follow(v.main.getByRole("link", { name: words.opportunities!, exact: true }));
+  await v.follow(v.main.locator(`.doors a[href="${start === "/" ? "/opportunites/" : "/en/opportunities/"}"]`));
   await v.narrow("departments", words.department!);
   const cards = v.main.locator(".card:visible");
   assert.ok((await cards.count()) >= 1, "contracts of the département");
