@@ -26,7 +26,7 @@ after(async () => {
 
 const figures = ["/chiffres/heures-insertion/", "/en/figures/part-petites-structures/", "/chiffres/profil-personnes-insertion/", "/chiffres/structures-ess-jeux/"];
 const charts = [...figures, "/mesurer-l-impact/", "/chiffres/"];
-const maps = ["/annuaire/departement/", "/en/opportunities/departements/", "/en/practices/country/"];
+const maps = ["/annuaire/departement/", "/en/opportunities/departements/", "/en/practices/country/", "/initiatives/departement/"];
 
 /** Opens a page without JavaScript, which drawings do not need. */
 async function open(path: string, width = 320): Promise<Page> {

@@ -121,6 +121,12 @@ export function bench(): Bench {
 /** What an entry says of itself, by the names that filters have in an address. */
 export type Facts = Record<string, string[]>;
 
+/** Whether an opportunity is closed now, by its deadline in Paris, or what has become of it. */
+function closed(deadline?: string, status?: string): boolean {
+  const now = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris", dateStyle: "short", timeStyle: "short" }).format(new Date());
+  return ["awarded", "unsuccessful", "cancelled"].includes(status ?? "") || (deadline !== undefined && deadline <= now);
+}
+
 /** Reads the facts that the filters go by from the entries of the source locale, by id. */
 export async function readFacts(): Promise<Map<string, Facts>> {
   const all = new Map<string, Facts>();
@@ -129,13 +135,14 @@ export async function readFacts(): Promise<Map<string, Facts>> {
     const rules = await readFile(join(types, file), "utf8");
     const folder = /^folder: *(.*)$/m.exec(rules)![1]!;
     const facets = /^search:.*facets: \[(.*?)\]/m.exec(rules)?.[1]?.split(/, */) ?? [];
-    for (const name of (await readdir(join(project, "content", folder), { recursive: true })).filter((name) => name.endsWith(".fr.md"))) {
+    for (const name of (await readdir(join(project, "content", folder), { recursive: true }).catch(() => [] as string[])).filter((name) => name.endsWith(".fr.md"))) {
       const [, front] = (await readFile(join(project, "content", folder, name), "utf8")).split("---\n");
       const written = (field: string) => new RegExp(`^${field}: *(.+)$`, "m").exec(front!)?.[1]?.replace(/[[\]"']/g, "").split(/, */) ?? [];
       const facts: Facts = { type: [file.replace(/\.yaml$/, "")] };
       for (const facet of facets) {
         if (facet === "themes") facts.theme = written(facet);
         else if (facet === "year") facts.year = written("date").map((date) => date.slice(0, 4));
+        else if (facet === "state") facts.state = [closed(written("deadline")[0], written("status")[0]) ? "closed" : "open"];
         else facts[facet] = written(facet);
       }
       all.set(`${folder}/${name.replace(/(\/index)?\.fr\.md$/, "")}`, facts);

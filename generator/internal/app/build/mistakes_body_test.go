@@ -62,6 +62,8 @@ func linkMistakes() []mistake {
 		{name: "chiffre-resume-long", want: "field-range/max-text", edits: fr("\"Une halte ouvre au bord du canal.\"", "\"‹"+strings.Repeat("[=](/counts/visites#2024-06) ", 12)+"ou pas.›\"")},
 		{name: "chiffre-nu", want: "figure-literal", edits: text("Il y a eu ‹12 500› visites."), fixed: true},
 		{name: "chiffre-nu-resume", want: "figure-literal", edits: fr("au bord du canal.\"", "pour ‹12 500› visites.\""), fixed: true},
+		{name: "formule", want: "phrase", edits: text("Une ‹halte   toujours *ouverte* à tous›.").and(at("content/_locales/fr/phrases.yaml", "", "- {phrase: \"halte … ouverte|ouvert à tous\", say: \"halte\", unless: [pas]}\n")), alone: true},
+		{name: "formule-resume", want: "phrase", edits: fr("Une halte ouvre au bord du canal.", "La ‹Halte’ouverte à tous›.").and(at("content/_locales/fr/phrases.yaml", "", "- {phrase: \"halte ouverte à tous\", say: \"halte\"}\n")), alone: true},
 		{name: "ancre-absente", want: "anchor-missing", edits: text("[Ici](/structures/halte#‹acces-›)."), fixed: true},
 		{name: "ancre-ici", want: "anchor-missing", edits: text("[Ici](#‹horaire›)."), fixed: true},
 		{name: "ouverture-bis", want: "url-collision", edits: fr("country: FR", "country: FR\nslug: ‹ouverture›")},

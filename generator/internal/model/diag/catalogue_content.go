@@ -157,6 +157,7 @@ var figureRows = []row{
 	{"figure-missing/value", Error, "la série « {0} » n'a pas de valeur « #{1} »", "the series “{0}” has no value “#{1}”"},
 	{"figure-missing/several", Error, "la série « {0} » a plusieurs valeurs à sa dernière date, ou aucune : nommez celle que vous citez", "the series “{0}” has several values of its latest date, or none: name the one that you quote"},
 	{"figure-literal", Warning, "« {0} » est une valeur de la série « {1} » : citez-la, elle changera ici aussi", "“{0}” is a value of the series “{1}”: quote it, and it will change here too"},
+	{"phrase", Warning, "la rédaction n'écrit pas « {0} »", "the editors do not write “{0}”"},
 	{"figure-overdue", Warning, "cette fiche devait être revue le {0} : rouvrez ses sources, puis changez cette date", "this entry was to be reviewed on {0}: open its sources again, then change this date"},
 }
 

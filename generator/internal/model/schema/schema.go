@@ -188,6 +188,8 @@ type Locale struct {
 	Synonyms [][]string
 	// Queries is queries.yaml: judged queries, in the order of the file.
 	Queries []Query
+	// Phrases is phrases.yaml: what is not written, in the order of the file.
+	Phrases []Phrase
 	// Strings is ui.json, by message identifier.
 	Strings map[string]Message
 	// TermsFile is the path of terms.yaml.
@@ -213,6 +215,14 @@ type Query struct {
 	// Within is how many hits may stand at most from the first to the best of
 	// the answers, both included: 1 wants it first. From 1 to MaxWithin.
 	Within int
+}
+
+// Phrase is what the editors of a site have agreed not to write.
+type Phrase struct {
+	// Text is the phrase as phrases.yaml writes it; Say is what to write instead.
+	Text, Say string
+	// Unless are words that make it something else.
+	Unless []string
 }
 
 // MaxWithin is the last place that a Query may ask for: nobody looks further,

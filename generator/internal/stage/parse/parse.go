@@ -24,6 +24,7 @@ import (
 	"essaim/generator/internal/stage/parse/figure"
 	"essaim/generator/internal/stage/parse/frontmatter"
 	"essaim/generator/internal/stage/parse/markdown"
+	"essaim/generator/internal/stage/parse/phrase"
 )
 
 // Files returns the files that File turns into entries, in order of path: also
@@ -58,6 +59,8 @@ type Parser struct {
 	// numbers finds the numbers of texts, by locale; empty when no type has a
 	// series.
 	numbers map[*schema.Locale]*figure.Reader
+	// phrases finds what is not written, by locale; nil where all may be.
+	phrases map[*schema.Locale]*phrase.Finder
 }
 
 // New returns a parser of the files of one site.
@@ -66,7 +69,10 @@ func New(s *schema.Schema) *Parser {
 	if err != nil {
 		zone = time.UTC
 	}
-	p := &Parser{schema: s, zone: zone}
+	p := &Parser{schema: s, zone: zone, phrases: map[*schema.Locale]*phrase.Finder{}}
+	for _, l := range s.Locales {
+		p.phrases[l] = phrase.NewFinder(l.Phrases)
+	}
 	if slices.ContainsFunc(s.Types, func(t *schema.Type) bool { return t.Series != nil }) {
 		p.numbers = map[*schema.Locale]*figure.Reader{}
 		for _, l := range s.Locales {
@@ -103,7 +109,7 @@ func (p *Parser) File(f *source.File) (e *content.Entry) {
 	doc, found := p.front.Read(text)
 	e.Diagnostics.Add(found...)
 	if doc.Root != nil && doc.Root.Kind == frontmatter.Mapping {
-		d := field.Decoder{Schema: s, Locale: locale, Zone: p.zone, Numbers: p.numbers[locale]}
+		d := field.Decoder{Schema: s, Locale: locale, Zone: p.zone, Numbers: p.numbers[locale], Phrases: p.phrases[locale]}
 		written := d.Entry(doc.Root, e.Type)
 		e.Fields, e.FieldSpans, e.Empty = written.Fields, written.FieldSpans, written.Empty
 		e.Diagnostics.Add(d.Found...)
@@ -120,6 +126,11 @@ func (p *Parser) File(f *source.File) (e *content.Entry) {
 			Typography: locale.Typography, Lang: locale.Tag, MinLevel: 2, Numbers: p.numbers[locale],
 		})
 		e.Diagnostics.Add(found...)
+		if finder := p.phrases[locale]; finder != nil {
+			finder.Find(text.Data[doc.Body.Start:], func(m phrase.Match) {
+				e.Diagnostics.Add(m.Diagnostic(source.In(e.File, doc.Body.Start+m.Start, doc.Body.Start+m.End)))
+			})
+		}
 	}
 	if e.Type.List && e.Locale == s.Config.SourceLocale {
 		e.Words = words(e)

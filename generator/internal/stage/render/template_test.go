@@ -87,6 +87,13 @@ func TestUnusedTemplate(t *testing.T) {
 	}
 }
 
+// A theme may have templates for types that other sites have.
+func TestTemplateOfAnotherSite(t *testing.T) {
+	if _, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + "entry-recipe.html": []byte("x")}), testSchema()); len(found) > 0 {
+		t.Errorf("found %+v", found)
+	}
+}
+
 func TestMissingTheme(t *testing.T) {
 	s := testSchema()
 	s.Config.Theme = "solidiare"

@@ -19,6 +19,7 @@ import (
 	"essaim/generator/internal/stage/parse/figure"
 	"essaim/generator/internal/stage/parse/frontmatter"
 	"essaim/generator/internal/stage/parse/markdown"
+	"essaim/generator/internal/stage/parse/phrase"
 	"essaim/generator/internal/stage/parse/typography"
 )
 
@@ -32,6 +33,8 @@ type Decoder struct {
 	Zone *time.Location
 	// Numbers finds the numbers that may be values of series, or nil.
 	Numbers *figure.Reader
+	// Phrases finds what is not written, or nil.
+	Phrases *phrase.Finder
 	// fixed reports that no reference to a figure can stand where d decodes: in
 	// the values of a series.
 	fixed bool
@@ -191,6 +194,7 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 	case schema.KindMarkdown:
 		d.length(f, v, v.Text)
 		v.Body = d.markdown(f, n)
+		d.said(n)
 		return v, true
 	case schema.KindDate:
 		return d.date(f, v)

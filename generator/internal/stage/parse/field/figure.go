@@ -10,11 +10,15 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/parse/figure"
 	"essaim/generator/internal/stage/parse/frontmatter"
+	"essaim/generator/internal/stage/parse/phrase"
 	"essaim/generator/internal/stage/parse/typography"
 )
 
 // text sets a text, of which references to figures are taken out first.
 func (d *Decoder) text(f *schema.Field, n *frontmatter.Node, v *content.Value) {
+	if f.Name == "title" || f.Name == "summary" {
+		d.said(n)
+	}
 	if d.Numbers != nil && f.Name == "summary" {
 		d.Numbers.Numbers([]byte(n.Text), 0, len(n.Text), func(x content.Number, start, digitsEnd, end int) {
 			x.Span, x.End, x.Replaceable = source.In(n.Span.File, start, end), digitsEnd, true
@@ -61,6 +65,13 @@ func (d *Decoder) text(f *schema.Field, n *frontmatter.Node, v *content.Value) {
 	}
 	b.Write(set[from:])
 	v.Text = b.String()
+}
+
+// said reports phrases that are not written.
+func (d *Decoder) said(n *frontmatter.Node) {
+	if d.Phrases != nil {
+		d.Phrases.Find([]byte(n.Text), func(m phrase.Match) { d.Found.Add(m.Diagnostic(n.Place(m.Start, m.End))) })
+	}
 }
 
 // reference reads a reference in a text, or reports what is wrong with it.

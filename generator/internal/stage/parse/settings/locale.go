@@ -22,7 +22,7 @@ import (
 )
 
 // localeFiles are the files of a locale's folder.
-var localeFiles = []string{"locale.yaml", "terms.yaml", "synonyms.yaml", "queries.yaml", "ui.json"}
+var localeFiles = []string{"locale.yaml", "terms.yaml", "synonyms.yaml", "queries.yaml", "phrases.yaml", "ui.json"}
 
 // locales reads every folder of content/_locales, the source locale first.
 func (r *reader) locales(s *schema.Schema, site *mapping) {
@@ -108,6 +108,7 @@ func (r *reader) locale(tag string) *schema.Locale {
 	m.close()
 	r.terms(l)
 	r.synonyms(l, r.tree.File(path.Join(folder, "synonyms.yaml")))
+	r.phrases(l, r.tree.File(path.Join(folder, "phrases.yaml")))
 	r.queries(l, r.tree.File(path.Join(folder, "queries.yaml")))
 	r.strings(l, r.tree.File(path.Join(folder, "ui.json")))
 	return l

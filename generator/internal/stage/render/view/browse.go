@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 
 	"essaim/generator/internal/model/schema"
@@ -76,6 +77,13 @@ func (b *Builder) finder(l *schema.Locale) *Finder {
 				facet.Label = field.Label.In(l.Tag, source)
 				if free := field.Vocabulary; free != "" && !slices.ContainsFunc(f.Facets, func(other Facet) bool { return other.Param == free }) {
 					facet.Param = free
+				}
+			}
+			if at := slices.IndexFunc(t.Filters, func(filter *schema.Filter) bool { return filter.Name == name }); at >= 0 {
+				// What has no label of its own is called as where lists are narrowed by it.
+				facet.Label = cmp.Or(facet.Label, t.Filters[at].Label.In(l.Tag, source))
+				for _, value := range t.Filters[at].Values {
+					facet.Values[value.Key] = value.Label.In(l.Tag, source)
 				}
 			}
 			if slices.Contains(reserved, facet.Param) {

@@ -73,7 +73,7 @@ func (b *Builder) data(p *site.Page) []Data {
 		folder := s.APIFolder(p.Locale, p.Type)
 		add("csv", "text/csv", folder+".csv")
 		add("json", "application/json", folder+"/index.json")
-		if p.Type.Point() != nil {
+		if p.Places {
 			add("geojson", "application/geo+json", folder+".geojson")
 		}
 	case site.KindEntry, site.KindHome:
