@@ -150,7 +150,7 @@ function typographic({ words }: Language): Language["words"] {
 
 journey("get informed: from the home page to the deadline of a contract nearby, in one's own calendar", async (v, words, { start }) => {
   await v.enter(start, words.inform!);
-  await v.follow(v.main.locator(`.doors a[href="${start === "/" ? "/opportunites/" : "/en/opportunities/"}"]`));
+  await v.follow(v.main.locator(`.doors a[href^="${start === "/" ? "/opportunites/" : "/en/opportunities/"}"]`));
   await v.narrow("departments", words.department!);
   const cards = v.main.locator(".card:visible");
   assert.ok((await cards.count()) >= 1, "contracts of the département");
