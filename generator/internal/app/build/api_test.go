@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"os"
 	"path"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -159,6 +162,22 @@ func TestAPIOfReferenceSite(t *testing.T) {
 		}
 	}
 	t.Logf("proved: %d files of the API of the reference site validate against the schemas that they name", validateAPI(t, api, "https://essaim.example/api/v1/"))
+	examples := 0
+	for _, tag := range []string{"fr", "en"} {
+		text, err := os.ReadFile(filepath.Join(repository, "content/pages/api."+tag+".md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, address := range regexp.MustCompile(`https://essaim\.example/\S+`).FindAllString(string(text), -1) {
+			examples++
+			if api[strings.TrimPrefix(address, "https://essaim.example/api/v1/")] == "" {
+				t.Errorf("the page api.%s.md names %s, which is not there", tag, address)
+			}
+		}
+	}
+	if examples < 20 {
+		t.Errorf("%d examples", examples)
+	}
 	records, err := csv.NewReader(strings.NewReader(api["fr/structure.csv"])).ReadAll()
 	if err != nil {
 		t.Fatal(err)

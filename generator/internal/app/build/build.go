@@ -88,6 +88,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.count(linked, nil)
 	if o.Cache == nil {
 		forgetWritten(all) // nobody links again in this process
+		links.Release()
 		var remembering sync.WaitGroup
 		remembering.Go(func() { o.rememberRelated(kept, rules, links) })
 		defer remembering.Wait()

@@ -46,7 +46,7 @@ func settingsMistakes() []mistake {
 		{name: "revue", want: "settings-value", edits: at("content/_types/count.yaml", "review: review\n", "review: ‹revew›\n"), fixed: true, alone: true},
 		{name: "revue-passee", want: "figure-overdue", edits: at("content/counts/visites.fr.md", "review: 2030-01-01", "review: ‹2020-01-01›")},
 		{name: "serie-double", want: "figure-missing/several", edits: at("content/counts/visites.fr.md", "review: 2030-01-01\n", "").and(at("content/counts/visites.fr.md", "as_of: 2023, source", "as_of: 2024-06, source")).and(at("content/counts/visites.fr.md", "Les visites de la halte", "Les [=](‹/counts/visites›) visites de la halte")), alone: true},
-		{name: "serie-brouillon", want: "figure-missing/draft", edits: at("content/counts/visites.fr.md", "review: 2030-01-01\n", "draft: true\n").and(at("content/structures/halte.fr.md", "Une structure.", "Une structure, [=](‹/counts/visites›).")), alone: true},
+		{name: "serie-brouillon", want: "figure-missing/draft", edits: at("content/counts/prive.fr.md", "", "---\ntitle: Privé\ndraft: true\nvalues:\n  - {value: 7, unit: visites, as_of: 2023, source: \"https://exemple.fr/\"}\n---\nUn brouillon.\n").and(at("content/structures/halte.fr.md", "Une structure.", "Une structure, [=](‹/counts/prive›).")), alone: true},
 		{name: "terme-en-trop", want: "settings-term", edits: at(terms, "textile: Textiles", "‹textiles›: Textiles"), fixed: true},
 		{name: "json", want: "settings-json", edits: at("content/_locales/en/ui.json", "", `{"site": ‹oops›}`)},
 		{name: "texte-place", want: "settings-string/place", edits: at("content/_locales/fr/ui.json", "", `{‹"entry.next"›: "Suite {{.X}}"}`), alone: true},

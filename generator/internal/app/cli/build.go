@@ -100,9 +100,9 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 	if !s.noCache {
 		o.Keep = filepath.Join(s.site, cacheFolder)
 	}
-	room := reserve
+	room := cold
 	if o.Keep != "" && pack.Holds(o.Keep) {
-		room = readBack
+		room = warm
 	}
 	defer spareMemory(s.Getenv, room)()
 	p := newProgress(s)

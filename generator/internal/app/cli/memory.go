@@ -7,20 +7,26 @@ import (
 	"sync"
 )
 
-// When the collector runs: when what was allocated since it last ran is this
-// share of what was in use then and of the reserve.
+// A room says when the collector runs: when what was allocated since it last ran
+// is growth, in percent, of what was in use then and of the reserve, in bytes.
+type room struct{ growth, reserve int }
+
+var (
+	cold = room{60, 96 << 20}
+	// warm is for a run that reads back what another has kept: it has most of what
+	// it needs at once, makes little, and ends.
+	warm = room{70, 256 << 20}
+)
+
 const (
-	growth  = 40       // percent
-	reserve = 64 << 20 // bytes
-	// readBack is the reserve of a run that reads back what another has kept: it
-	// has most of what it needs at once, makes little, and ends.
-	readBack = 256 << 20
 	// roomy is how much memory, in bytes and beside the reserve, a run takes before
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy = 1280 << 20
+	roomy = 1408 << 20
 	least = 15
+	// spread is about how much more a large heap takes than what is in it.
+	spread = 64 << 20
 )
 
 // spareMemory fits the garbage collector to a run whose heap grows from nothing
@@ -31,20 +37,28 @@ const (
 //
 // The reserve is memory that is asked for and never touched: the system gives
 // no page for it, and the collector counts it all the same.
-func spareMemory(getenv func(string) string, reserve int) (stop func()) {
+func spareMemory(getenv func(string) string, r room) (stop func()) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	untouched := make([]byte, reserve)
-	before := debug.SetGCPercent(growth)
-	limit := debug.SetMemoryLimit(int64(roomy + reserve))
+	untouched := make([]byte, r.reserve)
+	before := debug.SetGCPercent(r.growth)
+	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex
 	over := false
+	former := int64(0)
 	afterEach(func() bool {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if !over {
-			debug.SetMemoryLimit(max(int64(roomy+reserve), inUse()*(100+least)/100))
+			// What a stage has let go counts until the system has it back.
+			if now := inUse(); now < former*2/3 && former > roomy/2 {
+				go debug.FreeOSMemory()
+				former = now
+			} else {
+				former = max(former, now)
+			}
+			debug.SetMemoryLimit(max(int64(roomy+r.reserve), inUse()*(100+least)/100+spread))
 		}
 		return !over
 	})

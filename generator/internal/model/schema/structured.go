@@ -31,7 +31,7 @@ type Property struct {
 
 // StructuredNames are what a property may name beside fields: the address of the
 // page, its language, its list and the title of it, the title and address of the
-// site; and of the item that Each is at, its value, title and address.
+// site, the page's data as CSV and as JSON; and of the item that Each is at, its value, title and address.
 func StructuredNames() []string {
-	return []string{"$url", "$lang", "$list", "$list_title", "$site", "$home", "$value", "$title", "$link"}
+	return []string{"$url", "$lang", "$list", "$list_title", "$site", "$home", "$csv", "$json", "$value", "$title", "$link"}
 }

@@ -115,6 +115,8 @@ type Page struct {
 	// of each listed type; KindHome only.
 	HomeLists []HomeList
 	Pager     *Pager
+	// Places reports, on KindList, that an entry of the whole list has a place.
+	Places bool
 	// Narrowing is how the list can be narrowed: on KindFilters and KindFilter,
 	// and on KindList where its type has filters with values.
 	Narrowing *Narrowing

@@ -129,3 +129,24 @@ func TestOpenEntriesComeFirst(t *testing.T) {
 		t.Errorf("the badges are %v", badges)
 	}
 }
+
+// The pages of the open and of the closed entries are there whatever the clock
+// says: time alone must not break what leads to them.
+func TestStatesHavePagesForEver(t *testing.T) {
+	s := closingRules(schema.KindDatetime, "UTC")
+	s.Types[0].Filters = []*schema.Filter{{Name: schema.StateFacet, Label: schema.Text{"fr": "État"}, Values: []schema.EnumValue{
+		{Key: "open", Label: schema.Text{"fr": "Ouverts"}}, {Key: "closed", Label: schema.Text{"fr": "Clos"}},
+	}}}
+	a := entry(s, "notes/a.fr", map[string]content.Value{"until": instant("2024-08-01T00:00:00Z")}, "/notes/state/open", "/notes/state/closed")
+	for _, now := range []string{"2024-07-01T00:00:00Z", "2024-09-01T00:00:00Z"} {
+		clock, _ := time.Parse(time.RFC3339, now)
+		linked, found := Site(context.Background(), []*content.Entry{a}, s, source.NewTree(nil), Options{Clock: clock})
+		for _, d := range found {
+			if d.Code() == "ref-missing" {
+				t.Errorf("at %s: %s", now, d.Message("en"))
+			}
+		}
+		page(t, linked, "/notes/etat/ouverts/")
+		page(t, linked, "/notes/etat/clos/")
+	}
+}

@@ -246,11 +246,14 @@ func (f *filter) count(v *version, state *localeState) {
 	}
 }
 
-// settle puts the values that have entries in order.
+// settle puts the values that have entries in order. Open and closed stay without:
+// on the day on which the last entry closes, nobody has written anything, and what
+// leads to the open ones still has to lead somewhere.
 func (f *filter) settle(state *localeState) {
 	var values []*filterValue
+	byTime := f.Kind == "" && f.Name == schema.StateFacet
 	for key, value := range f.values {
-		if value.Count == 0 {
+		if value.Count == 0 && !byTime {
 			delete(f.values, key)
 			continue
 		}

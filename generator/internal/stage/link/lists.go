@@ -36,7 +36,7 @@ func (l *linker) lists() {
 		first := func(state *localeState) site.URL { return site.URL(state.bases[t]) }
 		for _, state := range l.locales {
 			model := site.Page{
-				Kind: site.KindList, Locale: state.locale, Type: t, Title: l.plural(t, state),
+				Kind: site.KindList, Locale: state.locale, Type: t, Title: l.plural(t, state), Places: hasPlaces(t, state.lists[t]),
 				Breadcrumbs: []site.Link{state.homeLink},
 			}
 			if n := state.narrowed[t]; n != nil {
@@ -45,6 +45,15 @@ func (l *linker) lists() {
 			l.paginate(model, state, first, cards(state.lists[t], state), t.PageSize, t.Span)
 		}
 	}
+}
+
+// hasPlaces reports whether one of the entries of a type has a place.
+func hasPlaces(t *schema.Type, list []*version) bool {
+	point := t.Point()
+	return point != nil && slices.ContainsFunc(list, func(v *version) bool {
+		_, has := v.fields[point.Name]
+		return has
+	})
 }
 
 func (l *linker) plural(t *schema.Type, state *localeState) string {

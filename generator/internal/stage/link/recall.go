@@ -25,6 +25,9 @@ type recalled struct {
 
 type wordStep struct{ hash, step uint32 }
 
+// recalledSize is about how many bytes Related returns for an entry.
+const recalledSize = 400
+
 func identityOf(g *group) string { return g.id + "\n" + g.source().entry.Hash }
 
 // Recall returns a Memory that finds related entries with what Related returned
@@ -41,7 +44,7 @@ func (m *Memory) Related() []byte {
 		return nil
 	}
 	hashes := r.table.hashes()
-	var out []byte
+	out := make([]byte, 0, recalledSize*len(r.groups))
 	number := func(n uint32) { out = binary.AppendUvarint(out, uint64(n)) }
 	number(uint32(len(r.groups)))
 	for _, g := range r.groups {

@@ -23,8 +23,7 @@ type plan struct {
 	// written: a file whose name becomes a folder, or the reverse. What is
 	// inside a folder comes before it.
 	obstacles []string
-	// removals are files of ours that are not wanted any more, pages before
-	// what pages refer to.
+	// removals are files of ours that are not wanted any more; see leaves.
 	removals []string
 	// untouched are the files that are as they should be.
 	untouched map[string]fs.FileInfo
@@ -290,12 +289,19 @@ func (m *planner) removals() error {
 			m.plan.removals = append(m.plan.removals, name)
 		}
 	}
-	isPage := func(name string) int {
-		if strings.HasSuffix(name, ".html") {
-			return 0
-		}
+	slices.SortStableFunc(m.plan.removals, func(a, b string) int { return leaves(a) - leaves(b) })
+	return nil
+}
+
+// leaves orders what is removed: first what lists pages and is read by itself,
+// as the feed of a term that no entry has any more, then pages, then what pages
+// refer to.
+func leaves(name string) int {
+	switch base := path.Base(name); {
+	case base == "feed.json", path.Ext(base) == ".xml", path.Ext(base) == ".ics":
+		return 0
+	case path.Ext(base) == ".html":
 		return 1
 	}
-	slices.SortStableFunc(m.plan.removals, func(a, b string) int { return isPage(a) - isPage(b) })
-	return nil
+	return 2
 }

@@ -214,6 +214,12 @@ func (x *teller) values(name string) []any {
 		if n := len(x.page.Breadcrumbs); n > 1 {
 			text = x.addresses.Canonical(site.URL(x.page.Breadcrumbs[n-1].URL))
 		}
+	case "$csv", "$json":
+		for _, d := range x.data(x.page) {
+			if "$"+d.Format == name {
+				text = x.addresses.Canonical(site.URL(strings.TrimPrefix(d.URL, x.addresses.Of("/"))))
+			}
+		}
 	case "$list_title":
 		text = x.page.Type.Plural.In(x.page.Locale.Tag, source)
 	case "$value":
