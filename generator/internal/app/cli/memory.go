@@ -23,7 +23,7 @@ const (
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy = 1280 << 20
+	roomy = 1408 << 20
 	least = 15
 	// spread is about how much more a large heap takes than what is in it.
 	spread = 64 << 20
@@ -46,10 +46,18 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex
 	over := false
+	former := int64(0)
 	afterEach(func() bool {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if !over {
+			// What a stage has let go counts until the system has it back.
+			if now := inUse(); now < former*2/3 && former > roomy/2 {
+				go debug.FreeOSMemory()
+				former = now
+			} else {
+				former = max(former, now)
+			}
 			debug.SetMemoryLimit(max(int64(roomy+r.reserve), inUse()*(100+least)/100+spread))
 		}
 		return !over
