@@ -52,7 +52,7 @@ func (a *API) cell(v site.Value, part schema.Part) string {
 		if v.Body == nil || v.Body.Source.Empty() {
 			return ""
 		}
-		return v.Body.Source.Text
+		return v.Body.Plain(v.Body.Source.Prose)
 	}
 	return v.Text
 }

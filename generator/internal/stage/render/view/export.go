@@ -45,7 +45,7 @@ func (b *Builder) Body(p *site.Page) (html, text string) {
 	if source.Apart {
 		prose = b.prose(p.Entry.Source)
 	}
-	return string(b.addresses.fill(p.Entry.Body, prose, p.URL, "", map[string]bool{})), prose.Text
+	return string(b.addresses.fill(p.Entry.Body, prose, p.URL, "", map[string]bool{})), p.Entry.Body.Plain(prose)
 }
 
 // Markdown returns a value of kind markdown as HTML and as plain text. Its
@@ -55,7 +55,7 @@ func (b *Builder) Markdown(v site.Value, p *site.Page) (html, text string) {
 		return "", ""
 	}
 	prose := v.Body.Source.Prose
-	return string(b.addresses.fill(*v.Body, prose, p.URL, "", map[string]bool{})), prose.Text
+	return string(b.addresses.fill(*v.Body, prose, p.URL, "", map[string]bool{})), v.Body.Plain(prose)
 }
 
 // data returns what a page shows as data.
