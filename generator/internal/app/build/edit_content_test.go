@@ -56,9 +56,9 @@ var contentDoings = []doing{
 	{"date", func(e *editor) bool { return e.set(e.some(""), "date", e.date()) }},
 	{"themes", func(e *editor) bool { return e.set(e.some(""), "themes", e.terms()) }},
 	{"quantity", func(e *editor) bool { // on its own page, on cards and as a chart on the home page
-		path := "content/counts/visites.fr.md"
+		path := "content/counts/entrees.fr.md"
 		if e.r.IntN(3) == 0 {
-			return e.swap(path, "values:\n", fmt.Sprintf("values:\n  - {value: %d, unit: visites, as_of: %d, source: \"https://exemple.fr/n\"}\n", e.r.IntN(1e6), 2000+e.r.IntN(30)))
+			return e.swap(path, "values:\n", fmt.Sprintf("values:\n  - {value: %d, unit: entrées, as_of: %d, source: \"https://exemple.fr/n\"}\n", e.r.IntN(1e6), 2000+e.r.IntN(30)))
 		}
 		return e.swap(path, "value: ", fmt.Sprintf("value: %d", 1+e.r.IntN(9)))
 	}},

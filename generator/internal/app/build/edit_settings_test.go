@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"essaim/generator/internal/model/schema"
 )
 
 // settingsDoings change what the site's owner writes: settings, types and
@@ -144,6 +146,15 @@ var settingsDoings = []doing{
 			"search: false", "search: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}",
 			"search: {title: Trouver, url: /trouver/}",
 		}), "home: /pages/home\n")
+	}},
+	{"form", func(e *editor) bool {
+		return e.line("content/site.yaml", "    title: {fr: Annoncer", "    title: {fr: Annoncer "+e.word()+", en: Announce "+e.word()+"}", "")
+	}},
+	{"form", func(e *editor) bool {
+		return e.line("content/site.yaml", "    fields:", "    fields: "+e.pick([]string{"[title, summary, body]", "[body, title, themes, summary, structure]", "[title, contact, summary, results, body, related]"}), "    type: news\n")
+	}},
+	{"form", func(e *editor) bool {
+		return e.line("content/site.yaml", "    repository:", "    repository: {host: "+e.pick(schema.RepositoryHosts())+", url: \"https://git.example.org/"+e.word()+"\"}", "    type: news\n")
 	}},
 	{"taxonomy", func(e *editor) bool {
 		return e.line("content/site.yaml", "  theme:", fmt.Sprintf("  theme: {label: {fr: %s}, plural: {fr: Thèmes, en: Themes}, url: {fr: /themes-%d/, en: /themes/}}", e.word(), e.r.IntN(9)), "")

@@ -49,7 +49,7 @@ func newEditor(t testing.TB, seed uint64) *editor {
 	for name, text := range readFolder(t, filepath.Join(repository, "themes")) {
 		e.files["themes/"+name] = text
 	}
-	e.swap("content/site.yaml", "home: /pages/home\n", "home: /pages/home\nsearch: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}\n")
+	e.swap("content/site.yaml", "home: /pages/home\n", "home: /pages/home\nsearch: {title: {fr: Recherche, en: Search}, url: {fr: /recherche/, en: /search/}}\n"+announce)
 	e.files["content/_locales/fr/queries.yaml"] = "- {query: halte, answers: structures/halte}\n"
 	e.files["content/_locales/fr/ui.json"] = `{"entry.next": "Ensuite"}`
 	e.swap("content/_types/structure.yaml", "fields:\n", "feed: true\npage_size: 5\nfields:\n  date: {kind: date}\n  themes: {kind: term, of: theme, many: true}\n")

@@ -11,6 +11,10 @@ type Form struct {
 	// Countries are those of the world by name in the locale; nil when it asks
 	// for none.
 	Countries []Country
+	// Examples are what entries have in the fields of kind text that the list is
+	// narrowed by, by field, sorted: an answer that differs from one of them by its
+	// spelling alone would have the same address.
+	Examples map[string][]string
 	// Taken are the names that no new entry may have, sorted: those of the
 	// entries of the type, and what stands already below its addresses.
 	Taken []string

@@ -23,7 +23,7 @@ func (l *linker) forms() {
 		for _, state := range l.locales {
 			url := first(state)
 			form := &site.Form{Form: f, Taken: taken, Schema: join(string(url), "schema.json"), Names: join(string(url), "names.json")}
-			form.Entries, form.Countries = l.formEntries(f, state), l.countries(f, state)
+			form.Entries, form.Countries, form.Examples = l.formEntries(f, state), l.countries(f, state), l.examples(f, state)
 			l.claim(form.Schema, f.Span)
 			l.claim(form.Names, f.Span)
 			l.paginate(site.Page{
@@ -99,6 +99,24 @@ func (l *linker) formEntries(f *schema.Form, state *localeState) map[string][]*s
 		slices.SortStableFunc(cards, func(a, b *site.Card) int { return collator.CompareString(a.Title, b.Title) })
 	}
 	return entries
+}
+
+// examples returns the texts by which the entries of a type are found.
+func (l *linker) examples(f *schema.Form, state *localeState) map[string][]string {
+	examples := map[string][]string{}
+	for _, definition := range f.Type.Filters {
+		field := f.Type.Field(definition.Name)
+		if field == nil || field.Kind != schema.KindText || !f.Asks(field.Name) {
+			continue
+		}
+		texts := []string{}
+		if made := state.filter(f.Type, definition.Name); made != nil {
+			texts = slices.AppendSeq(texts, maps.Keys(made.values))
+			slices.Sort(texts)
+		}
+		examples[field.Name] = texts
+	}
+	return examples
 }
 
 // countries returns the countries of the world, when a form asks for one.

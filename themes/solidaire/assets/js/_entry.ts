@@ -71,6 +71,10 @@ function read(schema: Schema, typed: unknown, path: Path, problems: Problem[]): 
     return kept.length > 0 ? kept : undefined;
   }
   if (typeof typed !== "string") return typed;
+  if (typed.length > mostBytes) { // not even looked at
+    problems.push({ path, keyword: "size", schema, bound: mostBytes >> 10 });
+    return typed;
+  }
   const text = tidy(typed, schema.contentMediaType !== undefined);
   if (isBlank(text)) return undefined;
   const bad = refused(text);
@@ -89,7 +93,14 @@ function read(schema: Schema, typed: unknown, path: Path, problems: Problem[]): 
     case "boolean":
       return text === "true" ? true : text === "false" ? false : text;
   }
-  return schema.oneOf ? choiceOf(schema.oneOf, text) : text;
+  if (schema.oneOf) return choiceOf(schema.oneOf, text);
+  // Entries are found by such a text: one spelling has one address.
+  return schema.examples?.find((other) => addressOf(other) === addressOf(text)) ?? text;
+}
+
+/** The part of an address that stands for a text, or the text. */
+function addressOf(text: string): string {
+  return slug(text).slice(0, 200) || text;
 }
 
 /** A number as people write it: a comma or a point, spaces between thousands. */
@@ -130,7 +141,8 @@ function repeated(schema: Schema, value: unknown, path: Path, problems: Problem[
   if (Array.isArray(value) && schema.uniqueItems) {
     const seen = new Set<string>();
     value.forEach((item, i) => {
-      const key = typeof item === "string" ? item.replace(/\.\.\./g, "…").replace(/[\s\u00a0\u202f"'’“”«»]/g, "") : JSON.stringify(item);
+      const found = (schema.items as Schema | undefined)?.examples !== undefined;
+      const key = typeof item !== "string" ? JSON.stringify(item) : found ? addressOf(item) : item.replace(/\.\.\./g, "…").replace(/[\s\u00a0\u202f"'’“”«»]/g, "");
       if (seen.has(key)) problems.push({ path: [...path, i], keyword: "uniqueItems", schema });
       seen.add(key);
     });

@@ -9,6 +9,7 @@ export interface Schema {
   format?: string;
   contentMediaType?: string;
   readOnly?: boolean;
+  examples?: string[];
   minLength?: number;
   maxLength?: number;
   pattern?: string;

@@ -159,14 +159,19 @@ function renumber(list: HTMLElement): void {
 function offer(schema: Schema, id: string): void {
   for (const name of Object.keys(schema.properties ?? {})) offer(schema.properties![name]!, `${id}-${name}`);
   if (schema.type === "array" && schema.items) offer(schema.items, id + "-0");
-  const list = document.getElementById(id + "-list");
-  if (!list || !schema.oneOf) return;
-  list.append(...schema.oneOf.map((choice) => {
+  const control = document.getElementById(id);
+  let list = document.getElementById(id + "-list");
+  if (control && schema.examples?.length) {
+    list = Object.assign(document.createElement("datalist"), { id: id + "-list" });
+    control.after(list);
+    control.setAttribute("list", list.id);
+  }
+  list?.append(...(schema.oneOf ?? []).map((choice) => {
     const option = document.createElement("option");
     option.value = choiceName(choice, schema.oneOf!);
     if (!option.value.includes(choice.const)) option.label = `${option.value} (${choice.const})`;
     return option;
-  }));
+  }), ...(schema.examples ?? []).map((text) => Object.assign(document.createElement("option"), { value: text })));
 }
 
 // Mistakes: beside each field, and all of them above the form.

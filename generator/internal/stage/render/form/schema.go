@@ -26,6 +26,9 @@ type Node struct {
 	// does.
 	Format           string `json:"format,omitempty"`
 	ContentMediaType string `json:"contentMediaType,omitempty"`
+	// Examples are texts by which entries are found: one that differs by its
+	// spelling alone is to be written like it. Empty where there are none yet.
+	Examples []string `json:"examples,omitzero"`
 	// ReadOnly marks a day that is filled in.
 	ReadOnly    bool       `json:"readOnly,omitempty"`
 	MinLength   *int       `json:"minLength,omitempty"`
@@ -99,6 +102,9 @@ type Options struct {
 	// Choices returns what a field of kind enum, term, country or ref may be, in
 	// the order in which they are shown.
 	Choices func(*schema.Field) []Choice
+	// Examples returns what entries have in a text by which they are found, or nil
+	// for another field.
+	Examples func(*schema.Field) []string
 	// Text returns a text of the type in the language of the form.
 	Text func(schema.Text) string
 }
@@ -161,6 +167,9 @@ func one(o Options, f *schema.Field) *Node {
 	case schema.KindText:
 		n.Pattern = textPattern
 		bounds(n, f)
+		if o.Examples != nil {
+			n.Examples = o.Examples(f)
+		}
 	case schema.KindMarkdown:
 		n.Pattern, n.ContentMediaType = markdownPattern, markdownType
 		bounds(n, f)

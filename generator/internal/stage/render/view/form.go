@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"essaim/generator/internal/model/schema"
@@ -37,8 +38,9 @@ type Form struct {
 type Repository struct {
 	// Host is "github", "gitlab", "forgejo" or "gitea".
 	Host string `json:"host"`
-	// URL is that of the repository.
+	// URL is that of the repository; Name is its host ("git.example.org").
 	URL    string `json:"url"`
+	Name   string `json:"-"`
 	Branch string `json:"branch"`
 }
 
@@ -110,7 +112,8 @@ func (b *Builder) form(p *site.Page) *Form {
 		v.Steps = append(v.Steps, text(step))
 	}
 	if r := f.Repository; r != nil {
-		v.Repository = &Repository{Host: r.Host, URL: r.URL, Branch: r.Branch}
+		name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(r.URL, "https://"), "http://"), "/")
+		v.Repository = &Repository{Host: r.Host, URL: r.URL, Name: name, Branch: r.Branch}
 	}
 	v.Data = FormData{
 		Schema: b.addresses.Of(f.Schema), Names: b.addresses.Of(f.Names),
@@ -147,6 +150,14 @@ type formBuilder struct {
 	schema *schema.Schema
 }
 
+// help returns a help with the apostrophes of running text. Its quotes stay: they
+// may be those of what an editor writes.
+func (x formBuilder) help(t schema.Text) string {
+	return apostrophe.ReplaceAllString(x.text(t), "$1’$2")
+}
+
+var apostrophe = regexp.MustCompile(`(\pL)'(\pL)`)
+
 func (x formBuilder) text(t schema.Text) string {
 	return t.In(x.page.Locale.Tag, x.schema.Config.SourceLocale)
 }
@@ -160,7 +171,7 @@ var controls = map[schema.Kind]string{
 }
 
 func (x formBuilder) field(f *schema.Field, id string) FormField {
-	v := FormField{ID: id, Name: f.Name, Label: cmp.Or(x.text(f.Label), f.Name), Help: x.text(f.Help), Required: f.Required, Control: controls[f.Kind]}
+	v := FormField{ID: id, Name: f.Name, Label: cmp.Or(x.text(f.Label), f.Name), Help: x.help(f.Help), Required: f.Required, Control: controls[f.Kind]}
 	choices := x.choices(f)
 	switch {
 	case v.Control != "" && !f.Many:
@@ -256,10 +267,18 @@ func (x formBuilder) choices(f *schema.Field) []form.Choice {
 	return list
 }
 
+// examples returns what entries have in a field of the type itself.
+func (x formBuilder) examples(f *schema.Field) []string {
+	if x.page.Form.Type.Field(f.Name) != f {
+		return nil
+	}
+	return x.page.Form.Examples[f.Name]
+}
+
 // FormSchema returns the JSON Schema of an answer to the form of a page.
 func (b *Builder) FormSchema(p *site.Page) *form.Node {
 	x := formBuilder{page: p, schema: b.site.Schema}
-	n := form.Schema(form.Options{Type: p.Form.Type, Asks: p.Form.Asks, Choices: x.choices, Text: x.text})
+	n := form.Schema(form.Options{Type: p.Form.Type, Asks: p.Form.Asks, Choices: x.choices, Examples: x.examples, Text: x.text})
 	n.ID, n.Title, n.Description = b.addresses.Canonical(p.Form.Schema), p.Title, p.Summary
 	return n
 }
