@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 )
@@ -18,6 +19,12 @@ type claim struct {
 	owner source.Span
 	// alias reports whether it is a former address.
 	alias bool
+}
+
+// ownLink leads to a page that is made of the site itself.
+func (l *linker) ownLink(p *schema.OwnPage, state *localeState) site.Link {
+	source, tag := l.schema.Config.SourceLocale, state.locale.Tag
+	return site.Link{URL: string(join(state.homeLink.URL, p.URL.In(tag, source))), Title: p.Title.In(tag, source)}
 }
 
 // address claims the address of every live version, and notes what editors may

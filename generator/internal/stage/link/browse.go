@@ -35,14 +35,14 @@ func (l *linker) searchPages() {
 	}
 	for _, state := range l.locales {
 		l.paginate(site.Page{
-			Kind: site.KindSearch, Locale: state.locale, Title: search.Title.In(state.locale.Tag, l.schema.Config.SourceLocale),
+			Kind: site.KindSearch, Locale: state.locale, Title: l.ownLink(search, state).Title,
 			Browse: l.browse(state), Breadcrumbs: []site.Link{state.homeLink},
 		}, state, l.searchURL, nil, 1, search.Span)
 	}
 }
 
 func (l *linker) searchURL(state *localeState) site.URL {
-	return join(state.homeLink.URL, l.schema.Config.Search.URL.In(state.locale.Tag, l.schema.Config.SourceLocale))
+	return site.URL(l.ownLink(l.schema.Config.Search, state).URL)
 }
 
 func (l *linker) browse(state *localeState) *site.Browse {

@@ -139,19 +139,13 @@ func (l *linker) feedsPages() {
 	if page == nil {
 		return
 	}
-	first := func(state *localeState) site.URL { return site.URL(l.feedsLink(state).URL) }
+	first := func(state *localeState) site.URL { return site.URL(l.ownLink(page, state).URL) }
 	for _, state := range l.locales {
 		l.paginate(site.Page{
-			Kind: site.KindFeeds, Locale: state.locale, Title: l.feedsLink(state).Title,
+			Kind: site.KindFeeds, Locale: state.locale, Title: l.ownLink(page, state).Title,
 			Subscriptions: l.subscriptions(state), Breadcrumbs: []site.Link{state.homeLink},
 		}, state, first, nil, 1, page.Span)
 	}
-}
-
-// feedsLink leads to that page.
-func (l *linker) feedsLink(state *localeState) site.Link {
-	page, source, tag := l.schema.Config.Feeds, l.schema.Config.SourceLocale, state.locale.Tag
-	return site.Link{URL: string(join(state.homeLink.URL, page.URL.In(tag, source))), Title: page.Title.In(tag, source)}
 }
 
 func (l *linker) subscriptions(state *localeState) *site.Subscriptions {

@@ -34,11 +34,10 @@ func (l *linker) handbookPage(model site.Page, state *localeState, name string) 
 
 // handbookLink leads to the page of a type, or of all types when name is "".
 func (l *linker) handbookLink(state *localeState, name string) site.Link {
-	book, source, tag := l.schema.Config.Handbook, l.schema.Config.SourceLocale, state.locale.Tag
-	link := site.Link{URL: string(join(state.homeLink.URL, book.URL.In(tag, source))), Title: book.Title.In(tag, source)}
+	link := l.ownLink(l.schema.Config.Handbook, state)
 	if name != "" {
 		link.URL += schema.Slug(name) + "/"
-		link.Title = l.schema.Type(name).Label.In(tag, source)
+		link.Title = l.schema.Type(name).Label.In(state.locale.Tag, l.schema.Config.SourceLocale)
 	}
 	return link
 }

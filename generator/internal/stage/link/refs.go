@@ -106,7 +106,7 @@ func (l *linker) toList(state *localeState, to target) site.Link {
 	case to.handbook && to.kind != nil:
 		return l.handbookLink(state, to.kind.Name)
 	case to.feeds:
-		return l.feedsLink(state)
+		return l.ownLink(l.schema.Config.Feeds, state)
 	case to.handbook:
 		return l.handbookLink(state, "")
 	case to.filter != "":

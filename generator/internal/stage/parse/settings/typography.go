@@ -20,8 +20,10 @@ func setTexts(s *schema.Schema) {
 		}
 	}
 	set(s.Config.Title, s.Config.Description)
-	if feeds := s.Config.Feeds; feeds != nil {
-		set(feeds.Title)
+	for _, own := range []*schema.OwnPage{s.Config.Search, s.Config.Handbook, s.Config.Feeds} {
+		if own != nil {
+			set(own.Title)
+		}
 	}
 	for _, x := range s.Config.Taxonomies {
 		set(x.Label, x.Plural)
