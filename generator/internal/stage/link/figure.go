@@ -172,8 +172,11 @@ func (r *resolver) literal(v *version, n *content.Number, value float64, scaled 
 			continue
 		}
 		q := shown.series.Find(k.id)
+		if q == nil {
+			continue // a translation has other values
+		}
 		same := n.Unit != 0 && content.UnitHash(q.Unit) == n.Unit
-		if q == nil || sure && !same || !same && !scaled && n.Digits < minDigits {
+		if sure && !same || !same && !scaled && n.Digits < minDigits {
 			continue
 		}
 		if same && !sure {
