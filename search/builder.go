@@ -158,7 +158,8 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	t := k.tableOf(partsOf(list, files))
 	counting.Wait()
-	shards, err := makeShards(loc, m, docs, facets, t, sizes, k.memory)
+	lengths := t.lengths(len(m.Fields))
+	shards, err := makeShards(loc, m, docs, facets, t, lengths, sizes, k.memory)
 	if err == nil && b.keeps {
 		k.memory.Save(b.cache, loc.Tag)
 	}
@@ -177,6 +178,9 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		return built, nil
 	}
 	m.Forms = t.forms
+	for i, n := range lengths { // now that nobody reads the fields beside
+		m.Fields[i].Length = n
+	}
 	if err := writeRoot(dir, bleveMapping(m), segments); err != nil {
 		return Built{}, err
 	}
@@ -199,9 +203,9 @@ func partsOf(list []chunk, files []*inverted.Kept) []part {
 	return parts
 }
 
-// makeShards returns the files for the browser, and completes the manifest with
-// the lengths of the fields.
-func makeShards(loc Locale, m *manifest, docs []Document, facets []shard.Facet, t *table, sizes shard.Sizes, memory *shard.Memory) ([]shard.File, error) {
+// makeShards returns the files for the browser. Lengths are those of the fields
+// of all documents together.
+func makeShards(loc Locale, m *manifest, docs []Document, facets []shard.Facet, t *table, lengths []int64, sizes shard.Sizes, memory *shard.Memory) ([]shard.File, error) {
 	a, err := loc.newAnalyzer()
 	if err != nil {
 		return nil, err
@@ -214,13 +218,10 @@ func makeShards(loc Locale, m *manifest, docs []Document, facets []shard.Facet, 
 	for _, p := range t.parts {
 		for d := range p.file.Documents() {
 			set.Lengths = append(set.Lengths, quantised(p.file.Length(d, 0)))
-			for i := range m.Fields {
-				m.Fields[i].Length += int64(p.file.Length(d, i))
-			}
 		}
 	}
-	for _, f := range m.Fields {
-		set.Fields = append(set.Fields, shard.Field{Name: f.Name, Weight: f.Weight, B: f.B, Length: int(f.Length)})
+	for i, f := range m.Fields {
+		set.Fields = append(set.Fields, shard.Field{Name: f.Name, Weight: f.Weight, B: f.B, Length: int(lengths[i])})
 	}
 	labels := map[string]string{}
 	for i := range docs {

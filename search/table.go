@@ -323,6 +323,20 @@ func (b *wordBuilder) word() tableWord {
 	return *w
 }
 
+// lengths returns the length of each of the first fields in all documents
+// together, in tokens.
+func (t *table) lengths(fields int) []int64 {
+	lengths := make([]int64, fields)
+	for _, p := range t.parts {
+		for d := range p.file.Documents() {
+			for i := range lengths {
+				lengths[i] += int64(p.file.Length(d, i))
+			}
+		}
+	}
+	return lengths
+}
+
 // count is the number of words that the texts hold.
 func (t *table) count() int {
 	n := 0

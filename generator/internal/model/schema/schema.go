@@ -87,11 +87,11 @@ type Config struct {
 	// Taxonomies are the vocabularies that get pages, sorted by Name.
 	Taxonomies []*Taxonomy
 	// Search is the page where visitors search, or nil.
-	Search *SearchPage
+	Search *OwnPage
 	// Handbook is where the fields of every type are explained, or nil.
-	Handbook *HandbookPage
+	Handbook *OwnPage
 	// Feeds is the page that leads to all feeds and calendars, or nil.
-	Feeds *FeedsPage
+	Feeds *OwnPage
 	// NoIndex leaves out the index and what a browser searches in.
 	NoIndex bool
 	// API is what the site offers to programs, or nil.
@@ -123,26 +123,8 @@ type Taxonomy struct {
 	Span source.Span
 }
 
-// SearchPage is the page where visitors search.
-type SearchPage struct {
-	Title Text
-	// URL is its address per locale, below the locale's root, with a slash at
-	// either end.
-	URL  Text
-	Span source.Span
-}
-
-// HandbookPage is the page that lists the types; each has one below it.
-type HandbookPage struct {
-	Title Text
-	// URL is its address per locale, below the locale's root, with a slash at
-	// either end.
-	URL  Text
-	Span source.Span
-}
-
-// FeedsPage is the page that leads to all feeds and calendars.
-type FeedsPage struct {
+// OwnPage is a page that is made of the site itself.
+type OwnPage struct {
 	Title Text
 	// URL is its address per locale, below the locale's root, with a slash at
 	// either end.

@@ -285,6 +285,14 @@ type Value struct {
 	Fields []Field
 }
 
+// Each returns the values of v as a slice: its items, or itself.
+func (v Value) Each() []Value {
+	if v.IsList {
+		return v.Items
+	}
+	return []Value{v}
+}
+
 // Body is a parsed body with its links resolved.
 type Body struct {
 	Source *content.Body

@@ -15,7 +15,7 @@ import (
 // withSearch is the schema of the small site with a page to search on.
 func withSearch() *schema.Schema {
 	s := rules()
-	s.Config.Search = &schema.SearchPage{
+	s.Config.Search = &schema.OwnPage{
 		Title: schema.Text{"fr": "Recherche", "en": "Search"}, URL: schema.Text{"fr": "/recherche/", "en": "/search/"},
 		Span: source.Span{File: "content/site.yaml"},
 	}

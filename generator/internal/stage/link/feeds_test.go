@@ -55,7 +55,7 @@ func TestFeedsOfTerms(t *testing.T) {
 
 func TestFeedsPage(t *testing.T) {
 	s := closingRules(schema.KindDatetime, "UTC")
-	s.Config.Feeds = &schema.FeedsPage{Title: schema.Text{"fr": "Suivre"}, URL: schema.Text{"fr": "/suivre/"}}
+	s.Config.Feeds = &schema.OwnPage{Title: schema.Text{"fr": "Suivre"}, URL: schema.Text{"fr": "/suivre/"}}
 	for i := range 300 {
 		key := "t" + strings.Repeat("i", i)
 		for _, l := range s.Locales {

@@ -173,7 +173,7 @@ func (r *resolver) literal(v *version, n *content.Number, value float64, scaled 
 		}
 		q := shown.series.Find(k.id)
 		if q == nil {
-			continue // a translation has other values
+			continue // a translation with fewer values, which validate reports
 		}
 		same := n.Unit != 0 && content.UnitHash(q.Unit) == n.Unit
 		if sure && !same || !same && !scaled && n.Digits < minDigits {
@@ -225,17 +225,8 @@ func (p *preparer) review(v *version) {
 // reviewOf returns the first instant after the day on which a version must be
 // looked at again, zero when it names none itself, and where it does.
 func reviewOf(v *version, zone *time.Location) (time.Time, source.Span) {
-	value, has := v.entry.Fields[v.group.kind.Review]
-	d := value.Date
-	switch {
-	case !has || v.group.kind.Review == "":
-		return time.Time{}, source.Span{}
-	case d.Month == 0:
-		return time.Date(d.Year+1, 1, 1, 0, 0, 0, 0, zone), value.Span
-	case d.Day == 0:
-		return time.Date(d.Year, time.Month(d.Month+1), 1, 0, 0, 0, 0, zone), value.Span
-	}
-	return time.Date(d.Year, time.Month(d.Month), d.Day+1, 0, 0, 0, 0, zone), value.Span
+	value := v.entry.Fields[v.group.kind.Review]
+	return value.Date.End(zone), value.Span
 }
 
 // knownValues returns the values of all series, by what they are.

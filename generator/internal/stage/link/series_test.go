@@ -1,10 +1,14 @@
 package link
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
 )
 
 func TestValueIDs(t *testing.T) {
@@ -18,5 +22,39 @@ func TestValueIDs(t *testing.T) {
 	}
 	if a, b := nth("x", 25), nth("x", 26); a != "x-z" || b != "x-27" {
 		t.Errorf("got %s and %s", a, b)
+	}
+}
+
+// What validate reports must not be the end of linking: a translation with fewer
+// values than its source, and a tree that begins at a page without source.
+func TestSeriesShorterInTranslation(t *testing.T) {
+	s := rules()
+	note := s.Types[0]
+	facts := note.Field("facts")
+	facts.Fields = append(facts.Fields, &schema.Field{Name: "as_of", Kind: schema.KindDate})
+	note.Series = &schema.Series{Values: "facts"}
+	hours := func(numbers ...float64) map[string]content.Value {
+		v := content.Value{Kind: schema.KindList, IsList: true}
+		for i, n := range numbers {
+			v.Items = append(v.Items, content.Value{Kind: schema.KindList, Fields: map[string]content.Value{
+				"value": {Number: n}, "unit": text("heures"), "as_of": {Date: content.Date{Year: 2020 + i}},
+			}})
+		}
+		return map[string]content.Value{"facts": v}
+	}
+	shorter := entry(s, "notes/a.en", hours(12000))
+	writes := entry(s, "pages/home.en", nil)
+	writes.Body.Numbers = []content.Number{{Value: 34567, Digits: 5, Scale: 1, Unit: content.UnitHash("heures")}}
+	Site(context.Background(), []*content.Entry{
+		entry(s, "notes/a.fr", hours(12000, 34567)), shorter, entry(s, "pages/home.fr", nil), writes,
+	}, s, source.NewTree(nil), Options{Clock: clock})
+}
+
+func TestTreeWithoutSource(t *testing.T) {
+	s := rules()
+	s.Types[0].Tree = &schema.Tree{Start: "notes/a", Next: "facts", Ends: "related"}
+	_, found := resolve(s, entry(s, "notes/a.en", nil))
+	if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code() == "tree-broken" }) {
+		t.Errorf("found %v, want tree-broken", found)
 	}
 }

@@ -42,11 +42,7 @@ func (r *resolver) cardPlace(v *version, e *site.Entry) string {
 		if f.Name != name {
 			continue
 		}
-		items := f.Value.Items
-		if !f.Value.IsList {
-			items = []site.Value{f.Value}
-		}
-		for _, item := range items {
+		for _, item := range f.Value.Each() {
 			text := item.Text
 			if item.Kind == schema.KindTerm && item.Term != nil {
 				text = item.Term.Label

@@ -27,7 +27,7 @@ func (l *linker) trees() {
 
 func (l *linker) walk(t *schema.Type) {
 	start := l.byID[t.Tree.Start]
-	if start == nil || start.kind != t || !start.source().live {
+	if start == nil || start.kind != t || start.source() == nil || !start.source().live {
 		l.diagnostics.Add(l.withNearestPath(diag.New("tree-broken/start", t.Tree.StartSpan, "/"+t.Tree.Start), "/"+t.Tree.Start))
 		return
 	}

@@ -10,9 +10,8 @@ import (
 	"essaim/generator/internal/model/source"
 )
 
-// byproduct is a file made of pages that stands beside them: a feed, a calendar, what
-// a list is narrowed with.
-// It is known by its key as a page is.
+// byproduct is a file made of pages that stands beside them: a feed, a calendar,
+// an image, what a list is narrowed with. It is known by its key as a page is.
 type byproduct struct {
 	url    site.URL
 	order  output.Order
@@ -87,6 +86,7 @@ func (k *keys) byproduct(b byproduct) output.Key {
 func (w *walk) summary(p *site.Page) {
 	e := p.Entry
 	w.text(string(p.URL))
+	w.text(e.ID)
 	w.text(e.Title)
 	w.text(e.Summary)
 	w.value(reflect.ValueOf(e.Date))

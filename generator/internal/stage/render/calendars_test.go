@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 )
@@ -99,5 +100,16 @@ func TestFeedOfATerm(t *testing.T) {
 	// Nobody else names it: a page of another kind stays as it was.
 	if a, b := data(t, out, "actualites/index.html"), data(t, build(t, nil, nil), "actualites/index.html"); a != b {
 		t.Error("the feed of a term changes other pages")
+	}
+}
+
+// An entry whose file gets another name and keeps its address has another UID.
+func TestCalendarKey(t *testing.T) {
+	key := func(id string) output.Key {
+		edit := withDeadline(site.Closing{State: site.StateOpen, Closes: time.Unix(1e9, 0)}, func(s *site.Site) { pageAt(s, "/actualites/ouverture/").Entry.ID = id })
+		return build(t, nil, edit).File("actualites/ouverture/calendar.ics").Key
+	}
+	if key("news/ouverture") == key("news/inauguration") {
+		t.Error("another name does not make the calendar anew")
 	}
 }

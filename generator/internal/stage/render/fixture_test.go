@@ -88,7 +88,7 @@ func testSchema() *schema.Schema {
 		Config: schema.Config{
 			Title: both("Essai & compagnie", "Trial & company"), Description: both("Un site d'essai.", "A trial site."),
 			BaseURL: "https://example.org/ess/", SourceLocale: "fr", TimeZone: "Europe/Paris", Theme: "solidaire",
-			Search:     &schema.SearchPage{Title: both("Recherche", "Search"), URL: both("/recherche/", "/search/")},
+			Search:     &schema.OwnPage{Title: both("Recherche", "Search"), URL: both("/recherche/", "/search/")},
 			Taxonomies: []*schema.Taxonomy{{Name: "theme", Label: both("Thème", "Theme"), Plural: both("Thèmes", "Themes"), URL: both("/themes/", "/themes/")}},
 		},
 		Types: []*schema.Type{news, {Name: "page", Label: both("Page", "Page"), Plural: both("Pages", "Pages"), Folder: "pages", URL: both("/", "/")}},

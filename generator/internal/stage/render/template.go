@@ -64,9 +64,7 @@ type templates struct {
 	theme *Theme
 	// folder is "themes/<name>/templates/".
 	folder string
-	// types are the names of the site's types.
-	types []string
-	texts map[string]string
+	texts  map[string]string
 	// files are the trees of each file by parse name: its own and those that
 	// it defines.
 	files map[string]map[string]*parse.Tree
@@ -84,9 +82,6 @@ func (t *Theme) readTemplates(files []*source.File, s *schema.Schema) diag.List 
 		escaper: &program.Escaper{Functions: t.functions(s.Source())},
 	}
 	t.texts = x.texts
-	for _, of := range s.Types {
-		x.types = append(x.types, of.Name)
-	}
 	for _, f := range files {
 		x.parse(strings.TrimPrefix(f.Path, x.folder), string(f.Data))
 	}
@@ -132,29 +127,22 @@ func (x *templates) checkNames(list []kind, s *schema.Schema) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(x.texts)) {
-		if path.Dir(name) == "." && !slices.Contains(used, name) && !x.elsewhere(name) {
-			d := diag.New("theme-template/unused", source.In(x.folder+name, 0, 0), name)
-			nearest := spell.Nearest(name, used)
-			if of, isType := strings.CutPrefix(strings.TrimSuffix(name, ".html"), entryOf("")); isType {
-				if nearest = spell.Nearest(of, types); nearest == "" {
-					continue
-				}
-				nearest = entryOf(nearest) + ".html"
-			}
-			if nearest != "" {
-				d = d.WithNote("note/nearest", source.Span{}, nearest)
-			}
-			x.found.Add(d)
+		if path.Dir(name) != "." || slices.Contains(used, name) {
+			continue
 		}
+		nearest := spell.Nearest(name, used)
+		if of, isEntry := strings.CutPrefix(strings.TrimSuffix(name, ".html"), entryOf("")); isEntry {
+			if nearest = spell.Nearest(of, types); nearest == "" {
+				continue
+			}
+			nearest = entryOf(nearest) + ".html"
+		}
+		d := diag.New("theme-template/unused", source.In(x.folder+name, 0, 0), name)
+		if nearest != "" {
+			d = d.WithNote("note/nearest", source.Span{}, nearest)
+		}
+		x.found.Add(d)
 	}
-}
-
-// elsewhere reports whether a file is for entries of a type that other sites
-// have: a theme serves more than one. A name like that of a type of this site is
-// a slip.
-func (x *templates) elsewhere(name string) bool {
-	of, isEntry := strings.CutPrefix(strings.TrimSuffix(name, ".html"), "entry-")
-	return isEntry && spell.Nearest(of, x.types) == ""
 }
 
 // parse reads one file.

@@ -33,17 +33,12 @@ func (x *typeReader) closing(m *mapping, t *schema.Type) {
 
 // closesAt takes the field of a single date or instant.
 func (x *typeReader) closesAt(n *frontmatter.Node, t *schema.Type) {
-	var dates []string
-	for _, f := range t.Fields {
-		if (f.Kind == schema.KindDate || f.Kind == schema.KindDatetime) && !f.Many {
-			dates = append(dates, f.Name)
-		}
+	isDate := func(f *schema.Field) bool {
+		return (f.Kind == schema.KindDate || f.Kind == schema.KindDatetime) && !f.Many
 	}
-	if n.Kind != frontmatter.Scalar || !slices.Contains(dates, n.Text) {
-		x.value(n, "closes", dates)
-		return
+	if x.fits(n, "closes", t, isDate) {
+		t.Closing = &schema.Closing{Field: n.Text}
 	}
-	t.Closing = &schema.Closing{Field: n.Text}
 }
 
 // fieldValues reads values of enums by the names of the fields, and with booleans
@@ -93,12 +88,8 @@ func (x *typeReader) shareCard(m *mapping, t *schema.Type) {
 		return
 	}
 	t.ShareCard = true
-	if place := inner.get("place"); place != nil {
-		if place.Kind != frontmatter.Scalar || t.Field(place.Text) == nil {
-			x.value(place, "place", fieldNames(t))
-		} else {
-			t.CardPlace = place.Text
-		}
+	if place := inner.get("place"); place != nil && x.fits(place, "place", t, func(*schema.Field) bool { return true }) {
+		t.CardPlace = place.Text
 	}
 	inner.close()
 }

@@ -260,21 +260,27 @@ func (r *reader) foreignTerms(l, sourceLocale *schema.Locale) {
 	}
 }
 
-// synonyms reads groups of words.
-func (r *reader) synonyms(l *schema.Locale, f *source.File) {
+// items returns what a file that is a list holds, with what reads it; nothing of
+// one that is nil or no list.
+func (r *reader) items(f *source.File) (*mapping, []*frontmatter.Node) {
 	if f == nil {
-		return
+		return nil, nil
 	}
 	root, complete := r.root(f)
 	if root == nil {
-		return
+		return nil, nil
 	}
 	if root.Kind != frontmatter.List {
 		r.found.Add(diag.New("settings-kind/list", root.Span, f.Path))
-		return
+		return nil, nil
 	}
-	m := &mapping{reader: r, complete: complete}
-	for _, group := range root.Items {
+	return &mapping{reader: r, complete: complete}, root.Items
+}
+
+// synonyms reads groups of words.
+func (r *reader) synonyms(l *schema.Locale, f *source.File) {
+	m, groups := r.items(f)
+	for _, group := range groups {
 		if group.Kind != frontmatter.List || len(group.Items) < 2 {
 			m.kind(group, "settings-kind/words", f.Path)
 			continue

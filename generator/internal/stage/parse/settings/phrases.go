@@ -3,28 +3,15 @@ package settings
 import (
 	"strings"
 
-	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
-	"essaim/generator/internal/stage/parse/frontmatter"
 )
 
 // phrases reads what is not written in a locale. A mistake in it makes no entry
 // seem wrong, so none is fatal.
 func (r *reader) phrases(l *schema.Locale, f *source.File) {
-	if f == nil {
-		return
-	}
-	root, complete := r.root(f)
-	if root == nil {
-		return
-	}
-	if root.Kind != frontmatter.List {
-		r.found.Add(diag.New("settings-kind/list", root.Span, f.Path))
-		return
-	}
-	whole := &mapping{reader: r, complete: complete}
-	for _, item := range root.Items {
+	whole, items := r.items(f)
+	for _, item := range items {
 		m := whole.of(item, f.Path)
 		if m == nil {
 			continue

@@ -17,19 +17,8 @@ const defaultWithin = 3
 // queries reads the judged queries of a locale. A mistake in them makes no
 // entry seem wrong, so none is fatal.
 func (r *reader) queries(l *schema.Locale, f *source.File) {
-	if f == nil {
-		return
-	}
-	root, complete := r.root(f)
-	if root == nil {
-		return
-	}
-	if root.Kind != frontmatter.List {
-		r.found.Add(diag.New("settings-kind/list", root.Span, f.Path))
-		return
-	}
-	whole := &mapping{reader: r, complete: complete}
-	for _, item := range root.Items {
+	whole, items := r.items(f)
+	for _, item := range items {
 		m := whole.of(item, f.Path)
 		if m == nil {
 			continue

@@ -43,18 +43,8 @@ func (x *typeReader) listOf(m *mapping, key string, t *schema.Type) string {
 // "" when there is none.
 func (x *typeReader) fieldOf(m *mapping, key string, t *schema.Type, kind schema.Kind) string {
 	n := m.get(key)
-	if n == nil {
+	if n == nil || !x.fits(n, key, t, func(f *schema.Field) bool { return f.Kind == kind && !f.Many }) {
 		return ""
 	}
-	var names []string
-	for _, f := range t.Fields {
-		if f.Kind == kind && !f.Many {
-			names = append(names, f.Name)
-		}
-		if f.Kind == kind && !f.Many && f.Name == n.Text {
-			return f.Name
-		}
-	}
-	x.value(n, key, names)
-	return ""
+	return n.Text
 }

@@ -47,8 +47,7 @@ func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	r.taxonomies(s, site)
 	r.search(s, site)
 	r.api(s, site)
-	r.feeds(s, site)
-	r.handbook(s, site)
+	s.Config.Feeds, s.Config.Handbook = r.ownPage(site, "feeds", s), r.ownPage(site, "handbook", s)
 	r.menus(s, site)
 	forms := site.inner("forms")
 	site.close()
@@ -191,38 +190,20 @@ func (r *reader) search(s *schema.Schema, site *mapping) {
 		s.Config.NoIndex = true
 		return
 	}
-	m := site.inner("search")
-	if m == nil {
-		return
-	}
-	s.Config.Search = &schema.SearchPage{
-		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
-	}
-	m.close()
+	s.Config.Search = r.ownPage(site, "search", s)
 }
 
-// handbook reads the page that explains the fields of every type.
-func (r *reader) handbook(s *schema.Schema, site *mapping) {
-	m := site.inner("handbook")
+// ownPage reads the title and the address of a page that is made of the site
+// itself; nil where the site has none.
+func (r *reader) ownPage(site *mapping, name string, s *schema.Schema) *schema.OwnPage {
+	m := site.inner(name)
 	if m == nil {
-		return
+		return nil
 	}
-	s.Config.Handbook = &schema.HandbookPage{
+	defer m.close()
+	return &schema.OwnPage{
 		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
 	}
-	m.close()
-}
-
-// feeds reads the page that leads to all feeds and calendars.
-func (r *reader) feeds(s *schema.Schema, site *mapping) {
-	m := site.inner("feeds")
-	if m == nil {
-		return
-	}
-	s.Config.Feeds = &schema.FeedsPage{
-		Title: m.requiredTexts("title", s.Config.SourceLocale), URL: r.addresses(m, s.Config.SourceLocale), Span: m.node.Span,
-	}
-	m.close()
 }
 
 // ownFolders are where the files that belong to no page are: below the root of

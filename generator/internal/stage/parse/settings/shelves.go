@@ -12,11 +12,11 @@ import (
 // make.
 func (x *typeReader) shelves(m *mapping, t *schema.Type) {
 	for _, n := range m.list("cards") {
-		if x.oneOf(n, "cards", t, namesEntries) {
+		if x.fits(n, "cards", t, namesEntries) {
 			t.Cards = append(t.Cards, n.Text)
 		}
 	}
-	if n := m.get("show"); n != nil && x.oneOf(n, "show", t, namesTypes) {
+	if n := m.get("show"); n != nil && x.fits(n, "show", t, namesTypes) {
 		t.Show = n.Text
 	}
 	inner := m.inner("tree")
@@ -28,8 +28,8 @@ func (x *typeReader) shelves(m *mapping, t *schema.Type) {
 	if start == nil || next == nil || ends == nil {
 		return
 	}
-	asks := x.oneOf(next, "next", t, func(f *schema.Field) bool { return f.Kind == schema.KindList && f.Ref() != nil })
-	if x.oneOf(ends, "ends", t, func(f *schema.Field) bool { return f.Kind == schema.KindRef }) && asks {
+	asks := x.fits(next, "next", t, func(f *schema.Field) bool { return f.Kind == schema.KindList && f.Ref() != nil })
+	if x.fits(ends, "ends", t, func(f *schema.Field) bool { return f.Kind == schema.KindRef }) && asks {
 		t.Tree = &schema.Tree{Start: strings.Trim(start.Text, "/"), StartSpan: start.Span, Next: next.Text, Ends: ends.Text}
 	}
 }
@@ -45,17 +45,17 @@ func namesTypes(f *schema.Field) bool {
 	return f.Kind == schema.KindList && inner != nil && inner.Kind == schema.KindText
 }
 
-// oneOf wants the name of a field of t that fits.
-func (x *typeReader) oneOf(n *frontmatter.Node, name string, t *schema.Type, fits func(*schema.Field) bool) bool {
+// fits wants n, the value of a key, to be the name of a field of t that is fit.
+func (x *typeReader) fits(n *frontmatter.Node, key string, t *schema.Type, fit func(*schema.Field) bool) bool {
 	var names []string
 	for _, f := range t.Fields {
-		if fits(f) {
+		if fit(f) {
 			names = append(names, f.Name)
 		}
 	}
 	if n.Kind == frontmatter.Scalar && slices.Contains(names, n.Text) {
 		return true
 	}
-	x.value(n, name, names)
+	x.value(n, key, names)
 	return false
 }

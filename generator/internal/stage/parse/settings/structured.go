@@ -107,7 +107,7 @@ func (x *typeReader) nested(m *mapping, p *schema.Property, fields []*schema.Fie
 				}
 			}
 			x.value(each, "each", lists)
-		} else if p.Each = f.Name; f.Kind == schema.KindList {
+		} else if p.Each = each.Text; f.Kind == schema.KindList {
 			fields = f.Fields
 		}
 	}

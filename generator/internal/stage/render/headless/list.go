@@ -185,7 +185,7 @@ func (a *API) count(x *list, name string) []counted {
 			if f.Name != name {
 				continue
 			}
-			for _, v := range each(f.Value) {
+			for _, v := range f.Value.Each() {
 				key, label := a.facetValue(v)
 				add(key, label, seen)
 			}
@@ -214,12 +214,4 @@ func (a *API) facetValue(v site.Value) (key, label string) {
 	}
 	text := a.cell(v, schema.Whole)
 	return text, text
-}
-
-// each returns the values of v: its items, or itself.
-func each(v site.Value) []site.Value {
-	if v.IsList {
-		return v.Items
-	}
-	return []site.Value{v}
 }

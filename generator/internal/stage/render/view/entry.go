@@ -112,7 +112,7 @@ func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 			}
 			continue
 		}
-		if list := x.indicators(each(f.Value)); len(list) > 0 {
+		if list := x.indicators(f.Value.Each()); len(list) > 0 {
 			v.Before = append(v.Before, Block{Kind: "charts", Name: f.Name, Label: f.Label, Indicators: list})
 			continue
 		}
@@ -142,17 +142,9 @@ func isBlock(k schema.Kind) bool {
 	return k == schema.KindMarkdown || k == schema.KindImage || k == schema.KindObject || k == schema.KindList
 }
 
-// each returns the values of v: its items, or itself.
-func each(v site.Value) []site.Value {
-	if v.IsList {
-		return v.Items
-	}
-	return []site.Value{v}
-}
-
 func (x *entryBuilder) block(f site.Field) Block {
 	block := Block{Name: f.Name, Label: f.Label}
-	items := each(f.Value)
+	items := f.Value.Each()
 	switch {
 	case f.Value.Kind == schema.KindMarkdown:
 		block.Kind = "text"
@@ -291,7 +283,7 @@ func (x *entryBuilder) cell(f site.Field) Cell {
 		return Cell{Values: x.values(f.Value)}
 	}
 	var cell Cell
-	for _, item := range each(f.Value) {
+	for _, item := range f.Value.Each() {
 		cell.Text += x.markdown(item, f.Name)
 	}
 	return cell
@@ -312,7 +304,7 @@ func (x *entryBuilder) field(f site.Field) Field {
 // another.
 func (x *entryBuilder) values(v site.Value) []Value {
 	var list []Value
-	for _, item := range each(v) {
+	for _, item := range v.Each() {
 		if isBlock(item.Kind) && item.Kind != schema.KindImage {
 			for _, f := range item.Fields {
 				list = append(list, x.values(f.Value)...)

@@ -124,7 +124,7 @@ func holds(fields []site.Field, with schema.FieldValues) bool {
 		if f.Name != with.Field {
 			continue
 		}
-		for _, item := range each(f.Value) {
+		for _, item := range f.Value.Each() {
 			key := item.Key
 			if item.Kind == schema.KindBoolean {
 				key = map[bool]string{false: "false", true: "true"}[item.Bool]
@@ -189,7 +189,7 @@ func (x *teller) items(path string) []site.Value {
 			continue
 		}
 		if !below {
-			return each(f.Value)
+			return f.Value.Each()
 		}
 		inner := &teller{Builder: x.Builder, page: x.page, fields: f.Value.Fields}
 		return inner.items(rest)

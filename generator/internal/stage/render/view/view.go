@@ -121,7 +121,7 @@ type Feed struct {
 // Page is the page itself, whatever it shows.
 type Page struct {
 	// Kind is "home", "entry", "list", "filters", "filter", "taxonomy", "term",
-	// "search", "letter", "form", "feeds" or "404".
+	// "search", "letter", "form", "feeds", "handbook" or "404".
 	Kind string
 	// Type is the name of the entry's or list's type ("news"), else "".
 	Type string
