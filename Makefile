@@ -91,12 +91,12 @@ bench-search: $(E2E)/node_modules/.package-lock.json ## measure the search of DO
 # random edits begin at SEED: another one makes other edits.
 EDITS_PROVED ?= 5000
 SEED ?= 1
-PROOFS = TestKilledBuildLeavesAWholeSite|TestSingleCharacterDamage|TestIncrementalEqualsClean|TestDamagedCache|TestDamage
+PROOFS = TestKilledBuildLeavesAWholeSite|TestSingleCharacterDamage|TestIncrementalEqualsClean|TestDamagedCache|TestDamage|TestDamageIsReported
 
 prove: ## the long proofs (hours): kill at every operation, every single-character damage, damaged caches, 5,000 random edits
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	{ ESSAIM_KILL_ALL=1 ESSAIM_MUTATE_ALL=1 ESSAIM_DAMAGE_ALL=1 ESSAIM_EDITS=$(EDITS_PROVED) ESSAIM_SEED=$(SEED) \
-		$(GO) test -timeout=12h -count=1 -v -run='^($(PROOFS))$$' ./generator/internal/app/build ./generator/internal/pack 2>&1; echo "status $$?"; } | tee "$$log"; \
+		$(GO) test -timeout=12h -count=1 -v -run='^($(PROOFS))$$' ./generator/internal/app/build ./generator/internal/pack ./generator/internal/stage/parse/markdown 2>&1; echo "status $$?"; } | tee "$$log"; \
 	awk -f generator/prove.awk "$$log"
 
 golden: ## write the golden files anew; read the diff

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -110,9 +111,10 @@ func sourceTitle(content fs.FS, id string) (string, error) {
 func readSite(t *testing.T, content fs.FS, tag string) []Item {
 	t.Helper()
 	var items []Item
+	unsearched := unsearched(t, content)
 	err := fs.WalkDir(content, ".", func(name string, entry fs.DirEntry, err error) error {
 		id, ok := strings.CutSuffix(name, "."+tag+".md")
-		if err != nil || !ok {
+		if err != nil || !ok || unsearched[path.Dir(name)] {
 			return err
 		}
 		data, err := fs.ReadFile(content, name)
@@ -141,6 +143,26 @@ func readSite(t *testing.T, content fs.FS, tag string) []Item {
 		t.Fatal(err)
 	}
 	return items
+}
+
+// unsearched returns the folders of the types that stay out of the search.
+func unsearched(t *testing.T, content fs.FS) map[string]bool {
+	t.Helper()
+	files, err := fs.Glob(content, "_types/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no types: %v", err)
+	}
+	folders := map[string]bool{}
+	for _, name := range files {
+		data, err := fs.ReadFile(content, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if value(string(data), "search") == "false" {
+			folders[value(string(data), "folder")] = true
+		}
+	}
+	return folders
 }
 
 // value returns a text of a line of its own in front matter.

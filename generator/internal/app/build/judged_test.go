@@ -24,6 +24,11 @@ func judgedSite(t *testing.T) map[string]string {
 	files := goodSite(t)
 	open := strings.NewReplacer("Une halte ouvre", "Un lieu ouvre", "La **halte** reste", "Ce lieu reste", "Plan de la halte", "Plan")
 	files[openFile] = open.Replace(files[openFile])
+	for name, text := range files {
+		if strings.HasPrefix(name, "content/counts/") {
+			files[name] = strings.ReplaceAll(text, "de la halte", "d'ici")
+		}
+	}
 	files[judgedFile] = "- {query: ouverture, answers: news/ouverture, within: 1}\n- {query: la halte, answers: [structures/halte], within: 1}\n"
 	return files
 }

@@ -73,7 +73,7 @@ var fieldRows = []row{
 	{"field-date", Error, "« {0} » attend un jour comme 2024-07-26, pas « {1} »", "“{0}” takes a day such as 2024-07-26, not “{1}”"},
 	{"field-date/precision", Error, "« {0} » attend 2024, 2024-07 ou 2024-07-26, pas « {1} »", "“{0}” takes 2024, 2024-07 or 2024-07-26, not “{1}”"},
 	{"field-date/calendar", Error, "le jour « {1} » n'existe pas au calendrier", "the day “{1}” is not in the calendar"},
-	{"field-date/datetime", Error, "« {0} » attend un instant comme 2024-07-26T19:30:00+02:00, pas « {1} »", "“{0}” takes an instant such as 2024-07-26T19:30:00+02:00, not “{1}”"},
+	{"field-date/datetime", Error, "« {0} » attend un instant comme 2024-07-26 19:30, pas « {1} »", "“{0}” takes an instant such as 2024-07-26 19:30, not “{1}”"},
 	{"field-range/max-text", Error, "« {0} » a {1} caractères, la limite est {2}", "“{0}” has {1} characters, the limit is {2}"},
 	{"field-range/min-text", Error, "« {0} » a {1} caractères, il en faut {2}", "“{0}” has {1} characters, {2} are needed"},
 	{"field-range/max-number", Error, "« {0} » vaut {1}, la limite est {2}", "“{0}” is {1}, the limit is {2}"},

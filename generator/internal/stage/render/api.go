@@ -42,7 +42,7 @@ func (r *renderer) program(f headless.File, sums []output.Key) *output.File {
 		made := r.programFile(f, origin)
 		return made.Data, made.Hash, true
 	}
-	if known := r.known(f.Path, key, output.Index, origin, again); known != nil {
+	if known := r.known(f.Path, key, output.Asset, origin, again); known != nil {
 		return known
 	}
 	made := r.programFile(f, origin)
@@ -50,12 +50,14 @@ func (r *renderer) program(f headless.File, sums []output.Key) *output.File {
 	return made
 }
 
+// programFile makes a file that programs read. It is there before the pages that
+// offer it.
 func (r *renderer) programFile(f headless.File, origin source.Span) *output.File {
 	data := f.Make(r.buffer())
 	if r.options.Keep == nil {
 		data = r.own(data)
 	}
-	return output.New(f.Path, output.Index, data, origin)
+	return output.New(f.Path, output.Asset, data, origin)
 }
 
 // apiOrigin returns the file that a file of the API comes from: that of its entry.
@@ -73,7 +75,7 @@ func (r *renderer) apiLater() []result {
 		return nil
 	}
 	later := func(f headless.File) result {
-		return result{file: &output.File{Path: f.Path, Order: output.Index, Origin: r.apiOrigin(f), Make: func() ([]byte, error) { return f.Make(nil), nil }}}
+		return result{file: &output.File{Path: f.Path, Order: output.Asset, Origin: r.apiOrigin(f), Make: func() ([]byte, error) { return f.Make(nil), nil }}}
 	}
 	var list []result
 	entries := a.Entries()
@@ -86,7 +88,7 @@ func (r *renderer) apiLater() []result {
 	changes := sync.OnceValue(func() []headless.File {
 		hashes := make([]string, len(entries))
 		for i, f := range entries {
-			hashes[i] = output.New(f.Path, output.Index, f.Make(nil), source.Span{}).Hash
+			hashes[i] = output.New(f.Path, output.Asset, f.Make(nil), source.Span{}).Hash
 		}
 		return a.Changes(hashes)
 	})

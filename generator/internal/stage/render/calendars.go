@@ -38,7 +38,7 @@ func (r *renderer) calendars() []byproduct {
 			continue
 		}
 		list = append(list, byproduct{
-			url: p.Calendar, order: output.Index, origin: r.origin(p), key: func(w *walk) {
+			url: p.Calendar, order: output.Asset, origin: r.origin(p), key: func(w *walk) {
 				w.summary(p)
 				w.value(reflect.ValueOf(r.cancelled(p)))
 			},

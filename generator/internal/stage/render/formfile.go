@@ -24,11 +24,11 @@ func (r *renderer) formNames(p *site.Page) *output.File {
 func (r *renderer) formFile(url site.URL, do func() ([]byte, error)) *output.File {
 	origin := source.Span{File: "content/site.yaml"}
 	if r.options.Lazy {
-		return &output.File{Path: url.File(), Order: output.Index, Origin: origin, Make: do}
+		return &output.File{Path: url.File(), Order: output.Asset, Origin: origin, Make: do}
 	}
 	data, err := do()
 	if err != nil {
 		panic(fmt.Sprintf("render: %s: %v", url, err)) // strings and numbers only
 	}
-	return output.New(url.File(), output.Index, data, origin)
+	return output.New(url.File(), output.Asset, data, origin)
 }

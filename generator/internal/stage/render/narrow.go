@@ -36,7 +36,7 @@ type (
 // narrowedFile is what a script narrows a list with.
 func (r *renderer) narrowedFile(n *site.Narrowed) byproduct {
 	return byproduct{
-		url: n.Data, order: output.Index, origin: source.Span{File: n.Type.Span.File}, fallible: true,
+		url: n.Data, order: output.Asset, origin: source.Span{File: n.Type.Span.File}, fallible: true,
 		key:  func(w *walk) { w.value(reflect.ValueOf(n).Elem()) },
 		make: func() ([]byte, diag.List) { return r.narrowed(n) },
 	}

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -72,6 +73,13 @@ func visibleText(src []byte, start, end, i int) bool {
 	return quote >= 0 && i > start+quote && i < start+bytes.LastIndexByte(text, '"')
 }
 
+// damageVariable is set in the environment to damage every construct of the
+// reference site; else each of damageSample is.
+const (
+	damageVariable = "ESSAIM_MUTATE_ALL"
+	damageSample   = 11
+)
+
 // TestDamageIsReported damages every construct of the reference site, one
 // character at a time: the damage must show nothing, or be reported on its
 // line. An internal address that is not one of the text's own counts as
@@ -79,12 +87,19 @@ func visibleText(src []byte, start, end, i int) bool {
 func TestDamageIsReported(t *testing.T) {
 	entries := siteEntries(t)
 	entries = append(entries, entry{name: "content/practices/rich.fr.md", data: []byte(richText), lang: "fr"})
-	total, bad := 0, map[string]int{}
+	step := damageSample
+	if os.Getenv(damageVariable) != "" {
+		step = 1
+	}
+	constructed, total, bad := 0, 0, map[string]int{}
 	for _, e := range entries {
 		body := e.data[e.body:]
 		whole, _ := Parse(body, e.span(), e.options())
 		want := fill(whole)
 		for _, place := range constructs.FindAllIndex(body, -1) {
+			if constructed++; constructed%step != 0 {
+				continue
+			}
 			outside := bytes.Contains(body[place[0]:place[1]], []byte("://"))
 			for i := place[0]; i < place[1]; i++ {
 				if visibleText(body, place[0], place[1], i) || outside && i > place[0]+bytes.Index(body[place[0]:place[1]], []byte("(")) {
@@ -112,7 +127,7 @@ func TestDamageIsReported(t *testing.T) {
 	if share := float64(missed) / float64(total); share > 0.02 || total < 1000 {
 		t.Errorf("%d of %d damages (%.2f %%) are silent, for example:\n%s", missed, total, 100*share, strings.Join(shown[:min(len(shown), 60)], "\n"))
 	}
-	t.Logf("%d of %d damages are silent (%.2f %%)\n%s", missed, total, 100*float64(missed)/float64(total), strings.Join(shown[:min(len(shown), 150)], "\n"))
+	t.Logf("proved: %d of %d damages are silent (%.2f %%)\n%s", missed, total, 100*float64(missed)/float64(total), strings.Join(shown[:min(len(shown), 150)], "\n"))
 }
 
 // undetected returns "" when a damage is harmless or reported, else what it

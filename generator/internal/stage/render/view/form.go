@@ -150,11 +150,11 @@ type formBuilder struct {
 	schema *schema.Schema
 }
 
-// help returns a help with the apostrophes of running text. Its quotes stay: they
-// may be those of what an editor writes.
-func (x formBuilder) help(t schema.Text) string {
-	return apostrophe.ReplaceAllString(x.text(t), "$1’$2")
-}
+func (x formBuilder) help(t schema.Text) string { return helpText(x.text(t)) }
+
+// helpText returns a help with the apostrophes of running text. Its quotes stay:
+// they may be those of what an editor writes.
+func helpText(text string) string { return apostrophe.ReplaceAllString(text, "$1’$2") }
 
 var apostrophe = regexp.MustCompile(`(\pL)'(\pL)`)
 

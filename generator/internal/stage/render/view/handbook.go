@@ -110,7 +110,7 @@ func (b *Builder) handbookField(f *schema.Field, l *schema.Locale) HandbookField
 	rules := b.site.Schema
 	source := rules.Config.SourceLocale
 	out := HandbookField{
-		Name: f.Name, Label: cmp.Or(f.Label.In(l.Tag, source), f.Name), Help: f.Help.In(l.Tag, source), Kind: string(f.Kind),
+		Name: f.Name, Label: cmp.Or(f.Label.In(l.Tag, source), f.Name), Help: helpText(f.Help.In(l.Tag, source)), Kind: string(f.Kind),
 		Required: f.Required, Many: f.Many, Translated: f.Translated, Inherited: f.Kind != schema.KindMarkdown,
 		Precision: f.Precision, Vocabulary: f.Vocabulary, Items: f.IsList(),
 	}
