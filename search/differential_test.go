@@ -53,6 +53,9 @@ func differentialDocuments(t *testing.T, tag string) []Document {
 			name := strings.TrimSuffix(filepath.Base(f), "."+tag+".md")
 			id := filepath.Base(filepath.Dir(f)) + "/" + name
 			_, body, _ := strings.Cut(strings.TrimPrefix(string(data), "---\n"), "\n---\n")
+			if body == "" {
+				continue // a question is its front matter
+			}
 			docs = append(docs, Document{
 				ID: "site/" + id, URL: "/site/" + id + "/", Type: "site", TypeLabel: "Site", Title: strings.ReplaceAll(name, "-", " "), Summary: body[:strings.IndexAny(body[1:]+"\n", ".\n")+1], Body: body,
 				Headings: []string{"Le réemploi"}, Date: fmt.Sprintf("20%02d-01-01", i%30), Boost: []float64{0, 1.25, 1, 1.5}[i%4],

@@ -306,11 +306,12 @@ for (const { tag, search, entry, common, rare } of languages) {
     const links = new Set(await pathsOf(browse.locator("a")));
     const first = [...links];
     for (const path of first) assert.equal((await fetch(v.origin + path)).status, 200, path);
-    // By type, by theme, by title: every entry that the search knows but the home page.
+    // By type, by theme, by territory, by title: every entry that the search knows but the home page.
     const { hits } = await site.ask(tag, common);
     const home = entry.replace(/initiatives.*/, "");
-    assert.equal(await browse.locator("h3").count(), 3);
+    assert.equal(await browse.locator("h3").count(), 4);
     assert.ok(links.has(new URL("../themes/", v.origin + search).pathname), "themes");
+    assert.ok(links.has(new URL(tag === "fr" ? "../territoires/" : "../territories/", v.origin + search).pathname), "territories");
     for (const type of ["initiative", "news", "practice", "structure"]) {
       const list = hits.find((hit) => facts.get(hit.id)!.type![0] === type)!.url.replace(/[^/]+\/$/, "");
       assert.ok(links.has(list), `the list of type ${type}`);
