@@ -53,11 +53,23 @@ async function open(page: Page, path: string): Promise<string[]> {
   return complaints;
 }
 
+/** Every page, but one in eight of those that only narrow a list: they are alike. */
+async function distinct(): Promise<string[]> {
+  let narrowing = 0;
+  const kept: string[] = [];
+  for (const path of paths) {
+    const html = await readFile(join(out, path.endsWith("/") ? path + "index.html" : path), "utf8");
+    if (!/<body class="page-(filter|term)"/.test(html) || narrowing++ % 8 === 0) kept.push(path);
+  }
+  assert.ok(kept.length > 0.5 * paths.length, `${kept.length} of ${paths.length} pages`);
+  return kept;
+}
+
 test("every page loads in silence and fits a phone of 320 pixels", async () => {
   const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
   const page = await context.newPage();
   const problems: string[] = [];
-  for (const path of paths) {
+  for (const path of await distinct()) {
     page.removeAllListeners();
     const complaints = await open(page, path);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
