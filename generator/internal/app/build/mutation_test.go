@@ -23,7 +23,7 @@ import (
 const mutationVariable = "ESSAIM_MUTATE_ALL"
 
 // mutationSample is about how many mutations the usual run tries.
-const mutationSample = 1500
+const mutationSample = 700
 
 // mutation is one single-character damage.
 type mutation struct {
