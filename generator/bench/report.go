@@ -37,6 +37,7 @@ Every figure is of a process of its own: time on the wall, time of all processor
 const differences = `## What Essaim's output holds that Hugo's does not
 
 - A search index for programs and the files from which a browser searches, with positions, facets and spelling; with search, a page that finds everything by type, term and letter without a script, a search field on every page, and the scripts of both.
+- Every entry and list as JSON with schemas and an OpenAPI description, a table per type, feeds per term: half of the files.
 - Links between documents, images and references that have been resolved and checked against the whole site; a broken one stops the build with its line and column. Hugo is given finished links.
 - Related entries by the words of their texts, not by shared terms alone.
 - French micro-typography in titles and texts; tables in a region that can be scrolled and has a name; terms, dates and footnotes with the names that assistive technology reads.

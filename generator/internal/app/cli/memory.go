@@ -12,7 +12,7 @@ import (
 type room struct{ growth, reserve int }
 
 var (
-	cold = room{60, 96 << 20}
+	cold = room{50, 80 << 20}
 	// warm is for a run that reads back what another has kept: it has most of what
 	// it needs at once, makes little, and ends.
 	warm = room{70, 256 << 20}
