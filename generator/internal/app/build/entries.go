@@ -123,7 +123,7 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 				f := x.files[i]
 				key := x.key("entry", f.Path, f.Hash)
 				if x.kept(key, func(data []byte) (err error) {
-					all[i], err = content.Decode(data, f.Path, x.rules)
+					all[i], err = content.Decode(data, f.Path, f.Hash, x.rules)
 					return err
 				}) {
 					// Pages that stay do not ask for what they say, and it is to last
@@ -172,7 +172,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), p.bytes)
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
-		if light, err := content.Decode(p.bytes, f.Path, x.rules); err == nil {
+		if light, err := content.Decode(p.bytes, f.Path, f.Hash, x.rules); err == nil {
 			e = light
 		}
 	}

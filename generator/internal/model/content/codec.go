@@ -47,24 +47,29 @@ func (e *encoder) span(s source.Span, file string) {
 	e.int(s.End - s.Start)
 }
 
-// Append appends the entry as bytes, without the segments and the text of its
-// body. The words are first: whoever decodes keeps the rest as the memory of the
-// texts.
+// Append appends the entry as bytes, without the hash of its file, and without
+// the segments and the text of its body. What is let go of before the rest is
+// first, each apart: the words, then what the body refers to. Whoever decodes
+// keeps the bytes of each as the memory of its texts.
 func (e *Entry) Append(to []byte) []byte {
 	w := &encoder{out: to}
 	w.int(len(e.Words))
 	for _, word := range e.Words {
 		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(word))
 	}
-	w.text(e.File)
-	w.text(e.ID)
-	w.text(e.Locale)
+	w.refsOf(e.Body, e.File)
+	w.int(int(nameHash(e.File)))
+	id, locale, _ := Identity(e.File)
+	w.flag(id == e.ID && locale == e.Locale)
+	if id != e.ID || locale != e.Locale {
+		w.text(e.ID)
+		w.text(e.Locale)
+	}
 	name := ""
 	if e.Type != nil {
 		name = e.Type.Name
 	}
 	w.text(name)
-	w.text(e.Hash)
 	w.fields(e.Fields, e.File)
 	w.span(e.FrontSpan, e.File)
 	w.span(e.BodySpan, e.File)
@@ -100,6 +105,26 @@ func (e *Entry) outline() []byte {
 		}
 	}
 	return w.out
+}
+
+// refsOf writes what a body refers to behind its length in bytes.
+func (e *encoder) refsOf(b *Body, file string) {
+	at := len(e.out)
+	e.out = append(e.out, 0, 0, 0, 0)
+	if b != nil {
+		e.refs(b, file)
+	}
+	binary.LittleEndian.PutUint32(e.out[at:], uint32(len(e.out)-at-4))
+}
+
+// nameHash tells the entry of one file from that of another.
+func nameHash(file string) uint32 {
+	const offset, prime = 2166136261, 16777619 // FNV-1a
+	hash := uint32(offset)
+	for i := range len(file) {
+		hash = (hash ^ uint32(file[i])) * prime
+	}
+	return hash
 }
 
 // fields writes how many fields there are, 0 for none at all (nil), and each.
@@ -160,7 +185,8 @@ func (e *encoder) more(m *More, file string) {
 	e.body(m.Body, file, true)
 }
 
-// body writes a body, its segments and text only if it is to be whole.
+// body writes a body, what it refers to, its segments and text only if it is to
+// be whole.
 func (e *encoder) body(b *Body, file string, whole bool) {
 	e.flag(b != nil)
 	if b == nil {
@@ -170,15 +196,24 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 	for _, h := range b.Headings {
 		e.int(h.Level)
 		e.text(h.ID)
-		e.flag(h.Explicit)
 		e.text(h.Text)
-		e.span(h.Span, file)
 	}
+	e.int(b.Words)
+	e.flag(whole)
+	if whole {
+		e.refs(b, file)
+		e.prose(b.Prose)
+	} else {
+		e.flag(b.Empty())
+	}
+}
+
+// refs writes what a body refers to.
+func (e *encoder) refs(b *Body, file string) {
 	e.int(len(b.Links))
 	for _, l := range b.Links {
 		e.text(l.Target)
 		e.span(l.Span, file)
-		e.text(l.Text)
 	}
 	e.int(len(b.Images))
 	for _, i := range b.Images {
@@ -189,13 +224,6 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 	}
 	e.figures(b.Figures, file)
 	e.numbers(b.Numbers, file)
-	e.int(b.Words)
-	e.flag(whole)
-	if whole {
-		e.prose(b.Prose)
-	} else {
-		e.flag(b.Empty())
-	}
 }
 
 func (e *encoder) figures(list []FigureRef, file string) {
@@ -326,33 +354,42 @@ func (d *decoder) span() source.Span {
 	return s
 }
 
-// Decode returns the entry of a file that Append turned into bytes. The schema
-// must be the one that the entry was parsed with. Its body is light: its prose
+// Decode returns the entry of a file, of which the hash is given, that Append
+// turned into bytes. The schema must be the one that the entry was parsed with. Its body is light: its prose
 // is Apart. The entry shares no memory with data.
-func Decode(data []byte, file string, s *schema.Schema) (*Entry, error) {
+func Decode(data []byte, file, hash string, s *schema.Schema) (*Entry, error) {
 	words, data, err := decodeWords(data)
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{in: string(data), file: file}
-	e := &Entry{File: file, Words: words}
-	if d.text() != file {
+	if len(data) < 4 || uint64(binary.LittleEndian.Uint32(data)) > uint64(len(data)-4) {
 		return nil, errDamaged
 	}
-	e.ID, e.Locale = d.text(), d.text()
+	end := 4 + binary.LittleEndian.Uint32(data)
+	d, refs := &decoder{in: string(data[end:]), file: file}, &decoder{in: string(data[4:end]), file: file}
+	e := &Entry{File: file, Hash: hash, Words: words}
+	if d.int() != int(nameHash(file)) {
+		return nil, errDamaged
+	}
+	if d.flag() {
+		e.ID, e.Locale, _ = Identity(file)
+	} else {
+		e.ID, e.Locale = d.text(), d.text()
+	}
 	if name := d.text(); name != "" {
 		if e.Type = s.Type(name); e.Type == nil {
 			return nil, errDamaged
 		}
 	}
-	e.Hash = d.text()
 	e.Fields = d.fields()
 	e.FrontSpan, e.BodySpan = d.span(), d.span()
-	e.Body = d.body()
+	if e.Body = d.body(); e.Body != nil {
+		refs.refs(e.Body)
+	}
 	for range d.count() {
 		e.Diagnostics.Add(d.diagnostic())
 	}
-	if d.failed || d.in != "" {
+	if d.failed || d.in != "" || refs.failed || refs.in != "" {
 		return nil, errDamaged
 	}
 	return e, nil
@@ -434,13 +471,25 @@ func (d *decoder) body() *Body {
 	if n := d.count(); n > 0 {
 		b.Headings = make([]Heading, n)
 		for i := range b.Headings {
-			b.Headings[i] = Heading{Level: d.int(), ID: d.text(), Explicit: d.flag(), Text: d.text(), Span: d.span()}
+			b.Headings[i] = Heading{Level: d.int(), ID: d.text(), Text: d.text()}
 		}
 	}
+	b.Words = d.int()
+	if d.flag() {
+		d.refs(b)
+		b.Prose = d.prose()
+	} else {
+		b.Apart = !d.flag()
+	}
+	return b
+}
+
+// refs reads what a body refers to.
+func (d *decoder) refs(b *Body) {
 	if n := d.count(); n > 0 {
 		b.Links = make([]Ref, n)
 		for i := range b.Links {
-			b.Links[i] = Ref{Target: d.text(), Span: d.span(), Text: d.text()}
+			b.Links[i] = Ref{Target: d.text(), Span: d.span()}
 		}
 	}
 	if n := d.count(); n > 0 {
@@ -451,13 +500,6 @@ func (d *decoder) body() *Body {
 	}
 	b.Figures = d.figures()
 	b.Numbers = d.numbers()
-	b.Words = d.int()
-	if d.flag() {
-		b.Prose = d.prose()
-	} else {
-		b.Apart = !d.flag()
-	}
-	return b
 }
 
 func (d *decoder) figures() []FigureRef {

@@ -49,6 +49,16 @@ type resolver struct {
 	check bool
 	// scratch holds the fields of the objects in work, the inner ones last.
 	scratch []site.Field
+	// termLists are the lists of terms that were made; keys is memory to name one.
+	termLists map[termList][]site.Value
+	keys      []byte
+}
+
+// termList names a list of terms: many entries have the same, and share it.
+type termList struct {
+	field  *schema.Field
+	locale *localeState
+	keys   string
 }
 
 // version makes page and card of v, or only finds what is wrong with it.
@@ -172,6 +182,10 @@ func (r *resolver) value(v *version, f *schema.Field, value *content.Value) (res
 	if !value.IsList {
 		return r.single(v, f, value)
 	}
+	if f.Kind == schema.KindTerm {
+		items := r.termItems(v, f, value)
+		return site.Value{Kind: f.Kind, IsList: true, Items: items}, len(items) > 0
+	}
 	resolved = site.Value{Kind: f.Kind, IsList: true, Items: make([]site.Value, 0, len(value.Items))}
 	for i := range value.Items {
 		if one, ok := r.single(v, f, &value.Items[i]); ok {
@@ -179,6 +193,28 @@ func (r *resolver) value(v *version, f *schema.Field, value *content.Value) (res
 		}
 	}
 	return resolved, len(resolved.Items) > 0
+}
+
+// termItems resolves a list of terms.
+func (r *resolver) termItems(v *version, f *schema.Field, value *content.Value) []site.Value {
+	r.keys = r.keys[:0]
+	for i := range value.Items {
+		r.keys = append(append(r.keys, value.Items[i].Text...), 0)
+	}
+	if list, made := r.termLists[termList{f, v.localeState, string(r.keys)}]; made {
+		return list
+	}
+	list := make([]site.Value, 0, len(value.Items))
+	for i := range value.Items {
+		if one, ok := r.single(v, f, &value.Items[i]); ok {
+			list = append(list, one)
+		}
+	}
+	if r.termLists == nil {
+		r.termLists = map[termList][]site.Value{}
+	}
+	r.termLists[termList{f, v.localeState, string(r.keys)}] = list
+	return list
 }
 
 func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (site.Value, bool) {
@@ -194,11 +230,10 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 	case schema.KindEnum:
 		out.Key, out.Text = value.Text, enumLabel(f, value.Text, v.locale.Tag, r.schema.Config.SourceLocale)
 	case schema.KindTerm:
-		out.Key, out.Term = value.Text, v.localeState.terms[f.Vocabulary][value.Text]
-		if out.Term == nil {
+		if out.Term = v.localeState.terms[f.Vocabulary][value.Text]; out.Term == nil {
 			return out, false
 		}
-		out.Text = out.Term.Label
+		out.Key, out.Text = out.Term.Key, out.Term.Label
 	case schema.KindCountry:
 		out.Key, out.Text = value.Text, v.country(value.Text)
 	case schema.KindRef:
