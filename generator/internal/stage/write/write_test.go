@@ -377,6 +377,14 @@ func (f *failing) Lay(name string) (newFile, error) {
 	return &failingFile{f, file}, err
 }
 
+func (f *failing) LayBeside(name string) (newFile, error) {
+	if err := f.fail("lay " + name); err != nil {
+		return nil, err
+	}
+	file, err := f.disk.LayBeside(name)
+	return &failingFile{f, file}, err
+}
+
 func (f *failing) Rename(from, to string) error {
 	if err := f.fail("write " + to); err != nil {
 		return err
