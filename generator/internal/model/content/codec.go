@@ -198,7 +198,7 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 		e.text(h.ID)
 		e.text(h.Text)
 	}
-	e.int(b.Words)
+	e.flag(b.HasWords)
 	e.flag(whole)
 	if whole {
 		e.refs(b, file)
@@ -474,7 +474,7 @@ func (d *decoder) body() *Body {
 			b.Headings[i] = Heading{Level: d.int(), ID: d.text(), Text: d.text()}
 		}
 	}
-	b.Words = d.int()
+	b.HasWords = d.flag()
 	if d.flag() {
 		d.refs(b)
 		b.Prose = d.prose()
