@@ -287,6 +287,7 @@ func (e *encoder) texts(list []string) {
 type decoder struct {
 	in     string
 	file   string
+	memory *Memory
 	failed bool
 }
 
@@ -355,10 +356,10 @@ func (d *decoder) span() source.Span {
 }
 
 // Decode returns the entry of a file, of which the hash is given, that Append
-// turned into bytes. The schema must be the one that the entry was parsed with. Its body is light: its prose
-// is Apart. The entry shares no memory with data.
-func Decode(data []byte, file, hash string, s *schema.Schema) (*Entry, error) {
-	words, data, err := decodeWords(data)
+// turned into bytes. The schema must be the one that the entry was parsed with.
+// Its body is light: its prose is Apart. The entry shares no memory with data.
+func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entry, error) {
+	words, data, err := m.decodeWords(data)
 	if err != nil {
 		return nil, err
 	}
@@ -366,8 +367,10 @@ func Decode(data []byte, file, hash string, s *schema.Schema) (*Entry, error) {
 		return nil, errDamaged
 	}
 	end := 4 + binary.LittleEndian.Uint32(data)
-	d, refs := &decoder{in: string(data[end:]), file: file}, &decoder{in: string(data[4:end]), file: file}
-	e := &Entry{File: file, Hash: hash, Words: words}
+	d := &decoder{in: m.text.keep(data[end:]), file: file, memory: m}
+	refs := &decoder{in: m.refs.keep(data[4:end]), file: file, memory: m}
+	e := &m.entries.Take(1, mostItems)[0]
+	e.File, e.Hash, e.Words = file, hash, words
 	if d.int() != int(nameHash(file)) {
 		return nil, errDamaged
 	}
@@ -396,7 +399,7 @@ func Decode(data []byte, file, hash string, s *schema.Schema) (*Entry, error) {
 }
 
 // decodeWords reads the words, and returns what follows them.
-func decodeWords(data []byte) ([]Word, []byte, error) {
+func (m *Memory) decodeWords(data []byte) ([]Word, []byte, error) {
 	n, size := binary.Varint(data)
 	if size <= 0 || n < 0 || n > int64(len(data)-size)/4 {
 		return nil, nil, errDamaged
@@ -405,7 +408,7 @@ func decodeWords(data []byte) ([]Word, []byte, error) {
 	if n == 0 {
 		return nil, data, nil
 	}
-	words := make([]Word, n)
+	words := m.words.Take(int(n), mostWords)
 	for i := range words {
 		words[i] = Word(binary.LittleEndian.Uint32(data[4*i:]))
 	}
@@ -414,10 +417,13 @@ func decodeWords(data []byte) ([]Word, []byte, error) {
 
 func (d *decoder) fields() Fields {
 	n := d.count() - 1
-	if n < 0 {
+	switch {
+	case n < 0:
 		return nil
+	case n == 0:
+		return Fields{}
 	}
-	fields := make(Fields, n)
+	fields := Fields(d.memory.fields.Take(n, mostItems))
 	for i := range fields {
 		f := &fields[i]
 		f.Name = d.text()
@@ -439,7 +445,7 @@ func (d *decoder) value(v *Value) {
 	v.Bool, v.HasAlt, v.Partial, v.IsList = d.flag(), d.flag(), d.flag(), d.flag()
 	v.Date = Date{Year: d.int(), Month: d.int(), Day: d.int()}
 	if n := d.count(); n > 0 {
-		v.Items = make([]Value, n)
+		v.Items = d.memory.values.Take(n, mostItems)
 		for i := range v.Items {
 			if d.failed {
 				return
@@ -467,9 +473,9 @@ func (d *decoder) body() *Body {
 	if !d.flag() {
 		return nil
 	}
-	b := &Body{}
+	b := &d.memory.bodies.Take(1, mostItems)[0]
 	if n := d.count(); n > 0 {
-		b.Headings = make([]Heading, n)
+		b.Headings = d.memory.headings.Take(n, mostItems)
 		for i := range b.Headings {
 			b.Headings[i] = Heading{Level: d.int(), ID: d.text(), Text: d.text()}
 		}
@@ -487,7 +493,7 @@ func (d *decoder) body() *Body {
 // refs reads what a body refers to.
 func (d *decoder) refs(b *Body) {
 	if n := d.count(); n > 0 {
-		b.Links = make([]Ref, n)
+		b.Links = d.memory.links.Take(n, mostItems)
 		for i := range b.Links {
 			b.Links[i] = Ref{Target: d.text(), Span: d.span()}
 		}

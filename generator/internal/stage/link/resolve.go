@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"slices"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -49,6 +48,7 @@ type resolver struct {
 	check bool
 	// scratch holds the fields of the objects in work, the inner ones last.
 	scratch []site.Field
+	memory  memory
 	// termLists are the lists of terms that were made; keys is memory to name one.
 	termLists map[termList][]site.Value
 	keys      []byte
@@ -59,6 +59,34 @@ type termList struct {
 	field  *schema.Field
 	locale *localeState
 	keys   string
+}
+
+// memory is where pages are made that live equally long.
+type memory struct {
+	pages      content.Chunk[madePage]
+	cards      content.Chunk[site.Card]
+	fields     content.Chunk[site.Field]
+	values     content.Chunk[site.Value]
+	links      content.Chunk[site.Link]
+	alternates content.Chunk[site.Alternate]
+}
+
+// madePage is a page with its entry.
+type madePage struct {
+	page  site.Page
+	entry site.Entry
+}
+
+// mostAtOnce is how many pages, or parts of them, share a piece of memory at most.
+const mostAtOnce = 64
+
+// take returns n zeros; where a next link may make some pages anew and leave the
+// others, each has memory of its own.
+func take[T any](r *resolver, from *content.Chunk[T], n int) []T {
+	if !r.options.Last || n == 0 {
+		return make([]T, n)
+	}
+	return from.Take(n, mostAtOnce)
 }
 
 // version makes page and card of v, or only finds what is wrong with it.
@@ -80,7 +108,8 @@ func (r *resolver) version(v *version) {
 
 // card makes the short form of v.
 func (r *resolver) card(v *version) *site.Card {
-	card := &site.Card{
+	card := &take(r, &r.memory.cards, 1)[0]
+	*card = site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
 		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms, Series: v.series,
 	}
@@ -108,10 +137,7 @@ func (r *resolver) marked(v *version) *site.Card {
 
 // page makes the page of v.
 func (r *resolver) page(v *version) *site.Page {
-	made := &struct {
-		page  site.Page
-		entry site.Entry
-	}{}
+	made := &take(r, &r.memory.pages, 1)[0]
 	e := &made.entry
 	*e = site.Entry{
 		Source: v.entry, ID: v.group.id, Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing,
@@ -138,7 +164,7 @@ func (r *resolver) page(v *version) *site.Page {
 
 // alternates returns the page in every locale.
 func (r *resolver) alternates(v *version) []site.Alternate {
-	alternates := make([]site.Alternate, len(r.locales))
+	alternates := take(r, &r.memory.alternates, len(r.locales))
 	for i, state := range r.locales {
 		other := v.group.versions[i]
 		if other != nil && other.live {
@@ -170,7 +196,8 @@ func (r *resolver) fieldsOf(v *version, definitions []*schema.Field, values cont
 	}
 	var fields []site.Field
 	if len(r.scratch) > begin {
-		fields = slices.Clone(r.scratch[begin:])
+		fields = take(r, &r.memory.fields, len(r.scratch)-begin)
+		copy(fields, r.scratch[begin:])
 	}
 	r.scratch = r.scratch[:begin]
 	return fields
@@ -186,7 +213,7 @@ func (r *resolver) value(v *version, f *schema.Field, value *content.Value) (res
 		items := r.termItems(v, f, value)
 		return site.Value{Kind: f.Kind, IsList: true, Items: items}, len(items) > 0
 	}
-	resolved = site.Value{Kind: f.Kind, IsList: true, Items: make([]site.Value, 0, len(value.Items))}
+	resolved = site.Value{Kind: f.Kind, IsList: true, Items: take(r, &r.memory.values, len(value.Items))[:0]}
 	for i := range value.Items {
 		if one, ok := r.single(v, f, &value.Items[i]); ok {
 			resolved.Items = append(resolved.Items, one)
@@ -204,7 +231,7 @@ func (r *resolver) termItems(v *version, f *schema.Field, value *content.Value) 
 	if list, made := r.termLists[termList{f, v.localeState, string(r.keys)}]; made {
 		return list
 	}
-	list := make([]site.Value, 0, len(value.Items))
+	list := take(r, &r.memory.values, len(value.Items))[:0]
 	for i := range value.Items {
 		if one, ok := r.single(v, f, &value.Items[i]); ok {
 			list = append(list, one)
