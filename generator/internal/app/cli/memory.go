@@ -14,8 +14,9 @@ type room struct{ growth, reserve int }
 var (
 	cold = room{50, 80 << 20}
 	// warm is for a run that reads back what another has kept: it has most of what
-	// it needs at once, makes little, and ends.
-	warm = room{70, 256 << 20}
+	// it needs at once, makes little, and ends. With 10,000 documents it ends before
+	// the collector has run.
+	warm = room{70, 768 << 20}
 )
 
 const (
