@@ -221,7 +221,7 @@ func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate
 			versions = append(versions, shown)
 		}
 	}
-	if value, ok := v.fields["related"]; ok {
+	if value, ok := v.fields.Get("related"); ok {
 		named := value.Each()
 		limit = max(limit, len(named))
 		for _, item := range named {
