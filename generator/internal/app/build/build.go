@@ -150,20 +150,22 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.count(linked, made)
 	r.settings, r.theme = now.settings, theme
 	if o.Check {
-		r.remember(kept, inputs, o)
-		o.rememberPages(kept, out)
+		kept.remember(inputs, r.outcome(kept, o), o)
 	}
 	if err := r.excerpts(ctx, o); err != nil || o.Out == "" {
 		return r, err
 	}
 
 	r.step("write") // output.Tree -> output folder and manifest
+	var outcome []byte
+	var describing sync.WaitGroup
+	describing.Go(func() { outcome = r.outcome(kept, o) })
 	written, err := ready.Commit(ctx, out)
+	describing.Wait()
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
-	r.remember(kept, inputs, o)
-	o.rememberPages(kept, out)
+	kept.remember(inputs, outcome, o)
 	return r, nil
 }

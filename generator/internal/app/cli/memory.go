@@ -16,7 +16,7 @@ var (
 	// warm is for a run that reads back what another has kept: it has most of what
 	// it needs at once, makes little, and ends. With 10,000 documents it ends before
 	// the collector has run.
-	warm = room{70, 768 << 20}
+	warm = room{70, 640 << 20}
 )
 
 const (
@@ -26,6 +26,7 @@ const (
 	// and not forever.
 	roomy = 1408 << 20
 	least = 15
+	reservePart = 8 << 20
 	// spread is about how much more a large heap takes than what is in it.
 	spread = 64 << 20
 )
@@ -37,12 +38,16 @@ const (
 // function that it returns restores what was; it must be called once.
 //
 // The reserve is memory that is asked for and never touched: the system gives
-// no page for it, and the collector counts it all the same.
+// no page for it, and the collector counts it all the same. It is asked for in
+// parts, because one that begins in memory that was used before is cleared.
 func spareMemory(getenv func(string) string, r room) (stop func()) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	untouched := make([]byte, r.reserve)
+	untouched := make([][]byte, r.reserve/reservePart)
+	for i := range untouched {
+		untouched[i] = make([]byte, reservePart)
+	}
 	before := debug.SetGCPercent(r.growth)
 	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex
