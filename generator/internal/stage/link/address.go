@@ -136,7 +136,7 @@ func (l *linker) aliases() {
 }
 
 func (l *linker) aliasesOf(v *version) {
-	for _, alias := range v.entry.Fields.Value("aliases").Items {
+	for _, alias := range v.fields.Value("aliases").Items {
 		from := alias.Text
 		if !validAlias(from) {
 			l.diagnostics.Add(diag.New("alias-syntax", alias.Span, from))

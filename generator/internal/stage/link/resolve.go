@@ -63,6 +63,9 @@ func (r *resolver) version(v *version) {
 		r.page(v)
 	}
 	v.found = r.diagnostics
+	if r.options.Last {
+		r.letGo(v)
+	}
 }
 
 // card makes the short form of v.

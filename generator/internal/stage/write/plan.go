@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"runtime"
 	"slices"
@@ -30,9 +31,9 @@ type plan struct {
 	// untouched are the times, in nanoseconds since 1970, of the files that are as
 	// they should be.
 	untouched map[*output.File]int64
-	// absent are folders that are not there yet, or are obstacles, and that the
-	// site will have from its pages.
-	absent map[string]bool
+	// lacking are folders that are not there yet, or are obstacles; absent are those
+	// of them that the site will not have from its assets.
+	lacking, absent map[string]bool
 	// leftover reports that a killed run left its journal.
 	leftover bool
 }
@@ -72,6 +73,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	p.lacking = maps.Clone(p.absent)
 	for i, f := range files {
 		switch {
 		case found[i].err != nil:
