@@ -26,6 +26,7 @@ func settingsMistakes() []mistake {
 		{name: "adresse-site", want: "settings-base-url", edits: at(site, "https://essai.example/", "‹essai.example›"), alone: true},
 		{name: "menu", want: "settings-menu", edits: at(site, "{to: /news/}", "{to: ‹/new/›}"), fixed: true},
 		{name: "accueil", want: "settings-home", edits: at(site, "home: /pages/home", "home: ‹/pages/acceuil›")},
+		{name: "accueil-langue", want: "settings-home/locale", edits: at(en, "name: English", "‹›name: English").and(at("content/pages/home.en.md", "title:", "draft: true\ntitle:")), alone: true},
 		{name: "formulaire-perdu", want: "settings-form/nowhere", edits: formMistake("‹annonce›", "fields: [title, summary, body]"), alone: true},
 		{name: "formulaire-courriel", want: "settings-form/email", edits: formMistake("annonce", "email: ‹redaction›"), alone: true},
 		{name: "formulaire-depot", want: "settings-form/repository", edits: formMistake("annonce", "repository: {host: github, url: ‹github.com/a/b›}"), alone: true},
