@@ -78,7 +78,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.documents = memory.documents
 	r.step("validate") // entries -> diagnostics only
 	ds.Add(validate.All(all, rules, tree, memory.checks)...)
-	ds.Add(validate.Contract(rules, tree)...)
+	if !now.found.HasErrors() { // what a wrong setting takes away is not meant to go
+		ds.Add(validate.Contract(rules, tree)...)
+	}
 
 	r.step("link") // entries -> site.Site, immutable from here
 	links := o.links(kept, rules, memory)
