@@ -24,8 +24,8 @@ const (
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy = 1408 << 20
-	least = 15
+	roomy       = 1408 << 20
+	least       = 15
 	reservePart = 8 << 20
 	// spread is about how much more a large heap takes than what is in it.
 	spread = 64 << 20
