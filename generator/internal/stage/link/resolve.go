@@ -111,7 +111,7 @@ func (r *resolver) card(v *version) *site.Card {
 	card := &take(r, &r.memory.cards, 1)[0]
 	*card = site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
-		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms, Series: v.series,
+		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Facts: v.cardFacts(r.schema.Config.SourceLocale), Terms: v.terms, Series: v.series,
 	}
 	if image, ok := v.fields.Get("image"); ok && image.Kind == schema.KindImage && !image.IsList {
 		card.Image = r.image(v, &image)
