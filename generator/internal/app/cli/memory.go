@@ -16,7 +16,7 @@ var (
 	// warm is for a run that reads back what another has kept: it has most of what
 	// it needs at once, makes little, and ends. With 10,000 documents it ends before
 	// the collector has run.
-	warm = room{70, 640 << 20}
+	warm = room{70, 768 << 20}
 )
 
 const (
@@ -44,11 +44,12 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
+	before := debug.SetGCPercent(-1) // or each part would be looked at in turn
 	untouched := make([][]byte, r.reserve/reservePart)
 	for i := range untouched {
 		untouched[i] = make([]byte, reservePart)
 	}
-	before := debug.SetGCPercent(r.growth)
+	debug.SetGCPercent(r.growth)
 	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex
 	over := false
