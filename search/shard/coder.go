@@ -111,8 +111,11 @@ func (c *coder) normalise() {
 // shift moves bytes out until a width is wide enough again. It returns the range
 // that is left.
 func (c *coder) shift(low uint64, width uint32) (uint64, uint32) {
-	if low >= 1<<32 {
-		c.carry()
+	if n := len(c.out); n > 0 { // there is no carry before the first byte
+		last := uint64(c.out[n-1]) + low>>32
+		if c.out[n-1] = byte(last); last > 0xFF {
+			c.carry(n - 2)
+		}
 	}
 	low &= 1<<32 - 1
 	for {
@@ -124,12 +127,10 @@ func (c *coder) shift(low uint64, width uint32) (uint64, uint32) {
 	}
 }
 
-// carry adds one to what is written.
-func (c *coder) carry() {
-	i := len(c.out) - 1
-	for c.out[i] == 0xFF {
+// carry adds one to what is written up to a byte.
+func (c *coder) carry(i int) {
+	for ; c.out[i] == 0xFF; i-- {
 		c.out[i] = 0
-		i--
 	}
 	c.out[i]++
 }
@@ -172,7 +173,7 @@ func (c *coder) next() byte {
 // reads zeros after the end.
 func (c *coder) finish() []byte {
 	if c.low >= 1<<32 {
-		c.carry()
+		c.carry(len(c.out) - 1)
 	}
 	out := binary.BigEndian.AppendUint32(c.out, uint32(c.low))
 	for len(out) > 0 && out[len(out)-1] == 0 {
