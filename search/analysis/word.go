@@ -77,7 +77,8 @@ func (a *Analyzer) newWord(written string) entry {
 	if len(lower) != len(written) {
 		cut = 0
 	}
-	text := plain(fold(bare))
+	folded := fold(bare)
+	text := plain(folded)
 	// Marks alone are no word, not even behind an article.
 	if !strings.ContainsFunc(text, letterOrNumber) {
 		return entry{code: noWord}
@@ -85,7 +86,7 @@ func (a *Analyzer) newWord(written string) entry {
 	id := a.intern(bare)
 	form := a.formOf[id]
 	if form == None {
-		f := Form{Text: id, Term: a.termOf(bare), Accented: None, own: unasked}
+		f := Form{Text: id, Term: a.termOf(bare, folded), Accented: None, own: unasked}
 		if bare != text {
 			f.Text, f.Accented = a.intern(text), id
 		}
@@ -146,11 +147,12 @@ func (a *Analyzer) internBytes(text []byte) int32 {
 	return number
 }
 
-// termOf returns the number of the stem of a bare word, or None for a stop word.
-func (a *Analyzer) termOf(bare string) int32 {
+// termOf returns the number of the stem of a bare word, given without its accents
+// too, or None for a stop word.
+func (a *Analyzer) termOf(bare, folded string) int32 {
 	text := bare
 	if a.lang.folded {
-		text = fold(text)
+		text = folded
 	}
 	if a.lang.stem != nil && ascii(text) {
 		if a.stops[text] {

@@ -91,14 +91,8 @@ func (m *number) write(c *coder, v uint32) {
 	rest := max(n-2, 0)
 	for i := n - 1; i >= rest; i-- {
 		high := &m.high[3*n+node]
-		bound := high.split(width)
 		bit := int(v >> i & 1)
-		if bit == 0 {
-			width = bound
-		} else {
-			low += uint64(bound)
-			width -= bound
-		}
+		low, width = high.part(low, width, bit)
 		high.learn(bit)
 		if width < 1<<24 {
 			low, width = c.shift(low, width)
@@ -142,14 +136,8 @@ func (m *tree) write(c *coder, value int) {
 	node := 1
 	for i := m.bits - 1; i >= 0; i-- {
 		by := &m.nodes[node]
-		bound := by.split(width)
 		bit := value >> i & 1
-		if bit == 0 {
-			width = bound
-		} else {
-			low += uint64(bound)
-			width -= bound
-		}
+		low, width = by.part(low, width, bit)
 		by.learn(bit)
 		if width < 1<<24 {
 			low, width = c.shift(low, width)

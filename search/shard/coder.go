@@ -60,14 +60,18 @@ func (m *model) split(width uint32) uint32 {
 	return (width >> probabilityBits) * max(uint32(m.zero)>>(stateBits-probabilityBits), 1)
 }
 
-// learn moves the probability towards a bit by 1/(seen+1.5) of the way.
+// part returns the part of a range that is for a bit.
+func (m *model) part(low uint64, width uint32, bit int) (uint64, uint32) {
+	bound, ones := m.split(width), uint32(-bit)
+	return low + uint64(bound&ones), bound + (width-2*bound)&ones
+}
+
+// learn moves the probability towards a bit by 1/(seen+1.5) of the way. No
+// processor could foretell a branch on the bit.
 func (m *model) learn(bit int) {
-	zero, rate := uint32(m.zero), rates[m.seen&31]
-	if bit == 0 {
-		m.zero = uint16(zero + (65535-zero)*rate>>stateBits)
-	} else {
-		m.zero = uint16(zero - zero*rate>>stateBits)
-	}
+	zero, rate, ones := uint32(m.zero), rates[m.seen&31], uint32(-bit)
+	way := (zero ^ ^ones) & 0xFFFF // 65535 - zero, or zero for a bit of 1
+	m.zero = uint16(zero + (way*rate>>stateBits ^ ones) - ones)
 	if m.seen < slowest {
 		m.seen++
 	}
