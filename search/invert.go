@@ -34,6 +34,7 @@ type inverter struct {
 	terms     []int32 // of the entry, by number
 	documents []int32
 	places    []inverted.Place
+	writer    inverted.Writer
 }
 
 // A fileForm is a form of a word of the file that is made.
@@ -74,7 +75,8 @@ func (v *inverter) file(docs []Document, keys []inverted.Key) ([]byte, error) {
 			return nil, err
 		}
 	}
-	w := inverted.NewWriter(len(docs), len(v.fields), 5*len(v.found)/2+32*len(v.words))
+	w := &v.writer
+	w.Reset(len(docs), len(v.fields))
 	for number := range docs {
 		w.Document(number, keys[number], v.lengths[number*len(v.fields):][:len(v.fields)])
 	}
