@@ -55,20 +55,13 @@ type Builder struct {
 
 // A kept is what a Builder keeps of one locale.
 type kept struct {
-	order  order
-	files  map[string]*inverted.Kept // by key of their chunks
-	table  *table
-	memory *shard.Memory
-}
-
-// tableOf returns the words of some parts.
-func (k *kept) tableOf(parts []part) *table {
-	if k.table == nil {
-		k.table = newTable(parts)
-	} else {
-		k.table = k.table.with(parts)
-	}
-	return k.table
+	order order
+	files map[string]*inverted.Kept // by key of their chunks
+	table *table
+	// noted are the parts of the words that the cache has.
+	noted    []partKey
+	recalled func() recalledWords
+	memory   *shard.Memory
 }
 
 // NewBuilder returns a Builder that keeps what it makes in cache too, which may
@@ -95,7 +88,7 @@ func (b *Builder) of(tag string) *kept {
 	defer b.mu.Unlock()
 	k := b.kept[tag]
 	if k == nil {
-		k = &kept{files: map[string]*inverted.Kept{}, memory: shard.NewMemory()}
+		k = &kept{files: map[string]*inverted.Kept{}, recalled: b.recallWords(tag), memory: shard.NewMemory()}
 		k.memory.Load(b.cache, tag)
 		b.kept[tag] = k
 	}
@@ -156,7 +149,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if dir != "" {
 		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files, former) })
 	}
-	t := k.tableOf(partsOf(list, files))
+	t := b.tableOf(k, loc.Tag, list, files)
 	counting.Wait()
 	lengths := t.lengths(len(m.Fields))
 	shards, err := makeShards(loc, m, docs, facets, t, lengths, sizes, k.memory)

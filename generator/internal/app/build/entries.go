@@ -155,17 +155,6 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 	})
 }
 
-// forgetWritten lets go of what only link asks entries for: their words, and the
-// values and links as they were written.
-func forgetWritten(all []*content.Entry) {
-	for _, e := range all {
-		e.Words, e.Fields = nil, nil
-		if e.Body != nil {
-			e.Body.Links, e.Body.Images, e.Body.Figures, e.Body.Numbers = nil, nil, nil, nil
-		}
-	}
-}
-
 // parse makes the entry of a file that has been read, and keeps it.
 func (x *entries) parse(f *source.File) *content.Entry {
 	p := x.borrow()

@@ -189,7 +189,7 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 	}
 	e.figures(b.Figures, file)
 	e.numbers(b.Numbers, file)
-	e.int(b.Words)
+	e.flag(b.HasWords)
 	e.flag(whole)
 	if whole {
 		e.prose(b.Prose)
@@ -451,7 +451,7 @@ func (d *decoder) body() *Body {
 	}
 	b.Figures = d.figures()
 	b.Numbers = d.numbers()
-	b.Words = d.int()
+	b.HasWords = d.flag()
 	if d.flag() {
 		b.Prose = d.prose()
 	} else {

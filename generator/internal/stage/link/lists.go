@@ -51,8 +51,7 @@ func (l *linker) lists() {
 func hasPlaces(t *schema.Type, list []*version) bool {
 	point := t.Point()
 	return point != nil && slices.ContainsFunc(list, func(v *version) bool {
-		has := v.fields.Has(point.Name)
-		return has
+		return v.fields.Has(point.Name)
 	})
 }
 
