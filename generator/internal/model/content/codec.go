@@ -7,7 +7,6 @@ import (
 	"math"
 
 	"essaim/generator/internal/model/diag"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 )
 
