@@ -59,6 +59,8 @@ type kept struct {
 	files  map[string]*inverted.Kept // by key of their chunks
 	table  *table
 	memory *shard.Memory
+	// builds counts the builds.
+	builds int
 }
 
 // tableOf returns the words of some parts.
@@ -105,7 +107,7 @@ func (b *Builder) of(tag string) *kept {
 // Build is like the function of this name. What former has, which may be nil, is
 // not written again.
 func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Document, former Former) (Built, error) {
-	built, err := b.build(ctx, dir, loc, docs, shard.Default(len(docs)), former)
+	built, err := b.build(ctx, dir, loc, docs, shard.Default(len(docs)), former, shard.Build)
 	if err != nil {
 		return Built{}, fmt.Errorf("build search index %s: %w", dir, err)
 	}
@@ -115,16 +117,48 @@ func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Docu
 // Shards makes the files for the browser alone, the same as Build. Of what it
 // returns, Files and Bytes are 0.
 func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Built, error) {
-	built, err := b.build(ctx, "", loc, docs, shard.Default(len(docs)), nil)
+	built, err := b.build(ctx, "", loc, docs, shard.Default(len(docs)), nil, shard.Build)
 	if err != nil {
 		return Built{}, fmt.Errorf("build search of %s: %w", loc.Tag, err)
 	}
 	return built, nil
 }
 
-// build makes the shards, and the index unless dir is "".
-func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former) (_ Built, err error) {
+// Soon is like Shards, but leaves to rest what shard.Soon leaves. rest returns
+// all files, or nil when the Builder has built something else for the locale
+// since; it counts as a use of the Builder.
+func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest func() []shard.File, err error) {
+	built, rest, err = b.soon(ctx, loc, docs, shard.Default(len(docs)))
+	if err != nil {
+		return Built{}, nil, fmt.Errorf("build search of %s: %w", loc.Tag, err)
+	}
+	return built, rest, nil
+}
+
+func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes shard.Sizes) (Built, func() []shard.File, error) {
 	k := b.of(loc.Tag)
+	var whole func() []shard.File
+	create := func(s *shard.Set, sizes shard.Sizes, memory *shard.Memory) (files []shard.File, err error) {
+		files, whole, err = shard.Soon(s, sizes, memory)
+		return files, err
+	}
+	built, err := b.build(ctx, "", loc, docs, sizes, nil, create)
+	own := k.builds
+	return built, func() []shard.File {
+		if k.builds != own {
+			return nil
+		}
+		return whole()
+	}, err
+}
+
+// maker is shard.Build, or makes some of the files later.
+type maker func(*shard.Set, shard.Sizes, *shard.Memory) ([]shard.File, error)
+
+// build makes the shards, and the index unless dir is "".
+func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former, create maker) (_ Built, err error) {
+	k := b.of(loc.Tag)
+	k.builds++
 	docs, err = k.order.sort(docs)
 	if err != nil {
 		return Built{}, err
@@ -159,7 +193,11 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	t := k.tableOf(partsOf(list, files))
 	counting.Wait()
 	lengths := t.lengths(len(m.Fields))
-	shards, err := makeShards(loc, m, docs, facets, t, lengths, sizes, k.memory)
+	var shards []shard.File
+	set, err := newSet(loc, m, docs, facets, t, lengths)
+	if err == nil {
+		shards, err = create(set, sizes, k.memory)
+	}
 	if err == nil && b.keeps {
 		k.memory.Save(b.cache, loc.Tag)
 	}
@@ -203,9 +241,9 @@ func partsOf(list []chunk, files []*inverted.Kept) []part {
 	return parts
 }
 
-// makeShards returns the files for the browser. Lengths are those of the fields
-// of all documents together.
-func makeShards(loc Locale, m *manifest, docs []Document, facets []shard.Facet, t *table, lengths []int64, sizes shard.Sizes, memory *shard.Memory) ([]shard.File, error) {
+// newSet returns what the files for the browser are made of. Lengths are those of
+// the fields of all documents together.
+func newSet(loc Locale, m *manifest, docs []Document, facets []shard.Facet, t *table, lengths []int64) (*shard.Set, error) {
 	a, err := loc.newAnalyzer()
 	if err != nil {
 		return nil, err
@@ -236,7 +274,7 @@ func makeShards(loc Locale, m *manifest, docs []Document, facets []shard.Facet, 
 		i, found := slices.BinarySearchFunc(set.Words, s, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
 		return found && set.Words[i].Documents > 0
 	})
-	return shard.Build(set, sizes, memory)
+	return set, nil
 }
 
 // facetLists returns the documents of each value of each facet.

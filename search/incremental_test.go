@@ -206,8 +206,11 @@ func TestIncrementalEqualsClean(t *testing.T) {
 			for i := range edits {
 				done = append(done, e.edit())
 				clean, cleanDir := built(t, NewBuilder(nil), e, c.sizes, nil)
+				if i%2 != 0 {
+					sameSoon(t, living, e, c.sizes, done, clean.Shards)
+				}
 				if i%3 != 0 {
-					shards, err := living.build(ctx, "", e.loc, e.docs, c.sizes, nil)
+					shards, err := living.build(ctx, "", e.loc, e.docs, c.sizes, nil, shard.Build)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -231,6 +234,52 @@ func TestIncrementalEqualsClean(t *testing.T) {
 				t.Error("no segment was taken over")
 			}
 		})
+	}
+}
+
+// sameSoon makes files in two steps: the first has all but places that have
+// changed, and names none in their stead; after the second, if it is taken, there
+// are all.
+func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []string, want []shard.File) {
+	t.Helper()
+	first, rest, err := b.soon(t.Context(), e.loc, e.docs, sizes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := map[string]string{}
+	for _, f := range first.Shards[1:] {
+		has[f.Name] = string(f.Data)
+	}
+	for _, f := range want[1:] {
+		if data, ok := has[f.Name]; ok && data != string(f.Data) || !ok && f.Name[0] != 'p' {
+			t.Fatalf("after %q the first files have another %s, or none", done, f.Name)
+		}
+		delete(has, f.Name)
+	}
+	if len(has) > 0 {
+		t.Fatalf("after %q the first files are more by %d", done, len(has))
+	}
+	root, err := shard.ReadRoot(first.Shards[0].Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := shard.ReadRoot(want[0].Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := slices.IndexFunc(root.Places, func(sum uint32) bool {
+		return !slices.Contains(whole.Places, sum) && slices.ContainsFunc(first.Shards, func(f shard.File) bool { return f.Name == shard.Name("p", sum) })
+	}); i >= 0 {
+		t.Fatalf("after %q places %d of the first root are wrong ones", done, i)
+	}
+	if e.next%2 == 0 {
+		sameShards(t, "the rest", done, rest(), want)
+	}
+	if _, _, err := b.soon(t.Context(), e.loc, e.docs, sizes); err != nil {
+		t.Fatal(err)
+	}
+	if rest() != nil {
+		t.Fatalf("after %q the rest of an earlier build is still made", done)
 	}
 }
 
@@ -262,7 +311,7 @@ func (f *formerFiles) link(hash [sha256.Size]byte, to string) bool {
 func built(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, former Former) (Built, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	made, err := b.build(context.Background(), dir, e.loc, e.docs, sizes, former)
+	made, err := b.build(context.Background(), dir, e.loc, e.docs, sizes, former, shard.Build)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -324,7 +373,7 @@ func TestIncrementalDoesLittle(t *testing.T) {
 		clear(loaded)
 		clear(cache.puts)
 		dir := filepath.Join(t.TempDir(), c.name)
-		if _, err := NewBuilder(cache).build(context.Background(), dir, e.loc, documents(), sizes, former.link); err != nil {
+		if _, err := NewBuilder(cache).build(context.Background(), dir, e.loc, documents(), sizes, former.link, shard.Build); err != nil {
 			t.Fatal(err)
 		}
 		former.dir = dir

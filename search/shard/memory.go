@@ -85,13 +85,18 @@ func (m *Memory) facets(facets []Facet, documents int) named {
 	return f
 }
 
-// joined returns the files of places, each of as many word files as each says.
+// joined returns the files of places, each of as many word files as each says;
+// without data where those are still to be made.
 func (m *Memory) joined(files []*wordFile, each int) []named {
 	places := map[*wordFile]placeMemory{}
 	var list []named
 	for group := range slices.Chunk(files, each) {
 		if len(group[0].places) == 0 && group[0].words == 0 {
 			break // the file of an index without words
+		}
+		if slices.ContainsFunc(group, func(f *wordFile) bool { return f.unplaced }) {
+			list = append(list, named{})
+			continue
 		}
 		p, ok := m.places[group[0]]
 		if !ok || !slices.Equal(p.of, group) {
