@@ -83,6 +83,14 @@ func NewBuilder(cache Cache) *Builder {
 	return b
 }
 
+// NewScratch returns a Builder that has its inverted files on a disk rather than
+// in memory, for itself alone: nothing is put there for others.
+func NewScratch(disk Disk) *Builder {
+	b := NewBuilder(disk)
+	b.keeps = false
+	return b
+}
+
 // Forget lets go of what is kept in memory: nothing will be built again, or as
 // if nothing had been but for the cache.
 func (b *Builder) Forget() {

@@ -40,14 +40,15 @@ interface Order {
 
 /** Milliseconds; see Edit in results.go. */
 interface Figures {
-  shown: number;
+  shown?: number;
   found?: number;
   listed?: number;
+  opened?: number;
 }
 
 const order = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as Order;
 /** How long an edit may take before the run fails, in milliseconds. */
-const patience = 120_000;
+const patience = 20_000;
 /** Between an edit and the next: an editor is slower, and the programs have done what they do behind it. */
 const rest = 400;
 
@@ -118,20 +119,45 @@ function save(change: Change): number {
   return began;
 }
 
-/** Asks the search of the page's own site, as a script of the page would, until the page is found. Returns when. */
-async function find(page: Page, word: string, path: string): Promise<number> {
+/**
+ * Asks the search of the page's own site until the page at a path is found, and
+ * returns when. That of a visitor is the one that the page has used before; it asks
+ * again when the preview tells of another index, and now and then. Without one, each
+ * question comes from a search that has fetched nothing.
+ */
+async function find(page: Page, word: string, path: string, visitor: boolean): Promise<number> {
   const deadline = now() + patience;
   for (let tries = 0; now() < deadline; tries++) {
-    // Another address is another module: it has fetched nothing yet.
     const found = await page.evaluate<number | undefined>(`(async () => {
-      const { search } = await import("/search/client.js?${word}${tries}");
-      const { results } = await search("${word}", { limit: 5 });
-      return results.some((r) => new URL(r.url, location.href).pathname === "${path}") ? performance.timeOrigin + performance.now() : undefined;
+      for (let tries = 0; tries < ${visitor ? 1000 : 1}; tries++) {
+        // Another address is another module.
+        const { search } = await import("/search/client.js" + (${visitor} ? "" : "?${word}${tries}"));
+        const { results } = await search("${word}", { limit: 5 });
+        if (results.some((r) => new URL(r.url, location.href).pathname === "${path}")) return performance.timeOrigin + performance.now();
+        if (${visitor}) await new Promise((done) => {
+          document.addEventListener("essaim:roots", done, { once: true });
+          setTimeout(done, 25);
+        });
+      }
     })()`).catch(() => undefined); // the page was loaded anew meanwhile
     if (found !== undefined) return found;
     await pause(5);
   }
   throw new Error(`no search finds ${word}`);
+}
+
+/** Has the search of a page answer something, as for a visitor who uses it. */
+async function use(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const { search } = await import("/search/client.js");
+    for (const word of ["ville", "qzzzz"]) await search(word, { limit: 5 });
+  })()`);
+}
+
+/** Opens the search page with a query that finds nothing yet. */
+async function expectNone(page: Page, url: string, word: string): Promise<void> {
+  await page.goto(`${url}${order.search}?q=${word}`);
+  await page.locator("#search-title", { hasText: word }).waitFor({ timeout: patience });
 }
 
 /** Opens the search page with a query until it lists the page; returns how long the last opening took. */
@@ -163,13 +189,21 @@ async function main(): Promise<void> {
     const edits: Record<string, Figures[]> = {};
     let held = { resident: 0, peak: 0 };
     for (const [i, change] of order.changes.entries()) {
-      if (new URL(page.url(), url).pathname !== change.page) await page.goto(url + change.page);
-      await pause(rest);
-      const began = save(change);
-      const figures: Figures = { shown: (await told.of(change.mark)) - began };
-      if (order.search && (change.kind === "body" || change.kind === "title")) {
-        figures.found = (await find(page, change.mark, change.page)) - began;
-        figures.listed = await list(searching, url, change.mark, change.page, told);
+      const figures: Figures = {};
+      if (change.kind === "listed") {
+        await expectNone(page, url, change.mark);
+        await pause(rest);
+        const began = save(change);
+        figures.listed = (await told.of(`${change.mark} lists ${change.page}`)) - began;
+      } else {
+        if (new URL(page.url(), url).pathname !== change.page) await page.goto(url + change.page);
+        const searched = order.search && ["body", "title", "cold"].includes(change.kind);
+        if (searched && change.kind !== "cold") await use(page);
+        await pause(rest);
+        const began = save(change);
+        figures.shown = (await told.of(change.mark)) - began;
+        if (searched) figures.found = (await find(page, change.mark, change.page, change.kind !== "cold")) - began;
+        if (change.kind === "cold") figures.opened = await list(searching, url, change.mark, change.page, told);
       }
       (edits[change.kind] ??= []).push(figures);
       if (change.kind === order.memory && order.changes[i + 1]?.kind !== order.memory) held = await memory(child.pid!);

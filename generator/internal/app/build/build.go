@@ -113,6 +113,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	out := &output.Tree{}
 	var made map[string]search.Built
+	if o.Lazy && o.Linked != nil {
+		o.Linked(r)
+	}
 	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
 		r.step("index") // site.Site -> search files in output.Tree
 		folder, former, remove, err := indexFolder(ready)

@@ -40,13 +40,17 @@ func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rest()
+	whole, err := rest()
+	if err != nil {
+		return nil, err
+	}
+	return whole.Files, nil
 }
 
 // SearchSoon makes those files of the search that a query of single words needs,
 // and rest all of them, unless a later result of the same cache has made its own:
 // then it returns nil. One of them runs at a time.
-func (r *Result) SearchSoon(ctx context.Context) (first *output.Tree, rest func() (*output.Tree, error), err error) {
+func (r *Result) SearchSoon(ctx context.Context) (first *index.Found, rest func() (*index.Found, error), err error) {
 	first, rest, err = index.Shards(ctx, r.Site, index.Options{Text: r.text, Builder: r.builder, Memory: r.documents})
 	if err != nil {
 		return nil, nil, fmt.Errorf("index: %w", err)

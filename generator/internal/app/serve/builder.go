@@ -12,7 +12,6 @@ import (
 	"essaim/generator/internal/app/build"
 	"essaim/generator/internal/app/watch"
 	"essaim/generator/internal/model/diag"
-	"essaim/generator/internal/model/output"
 )
 
 const (
@@ -44,10 +43,12 @@ type builder struct {
 	latest *build.Result
 	// work is the build under way, or nil.
 	work *work
-	// searching is held while the files of the search are made.
+	// searching is held while files of the search are made.
 	searching sync.Mutex
 	// searched tells that somebody has asked for them.
 	searched atomic.Bool
+	// early is the search of the result under way, or nil.
+	early *found
 	// used is how much memory was in use when some was last given back.
 	used uint64
 	// overtaken counts the builds in a row that a newer change has stopped.
@@ -172,13 +173,20 @@ func (b *builder) again(ctx context.Context, w *work, changed []string) {
 	}
 	b.show(result)
 	close(w.shown)
-	if b.searched.Load() {
-		// Who has searched does so again: the files are made while the browser
-		// loads the page.
-		shown, _ := b.screen.now()
-		go shown.search()
-	}
+	b.tell(ctx)
 	b.verify(ctx, nil)
+}
+
+// tell tells open pages of the search in what is shown, once there is one that
+// somebody has asked for.
+func (b *builder) tell(ctx context.Context) {
+	shown, _ := b.screen.now()
+	if !b.searched.Load() || shown.search == nil {
+		return
+	}
+	if roots := shown.search.soon().Roots; ctx.Err() == nil {
+		b.screen.searches(shown, roots, true)
+	}
 }
 
 // verify makes every page of what is shown, to find what is wrong with those
@@ -192,6 +200,10 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	case <-ctx.Done():
 		return
 	case <-time.After(breath):
+	}
+	collect()
+	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
+		b.screen.searches(shown, shown.search.all().Roots, false)
 	}
 	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
@@ -234,11 +246,21 @@ func (b *builder) due() <-chan time.Time {
 func (b *builder) make(ctx context.Context, changed []string) (*build.Result, error) {
 	result, err := b.build(ctx, build.Options{
 		Root: b.options.Root, Clock: b.options.Clock(), Drafts: b.options.Drafts, Cache: &b.cache, Changed: changed, Lazy: true,
+		Linked: b.linked,
 	})
 	if b.options.Built != nil && ctx.Err() == nil {
 		b.options.Built(result, err)
 	}
 	return result, err
+}
+
+// linked begins with the files of the search while the pages are still made ready:
+// who has searched does so again.
+func (b *builder) linked(result *build.Result) {
+	if b.searched.Load() {
+		b.early = newFound(result, &b.searching)
+		go b.early.soon()
+	}
 }
 
 // show puts the outcome of a build on the screen: its pages, or its mistakes
@@ -252,23 +274,14 @@ func (b *builder) show(result *build.Result) {
 	if result.Output != nil {
 		b.latest = result
 		shown.output, shown.made, shown.base = result.Output, &contents{}, basePath(result)
-		shown.search = sync.OnceValue(func() *output.Tree { return b.searchFiles(result) })
+		if shown.roots, shown.search = nil, b.early; shown.search == nil || shown.search.result != result {
+			shown.search = newFound(result, &b.searching)
+		}
+		shown.searched = func() { b.searched.Store(true) }
 	}
+	b.early = nil
 	shown.mistakes = mistakesOf(result, b.options.Lang)
 	b.screen.show(shown)
-}
-
-// searchFiles makes the files of the search. When the machine fails at it the
-// page of the search says that it cannot search, so that nothing is lost.
-func (b *builder) searchFiles(result *build.Result) *output.Tree {
-	b.searched.Store(true)
-	b.searching.Lock()
-	defer b.searching.Unlock()
-	files, err := result.SearchFiles(context.Background())
-	if err != nil {
-		return &output.Tree{}
-	}
-	return files
 }
 
 // fail shows that the machine could not build. The next change tries again.

@@ -157,11 +157,18 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 	return stats, found, nil
 }
 
+// Found is the files of the search that a browser asks for.
+type Found struct {
+	Files *output.Tree
+	// Roots are the paths of what a search begins with, by locale.
+	Roots map[string]string
+}
+
 // Shards returns the files for the browser alone: those that a preview needs.
 // What a query of single words needs comes first; rest makes all files, or returns
 // nil when other files have been made with the same memory since (see
 // search.Builder.Soon). One of both runs at a time.
-func Shards(ctx context.Context, s *site.Site, o Options) (first *output.Tree, rest func() (*output.Tree, error), err error) {
+func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest func() (*Found, error), err error) {
 	type left struct {
 		tag   string
 		built search.Built
@@ -173,7 +180,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *output.Tree, r
 		memory = &Memory{}
 	}
 	files := map[string]*output.File{}
-	add := func(out *output.Tree, l *left) error {
+	add := func(to *Found, l *left) error {
 		for _, f := range l.built.Shards {
 			name := path.Join(folder, l.tag, f.Name)
 			of := files[name]
@@ -184,11 +191,12 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *output.Tree, r
 				of = output.New(name, output.Asset, f.Data, source.Span{})
 			}
 			files[name] = of
-			out.Add(of)
+			to.Files.Add(of)
 		}
-		return addPointer(out, l.tag, pointer{}, &l.built)
+		to.Roots[l.tag] = RootPath(l.tag, l.built)
+		return addPointer(to.Files, l.tag, pointer{}, &l.built)
 	}
-	first = &output.Tree{}
+	first = newFound()
 	for _, locale := range s.Schema.Locales {
 		l := left{tag: locale.Tag}
 		l.built, l.rest, err = o.Builder.Soon(ctx, reading(s, locale), o.documents(s, locale))
@@ -201,8 +209,8 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *output.Tree, r
 		list = append(list, l)
 	}
 	memory.files = files
-	return first, func() (*output.Tree, error) {
-		whole := &output.Tree{}
+	return first, func() (*Found, error) {
+		whole := newFound()
 		for _, l := range list {
 			if l.built.Shards = l.rest(); l.built.Shards == nil {
 				return nil, nil
@@ -214,6 +222,8 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *output.Tree, r
 		return whole, nil
 	}, nil
 }
+
+func newFound() *Found { return &Found{&output.Tree{}, map[string]string{}} }
 
 // same reports whether two texts are the same bytes in memory.
 func same(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
