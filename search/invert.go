@@ -13,53 +13,48 @@ import (
 type inverter struct {
 	analyzer *analysis.Analyzer
 	fields   []string
-	counter  counter
-	// local numbers the words of the file, plus one, by Word.ID, and own are the
-	// terms that the analyzer gives the texts of words, known by the same.
-	local []int32
-	own   []string
-	known []bool
+	// local numbers the forms of the file, plus one, by their number, and localWord
+	// its words by that of their text.
+	local, localWord []int32
 	// Of the file that is made:
-	lengths  []int // of each field of each document
-	words    []fileWord
-	hits     []hit
-	data     []byte
-	accents  []accentHit
-	variants []variant
+	lengths []int // of each field of each document
+	forms   []fileForm
+	words   []fileWord
+	// found are the occurrences in the order of the texts, and spots where they
+	// are, in the order of the forms.
+	found     []occurrence
+	ends      []fieldEnd
+	spots     []inverted.Spot
+	merged    []inverted.Spot
+	entry     inverted.Entry
+	terms     []int32 // of the entry, by number
+	documents []int32
+	places    []inverted.Place
+}
 
-	hitsBy     grouping[hit]
-	accentsBy  grouping[accentHit]
-	variantsBy grouping[variant]
+// A fileForm is a form of a word of the file that is made.
+type fileForm struct {
+	id int32
+	// next is another form of its word, or -1.
+	next int32
+	// count is how often it has been found, and end where its spots end.
+	count, end int32
 }
 
 // A fileWord is a word of the file that is made.
 type fileWord struct {
-	id int32
-	// term is the first term met.
-	term string
+	text int32
+	// first is the first of its forms.
+	first int32
 }
 
-// A hit says that a field of a document has a word; data[start:end] tells how.
-// Many: it stands in the text more than once.
-type hit struct {
-	word, start, end int32
-	document, field  uint16
-	many             bool
-}
+// An occurrence says that a form of the file stands at a position.
+type occurrence struct{ form, position int32 }
 
-// An accentHit says that a field of a document has an accented spelling.
-type accentHit struct {
-	word, id        int32
-	document, field uint16
-}
-
-// A variant says which term a word has in a document where that is not only the
-// first met in the file. Leading ones are the first of the word in the document.
-type variant struct {
-	word     int32
-	document uint16
-	term     string
-	leading  bool
+// A fieldEnd says where the occurrences of a field of a document end.
+type fieldEnd struct {
+	document, field int
+	end             int
 }
 
 func newInverter(loc Locale, fields []string) (*inverter, error) {
@@ -75,20 +70,23 @@ func (v *inverter) file(docs []Document, keys []inverted.Key) ([]byte, error) {
 			return nil, err
 		}
 	}
-	w := inverted.NewWriter(len(docs), len(v.fields), len(v.data)*3/2+16*len(v.words))
+	w := inverted.NewWriter(len(docs), len(v.fields), 5*len(v.found)/2+32*len(v.words))
 	for number := range docs {
 		w.Document(number, keys[number], v.lengths[number*len(v.fields):][:len(v.fields)])
 	}
+	v.sort()
 	v.write(w)
 	return w.Bytes(), nil
 }
 
 func (v *inverter) reset() {
-	for i := range v.words {
-		v.local[v.words[i].id] = 0
+	for i := range v.forms {
+		v.local[v.forms[i].id] = 0
 	}
-	v.lengths, v.words, v.hits, v.data = v.lengths[:0], v.words[:0], v.hits[:0], v.data[:0]
-	v.accents, v.variants = v.accents[:0], v.variants[:0]
+	for i := range v.words {
+		v.localWord[v.words[i].text] = 0
+	}
+	v.lengths, v.forms, v.words, v.found, v.ends = v.lengths[:0], v.forms[:0], v.words[:0], v.found[:0], v.ends[:0]
 }
 
 // add analyses a document.
@@ -98,76 +96,101 @@ func (v *inverter) add(number int, d *Document) error {
 		return err
 	}
 	for field, name := range v.fields {
-		tokens := v.analyzer.Words(d.text(&texts, name))
-		v.counter.count(tokens, v.analyzer, name == fieldTitle)
-		v.lengths = append(v.lengths, v.counter.length)
-		v.addField(number, field)
+		list := v.analyzer.Words(d.text(&texts, name))
+		v.lengths = append(v.lengths, v.addField(list, name == fieldTitle))
+		v.ends = append(v.ends, fieldEnd{number, field, len(v.found)})
 	}
 	return nil
 }
 
-// addField adds a field that has been counted.
-func (v *inverter) addField(number, field int) {
-	if n := len(v.analyzer.Texts()); len(v.local) < n {
+// addField adds the words of a field, stop words only if asked to, and returns how
+// many have a term, without extra ones.
+func (v *inverter) addField(list []analysis.Occurrence, stops bool) (length int) {
+	if n := v.analyzer.Forms(); len(v.local) < n {
 		v.local = append(v.local, make([]int32, n-len(v.local)+n/4)...)
 	}
-	c := &v.counter
-	for i := range c.words {
-		w := &c.words[i]
-		at := v.local[w.id] - 1
-		if at < 0 {
-			at = int32(len(v.words))
-			v.words = append(v.words, fileWord{id: w.id})
-			v.local[w.id] = at + 1
-		}
-		start, positions := len(v.data), c.of(w)
-		if field > 0 {
-			v.data = inverted.AppendOther(v.data, field, c.length, positions)
-		} else {
-			v.data = inverted.AppendBody(v.data, positions)
-			if word := &v.words[at]; word.term == "" {
-				word.term = w.term
-			} else if word.term != w.term {
-				v.variants = append(v.variants, variant{at, uint16(number), w.term, true})
+	local, found := v.local, v.found
+	for _, o := range list {
+		if o.Stop() {
+			if !stops {
+				continue
 			}
+		} else if !o.Extra() {
+			length++
 		}
-		v.hits = append(v.hits, hit{at, int32(start), int32(len(v.data)), uint16(number), uint16(field), field == 0 && len(positions) > 1})
+		at := local[o.Form()] - 1
+		if at < 0 {
+			at = v.newForm(o.Form())
+		}
+		v.forms[at].count++
+		found = append(found, occurrence{at, o.Position})
 	}
-	for _, a := range c.accented {
-		v.accents = append(v.accents, accentHit{v.local[a.id] - 1, a.accented, uint16(number), uint16(field)})
+	v.found = found
+	return length
+}
+
+// newForm returns the number in the file of a form that it has not had yet.
+func (v *inverter) newForm(form int32) int32 {
+	at := int32(len(v.forms))
+	v.local[form] = at + 1
+	text := v.analyzer.Form(form).Text
+	if n := len(v.analyzer.Texts()); len(v.localWord) < n {
+		v.localWord = append(v.localWord, make([]int32, n-len(v.localWord)+n/4)...)
 	}
-	if field > 0 {
-		return
+	next := int32(-1)
+	if word := v.localWord[text] - 1; word >= 0 {
+		next, v.words[word].first = v.words[word].first, at
+	} else {
+		v.words = append(v.words, fileWord{text, at})
+		v.localWord[text] = int32(len(v.words))
 	}
-	for _, o := range c.others {
-		v.variants = append(v.variants, variant{v.local[o.id] - 1, uint16(number), o.term, false})
+	v.forms = append(v.forms, fileForm{id: form, next: next})
+	return at
+}
+
+// sort sorts what has been found by forms. What is found of each stays in order.
+func (v *inverter) sort() {
+	end := int32(0)
+	for i := range v.forms {
+		f := &v.forms[i]
+		f.end, end = end, end+f.count
+	}
+	v.spots = slices.Grow(v.spots[:0], len(v.found))[:len(v.found)]
+	start := 0
+	for _, e := range v.ends {
+		base := inverted.NewSpot(e.document, e.field, 0)
+		for _, o := range v.found[start:e.end] {
+			f := &v.forms[o.form]
+			v.spots[f.end] = base + inverted.Spot(o.position)
+			f.end++
+		}
+		start = e.end
 	}
 }
+
+// of returns where a form stands.
+func (v *inverter) of(f *fileForm) []inverted.Spot { return v.spots[f.end-f.count : f.end] }
 
 // write writes the words of the file.
 func (v *inverter) write(w *inverted.Writer) {
 	texts := v.analyzer.Texts()
-	order := v.sorted(texts)
-	hits := group(&v.hitsBy, v.hits, len(v.words), func(h *hit) int32 { return h.word })
-	accents := group(&v.accentsBy, v.accents, len(v.words), func(a *accentHit) int32 { return a.word })
-	variants := group(&v.variantsBy, v.variants, len(v.words), func(x *variant) int32 { return x.word })
-	var e inverted.Entry
-	for _, o := range order {
+	for _, o := range v.sorted(texts) {
 		word := &v.words[o.word]
-		e = inverted.Entry{Text: texts[word.id], Body: e.Body[:0], Other: e.Other[:0], Terms: e.Terms[:0], Accents: e.Accents[:0]}
-		list := hits(o.word)
-		for i := range list {
-			h := &list[i]
-			raw := inverted.Raw{Document: int32(h.document), Many: h.many, Data: v.data[h.start:h.end]}
-			if h.field == 0 {
-				e.Body = append(e.Body, raw)
-			} else {
-				e.Other = append(e.Other, raw)
+		e := &v.entry
+		*e = inverted.Entry{Text: texts[word.text], Terms: e.Terms[:0], Accents: e.Accents[:0]}
+		first := &v.forms[word.first]
+		spots := v.of(first)
+		if first.next >= 0 {
+			v.merged = v.merged[:0]
+			for at := word.first; at >= 0; at = v.forms[at].next {
+				v.merged = append(v.merged, v.of(&v.forms[at])...)
 			}
+			slices.Sort(v.merged)
+			spots = v.merged
 		}
-		v.setTerms(&e, o.word, variants(o.word))
-		setAccents(&e, accents(o.word), texts)
-		w.Add(&e)
+		v.setTerms(e, word)
+		v.setAccents(e, word)
+		w.AddSpots(e, spots)
 	}
 }
 
@@ -180,109 +203,81 @@ type ordered struct {
 func (v *inverter) sorted(texts []string) []ordered {
 	list := make([]ordered, len(v.words))
 	for i := range v.words {
-		list[i] = ordered{inverted.Prefix(texts[v.words[i].id]), int32(i)}
+		list[i] = ordered{inverted.Prefix(texts[v.words[i].text]), int32(i)}
 	}
 	slices.SortFunc(list, func(a, b ordered) int {
 		if a.prefix != b.prefix {
 			return cmp.Compare(a.prefix, b.prefix)
 		}
-		return inverted.Compare(texts[v.words[a.word].id], texts[v.words[b.word].id])
+		return inverted.Compare(texts[v.words[a.word].text], texts[v.words[b.word].text])
 	})
 	return list
 }
 
-// ownTerm returns the term that the analyzer gives the text of a word.
-func (v *inverter) ownTerm(id int32) string {
-	if n := int(id) + 1; len(v.own) < n {
-		v.own = append(v.own, make([]string, n-len(v.own)+n/4)...)
-		v.known = append(v.known, make([]bool, len(v.own)-len(v.known))...)
+// setTerms sets the terms that a word has in the texts, with their documents if
+// there are several.
+func (v *inverter) setTerms(e *inverted.Entry, word *fileWord) {
+	texts := v.analyzer.Texts()
+	v.terms = v.terms[:0]
+	for at := word.first; at >= 0; at = v.forms[at].next {
+		f := &v.forms[at]
+		term := v.analyzer.Form(f.id).Term
+		if term == analysis.None || slices.Contains(v.terms, term) || !slices.ContainsFunc(v.of(f), inverted.Spot.InText) {
+			continue
+		}
+		v.terms = append(v.terms, term)
+		e.Terms = append(e.Terms, inverted.Term{Text: texts[term], Own: term == v.analyzer.Own(f.id)})
 	}
-	if !v.known[id] {
-		v.own[id], v.known[id] = v.analyzer.TermOf(v.analyzer.Texts()[id]), true
-	}
-	return v.own[id]
-}
-
-// setTerms sets the terms of a word.
-func (v *inverter) setTerms(e *inverted.Entry, word int32, variants []variant) {
-	first := v.words[word].term
-	if first == "" {
+	if len(e.Terms) < 2 {
 		return
 	}
-	own := v.ownTerm(v.words[word].id)
-	e.Terms = append(e.Terms, inverted.Term{Text: first, Own: first == own})
-	if len(variants) == 0 {
-		return
-	}
-	documents := map[string][]int32{}
-	without := map[int32]bool{}
-	for _, x := range variants {
-		if x.leading {
-			without[int32(x.document)] = true
+	for i, term := range v.terms {
+		var documents []int32
+		for at := word.first; at >= 0; at = v.forms[at].next {
+			if f := &v.forms[at]; v.analyzer.Form(f.id).Term == term {
+				documents = appendDocuments(documents, v.of(f))
+			}
 		}
-		documents[x.term] = append(documents[x.term], int32(x.document))
-	}
-	for i := range e.Body {
-		if !without[e.Body[i].Document] {
-			documents[first] = append(documents[first], e.Body[i].Document)
-		}
-	}
-	e.Terms = e.Terms[:0]
-	for term, list := range documents {
-		slices.Sort(list)
-		e.Terms = append(e.Terms, inverted.Term{Text: term, Own: term == own, Documents: slices.Compact(list)})
+		slices.Sort(documents)
+		e.Terms[i].Documents = slices.Compact(documents)
 	}
 	slices.SortFunc(e.Terms, func(a, b inverted.Term) int { return cmp.Compare(a.Text, b.Text) })
 }
 
 // setAccents sets the accented spellings of a word.
-func setAccents(e *inverted.Entry, hits []accentHit, texts []string) {
-	byID := func(a, b accentHit) int { return cmp.Compare(a.id, b.id) }
-	if !slices.IsSortedFunc(hits, byID) {
-		slices.SortStableFunc(hits, byID)
-	}
-	for i := 0; i < len(hits); {
-		a := inverted.Accent{Text: texts[hits[i].id]}
-		for id := hits[i].id; i < len(hits) && hits[i].id == id; i++ {
-			if at := &hits[i]; at.field == 0 {
-				a.Documents = append(a.Documents, int32(at.document))
-			} else {
-				a.Others = append(a.Others, inverted.Place{Document: int32(at.document), Field: int32(at.field)})
+func (v *inverter) setAccents(e *inverted.Entry, word *fileWord) {
+	texts := v.analyzer.Texts()
+	v.documents, v.places = v.documents[:0], v.places[:0]
+	for at := word.first; at >= 0; at = v.forms[at].next {
+		f := &v.forms[at]
+		accented := v.analyzer.Form(f.id).Accented
+		if accented == analysis.None {
+			continue
+		}
+		documents, places := len(v.documents), len(v.places)
+		v.documents = appendDocuments(v.documents, v.of(f))
+		last := inverted.Place{Document: -1}
+		for _, s := range v.of(f) {
+			if p := s.Place(); p.Field > 0 && p != last {
+				v.places = append(v.places, p)
+				last = p
 			}
 		}
-		e.Accents = append(e.Accents, a)
+		e.Accents = append(e.Accents, inverted.Accent{Text: texts[accented], Documents: v.documents[documents:], Others: v.places[places:]})
 	}
-	slices.SortFunc(e.Accents, func(a, b inverted.Accent) int { return cmp.Compare(a.Text, b.Text) })
+	if len(e.Accents) > 1 {
+		slices.SortFunc(e.Accents, func(a, b inverted.Accent) int { return cmp.Compare(a.Text, b.Text) })
+	}
 }
 
-// A grouping is the memory of group.
-type grouping[T any] struct {
-	list []T
-	ends []int32
-}
-
-// group returns a function that gives what a list says of each of so many words,
-// in the order of the list.
-func group[T any](g *grouping[T], list []T, words int, of func(*T) int32) func(word int32) []T {
-	g.ends = append(g.ends[:0], make([]int32, words+1)...)
-	for i := range list {
-		g.ends[of(&list[i])+1]++
-	}
-	for i := range words {
-		g.ends[i+1] += g.ends[i]
-	}
-	// From here on the end of a word is where its next stands.
-	g.list = slices.Grow(g.list[:0], len(list))[:len(list)]
-	for i := range list {
-		word := of(&list[i])
-		g.list[g.ends[word]] = list[i]
-		g.ends[word]++
-	}
-	return func(word int32) []T {
-		start := int32(0)
-		if word > 0 {
-			start = g.ends[word-1]
+// appendDocuments appends the documents whose texts are among some spots.
+func appendDocuments(to []int32, spots []inverted.Spot) []int32 {
+	last := int32(-1)
+	for _, s := range spots {
+		if p := s.Place(); p.Field == 0 && p.Document != last {
+			to = append(to, p.Document)
+			last = p.Document
 		}
-		return g.list[start:g.ends[word]]
 	}
+	return to
 }

@@ -24,18 +24,30 @@ type Analyzer struct {
 	stops    analysis.TokenMap
 	filters  []analysis.TokenFilter
 	known    known
-	ids      map[string]int32
-	texts    []string
-	normal   normalText
-	pieces   []piece
-	tokens   []Token
-	spans    bool // tokens say where they stand
+	// texts are by number, ids is the inverse, and formOf are the forms of words
+	// that are written so, or None. Pairs have forms of their own.
+	texts  []string
+	ids    map[string]int32
+	formOf []int32
+	pairs  map[int32]int32
+	forms  []Form
+	// own are the terms of texts, by number, where they have been asked for.
+	own []int32
+	// Of the text that is read:
+	normal  normalText
+	pieces  []piece
+	found   []Occurrence
+	spans   []span // of what was found, unless nobody asks for them
+	tokens  []Token
+	spanned bool
+	joined  []byte
+	stemmed []byte
 }
 
 // New returns an analyzer. The name is one of Names, or any BCP 47 tag: a
 // language without rules of its own gets words without accents and stemming.
 func New(name string) (*Analyzer, error) {
-	a := &Analyzer{lang: languageFor(name), known: newKnown(), ids: map[string]int32{}}
+	a := &Analyzer{lang: languageFor(name), known: newKnown(), ids: map[string]int32{}, pairs: map[int32]int32{}}
 	a.kinds = a.lang.kinds()
 	cache := registry.NewCache()
 	var err error
@@ -82,8 +94,10 @@ type Reading struct {
 func (a *Analyzer) Reading() Reading {
 	r := Reading{Articles: slices.Sorted(maps.Keys(a.articles)), Endings: a.lang.endings, Inclusive: a.lang.inclusive, Thousands: a.lang.thousands}
 	for s := range a.stops {
-		if w := a.newWord(s); w != nil && w.Term == "" && !strings.Contains(w.Text, " ") {
-			r.Stops = append(r.Stops, w.Text)
+		if e := a.newWord(s); e.code != noWord {
+			if w := a.wordOf(e.form()); w.Term == "" && !strings.Contains(w.Text, " ") {
+				r.Stops = append(r.Stops, w.Text)
+			}
 		}
 	}
 	slices.Sort(r.Stops)
@@ -101,11 +115,41 @@ func (a *Analyzer) TermOf(text string) string {
 	if r := []rune(text); len(r) <= 2 && len(r) > 0 && inRun(r[0]) {
 		return text
 	}
-	if w := a.word([]byte(text)); w != nil {
-		return w.Term
+	if e := a.word([]byte(text)); e.code != noWord {
+		return a.wordOf(e.form()).Term
 	}
 	return ""
 }
+
+// Forms is the number of forms that the analyzer has met.
+func (a *Analyzer) Forms() int { return len(a.forms) }
+
+// Form returns the form of a number.
+func (a *Analyzer) Form(form int32) Form { return a.forms[form] }
+
+// Own returns the number of TermOf(text), or None for "", for the text of a form.
+func (a *Analyzer) Own(form int32) int32 {
+	f := a.forms[form]
+	// Where accents are dropped before stemming, only apostrophes can make a
+	// difference.
+	if a.lang.folded && (f.Accented == None || strings.IndexByte(a.texts[f.Accented], '\'') < 0) && ascii(a.texts[f.Text]) {
+		return f.Term
+	}
+	for len(a.own) <= int(f.Text) {
+		a.own = append(a.own, unasked)
+	}
+	if a.own[f.Text] == unasked {
+		term := a.TermOf(a.texts[f.Text])
+		a.own[f.Text] = None
+		if term != "" {
+			a.own[f.Text] = a.intern(term)
+		}
+	}
+	return a.own[f.Text]
+}
+
+// unasked stands for a term that nobody has asked for.
+const unasked = -2
 
 func addFilter(list []analysis.TokenFilter, cache *registry.Cache, name string) ([]analysis.TokenFilter, error) {
 	f, err := cache.TokenFilterNamed(name)

@@ -350,7 +350,7 @@ func TestAnalyseForgets(t *testing.T) {
 	if a.known.words > maxKnown {
 		t.Errorf("%d words known", a.known.words)
 	}
-	if after := a.Analyse("réemploi")[0]; *after.Word != *before.Word {
+	if after := a.Analyse("réemploi")[0]; after.Word != before.Word {
 		t.Errorf("%+v, want %+v", after.Word, before.Word)
 	}
 }

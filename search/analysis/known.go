@@ -10,16 +10,19 @@ const maxKnown = 200_000
 
 // A known holds the words that an analyzer has met, by how they were written. It
 // is a hash table with open addressing: it is asked once for each word of each
-// text.
+// text. The garbage collector finds nothing to follow in it but the long words.
 type known struct {
 	slots []slot // a power of two, at most half full
 	words int
+	// long are the words that are longer than a key.
+	long []string
 }
 
-// A slot holds a word; it is empty if that is nil.
+// A slot holds a word; it is empty if the code of that is 0.
 type slot struct {
-	key  headKey
-	word *Word
+	key headKey
+	entry
+	long int32 // the index in known.long
 }
 
 // A headKey is a word of at most 16 bytes, which has no byte 0; or a checksum of
@@ -63,35 +66,51 @@ func newKnown() known { return known{slots: make([]slot, 1<<10)} }
 // place returns the slot of a key, or the empty one where it belongs. Words
 // longer than a key are told apart by how they are written.
 func (k *known) place(key headKey, written []byte) *slot {
-	high, low := bits.Mul64(key.low^mix0, key.high^mix1)
-	for at := high ^ low; ; at++ {
+	for at := key.hash(); ; at++ {
 		s := &k.slots[at&uint64(len(k.slots)-1)]
-		if s.word == nil || s.key == key && (len(written) <= headSize || s.word.written == string(written)) {
+		if s.code == 0 || s.key == key && (len(written) <= headSize || k.long[s.long] == string(written)) {
 			return s
 		}
 	}
 }
 
-// find returns a word, or nil if it is not known.
-func (k *known) find(written []byte) *Word { return k.place(keyOf(written), written).word }
+func (key headKey) hash() uint64 {
+	high, low := bits.Mul64(key.low^mix0, key.high^mix1)
+	return high ^ low
+}
 
 // add adds a word that is not known, and forgets all others if they are too many.
-func (k *known) add(w *Word) {
+// It returns what is known of it.
+func (k *known) add(key headKey, written []byte, e entry) entry {
 	if k.words >= maxKnown {
 		clear(k.slots)
-		k.words = 0
+		clear(k.long)
+		k.words, k.long = 0, k.long[:0]
 	}
 	if 2*k.words >= len(k.slots) {
 		old := k.slots
 		k.slots = make([]slot, 2*len(old))
 		for i := range old {
-			if w := old[i].word; w != nil {
-				*k.place(old[i].key, []byte(w.written)) = old[i]
+			if old[i].code != 0 {
+				*k.free(old[i].key) = old[i]
 			}
 		}
 	}
 	k.words++
-	written := []byte(w.written)
-	key := keyOf(written)
-	*k.place(key, written) = slot{key, w}
+	s := slot{key: key, entry: e}
+	if len(written) > headSize {
+		s.long = int32(len(k.long))
+		k.long = append(k.long, string(written))
+	}
+	*k.free(key) = s
+	return e
+}
+
+// free returns the empty slot where what is not known belongs.
+func (k *known) free(key headKey) *slot {
+	for at := key.hash(); ; at++ {
+		if s := &k.slots[at&uint64(len(k.slots)-1)]; s.code == 0 {
+			return s
+		}
+	}
 }

@@ -56,6 +56,8 @@ type language struct {
 	before []string
 	stop   string
 	after  []string
+	// stem, if it is not nil, does what after does to words of ASCII alone.
+	stem func(term []byte) []byte
 	// kept are words of the stop list that carry meaning, without accents.
 	kept []string
 	// thousands is the mark between groups of three digits, besides the space.
@@ -92,7 +94,7 @@ func languages() map[string]language {
 		"eu":  {folded: true, stop: "stop_eu"},
 		"fa":  {before: []string{"normalize_ar", "normalize_fa"}, stop: "stop_fa"},
 		"fi":  {stop: "stop_fi", after: snowball("fi"), endings: []string{" a n t ssa sta lla lta lle in en ia ien issa ista illa ilta ille"}},
-		"fr":  {folded: true, inclusive: true, articles: "fr", stop: "stop_fr", kept: []string{"ete", "avions"}, after: []string{"stemmer_fr_light"}, thousands: '.', endings: french()},
+		"fr":  {folded: true, inclusive: true, articles: "fr", stop: "stop_fr", kept: []string{"ete", "avions"}, after: []string{"stemmer_fr_light"}, stem: stemFrench, thousands: '.', endings: french()},
 		"ga":  {folded: true, articles: "articles_ga", stop: "stop_ga"},
 		"gl":  {folded: true, stop: "stop_gl"},
 		"hi":  {before: []string{"normalize_in", "normalize_hi"}, stop: "stop_hi", after: []string{"stemmer_hi"}},

@@ -127,7 +127,8 @@ func (n *normalText) normalise(s string, lang *language, kinds *[256]kind) {
 		end := i // of what a rule reads from i on
 		switch kinds[s[i]] {
 		case asIs:
-			i++
+			for i++; i < len(s) && kinds[s[i]] == asIs; i++ {
+			}
 			continue
 		case latin:
 			if i+1 < len(s) && s[i+1]&0xC0 == 0x80 {

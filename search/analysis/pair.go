@@ -13,15 +13,14 @@ import (
 func (a *Analyzer) appendPairs(p piece, position int) int {
 	text := a.normal.text
 	single := func(i, size int, extra bool) {
-		if w := a.pair(text[i : i+size]); w != nil {
-			start, end := a.normal.source(i, i+size)
-			a.tokens = append(a.tokens, Token{Word: w, Start: start, End: end, Position: position, Extra: extra})
+		if e := a.pair(text[i : i+size]); e.code != noWord {
+			a.append(e, position, extra, span{i, i + size, 0})
 		}
 	}
-	for i := p.start; i < p.end; {
+	for i, end := int(p.start), int(p.end); i < end; {
 		r, size := utf8.DecodeRune(text[i:])
-		if i+size == p.end {
-			single(i, size, i > p.start)
+		if i+size == end {
+			single(i, size, i > int(p.start))
 			position++
 			break
 		}
@@ -37,15 +36,19 @@ func (a *Analyzer) appendPairs(p piece, position int) int {
 }
 
 // pair returns the word of one or two characters of a run, which is its own term.
-func (a *Analyzer) pair(written []byte) *Word {
-	if w := a.known.find(written); w != nil {
-		return w
+func (a *Analyzer) pair(written []byte) entry {
+	key := keyOf(written)
+	if s := a.known.place(key, written); s.code != 0 {
+		return s.entry
 	}
 	// Two halves of a letter may meet here, if what was dropped parted them.
-	text := fold(string(written))
-	w := &Word{ID: a.intern(text), Text: text, Term: text, bare: text, written: string(written)}
-	a.known.add(w)
-	return w
+	id := a.intern(fold(string(written)))
+	form, ok := a.pairs[id]
+	if !ok {
+		form = a.newForm(Form{Text: id, Term: id, Accented: None})
+		a.pairs[id] = form
+	}
+	return a.known.add(key, written, a.entryOf(form, 0))
 }
 
 // inRun reports whether a letter belongs to a script written without spaces, or

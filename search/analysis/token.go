@@ -1,14 +1,13 @@
 package analysis
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // A Token is one word of a text.
 type Token struct {
-	*Word
+	Word
 	// Start and End are byte offsets in the original text; an article that was
 	// dropped is not part of the span.
 	Start, End int
@@ -24,6 +23,23 @@ type Token struct {
 	Parts int
 }
 
+// An Occurrence is a token as an index needs it: without pointers, since there are
+// millions.
+type Occurrence struct {
+	code     uint32 // four times the form, 2 for a stop word and 1 for an extra token
+	Position int32
+}
+
+// Form is the number of the form, Stop reports whether that has no term, and Extra
+// is what it is in a Token.
+func (o Occurrence) Form() int32 { return int32(o.code >> 2) }
+func (o Occurrence) Stop() bool  { return o.code&2 != 0 }
+func (o Occurrence) Extra() bool { return o.code&1 != 0 }
+
+// A span says where in the normalised text a token stands, and how many words it
+// joins.
+type span struct{ start, end, parts int }
+
 // Window is the number of positions in one window. A sentence begins a window,
 // so that adding a word moves no other sentence; a longer sentence goes on in
 // the next one. Words that share a window are close together.
@@ -34,7 +50,7 @@ const maxParts = 5
 
 // A piece is the span of a word in the normalised text.
 type piece struct {
-	start, end int
+	start, end int32
 	// pairs: the piece is a run of a script without spaces.
 	pairs bool
 }
@@ -43,25 +59,35 @@ type piece struct {
 // tokens follow the one at whose position they stand. The result is good until
 // the next call.
 func (a *Analyzer) Analyse(text string) []Token {
-	a.spans = true
-	return a.analyse(text)
+	a.spanned = true
+	a.analyse(text)
+	a.tokens = a.tokens[:0]
+	for i, o := range a.found {
+		t := Token{Word: a.wordOf(o.Form()), Position: int(o.Position), Extra: o.Extra(), Parts: a.spans[i].parts}
+		t.Start, t.End = a.normal.source(a.spans[i].start, a.spans[i].end)
+		a.tokens = append(a.tokens, t)
+	}
+	return a.tokens
 }
 
 // Words is Analyse for an index, which does not ask where in the text the tokens
-// stand: Start and End say nothing.
-func (a *Analyzer) Words(text string) []Token {
-	a.spans = false
-	return a.analyse(text)
+// stand.
+func (a *Analyzer) Words(text string) []Occurrence {
+	a.spanned = false
+	a.analyse(text)
+	return a.found
 }
 
-func (a *Analyzer) analyse(text string) []Token {
+func (a *Analyzer) analyse(text string) {
 	a.normal.normalise(text, &a.lang, &a.kinds)
 	a.cut()
-	a.tokens = a.tokens[:0]
+	a.found, a.spans = a.found[:0], a.spans[:0]
+	normal, pieces := a.normal.text, a.pieces
 	position := 0
-	for i := 0; i < len(a.pieces); {
-		p := a.pieces[i]
-		if i > 0 && sentenceEnds(a.normal.text[:p.start], a.pieces[i-1], a.normal.text[p.start:]) {
+	for i := 0; i < len(pieces); {
+		p := pieces[i]
+		// One space between words, as nearly everywhere, ends nothing.
+		if i > 0 && (p.start != pieces[i-1].end+1 || normal[pieces[i-1].end] == '\n') && sentenceEnds(normal[:p.start], pieces[i-1], normal[p.start:]) {
 			position = (position/Window + 1) * Window
 		}
 		if p.pairs {
@@ -69,17 +95,34 @@ func (a *Analyzer) analyse(text string) []Token {
 			i++
 			continue
 		}
+		if int(p.end) == len(normal) || normal[p.end] != '-' {
+			a.appendWord(p, position)
+			position++
+			i++
+			continue
+		}
 		parts := a.compound(i)
 		for k := range parts {
-			a.appendWord(a.pieces[i+k], position+k)
+			a.appendWord(pieces[i+k], position+k)
 			if k == 0 && parts > 1 {
-				a.appendJoined(a.pieces[i:i+parts], position)
+				a.appendJoined(pieces[i:i+parts], position)
 			}
 		}
 		position += parts
 		i += parts
 	}
-	return a.tokens
+}
+
+// append adds a token that has been found.
+func (a *Analyzer) append(e entry, position int, extra bool, at span) {
+	code := uint32(e.form())<<2 | uint32(e.code&1)<<1
+	if extra {
+		code |= 1
+	}
+	a.found = append(a.found, Occurrence{code, int32(position)})
+	if a.spanned {
+		a.spans = append(a.spans, at)
+	}
 }
 
 // cut finds the words of the normalised text.
@@ -88,7 +131,7 @@ func (a *Analyzer) analyse(text string) []Token {
 // them belongs to it, and so does a full stop or a comma between two digits. A
 // run of letters of a script without spaces is a piece of its own.
 func (a *Analyzer) cut() {
-	a.pieces = a.pieces[:0]
+	pieces := a.pieces[:0]
 	text := a.normal.text
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -108,7 +151,7 @@ func (a *Analyzer) cut() {
 					}
 					end += size
 				}
-				a.pieces = append(a.pieces, piece{i, end, true})
+				pieces = append(pieces, piece{int32(i), int32(end), true})
 				i = end
 				continue
 			}
@@ -118,18 +161,23 @@ func (a *Analyzer) cut() {
 			}
 		}
 		end := wordEnd(text, i)
-		a.pieces = append(a.pieces, piece{i, end, false})
+		pieces = append(pieces, piece{int32(i), int32(end), false})
 		i = end
 	}
+	a.pieces = pieces
 }
 
 // wordEnd returns the end of the word that begins at i.
 func wordEnd(text []byte, i int) int {
 	for i < len(text) {
 		c := text[i]
-		switch {
-		case c < utf8.RuneSelf && asciiWord[c]:
+		if asciiWord[c] {
 			i++
+			continue
+		}
+		switch {
+		case c == ' ':
+			return i
 		case latinLetter(text, i):
 			i += 2
 		case c == '\'' && i+1 < len(text) && startsWord(text[i+1:]):
@@ -169,7 +217,7 @@ func wordRune(r rune) bool {
 }
 
 // asciiWord holds the letters and digits of ASCII.
-var asciiWord = func() (table [utf8.RuneSelf]bool) {
+var asciiWord = func() (table [256]bool) {
 	for c := range table {
 		table[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 	}
@@ -208,15 +256,9 @@ func sentenceEnds(before []byte, last piece, next []byte) bool {
 
 // appendWord adds the token of one written word.
 func (a *Analyzer) appendWord(p piece, position int) {
-	w := a.word(a.normal.text[p.start:p.end])
-	if w == nil {
-		return
+	if e := a.word(a.normal.text[p.start:p.end]); e.code != noWord {
+		a.append(e, position, false, span{min(int(p.start)+int(e.cut), int(p.end)), int(p.end), 0})
 	}
-	t := Token{Word: w, Position: position}
-	if a.spans {
-		t.Start, t.End = a.normal.source(min(p.start+w.cut, p.end), p.end)
-	}
-	a.tokens = append(a.tokens, t)
 }
 
 // compound returns how many pieces from the i-th on are joined by hyphens.
@@ -232,22 +274,19 @@ func (a *Analyzer) compound(i int) int {
 // appendJoined adds the joined form of a compound: « e-commerce » can be found
 // as « ecommerce » too.
 func (a *Analyzer) appendJoined(pieces []piece, position int) {
-	var joined strings.Builder
+	a.joined = a.joined[:0]
 	cut := 0
 	for k, p := range pieces {
-		w := a.word(a.normal.text[p.start:p.end])
-		if w == nil {
+		e := a.word(a.normal.text[p.start:p.end])
+		if e.code == noWord {
 			return
 		}
 		if k == 0 {
-			cut = w.cut
+			cut = int(e.cut)
 		}
-		joined.WriteString(w.bare)
+		a.joined = append(a.joined, a.bare(e.form())...)
 	}
-	w := a.word([]byte(joined.String()))
-	if w == nil {
-		return
+	if e := a.word(a.joined); e.code != noWord {
+		a.append(e, position, true, span{int(pieces[0].start) + cut, int(pieces[len(pieces)-1].end), len(pieces)})
 	}
-	start, end := a.normal.source(pieces[0].start+cut, pieces[len(pieces)-1].end)
-	a.tokens = append(a.tokens, Token{Word: w, Start: start, End: end, Position: position, Extra: true, Parts: len(pieces)})
 }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,8 +9,7 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis"
 )
 
-// A Word is what the analyzer knows of one written word. It is not changed once
-// made.
+// A Word is what the analyzer knows of one written word.
 type Word struct {
 	// ID numbers Text, and AccentedID numbers Accented, from 0 in the order in
 	// which the analyzer met them. Equal texts have equal numbers.
@@ -23,40 +23,50 @@ type Word struct {
 	// Accented is the word in lower case with its accents, where it differs
 	// from Text.
 	Accented string
-
-	// bare is the word in lower case, with accents and without its article, and
-	// cut is the number of bytes of the article and its apostrophe.
-	bare string
-	cut  int
-	// written is the word as it was written.
-	written string
 }
+
+// A Form is a word as all have it that are written the same but for capitals and
+// articles: the numbers of its texts among Texts, or None. It has no pointers, for
+// there are many.
+type Form struct {
+	// Text and Term are those of the Word; Term is None for a stop word.
+	Text, Term int32
+	// Accented is None where it does not differ from Text.
+	Accented int32
+}
+
+// None is the number of no text.
+const None = -1
 
 // maxWord is the number of characters from which a word is not worth indexing:
 // longer ones are encoded data.
 const maxWord = 64
 
-// word returns the forms of one written word, or nil if it is not worth
-// indexing.
-func (a *Analyzer) word(written []byte) *Word {
-	w := a.known.find(written)
-	if w == nil {
-		text := string(written)
-		if w = a.newWord(text); w == nil {
-			w = &Word{}
-		}
-		w.written = text
-		a.known.add(w)
-	}
-	if w.Text == "" {
-		return nil
-	}
-	return w
+// An entry is what is known of a written word: whether it is worth indexing, its
+// form and whether that is a stop word; and how many bytes of it are an article
+// and its apostrophe.
+type entry struct {
+	code int32 // 0 of no entry, 1 of what is no word, or 2*form+2, and 1 more for a stop word
+	cut  uint8
 }
 
-func (a *Analyzer) newWord(written string) *Word {
+const noWord = 1
+
+func (e entry) form() int32 { return e.code>>1 - 1 }
+
+// word returns what is known of a written word.
+func (a *Analyzer) word(written []byte) entry {
+	key := keyOf(written)
+	if s := a.known.place(key, written); s.code != 0 {
+		return s.entry
+	}
+	return a.known.add(key, written, a.newWord(string(written)))
+}
+
+// newWord reads a written word that is not known.
+func (a *Analyzer) newWord(written string) entry {
 	if utf8.RuneCountInString(written) > maxWord {
-		return nil
+		return entry{code: noWord}
 	}
 	lower := strings.ToLower(written)
 	bare, cut := a.elide(lower)
@@ -65,17 +75,57 @@ func (a *Analyzer) newWord(written string) *Word {
 	if len(lower) != len(written) {
 		cut = 0
 	}
-	w := &Word{Text: plain(fold(bare)), bare: bare, cut: cut}
+	text := plain(fold(bare))
 	// Marks alone are no word, not even behind an article.
-	if !strings.ContainsFunc(w.Text, letterOrNumber) {
-		return nil
+	if !strings.ContainsFunc(text, letterOrNumber) {
+		return entry{code: noWord}
 	}
-	w.Term = a.term(w)
-	w.ID = a.intern(w.Text)
-	if bare != w.Text {
-		w.Accented, w.AccentedID = bare, a.intern(bare)
+	id := a.intern(bare)
+	form := a.formOf[id]
+	if form == None {
+		f := Form{Text: id, Term: a.termOf(bare), Accented: None}
+		if bare != text {
+			f.Text, f.Accented = a.intern(text), id
+		}
+		form = a.newForm(f)
+		a.formOf[id] = form
+	}
+	return a.entryOf(form, cut)
+}
+
+func (a *Analyzer) newForm(f Form) int32 {
+	a.forms = append(a.forms, f)
+	return int32(len(a.forms) - 1)
+}
+
+func (a *Analyzer) entryOf(form int32, cut int) entry {
+	e := entry{2*form + 2, uint8(cut)}
+	if a.forms[form].Term == None {
+		e.code++
+	}
+	return e
+}
+
+// wordOf returns the word of a form.
+func (a *Analyzer) wordOf(form int32) Word {
+	f := a.forms[form]
+	w := Word{ID: f.Text, Text: a.texts[f.Text]}
+	if f.Term != None {
+		w.Term = a.texts[f.Term]
+	}
+	if f.Accented != None {
+		w.Accented, w.AccentedID = a.texts[f.Accented], f.Accented
 	}
 	return w
+}
+
+// bare returns the lower-case word of a form, with accents and without article.
+func (a *Analyzer) bare(form int32) string {
+	f := a.forms[form]
+	if f.Accented != None {
+		return a.texts[f.Accented]
+	}
+	return a.texts[f.Text]
 }
 
 // intern returns the number of a text.
@@ -84,25 +134,39 @@ func (a *Analyzer) intern(text string) int32 {
 	if !ok {
 		id = int32(len(a.texts))
 		a.ids[text] = id
-		a.texts = append(a.texts, text)
+		a.texts, a.formOf = append(a.texts, text), append(a.formOf, None)
 	}
 	return id
 }
 
-// term returns the stem of a word without accents, or "" for a stop word.
-func (a *Analyzer) term(w *Word) string {
-	text := w.bare
+// termOf returns the number of the stem of a bare word, or None for a stop word.
+func (a *Analyzer) termOf(bare string) int32 {
+	text := bare
 	if a.lang.folded {
 		text = fold(text)
+	}
+	if a.lang.stem != nil && ascii(text) {
+		if a.stops[text] {
+			return None
+		}
+		a.stemmed = a.lang.stem(append(a.stemmed[:0], text...))
+		if id, ok := a.ids[string(a.stemmed)]; ok && bytes.IndexByte(a.stemmed, '\'') < 0 {
+			return id // without memory for the text, as most
+		}
+		return a.intern(plain(string(a.stemmed)))
 	}
 	stream := analysis.TokenStream{{Term: []byte(text), Start: 0, End: len(text), Position: 1, Type: analysis.AlphaNumeric}}
 	for _, f := range a.filters {
 		stream = f.Filter(stream)
 	}
 	if len(stream) == 0 {
-		return ""
+		return None
 	}
-	return plain(fold(string(stream[0].Term)))
+	// A word of which nothing is left has no term either.
+	if term := plain(fold(string(stream[0].Term))); term != "" {
+		return a.intern(term)
+	}
+	return None
 }
 
 // elide returns a lower-case word without its article, and the length of what

@@ -49,8 +49,8 @@ func write(docs []document) []byte {
 	words := slices.Clone(vocabulary)
 	slices.SortFunc(words, Compare[string])
 	for _, word := range words {
-		if e := entryOf(docs, word); len(e.Body)+len(e.Other) > 0 {
-			w.Add(&e)
+		if e, spots := entryOf(docs, word); len(spots) > 0 {
+			w.AddSpots(&e, spots)
 		}
 	}
 	return w.Bytes()
@@ -66,8 +66,9 @@ func positions(text []string, word string) []int32 {
 	return list
 }
 
-func entryOf(docs []document, word string) Entry {
+func entryOf(docs []document, word string) (Entry, []Spot) {
 	e := Entry{Text: word}
+	var spots []Spot
 	long, other := Term{Text: word + "s"}, Term{Text: "own", Own: true}
 	accent := Accent{Text: word + "\u0301"}
 	for i := range docs {
@@ -76,12 +77,13 @@ func entryOf(docs []document, word string) Entry {
 			if len(at) == 0 {
 				continue
 			}
+			for _, p := range at {
+				spots = append(spots, NewSpot(i, f, p))
+			}
 			if f > 0 {
-				e.Other = append(e.Other, Raw{Document: int32(i), Data: AppendOther(nil, f, len(text), at)})
 				accent.Others = append(accent.Others, Place{int32(i), int32(f)})
 				continue
 			}
-			e.Body = append(e.Body, Raw{Document: int32(i), Many: len(at) > 1, Data: AppendBody(nil, at)})
 			accent.Documents = append(accent.Documents, int32(i))
 			// Some words have one term, some two, some none.
 			switch {
@@ -102,7 +104,7 @@ func entryOf(docs []document, word string) Entry {
 	if len(word) > 3 {
 		e.Accents = []Accent{accent}
 	}
-	return e
+	return e, spots
 }
 
 func open(t *testing.T, data []byte) *File {
@@ -168,9 +170,15 @@ func TestReadsWhatWasWritten(t *testing.T) {
 				hits++
 			}
 		}
-		want := entryOf(docs, word)
-		if bodies != len(want.Body) || bodies != record.Documents || postings != record.Postings {
-			t.Errorf("%q: %d texts and %d documents read, %d texts written; the record says %d and %d", word, bodies, postings, len(want.Body), record.Documents, record.Postings)
+		want, spots := entryOf(docs, word)
+		texts := 0
+		for i, s := range spots {
+			if s.InText() && (i == 0 || s.Place() != spots[i-1].Place()) {
+				texts++
+			}
+		}
+		if bodies != texts || bodies != record.Documents || postings != record.Postings {
+			t.Errorf("%q: %d texts and %d documents read, %d texts written; the record says %d and %d", word, bodies, postings, texts, record.Documents, record.Postings)
 		}
 		terms := record.Terms()
 		if len(want.Terms) == 1 {

@@ -31,38 +31,6 @@ type Raw struct {
 // Placed is the field besides the text whose positions are kept: the title.
 const Placed = 1
 
-// AppendBody appends the data of a posting in a text.
-func AppendBody(to []byte, positions []int32) []byte {
-	if len(positions) > 1 {
-		to = binary.AppendUvarint(to, uint64(len(positions)-2))
-	}
-	return appendPositions(to, positions)
-}
-
-// AppendOther appends the data of a posting in another field.
-func AppendOther(to []byte, field, length int, positions []int32) []byte {
-	to = binary.AppendUvarint(to, uint64(field))
-	to = binary.AppendUvarint(to, uint64(len(positions)))
-	to = binary.AppendUvarint(to, uint64(Quantised(length)))
-	if field == Placed {
-		to = appendPositions(to, positions)
-	}
-	return to
-}
-
-func appendPositions(to []byte, positions []int32) []byte {
-	last := int32(0)
-	for _, p := range positions {
-		if d := uint32(p - last); d < 0x80 {
-			to = append(to, byte(d))
-		} else {
-			to = binary.AppendUvarint(to, uint64(d))
-		}
-		last = p
-	}
-	return to
-}
-
 // Quantised keeps the three highest bits of a length, which is all that the
 // shards hold of it. Lengths below 8 are exact.
 func Quantised(length int) int {
@@ -78,6 +46,10 @@ type Writer struct {
 	keys, lengths     []byte
 	offsets, records  []byte
 	words             int
+	// Of the word that is added: its postings in the texts and elsewhere, and the
+	// documents of these.
+	body, other []byte
+	others      []int32
 }
 
 // NewWriter returns a Writer of a file of so many documents and fields; size is
@@ -100,34 +72,37 @@ func (w *Writer) Document(number int, key Key, lengths []int) {
 
 // Add adds a word. Words are added in order.
 func (w *Writer) Add(e *Entry) {
-	start := len(w.records)
-	w.records = append(w.records, make([]byte, sumSize)...)
+	w.body, w.other = w.body[:0], w.other[:0]
+	last := int32(-1)
+	for i := range e.Body {
+		p := &e.Body[i]
+		head := uint32(p.Document-last-1) << 1
+		if p.Many {
+			head |= 1
+		}
+		w.body = append(appendNumber(w.body, head), p.Data...)
+		last = p.Document
+	}
+	last = -1
+	for i := range e.Other {
+		p := &e.Other[i]
+		w.other = append(appendNumber(w.other, uint32(p.Document-last)), p.Data...)
+		last = p.Document
+	}
+	w.add(e, len(e.Body), othersAlone(e), w.lengthSum(e))
+}
+
+// add adds a word whose postings have been written.
+func (w *Writer) add(e *Entry, documents, othersAlone int, lengthSum uint32) {
+	w.records = binary.LittleEndian.AppendUint64(w.records, Sum(w.other, Sum(w.body, 0)))
+	w.records = binary.LittleEndian.AppendUint32(w.records, lengthSum)
 	w.text(e.Text)
-	w.number(len(e.Body))
-	w.number(othersAlone(e))
-	body := w.block(func() {
-		last := int32(-1)
-		for i := range e.Body {
-			p := &e.Body[i]
-			head := uint32(p.Document-last-1) << 1
-			if p.Many {
-				head |= 1
-			}
-			w.number(int(head))
-			w.records = append(w.records, p.Data...)
-			last = p.Document
-		}
-	})
-	other := w.block(func() {
-		last := int32(-1)
-		for i := range e.Other {
-			p := &e.Other[i]
-			w.number(int(p.Document - last))
-			w.records = append(w.records, p.Data...)
-			last = p.Document
-		}
-	})
-	sum := Sum(w.records[other:], Sum(w.records[body:other], 0))
+	w.number(documents)
+	w.number(othersAlone)
+	w.number(len(w.body))
+	w.records = append(w.records, w.body...)
+	w.number(len(w.other))
+	w.records = append(w.records, w.other...)
 	w.terms(e)
 	w.number(len(e.Accents))
 	for i := range e.Accents {
@@ -141,8 +116,6 @@ func (w *Writer) Add(e *Entry) {
 			last = o.Document
 		}
 	}
-	binary.LittleEndian.PutUint64(w.records[start:], sum)
-	binary.LittleEndian.PutUint32(w.records[start+8:], w.lengthSum(e))
 	w.offsets = binary.LittleEndian.AppendUint32(w.offsets, uint32(len(w.records)))
 	w.words++
 }
@@ -179,11 +152,15 @@ func (w *Writer) lengthSum(e *Entry) uint32 {
 	sum := uint64(0)
 	for _, list := range [2][]Raw{e.Body, e.Other} {
 		for i := range list {
-			length := binary.LittleEndian.Uint32(w.lengths[4*int(list[i].Document)*w.fields:])
-			sum = Mix(sum, uint64(Quantised(int(length))))
+			sum = Mix(sum, uint64(w.length(list[i].Document, 0)))
 		}
 	}
 	return uint32(sum)
+}
+
+// length returns the quantised length of a field of a document.
+func (w *Writer) length(document, field int32) int {
+	return Quantised(int(binary.LittleEndian.Uint32(w.lengths[4*(int(document)*w.fields+int(field)):])))
 }
 
 func (w *Writer) terms(e *Entry) {
@@ -221,9 +198,8 @@ func (w *Writer) terms(e *Entry) {
 	}
 }
 
-// block writes the length of what f writes, and then that. It returns where that
-// begins.
-func (w *Writer) block(f func()) int {
+// block writes the length of what f writes, and then that.
+func (w *Writer) block(f func()) {
 	start := len(w.records)
 	f()
 	size := len(w.records) - start
@@ -232,15 +208,15 @@ func (w *Writer) block(f func()) int {
 	w.records = append(w.records, head[:n]...)
 	copy(w.records[start+n:], w.records[start:start+size])
 	copy(w.records[start:], head[:n])
-	return start + n
 }
 
-func (w *Writer) number(n int) {
+func (w *Writer) number(n int) { w.records = appendNumber(w.records, uint32(n)) }
+
+func appendNumber(to []byte, n uint32) []byte {
 	if n < 0x80 {
-		w.records = append(w.records, byte(n))
-		return
+		return append(to, byte(n))
 	}
-	w.records = binary.AppendUvarint(w.records, uint64(n))
+	return binary.AppendUvarint(to, uint64(n))
 }
 
 func (w *Writer) text(s string) {

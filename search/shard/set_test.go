@@ -20,23 +20,28 @@ var small = Sizes{Words: 150, Spelling: 10, Places: 3, Cards: 3, Inline: 1 << 20
 func pack(postings []Posting, pieces int) []Piece {
 	var all []Piece
 	for part := range slices.Chunk(postings, max(1, (len(postings)+pieces-1)/pieces)) {
-		base := part[0].Document
-		e := inverted.Entry{Text: "x"}
+		base, fields := part[0].Document, 1
 		for _, p := range part {
-			var at []int32
-			for _, position := range p.Positions {
-				at = append(at, int32(position))
-			}
-			document := int32(p.Document - base)
-			if p.Freq > 0 {
-				e.Body = append(e.Body, inverted.Raw{Document: document, Many: p.Freq > 1, Data: inverted.AppendBody(nil, at)})
-			}
 			for _, f := range p.Fields {
-				e.Other = append(e.Other, inverted.Raw{Document: document, Data: inverted.AppendOther(nil, f.Field, f.Length, make([]int32, f.Freq))})
+				fields = max(fields, f.Field+1)
 			}
 		}
-		w := inverted.NewWriter(part[len(part)-1].Document-base+1, 1, 0)
-		w.Add(&e)
+		w := inverted.NewWriter(part[len(part)-1].Document-base+1, fields, 0)
+		var spots []inverted.Spot
+		for _, p := range part {
+			for _, position := range p.Positions {
+				spots = append(spots, inverted.NewSpot(p.Document-base, 0, int32(position)))
+			}
+			lengths := make([]int, fields)
+			for _, f := range p.Fields {
+				lengths[f.Field] = f.Length
+				for range f.Freq {
+					spots = append(spots, inverted.NewSpot(p.Document-base, f.Field, 0))
+				}
+			}
+			w.Document(p.Document-base, inverted.Key{}, lengths)
+		}
+		w.AddSpots(&inverted.Entry{Text: "x"}, spots)
 		f, err := inverted.Open(w.Bytes())
 		if err != nil {
 			panic(err)

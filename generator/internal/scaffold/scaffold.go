@@ -74,7 +74,7 @@ func (w *writer) line(text string) { w.WriteString(text + "\n") }
 // translates reports whether a translation writes a field: one that is a text
 // of its own, or required and never inherited, and that the source has.
 func (w *writer) translates(f *schema.Field) bool {
-	_, has := w.Source.Fields[f.Name]
+	has := w.Source.Fields.Has(f.Name)
 	return f.Translated && has
 }
 
@@ -120,7 +120,7 @@ func (w *writer) field(f *schema.Field) {
 
 // translation writes what a translation has to say of a field.
 func (w *writer) translation(f *schema.Field) {
-	v := w.Source.Fields[f.Name]
+	v := w.Source.Fields.Value(f.Name)
 	switch {
 	case f.Kind == schema.KindMarkdown:
 		for line := range strings.Lines(v.Text) {
@@ -166,7 +166,7 @@ func translatedItem(f *schema.Field, v content.Value) string {
 func translatedParts(f *schema.Field, v content.Value) []string {
 	var parts []string
 	for _, inner := range f.Fields {
-		if value, has := v.Fields[inner.Name]; has && inner.Translated {
+		if value, has := v.Fields.Get(inner.Name); has && inner.Translated {
 			parts = append(parts, assign(inner.Name, translated(inner, value)))
 		}
 	}

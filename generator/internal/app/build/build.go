@@ -82,13 +82,11 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 
 	r.step("link") // entries -> site.Site, immutable from here
 	links := o.links(kept, rules, memory)
-	linked, wrong := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links})
+	linked, wrong := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links, Last: o.Cache == nil})
 	ds.Add(wrong...)
 	r.Site = linked
 	r.count(linked, nil)
 	if o.Cache == nil {
-		forgetWritten(all) // nobody links again in this process
-		links.Release()
 		var remembering sync.WaitGroup
 		remembering.Go(func() { o.rememberRelated(kept, rules, links) })
 		defer remembering.Wait()

@@ -155,17 +155,6 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 	})
 }
 
-// forgetWritten lets go of what only link asks entries for: their words, and the
-// values and links as they were written.
-func forgetWritten(all []*content.Entry) {
-	for _, e := range all {
-		e.Words, e.Fields, e.FieldSpans, e.Empty = nil, nil, nil, nil
-		if e.Body != nil {
-			e.Body.Links, e.Body.Images, e.Body.Figures, e.Body.Numbers = nil, nil, nil, nil
-		}
-	}
-}
-
 // parse makes the entry of a file that has been read, and keeps it.
 func (x *entries) parse(f *source.File) *content.Entry {
 	p := x.borrow()
@@ -181,8 +170,10 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		// An entry that cannot be kept is made again by the next run.
 		p.bytes = e.Append(p.bytes[:0])
 		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), p.bytes)
-		if !e.Body.Empty() {
-			e.Body.Prose, e.Body.Apart = content.Prose{}, true
+		// Read back it is a tenth as many pieces of memory, its texts one of them,
+		// and what it says is apart.
+		if light, err := content.Decode(p.bytes, f.Path, x.rules); err == nil {
+			e = light
 		}
 	}
 	return e

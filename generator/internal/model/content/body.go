@@ -25,8 +25,8 @@ type Body struct {
 	// Numbers are those of the text that may be values of series; none in a
 	// site without series.
 	Numbers []Number
-	// Words is the number of words in the text.
-	Words int
+	// HasWords reports whether the text has a letter or a digit of any script.
+	HasWords bool
 }
 
 // Prose is what a body says: by far the most of it.

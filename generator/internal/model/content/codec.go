@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
-	"slices"
 	"time"
 
 	"essaim/generator/internal/model/diag"
@@ -22,12 +21,7 @@ import (
 var errDamaged = errors.New("content: these bytes are no entry")
 
 // encoder appends values to bytes.
-type encoder struct {
-	out []byte
-	// names are those of the fields that are being written, sorted, those of
-	// inner objects behind those of outer ones.
-	names []string
-}
+type encoder struct{ out []byte }
 
 func (e *encoder) int(n int) { e.out = binary.AppendVarint(e.out, int64(n)) }
 func (e *encoder) float(f float64) {
@@ -54,10 +48,14 @@ func (e *encoder) span(s source.Span, file string) {
 }
 
 // Append appends the entry as bytes, without the segments and the text of its
-// body.
+// body. The words are first: whoever decodes keeps the rest as the memory of the
+// texts.
 func (e *Entry) Append(to []byte) []byte {
-	var names [32]string
-	w := &encoder{out: to, names: names[:0]}
+	w := &encoder{out: to}
+	w.int(len(e.Words))
+	for _, word := range e.Words {
+		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(word))
+	}
 	w.text(e.File)
 	w.text(e.ID)
 	w.text(e.Locale)
@@ -67,14 +65,10 @@ func (e *Entry) Append(to []byte) []byte {
 	}
 	w.text(name)
 	w.text(e.Hash)
-	w.object(e.Fields, e.FieldSpans, e.Empty, e.File)
+	w.fields(e.Fields, e.File)
 	w.span(e.FrontSpan, e.File)
 	w.span(e.BodySpan, e.File)
 	w.body(e.Body, e.File, false)
-	w.int(len(e.Words))
-	for _, word := range e.Words {
-		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(word))
-	}
 	w.int(len(e.Diagnostics))
 	for _, d := range e.Diagnostics {
 		w.diagnostic(d, e.File)
@@ -96,7 +90,7 @@ func (e *Entry) outline() []byte {
 	if e.Type != nil {
 		w.text(e.Type.Name)
 	}
-	w.object(e.Fields, e.FieldSpans, e.Empty, e.File)
+	w.fields(e.Fields, e.File)
 	w.span(e.FrontSpan, e.File)
 	w.flag(e.Body != nil)
 	if e.Body != nil {
@@ -108,60 +102,62 @@ func (e *Entry) outline() []byte {
 	return w.out
 }
 
-// object writes the parts of a set of fields. Nil and empty maps are told apart
-// nowhere.
-func (e *encoder) object(fields map[string]Value, spans map[string]source.Span, empty map[string]bool, file string) {
-	eachSorted(e, fields, func(v Value) { e.value(v, file) })
-	eachSorted(e, spans, func(s source.Span) { e.span(s, file) })
-	eachSorted(e, empty, e.flag)
+// fields writes how many fields there are, 0 for none at all (nil), and each.
+func (e *encoder) fields(fields Fields, file string) {
+	if fields == nil {
+		e.int(0)
+		return
+	}
+	e.int(len(fields) + 1)
+	for i := range fields {
+		f := &fields[i]
+		e.text(f.Name)
+		e.int(int(f.Start))
+		e.int(int(f.End - f.Start))
+		e.flag(f.Empty)
+		e.flag(f.Given)
+		if f.Given {
+			e.value(&f.Value, file)
+		}
+	}
 }
 
-// eachSorted writes how many values a map has, and each behind its name.
-func eachSorted[V any](e *encoder, values map[string]V, write func(V)) {
-	e.int(len(values))
-	start := len(e.names)
-	for name := range values {
-		e.names = append(e.names, name)
-	}
-	end := len(e.names)
-	slices.Sort(e.names[start:end])
-	for i := start; i < end; i++ {
-		name := e.names[i]
-		e.text(name)
-		write(values[name])
-	}
-	e.names = e.names[:start]
-}
-
-func (e *encoder) value(v Value, file string) {
+func (e *encoder) value(v *Value, file string) {
 	e.text(string(v.Kind))
 	e.span(v.Span, file)
 	e.text(v.Text)
-	e.figures(v.Figures, file)
-	e.numbers(v.Numbers, file)
 	e.float(v.Number)
 	e.flag(v.Bool)
+	e.flag(v.HasAlt)
+	e.flag(v.Partial)
+	e.flag(v.IsList)
 	e.int(v.Date.Year)
 	e.int(v.Date.Month)
 	e.int(v.Date.Day)
-	e.flag(v.Time.IsZero())
-	if !v.Time.IsZero() {
-		e.int(int(v.Time.Unix()))
-		e.int(v.Time.Nanosecond())
-	}
-	e.float(v.Latitude)
-	e.float(v.Longitude)
-	e.text(v.Alt)
-	e.flag(v.HasAlt)
-	e.text(v.Caption)
-	e.body(v.Body, file, true)
 	e.int(len(v.Items))
-	for _, item := range v.Items {
-		e.value(item, file)
+	for i := range v.Items {
+		e.value(&v.Items[i], file)
 	}
-	e.object(v.Fields, v.FieldSpans, v.Empty, file)
-	e.flag(v.Partial)
-	e.flag(v.IsList)
+	e.fields(v.Fields, file)
+	e.flag(v.More != nil)
+	if v.More != nil {
+		e.more(v.More, file)
+	}
+}
+
+func (e *encoder) more(m *More, file string) {
+	e.figures(m.Figures, file)
+	e.numbers(m.Numbers, file)
+	e.flag(m.Time.IsZero())
+	if !m.Time.IsZero() {
+		e.int(int(m.Time.Unix()))
+		e.int(m.Time.Nanosecond())
+	}
+	e.float(m.Latitude)
+	e.float(m.Longitude)
+	e.text(m.Alt)
+	e.text(m.Caption)
+	e.body(m.Body, file, true)
 }
 
 // body writes a body, its segments and text only if it is to be whole.
@@ -193,7 +189,7 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 	}
 	e.figures(b.Figures, file)
 	e.numbers(b.Numbers, file)
-	e.int(b.Words)
+	e.flag(b.HasWords)
 	e.flag(whole)
 	if whole {
 		e.prose(b.Prose)
@@ -334,8 +330,12 @@ func (d *decoder) span() source.Span {
 // must be the one that the entry was parsed with. Its body is light: its prose
 // is Apart. The entry shares no memory with data.
 func Decode(data []byte, file string, s *schema.Schema) (*Entry, error) {
+	words, data, err := decodeWords(data)
+	if err != nil {
+		return nil, err
+	}
 	d := &decoder{in: string(data), file: file}
-	e := &Entry{File: file}
+	e := &Entry{File: file, Words: words}
 	if d.text() != file {
 		return nil, errDamaged
 	}
@@ -346,10 +346,9 @@ func Decode(data []byte, file string, s *schema.Schema) (*Entry, error) {
 		}
 	}
 	e.Hash = d.text()
-	e.Fields, e.FieldSpans, e.Empty = d.object()
+	e.Fields = d.fields()
 	e.FrontSpan, e.BodySpan = d.span(), d.span()
 	e.Body = d.body()
-	e.Words = d.words()
 	for range d.count() {
 		e.Diagnostics.Add(d.diagnostic())
 	}
@@ -359,52 +358,72 @@ func Decode(data []byte, file string, s *schema.Schema) (*Entry, error) {
 	return e, nil
 }
 
-func (d *decoder) object() (fields map[string]Value, spans map[string]source.Span, empty map[string]bool) {
-	if n := d.count(); n > 0 {
-		fields = make(map[string]Value, n)
-		for range n {
-			name := d.text()
-			fields[name] = d.value()
-		}
+// decodeWords reads the words, and returns what follows them.
+func decodeWords(data []byte) ([]Word, []byte, error) {
+	n, size := binary.Varint(data)
+	if size <= 0 || n < 0 || n > int64(len(data)-size)/4 {
+		return nil, nil, errDamaged
 	}
-	if n := d.count(); n > 0 {
-		spans = make(map[string]source.Span, n)
-		for range n {
-			name := d.text()
-			spans[name] = d.span()
-		}
+	data = data[size:]
+	if n == 0 {
+		return nil, data, nil
 	}
-	if n := d.count(); n > 0 {
-		empty = make(map[string]bool, n)
-		for range n {
-			name := d.text()
-			empty[name] = d.flag()
-		}
+	words := make([]Word, n)
+	for i := range words {
+		words[i] = Word(binary.LittleEndian.Uint32(data[4*i:]))
 	}
-	return fields, spans, empty
+	return words, data[4*n:], nil
 }
 
-func (d *decoder) value() Value {
-	v := Value{Kind: schema.Kind(d.text()), Span: d.span(), Text: d.text(), Figures: d.figures(), Numbers: d.numbers(), Number: d.float(), Bool: d.flag()}
-	v.Date = Date{Year: d.int(), Month: d.int(), Day: d.int()}
-	if !d.flag() {
-		v.Time = time.Unix(int64(d.int()), int64(d.int())).UTC()
+func (d *decoder) fields() Fields {
+	n := d.count() - 1
+	if n < 0 {
+		return nil
 	}
-	v.Latitude, v.Longitude = d.float(), d.float()
-	v.Alt, v.HasAlt, v.Caption = d.text(), d.flag(), d.text()
-	v.Body = d.body()
+	fields := make(Fields, n)
+	for i := range fields {
+		f := &fields[i]
+		f.Name = d.text()
+		f.Start = int32(d.int())
+		f.End = f.Start + int32(d.int())
+		f.Empty, f.Given = d.flag(), d.flag()
+		if d.failed {
+			return nil
+		}
+		if f.Given {
+			d.value(&f.Value)
+		}
+	}
+	return fields
+}
+
+func (d *decoder) value(v *Value) {
+	v.Kind, v.Span, v.Text, v.Number = schema.Kind(d.text()), d.span(), d.text(), d.float()
+	v.Bool, v.HasAlt, v.Partial, v.IsList = d.flag(), d.flag(), d.flag(), d.flag()
+	v.Date = Date{Year: d.int(), Month: d.int(), Day: d.int()}
 	if n := d.count(); n > 0 {
 		v.Items = make([]Value, n)
 		for i := range v.Items {
 			if d.failed {
-				return v
+				return
 			}
-			v.Items[i] = d.value()
+			d.value(&v.Items[i])
 		}
 	}
-	v.Fields, v.FieldSpans, v.Empty = d.object()
-	v.Partial, v.IsList = d.flag(), d.flag()
-	return v
+	v.Fields = d.fields()
+	if d.flag() {
+		v.More = d.more()
+	}
+}
+
+func (d *decoder) more() *More {
+	m := &More{Figures: d.figures(), Numbers: d.numbers()}
+	if !d.flag() {
+		m.Time = time.Unix(int64(d.int()), int64(d.int())).UTC()
+	}
+	m.Latitude, m.Longitude, m.Alt, m.Caption = d.float(), d.float(), d.text(), d.text()
+	m.Body = d.body()
+	return m
 }
 
 func (d *decoder) body() *Body {
@@ -432,7 +451,7 @@ func (d *decoder) body() *Body {
 	}
 	b.Figures = d.figures()
 	b.Numbers = d.numbers()
-	b.Words = d.int()
+	b.HasWords = d.flag()
 	if d.flag() {
 		b.Prose = d.prose()
 	} else {
@@ -465,23 +484,6 @@ func (d *decoder) numbers() []Number {
 		}
 	}
 	return list
-}
-
-func (d *decoder) words() []Word {
-	n := d.count()
-	if n > len(d.in)/4 {
-		d.failed = true
-		return nil
-	}
-	if n == 0 {
-		return nil
-	}
-	words := make([]Word, n)
-	for i := range words {
-		words[i] = Word(d.in[4*i]) | Word(d.in[4*i+1])<<8 | Word(d.in[4*i+2])<<16 | Word(d.in[4*i+3])<<24
-	}
-	d.in = d.in[4*n:]
-	return words
 }
 
 func (d *decoder) prose() Prose {

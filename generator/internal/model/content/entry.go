@@ -23,13 +23,9 @@ type Entry struct {
 	Locale string
 	// Type is nil when no type has the folder; such an entry has diagnostics.
 	Type *schema.Type
-	// Fields are the values written in this file, by field name; values of the
-	// wrong kind are left out (and reported).
-	Fields map[string]Value
-	// FieldSpans is where each key stands, also of fields left out of Fields.
-	FieldSpans map[string]source.Span
-	// Empty are the fields that are written without a value.
-	Empty map[string]bool
+	// Fields are what is written in this file, nil where nothing could be read;
+	// values of the wrong kind are left out (and reported).
+	Fields Fields
 	// FrontSpan covers the lines between the --- lines; its Start is where a
 	// missing field would be written.
 	FrontSpan source.Span
@@ -54,17 +50,17 @@ func (e *Entry) Folder() string { return path.Dir(e.File) }
 // Slug returns the slug of the entry's URL: the field slug, or the last part
 // of the identity.
 func (e *Entry) Slug() string {
-	if v, ok := e.Fields["slug"]; ok && v.Text != "" {
-		return v.Text
+	if slug := e.Text("slug"); slug != "" {
+		return slug
 	}
 	return path.Base(e.ID)
 }
 
 // Text returns the text of a field, or "".
-func (e *Entry) Text(field string) string { return e.Fields[field].Text }
+func (e *Entry) Text(field string) string { return e.Fields.Value(field).Text }
 
 // Draft reports whether the entry is marked as a draft.
-func (e *Entry) Draft() bool { return e.Fields["draft"].Bool }
+func (e *Entry) Draft() bool { return e.Fields.Value("draft").Bool }
 
 // Identity splits the path of an entry's file into its identity and locale.
 // It reports false when the path has no locale ("content/a.md") or is not

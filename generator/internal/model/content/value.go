@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"time"
 
 	"essaim/generator/internal/model/schema"
@@ -17,10 +18,6 @@ type Value struct {
 	// an enum value or term, the path of a ref, the code of a country, the
 	// path of an image or file.
 	Text string
-	// Figures are the references to values of series in a text, for each of which
-	// Text has a FigureMark; Numbers are those that it writes in digits.
-	Figures []FigureRef
-	Numbers []Number
 	// Number holds integer and number.
 	Number float64
 	// Bool holds boolean.
@@ -34,6 +31,21 @@ type Value struct {
 	IsList bool
 	// Date holds date.
 	Date Date
+	// Items holds a list, or the values of a Many field.
+	Items []Value
+	// Fields holds an object.
+	Fields Fields
+	// More is what few values have, nil where this one has none of it; it is
+	// read through the methods of its names.
+	More *More
+}
+
+// More is what few values have.
+type More struct {
+	// Figures are the references to values of series in a text, for each of which
+	// Text has a FigureMark; Numbers are those that it writes in digits.
+	Figures []FigureRef
+	Numbers []Number
 	// Time holds datetime, in UTC.
 	Time time.Time
 	// Latitude and Longitude hold point, in degrees.
@@ -42,14 +54,47 @@ type Value struct {
 	Alt, Caption string
 	// Body holds markdown, parsed.
 	Body *Body
-	// Items holds a list, or the values of a Many field.
-	Items []Value
-	// Fields holds an object, by name; FieldSpans is where its keys stand, and
-	// Empty are those without a value.
-	Fields     map[string]Value
-	FieldSpans map[string]source.Span
-	Empty      map[string]bool
 }
+
+// more returns what v has of More.
+func (v Value) more() More {
+	if v.More == nil {
+		return More{}
+	}
+	return *v.More
+}
+
+// Own returns the More of v to be filled in.
+func (v *Value) Own() *More {
+	if v.More == nil {
+		v.More = &More{}
+	}
+	return v.More
+}
+
+// Figures returns the references to values of series in a text.
+func (v Value) Figures() []FigureRef { return v.more().Figures }
+
+// Numbers returns the numbers that a text writes in digits.
+func (v Value) Numbers() []Number { return v.more().Numbers }
+
+// Time returns a datetime.
+func (v Value) Time() time.Time { return v.more().Time }
+
+// Point returns the latitude and longitude of a point.
+func (v Value) Point() (latitude, longitude float64) {
+	m := v.more()
+	return m.Latitude, m.Longitude
+}
+
+// Alt returns the alternative text of an image.
+func (v Value) Alt() string { return v.more().Alt }
+
+// Caption returns the caption of an image.
+func (v Value) Caption() string { return v.more().Caption }
+
+// Body returns parsed Markdown, or nil.
+func (v Value) Body() *Body { return v.more().Body }
 
 // Each returns the values of v as a slice: its items, or itself.
 func (v Value) Each() []Value {
@@ -61,12 +106,13 @@ func (v Value) Each() []Value {
 
 // Written returns the text of v as an editor writes it, with its references.
 func (v Value) Written() string {
-	return FillFigures(v.Text, len(v.Figures), func(i int) string { return v.Figures[i].String() })
+	figures := v.Figures()
+	return FillFigures(v.Text, len(figures), func(i int) string { return figures[i].String() })
 }
 
 // Equal reports whether two values say the same, wherever they stand.
 func (v Value) Equal(w Value) bool {
-	if v.Kind != w.Kind || v.IsList != w.IsList || len(v.Items) != len(w.Items) || len(v.Fields) != len(w.Fields) {
+	if v.Kind != w.Kind || v.IsList != w.IsList || len(v.Items) != len(w.Items) || v.Fields.given() != w.Fields.given() {
 		return false
 	}
 	for i := range v.Items {
@@ -74,17 +120,29 @@ func (v Value) Equal(w Value) bool {
 			return false
 		}
 	}
-	for name, inner := range v.Fields {
-		other, ok := w.Fields[name]
-		if !ok || !inner.Equal(other) {
-			return false
+	for i := range v.Fields {
+		if inner := &v.Fields[i]; inner.Given {
+			other, ok := w.Fields.Get(inner.Name)
+			if !ok || !inner.Value.Equal(other) {
+				return false
+			}
 		}
 	}
-	for i := range v.Figures {
-		if i >= len(w.Figures) || v.Figures[i].String() != w.Figures[i].String() {
-			return false
+	return v.Text == w.Text && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.HasAlt == w.HasAlt && v.more().equal(w.more())
+}
+
+func (m More) equal(n More) bool {
+	return m.Time.Equal(n.Time) && m.Latitude == n.Latitude && m.Longitude == n.Longitude && m.Alt == n.Alt && m.Caption == n.Caption &&
+		slices.EqualFunc(m.Figures, n.Figures, func(a, b FigureRef) bool { return a.String() == b.String() })
+}
+
+// given returns how many fields have a value.
+func (f Fields) given() int {
+	n := 0
+	for i := range f {
+		if f[i].Given {
+			n++
 		}
 	}
-	return v.Text == w.Text && len(v.Figures) == len(w.Figures) && v.Number == w.Number && v.Bool == w.Bool && v.Date == w.Date && v.Time.Equal(w.Time) &&
-		v.Latitude == w.Latitude && v.Longitude == w.Longitude && v.Alt == w.Alt && v.HasAlt == w.HasAlt && v.Caption == w.Caption
+	return n
 }

@@ -81,7 +81,7 @@ func (l *linker) entryURL(v *version) site.URL {
 // addressSpan returns the place that decides the address of a version: its
 // slug, or the whole file.
 func (l *linker) addressSpan(v *version) source.Span {
-	if own, ok := v.entry.Fields["slug"]; ok {
+	if own, ok := v.entry.Fields.Get("slug"); ok {
 		return own.Span
 	}
 	return source.Span{File: v.entry.File}
@@ -136,7 +136,7 @@ func (l *linker) aliases() {
 }
 
 func (l *linker) aliasesOf(v *version) {
-	for _, alias := range v.entry.Fields["aliases"].Items {
+	for _, alias := range v.fields.Value("aliases").Items {
 		from := alias.Text
 		if !validAlias(from) {
 			l.diagnostics.Add(diag.New("alias-syntax", alias.Span, from))

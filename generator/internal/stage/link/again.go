@@ -38,22 +38,6 @@ func (m *Memory) keep(l *linker, entries []*content.Entry) {
 	m.former, m.entries = l, entries
 }
 
-// Release lets go of what only another link of the same process could take over.
-// What Related returns stays.
-func (m *Memory) Release() {
-	if m == nil || m.former == nil {
-		return
-	}
-	for _, g := range m.former.groups {
-		for _, v := range g.versions {
-			if v != nil {
-				v.fields = nil
-			}
-		}
-	}
-	m.former, m.entries = nil, nil
-}
-
 // relatedEntries returns what related entries were found by, to be updated.
 func (m *Memory) relatedEntries() *relatedEntries {
 	if m == nil {

@@ -16,11 +16,11 @@ func (l *linker) closing(v *version) site.Closing {
 		return site.Closing{}
 	}
 	c := site.Closing{State: site.StateOpen}
-	if value, has := v.fields[rule.Field]; has {
+	if value, has := v.fields.Get(rule.Field); has {
 		if value.Kind == schema.KindDate {
 			c.Closes, c.ClosesOn = value.Date.End(l.zone).UTC(), value.Date
 		} else {
-			c.Closes = value.Time
+			c.Closes = value.Time()
 		}
 	}
 	past := !c.Closes.IsZero() && !c.Closes.After(l.options.Clock)
@@ -32,7 +32,7 @@ func (l *linker) closing(v *version) site.Closing {
 
 // has reports whether v has one of the values.
 func (v *version) has(with schema.FieldValues) bool {
-	value, has := v.fields[with.Field]
+	value, has := v.fields.Get(with.Field)
 	if !has {
 		return false
 	}
@@ -51,7 +51,7 @@ func (v *version) badges() []schema.Text {
 		if !f.Badge {
 			continue
 		}
-		value, has := v.fields[f.Name]
+		value, has := v.fields.Get(f.Name)
 		if !has {
 			continue
 		}

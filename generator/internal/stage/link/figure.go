@@ -113,12 +113,12 @@ func (l *linker) noSeries(path string, at source.Span) diag.Diagnostic {
 // texts fills in what of a version is shown elsewhere, and looks for figures
 // that it writes in digits.
 func (r *resolver) texts(v *version) {
-	summary := v.fields["summary"]
-	if len(summary.Figures) > 0 {
+	summary := v.fields.Value("summary")
+	if len(summary.Figures()) > 0 {
 		v.summary = r.text(v, v.group.kind.Field("summary"), &summary)
 	}
-	if own, has := v.entry.Fields["summary"]; has {
-		r.literals(v, own.Numbers)
+	if own, has := v.entry.Fields.Get("summary"); has {
+		r.literals(v, own.Numbers())
 	}
 	r.overdue(v)
 }
@@ -126,10 +126,11 @@ func (r *resolver) texts(v *version) {
 // text returns a text with its references filled in. Its length is known only
 // now.
 func (r *resolver) text(v *version, f *schema.Field, value *content.Value) string {
-	if len(value.Figures) == 0 {
+	figures := value.Figures()
+	if len(figures) == 0 {
 		return value.Text
 	}
-	text := content.FillFigures(value.Text, len(value.Figures), func(i int) string { return r.quote(v, &value.Figures[i]).Text })
+	text := content.FillFigures(value.Text, len(figures), func(i int) string { return r.quote(v, &figures[i]).Text })
 	if n := utf8.RuneCountInString(text); f.Max != nil && float64(n) > *f.Max {
 		r.diagnostics.Add(diag.New("field-range/max-text", value.Span, f.Name, strconv.Itoa(n), strconv.FormatFloat(*f.Max, 'f', -1, 64)))
 	}
@@ -210,7 +211,7 @@ func (r *resolver) literal(v *version, n *content.Number, value float64, scaled 
 func (r *resolver) overdue(v *version) {
 	until, at := reviewOf(v, r.zone)
 	if !until.IsZero() && !r.options.Clock.Before(until) {
-		r.diagnostics.Add(diag.New("figure-overdue", at, v.entry.Fields[v.group.kind.Review].Date.String()))
+		r.diagnostics.Add(diag.New("figure-overdue", at, v.entry.Fields.Value(v.group.kind.Review).Date.String()))
 	}
 }
 
@@ -225,7 +226,7 @@ func (p *preparer) review(v *version) {
 // reviewOf returns the first instant after the day on which a version must be
 // looked at again, zero when it names none itself, and where it does.
 func reviewOf(v *version, zone *time.Location) (time.Time, source.Span) {
-	value := v.entry.Fields[v.group.kind.Review]
+	value := v.entry.Fields.Value(v.group.kind.Review)
 	return value.Date.End(zone), value.Span
 }
 

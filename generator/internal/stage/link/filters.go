@@ -203,7 +203,7 @@ func (l *linker) filter(t *schema.Type, definition *schema.Filter, state *locale
 // keys yields the keys of the values of v, with where each is written.
 func (f *filter) keys(v *version) func(func(string, source.Span) bool) {
 	return func(yield func(string, source.Span) bool) {
-		value, has := v.fields[f.Name]
+		value, has := v.fields.Get(f.Name)
 		switch {
 		case f.Kind == "" && f.Name == schema.StateFacet:
 			yield(string(v.closing.State), f.schema.Span)

@@ -30,6 +30,11 @@ type Options struct {
 	// Memory keeps what the next link of the same process can take over; nil for
 	// a single one.
 	Memory *Memory
+	// Last tells that nobody will link these entries again, nor ask them for what
+	// they were made of: link lets go of their fields, words, links and numbers as
+	// soon as it has used them. A large site then never holds both what was
+	// written and what became of it.
+	Last bool
 }
 
 // Site resolves entries. The diagnostics are in no particular order; the site
@@ -43,7 +48,7 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 	l.link(ctx, entries)
 	if ctx.Err() != nil {
 		l = newLinker(s, tree, o)
-	} else {
+	} else if !o.Last {
 		o.Memory.keep(l, entries)
 	}
 	return l.site, l.found()
@@ -58,6 +63,8 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.address()
 	l.trees()
 	l.narrow()
+	near := l.nearest()
+	l.later = l.laterFields()
 	if l.resolve(ctx); ctx.Err() != nil {
 		return
 	}
@@ -66,7 +73,7 @@ func (l *linker) link(ctx context.Context, entries []*content.Entry) {
 	l.filterPages()
 	l.taxonomies()
 	l.neighbours()
-	l.relate()
+	l.relate(near)
 	l.feeds()
 	l.calendars()
 	l.feedsPages()
@@ -121,6 +128,8 @@ type linker struct {
 	// fields are those that an entry of a type may have, the built-in ones
 	// included.
 	fields map[*schema.Type][]*schema.Field
+	// later are the names of those that are asked for after an entry is resolved.
+	later map[*schema.Type][]string
 }
 
 // target is what an internal path names.

@@ -62,15 +62,17 @@ func entry(s *schema.Schema, key string, fields map[string]content.Value, links 
 	dot := strings.LastIndexByte(key, '.')
 	e := &content.Entry{
 		File: "content/" + key + ".md", ID: key[:dot], Locale: key[dot+1:], Type: s.TypeOf(key[:dot]),
-		Fields: map[string]content.Value{"title": text("Titre " + key)}, Body: &content.Body{},
+		Body: &content.Body{},
 	}
+	all := map[string]content.Value{"title": text("Titre " + key)}
 	for name, value := range fields {
 		value.Span.File = e.File
 		for i := range value.Items {
 			value.Items[i].Span = source.In(e.File, 0, len(value.Items[i].Text))
 		}
-		e.Fields[name] = value
+		all[name] = value
 	}
+	e.Fields = content.FieldsOf(all)
 	for i, link := range links {
 		e.Body.Links = append(e.Body.Links, content.Ref{Target: link, Span: source.In(e.File, 100*i, 100*i+len(link))})
 	}
@@ -96,7 +98,7 @@ func instant(s string) content.Value {
 	if err != nil {
 		panic(err)
 	}
-	return content.Value{Kind: schema.KindDatetime, Time: t}
+	return content.Value{Kind: schema.KindDatetime, More: &content.More{Time: t}}
 }
 
 var clock = time.Date(2024, 8, 1, 0, 0, 0, 0, time.UTC)
@@ -187,7 +189,7 @@ func TestInheritance(t *testing.T) {
 		if unit != "" {
 			fields["unit"] = text(unit)
 		}
-		return content.Value{Kind: schema.KindList, Fields: fields}
+		return content.Value{Kind: schema.KindList, Fields: content.FieldsOf(fields)}
 	}
 	facts := func(items ...content.Value) content.Value {
 		return content.Value{Kind: schema.KindList, IsList: true, Items: items}

@@ -51,8 +51,7 @@ func (l *linker) lists() {
 func hasPlaces(t *schema.Type, list []*version) bool {
 	point := t.Point()
 	return point != nil && slices.ContainsFunc(list, func(v *version) bool {
-		_, has := v.fields[point.Name]
-		return has
+		return v.fields.Has(point.Name)
 	})
 }
 
@@ -152,7 +151,7 @@ func (l *linker) homeLists() {
 		if v == nil || !v.live {
 			continue
 		}
-		if _, chosen := v.fields[v.group.kind.Show]; chosen {
+		if chosen := v.fields.Has(v.group.kind.Show); chosen {
 			continue
 		}
 		for _, t := range types {

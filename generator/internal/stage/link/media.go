@@ -89,7 +89,7 @@ func (r *resolver) image(v *version, value *content.Value) *site.Image {
 		return nil
 	}
 	resolved := r.picture(file, value.Text, value.Span)
-	resolved.Alt, resolved.Caption = value.Alt, value.Caption
+	resolved.Alt, resolved.Caption = value.Alt(), value.Caption()
 	return &resolved
 }
 

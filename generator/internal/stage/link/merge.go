@@ -20,38 +20,43 @@ import (
 //   - slug, aliases and translation belong to the file they stand in.
 //
 // Definitions are the fields of the type, the built-in ones included.
-func effective(definitions []*schema.Field, source, entry *content.Entry) map[string]content.Value {
+func effective(definitions []*schema.Field, source, entry *content.Entry) content.Fields {
 	if source == entry {
 		return entry.Fields
 	}
 	fields := inherit(definitions, source.Fields, entry.Fields)
-	for _, name := range []string{"slug", "aliases", "translation"} {
-		if value, has := entry.Fields[name]; has {
-			fields[name] = value
-		} else {
-			delete(fields, name)
+	fields = slices.DeleteFunc(fields, func(f content.Field) bool { return isOwn(f.Name) })
+	for i := range entry.Fields {
+		if f := &entry.Fields[i]; f.Given && isOwn(f.Name) {
+			fields = append(fields, *f)
 		}
 	}
-	return fields
+	return fields.Sorted()
+}
+
+// isOwn reports whether a field belongs to the file it stands in.
+func isOwn(field string) bool {
+	return field == "slug" || field == "aliases" || field == "translation"
 }
 
 // inherit completes the values of an entry or object from those of its source.
-func inherit(definitions []*schema.Field, base, own map[string]content.Value) map[string]content.Value {
-	fields := make(map[string]content.Value, len(base))
+func inherit(definitions []*schema.Field, base, own content.Fields) content.Fields {
+	fields := make(content.Fields, 0, len(base))
 	for _, f := range definitions {
-		value, has := own[f.Name]
-		from, inherits := base[f.Name]
+		value, has := own.Get(f.Name)
+		from, inherits := base.Get(f.Name)
 		inherits = inherits && f.Kind != schema.KindMarkdown
 		switch {
 		case has && inherits:
-			fields[f.Name] = complete(f, from, value)
-		case has:
-			fields[f.Name] = value
+			value = complete(f, from, value)
 		case inherits:
-			fields[f.Name] = from
+			value = from
+		case !has:
+			continue
 		}
+		fields = append(fields, content.Field{Name: f.Name, Given: true, Value: value})
 	}
-	return fields
+	return fields.Sorted()
 }
 
 // complete fills own from base.

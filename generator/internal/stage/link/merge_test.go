@@ -13,16 +13,16 @@ func TestInherit(t *testing.T) {
 	definitions := []*schema.Field{{Name: "fact", Kind: schema.KindList, Fields: []*schema.Field{
 		{Name: "value", Kind: schema.KindNumber}, {Name: "unit", Kind: schema.KindText}, {Name: "story", Kind: schema.KindMarkdown},
 	}}}
-	item := func(fields map[string]content.Value) map[string]content.Value {
-		return map[string]content.Value{"fact": {IsList: true, Items: []content.Value{{Fields: fields}}}}
+	item := func(fields map[string]content.Value) content.Fields {
+		return content.FieldsOf(map[string]content.Value{"fact": {IsList: true, Items: []content.Value{{Fields: content.FieldsOf(fields)}}}})
 	}
 	base := item(map[string]content.Value{"value": {Number: 3}, "unit": {Text: "tonnes"}, "story": {Text: "Une histoire."}})
 	own := item(map[string]content.Value{"unit": {Text: "tons"}})
-	got := inherit(definitions, base, own)["fact"].Items[0].Fields
-	if _, has := got["story"]; has || got["value"].Number != 3 || got["unit"].Text != "tons" {
+	got := inherit(definitions, base, own).Value("fact").Items[0].Fields
+	if got.Has("story") || got.Value("value").Number != 3 || got.Value("unit").Text != "tons" {
 		t.Errorf("got %v", got)
 	}
-	if before := own["fact"].Items[0].Fields; len(before) != 1 {
+	if before := own.Value("fact").Items[0].Fields; len(before) != 1 {
 		t.Errorf("the entry itself was changed: %v", before)
 	}
 }

@@ -124,8 +124,8 @@ func sortByKeys(list []*version, fields []schema.SortKey) {
 			if f.Field == "title" {
 				keys[j].text = v.titleKey
 			} else {
-				value := v.fields[f.Field]
-				keys[j] = sortKey{value.Number, value.Date, value.Time, value.Text}
+				value := v.fields.Value(f.Field)
+				keys[j] = sortKey{value.Number, value.Date, value.Time(), value.Text}
 			}
 		}
 		all[i] = sortable{v, keys}

@@ -22,13 +22,29 @@ const (
 	termFraction = 4
 )
 
-// relate finds the related entries of each page: those that the editor names
-// in a field "related", then the nearest by shared keywords and terms. It runs
-// once, over the source locale, so every locale shows the same entries; the
-// cost grows linearly with the number of entries. RELATED.md has the formula.
-func (l *linker) relate() {
+// nearest finds the entries nearest to each by shared keywords and terms. It
+// runs once, over the source locale, so every locale shows the same entries; the
+// cost grows linearly with the number of entries. RELATED.md has the formula. It
+// precedes the making of pages, which need the room of the words.
+func (l *linker) nearest() *relatedEntries {
 	r := l.options.Memory.relatedEntries()
 	r.update(l.groups)
+	if l.options.Last {
+		r.words, r.postings = nil, nil
+		for _, g := range l.groups {
+			for _, v := range g.versions {
+				if v != nil {
+					v.entry.Words = nil
+				}
+			}
+		}
+	}
+	return r
+}
+
+// relate gives each page its related entries: those that the editor names in a
+// field "related", then the nearest.
+func (l *linker) relate(r *relatedEntries) {
 	spread(len(r.groups), func(i int) {
 		for _, v := range r.groups[i].versions {
 			if v != nil && v.live {
@@ -221,7 +237,7 @@ func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate
 			versions = append(versions, shown)
 		}
 	}
-	if value, ok := v.fields["related"]; ok {
+	if value, ok := v.fields.Get("related"); ok {
 		named := value.Each()
 		limit = max(limit, len(named))
 		for _, item := range named {

@@ -63,6 +63,9 @@ func (r *resolver) version(v *version) {
 		r.page(v)
 	}
 	v.found = r.diagnostics
+	if r.options.Last {
+		r.letGo(v)
+	}
 }
 
 // card makes the short form of v.
@@ -71,7 +74,7 @@ func (r *resolver) card(v *version) *site.Card {
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
 		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms, Series: v.series,
 	}
-	if image, ok := v.fields["image"]; ok && image.Kind == schema.KindImage && !image.IsList {
+	if image, ok := v.fields.Get("image"); ok && image.Kind == schema.KindImage && !image.IsList {
 		card.Image = r.image(v, &image)
 	}
 	return card
@@ -138,10 +141,10 @@ func (r *resolver) alternates(v *version) []site.Alternate {
 }
 
 // fieldsOf resolves values in the order of their definitions.
-func (r *resolver) fieldsOf(v *version, definitions []*schema.Field, values map[string]content.Value) []site.Field {
+func (r *resolver) fieldsOf(v *version, definitions []*schema.Field, values content.Fields) []site.Field {
 	begin := len(r.scratch)
 	for _, f := range definitions {
-		value, has := values[f.Name]
+		value, has := values.Get(f.Name)
 		if !has {
 			continue
 		}
@@ -180,9 +183,9 @@ func (r *resolver) value(v *version, f *schema.Field, value *content.Value) (res
 
 func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (site.Value, bool) {
 	out := site.Value{
-		Kind: f.Kind, Text: value.Text, Number: value.Number, Bool: value.Bool, Date: value.Date, Time: value.Time,
-		Latitude: value.Latitude, Longitude: value.Longitude,
+		Kind: f.Kind, Text: value.Text, Number: value.Number, Bool: value.Bool, Date: value.Date, Time: value.Time(),
 	}
+	out.Latitude, out.Longitude = value.Point()
 	switch f.Kind {
 	case schema.KindText:
 		out.Text = r.text(v, f, value)
@@ -218,7 +221,7 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 		}
 		out.Link = &site.Link{URL: string(file.URL), Title: value.Text}
 	case schema.KindMarkdown:
-		body := r.body(v, value.Body, headingIDs(nil, value.Body))
+		body := r.body(v, value.Body(), headingIDs(nil, value.Body()))
 		out.Body = &body
 	case schema.KindObject, schema.KindList:
 		out.Fields = r.fieldsOf(v, f.Fields, value.Fields)

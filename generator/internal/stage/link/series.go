@@ -28,7 +28,7 @@ func (l *linker) allSeries() {
 func (l *linker) seriesOf(v *version) *site.Series {
 	kind, source := v.group.kind, v.group.source()
 	s := &site.Series{Values: l.quantities(v, kind.Series.Values)}
-	for i, id := range valueIDs(source.fields[kind.Series.Values].Items) {
+	for i, id := range valueIDs(source.fields.Value(kind.Series.Values).Items) {
 		if i < len(s.Values) {
 			s.Values[i].ID = id
 		}
@@ -47,18 +47,18 @@ func (l *linker) seriesOf(v *version) *site.Series {
 
 // quantities returns the items of a list of a version, in their order.
 func (l *linker) quantities(v *version, name string) []site.Quantity {
-	field, value := v.group.kind.Field(name), v.fields[name]
+	field, value := v.group.kind.Field(name), v.fields.Value(name)
 	if len(value.Items) == 0 {
 		return nil
 	}
 	list := make([]site.Quantity, len(value.Items))
 	for i := range value.Items {
 		item := value.Items[i].Fields
-		q := site.Quantity{Place: i, Number: item["value"].Number, Unit: item["unit"].Text, Perimeter: item["perimeter"].Text, Date: item["as_of"].Date}
-		if key := item["qualifier"].Text; key != "" {
+		q := site.Quantity{Place: i, Number: item.Value("value").Number, Unit: item.Value("unit").Text, Perimeter: item.Value("perimeter").Text, Date: item.Value("as_of").Date}
+		if key := item.Value("qualifier").Text; key != "" {
 			q.Qualifier = enumLabel(field.Field("qualifier"), key, v.locale.Tag, l.schema.Config.SourceLocale)
 		}
-		if address := item["source"].Text; address != "" {
+		if address := item.Value("source").Text; address != "" {
 			q.Source = &site.Link{URL: address, Title: address, Outside: true}
 		}
 		list[i] = q
@@ -71,7 +71,7 @@ func (l *linker) quantities(v *version, name string) []site.Quantity {
 func valueIDs(items []content.Value) []string {
 	ids, times := make([]string, len(items)), map[string]int{}
 	for i := range items {
-		date := items[i].Fields["as_of"].Date.String()
+		date := items[i].Fields.Value("as_of").Date.String()
 		ids[i] = nth(date, times[date])
 		times[date]++
 	}
@@ -92,12 +92,12 @@ func nth(name string, i int) string {
 
 // freeHeadings returns the anchors of the headings of an entry with those apart
 // that are anchors of its values.
-func freeHeadings(kind *schema.Type, fields map[string]content.Value, headings []string) []string {
+func freeHeadings(kind *schema.Type, fields content.Fields, headings []string) []string {
 	if kind.Series == nil {
 		return headings
 	}
-	taken := valueIDs(fields[kind.Series.Values].Items)
-	for i := range fields[kind.Series.Targets].Items {
+	taken := valueIDs(fields.Value(kind.Series.Values).Items)
+	for i := range fields.Value(kind.Series.Targets).Items {
 		taken = append(taken, nth("target", i))
 	}
 	for i := range headings {

@@ -29,7 +29,7 @@ func TestShareCards(t *testing.T) {
 	if again := card(nil); *again != *first {
 		t.Errorf("the same card is %+v, then %+v", first, again)
 	}
-	if other := card(func(_ *schema.Schema, e *content.Entry) { e.Fields["title"] = text("B") }); other.URL == first.URL {
+	if other := card(func(_ *schema.Schema, e *content.Entry) { e.Fields.Find("title").Value = text("B") }); other.URL == first.URL {
 		t.Error("another title has the same address")
 	}
 	if none := card(func(s *schema.Schema, _ *content.Entry) { s.Types[0].ShareCard = false }); none != nil {

@@ -34,7 +34,7 @@ func (l *linker) shelves() {
 func (l *linker) shelvesOf(v *version) []site.Shelf {
 	var shelves []site.Shelf
 	for _, f := range v.group.kind.Fields {
-		value, has := v.fields[f.Name]
+		value, has := v.fields.Get(f.Name)
 		shown := slices.Contains(v.group.kind.Cards, f.Name)
 		if !has || !shown && f.Name != v.group.kind.Show {
 			continue
@@ -65,7 +65,7 @@ func (l *linker) shelvesOf(v *version) []site.Shelf {
 func (l *linker) shelfCard(v *version, f *schema.Field, item content.Value) *site.Card {
 	target := item
 	if f.Kind == schema.KindList {
-		target = item.Fields[f.Ref().Name]
+		target = item.Fields.Value(f.Ref().Name)
 	}
 	to, found := l.lookup(trimSlash(target.Text))
 	if target.Text == "" || !found {
@@ -84,7 +84,7 @@ func (l *linker) shelfCard(v *version, f *schema.Field, item content.Value) *sit
 	own := &site.Card{ID: card.ID, URL: card.URL, Type: card.Type, Title: card.Title}
 	texts := 0
 	for _, inner := range f.Fields {
-		text := item.Fields[inner.Name].Text
+		text := item.Fields.Value(inner.Name).Text
 		switch {
 		case inner.Kind == schema.KindText && texts == 0 && text != "":
 			own.Title, texts = text, 1
@@ -100,8 +100,8 @@ func (l *linker) shelfCard(v *version, f *schema.Field, item content.Value) *sit
 // latest returns the newest entries of the type that an item names, with more
 // of them at its list.
 func (l *linker) latest(v *version, f *schema.Field, item *content.Value) site.Shelf {
-	shelf := site.Shelf{Field: f.Name, Title: item.Fields[schema.ShowTitle].Text}
-	name := item.Fields[schema.ShowType]
+	shelf := site.Shelf{Field: f.Name, Title: item.Fields.Value(schema.ShowTitle).Text}
+	name := item.Fields.Value(schema.ShowType)
 	t := l.schema.Type(name.Text)
 	// An inherited item is checked where it is written, in the source entry.
 	report := name.Span.File == v.entry.File
@@ -122,14 +122,14 @@ func (l *linker) latest(v *version, f *schema.Field, item *content.Value) site.S
 	}
 	shelf.List = &site.Link{URL: v.bases[t], Title: l.plural(t, v.localeState)}
 	list := v.lists[t]
-	if field, has := item.Fields[schema.ShowField]; has {
-		keep, d := l.keeping(t, field, item.Fields[schema.ShowValue])
+	if field, has := item.Fields.Get(schema.ShowField); has {
+		keep, d := l.keeping(t, field, item.Fields.Value(schema.ShowValue))
 		if d.Msg != "" && report {
 			l.diagnostics.Add(d)
 		}
 		list = slices.DeleteFunc(slices.Clone(list), func(other *version) bool { return !keep(other) })
 		// Where the list can be narrowed just so, that is where the rest is.
-		value := item.Fields[schema.ShowValue]
+		value := item.Fields.Value(schema.ShowValue)
 		if to, _ := l.lookup("/" + t.Folder + "/" + field.Text + "/" + value.Text); to.filter != "" {
 			if link := l.toList(v.localeState, to); link.URL != "" {
 				shelf.List = &site.Link{URL: link.URL, Title: shelf.List.Title + " – " + link.Title}
@@ -137,11 +137,11 @@ func (l *linker) latest(v *version, f *schema.Field, item *content.Value) site.S
 		}
 	}
 	limit := schema.ShowDefault
-	if n, has := item.Fields[schema.ShowLimit]; has {
+	if n, has := item.Fields.Get(schema.ShowLimit); has {
 		limit = max(1, int(n.Number))
 	}
 	first := newest(list, limit, nil)
-	if item.Fields[schema.ShowValue].Text == string(site.StateOpen) && t.Closing != nil {
+	if item.Fields.Value(schema.ShowValue).Text == string(site.StateOpen) && t.Closing != nil {
 		first = next(list, limit) // what closes soonest is what one comes for
 	}
 	shelf.Cards = cards(first, v.localeState)
@@ -184,7 +184,7 @@ func (l *linker) keeping(t *schema.Type, field, value content.Value) (func(*vers
 		return none, withNearest(diag.New("show-unknown/value", value.Span, value.Text, f.Name), value, known)
 	}
 	return func(v *version) bool {
-		own, has := v.fields[f.Name]
+		own, has := v.fields.Get(f.Name)
 		if f.Kind == schema.KindBoolean {
 			return has && own.Bool == (value.Text == "true")
 		}

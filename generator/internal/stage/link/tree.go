@@ -52,8 +52,8 @@ func (l *linker) walk(t *schema.Type) {
 			l.diagnostics.Add(diag.New("tree-broken", frontOf(v), "/"+start.id))
 			continue
 		}
-		_, asks := v.fields[t.Tree.Next]
-		if _, ends := v.fields[t.Tree.Ends]; !asks && !ends {
+		asks := v.fields.Has(t.Tree.Next)
+		if ends := v.fields.Has(t.Tree.Ends); !asks && !ends {
 			l.diagnostics.Add(diag.New("tree-broken/end", frontOf(v), t.Tree.Next, t.Tree.Ends))
 		}
 	}
@@ -75,8 +75,8 @@ func (l *linker) circles(g *group, way, done map[*group]bool) {
 			continue
 		}
 		if way[next] {
-			item := g.source().fields[g.kind.Tree.Next].Items[i]
-			l.diagnostics.Add(diag.New("tree-broken/loop", item.Fields[g.kind.Field(g.kind.Tree.Next).Ref().Name].Span, "/"+next.id))
+			item := g.source().fields.Value(g.kind.Tree.Next).Items[i]
+			l.diagnostics.Add(diag.New("tree-broken/loop", item.Fields.Value(g.kind.Field(g.kind.Tree.Next).Ref().Name).Span, "/"+next.id))
 			continue
 		}
 		l.circles(next, way, done)
@@ -90,8 +90,8 @@ func (l *linker) answers(g *group) []*group {
 	t := g.kind
 	ref := t.Field(t.Tree.Next).Ref().Name
 	var list []*group
-	for _, item := range g.source().fields[t.Tree.Next].Items {
-		to, _ := l.lookup(trimSlash(item.Fields[ref].Text))
+	for _, item := range g.source().fields.Value(t.Tree.Next).Items {
+		to, _ := l.lookup(trimSlash(item.Fields.Value(ref).Text))
 		if to.group != nil && (to.group.kind != t || !to.group.source().live) {
 			to.group = nil
 		}
@@ -110,7 +110,7 @@ func (r *resolver) trail(v *version) []site.TrailStep {
 		}
 		link, _ := r.toTarget(v, target{group: b.group})
 		step := site.TrailStep{Link: link}
-		if items := shown.fields[v.group.kind.Tree.Next].Items; b.answer < len(items) {
+		if items := shown.fields.Value(v.group.kind.Tree.Next).Items; b.answer < len(items) {
 			step.Answer = firstText(v.group.kind.Field(v.group.kind.Tree.Next), items[b.answer])
 		}
 		trail = append(trail, step)
@@ -122,7 +122,7 @@ func (r *resolver) trail(v *version) []site.TrailStep {
 func firstText(f *schema.Field, item content.Value) string {
 	for _, inner := range f.Fields {
 		if inner.Kind == schema.KindText {
-			return item.Fields[inner.Name].Text
+			return item.Fields.Value(inner.Name).Text
 		}
 	}
 	return ""

@@ -36,7 +36,7 @@ type version struct {
 	*localeState
 	entry *content.Entry
 	// fields are the effective values: the entry's own, then those inherited.
-	fields map[string]content.Value
+	fields content.Fields
 	// title, summary and date are of the fields.
 	title, summary string
 	date           content.Date
@@ -175,17 +175,17 @@ func (p *preparer) version(v *version) {
 func (l *linker) read(v *version) {
 	source := v.group.source()
 	v.fields = effective(l.fields[v.group.kind], source.entry, v.entry)
-	v.title, v.summary, v.date = v.fields["title"].Text, v.fields["summary"].Text, v.fields["date"].Date
+	v.title, v.summary, v.date = v.fields.Value("title").Text, v.fields.Value("summary").Text, v.fields.Value("date").Date
 	v.closing = l.closing(v)
 	v.terms = l.terms(v)
 	v.headings = freeHeadings(v.group.kind, source.fields, headingIDs(source.entry.Body, v.entry.Body))
 }
 
 func (p *preparer) isLive(v *version) bool {
-	if v.fields["draft"].Bool && !p.options.Drafts {
+	if v.fields.Value("draft").Bool && !p.options.Drafts {
 		return false
 	}
-	publish, expire := v.fields["publish"].Time, v.fields["expire"].Time
+	publish, expire := v.fields.Value("publish").Time(), v.fields.Value("expire").Time()
 	// A deadline that passes tells even of what a value has closed before: no
 	// calendar has to say any more that it does not matter.
 	for _, instant := range []time.Time{publish, v.closing.Closes, expire} {
@@ -203,7 +203,7 @@ func (l *linker) terms(v *version) []*site.Term {
 		if f.Kind != schema.KindTerm {
 			continue
 		}
-		value, has := v.fields[f.Name]
+		value, has := v.fields.Get(f.Name)
 		if !has {
 			continue
 		}

@@ -111,7 +111,7 @@ func (p *Parser) File(f *source.File) (e *content.Entry) {
 	if doc.Root != nil && doc.Root.Kind == frontmatter.Mapping {
 		d := field.Decoder{Schema: s, Locale: locale, Zone: p.zone, Numbers: p.numbers[locale], Phrases: p.phrases[locale]}
 		written := d.Entry(doc.Root, e.Type)
-		e.Fields, e.FieldSpans, e.Empty = written.Fields, written.FieldSpans, written.Empty
+		e.Fields = written.Fields
 		e.Diagnostics.Add(d.Found...)
 		slug(e)
 	} else if doc.Root != nil {
@@ -207,13 +207,13 @@ const maxSlug = 150
 
 // slug checks the field "slug".
 func slug(e *content.Entry) {
-	v, has := e.Fields["slug"]
+	v, has := e.Fields.Get("slug")
 	if !has {
 		return
 	}
 	if utf8.RuneCountInString(v.Text) > maxSlug {
 		e.Diagnostics.Add(diag.New("file-name/long", v.Span, string([]rune(v.Text)[:40])+"…", strconv.Itoa(maxSlug)))
-		delete(e.Fields, "slug")
+		e.Fields.Drop("slug")
 		return
 	}
 	if schema.Slug(v.Text) == v.Text {
@@ -221,5 +221,5 @@ func slug(e *content.Entry) {
 	}
 	good := schema.Slug(v.Text)
 	e.Diagnostics.Add(diag.New("file-name/slug", v.Span, v.Text).WithNearest(good, good))
-	delete(e.Fields, "slug")
+	e.Fields.Drop("slug")
 }

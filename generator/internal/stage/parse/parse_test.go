@@ -118,7 +118,7 @@ func TestPlaces(t *testing.T) {
 		if body := text[e.BodySpan.Start:e.BodySpan.End]; body != "Du texte.\n" || e.Body.Text != "Du texte." {
 			t.Errorf("body %q, text %q", body, e.Body.Text)
 		}
-		if span := e.Fields["title"].Span; text[span.Start:span.End] != "Une mare" {
+		if span := e.Fields.Value("title").Span; text[span.Start:span.End] != "Une mare" {
 			t.Errorf("title at %q", text[span.Start:span.End])
 		}
 	}
@@ -137,13 +137,13 @@ func TestLocale(t *testing.T) {
 		if e.Text("title") != want[0] || strings.TrimSpace(html) != want[1] {
 			t.Errorf("%s: title %q, text %q", locale, e.Text("title"), html)
 		}
-		if when := e.Fields["when"].Time.Format("15:04"); when != "08:00" {
+		if when := e.Fields.Value("when").Time().Format("15:04"); when != "08:00" {
 			t.Errorf("%s: %s in UTC", locale, when)
 		}
 	}
 	s := rules()
 	s.Config.TimeZone = "Europe/Nowhere"
-	if e := File(file("content/notes/a.fr.md", text), s); e.Fields["when"].Time.Format("15:04") != "10:00" {
+	if e := File(file("content/notes/a.fr.md", text), s); e.Fields.Value("when").Time().Format("15:04") != "10:00" {
 		t.Error("an unknown zone is not UTC")
 	}
 }

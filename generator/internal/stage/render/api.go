@@ -10,10 +10,44 @@ import (
 	"essaim/generator/internal/stage/render/headless"
 )
 
-// api makes what programs read, after the pages. What each file depends on is
-// part of the keys of pages, which are at hand: sums are those of the pages of
-// the site, by place.
-func (r *renderer) api(ctx context.Context, sums []output.Key, keep func(*output.File) *output.File) []result {
+// entryFiles are the files of entries that programs read, made while the pages
+// of the entries are: both show the same body.
+type entryFiles struct {
+	*renderer
+	// files are in their order, made the same when they are; at are their places by
+	// page, from 1.
+	files []headless.File
+	made  []result
+	at    []int
+}
+
+// entries returns the files of entries, none of them made.
+func (r *renderer) entries() *entryFiles {
+	e := &entryFiles{renderer: r}
+	if r.programs == nil {
+		return e
+	}
+	e.files, e.at = r.programs.Entries(), make([]int, len(r.site.Pages))
+	e.made = make([]result, len(e.files))
+	for n, f := range e.files {
+		e.at[f.Pages[0]] = n + 1
+	}
+	return e
+}
+
+// make makes the file of the entry of a page, if it has one, once the page has
+// its sum.
+func (e *entryFiles) make(page int, sums []output.Key, keep func(*output.File) *output.File) {
+	if e.at != nil && e.at[page] > 0 {
+		n := e.at[page] - 1
+		e.made[n].file = keep(e.program(e.files[n], sums))
+	}
+}
+
+// api makes what programs read, after the pages and their entries. What each file
+// depends on is part of the keys of pages, which are at hand: sums are those of
+// the pages of the site, by place.
+func (r *renderer) api(ctx context.Context, entries *entryFiles, sums []output.Key, keep func(*output.File) *output.File) []result {
 	a := r.programs
 	if a == nil {
 		return nil
@@ -21,7 +55,7 @@ func (r *renderer) api(ctx context.Context, sums []output.Key, keep func(*output
 	all := func(files []headless.File) []result {
 		return r.parallel(ctx, len(files), func(i int) (*output.File, diag.List) { return keep(r.program(files[i], sums)), nil })
 	}
-	made := all(a.Entries())
+	made := entries.made
 	hashes := make([]string, len(made))
 	for i, m := range made {
 		if m.file == nil {

@@ -78,11 +78,17 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		made = append(r.later(), r.apiLater()...)
 	} else {
 		sums := make([]output.Key, len(s.Pages))
-		made = each(len(s.Pages), func(i int) (_ *output.File, found diag.List) { return r.keyed(s.Pages[i], &sums[i]) })
+		entries := r.entries()
+		made = each(len(s.Pages), func(i int) (*output.File, diag.List) {
+			defer r.prose.hold(s.Pages[i])()
+			page, found := r.keyed(s.Pages[i], &sums[i])
+			entries.make(i, sums, keep)
+			return page, found
+		})
 		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
 		beside := r.byproducts()
 		made = append(made, each(len(beside), func(i int) (*output.File, diag.List) { return r.byproduct(beside[i]) })...)
-		made = append(made, r.api(ctx, sums, keep)...)
+		made = append(made, r.api(ctx, entries, sums, keep)...)
 	}
 
 	var found diag.List
@@ -129,6 +135,7 @@ type renderer struct {
 	theme   *Theme
 	options Options
 	keys    *keys
+	prose   *prose
 	views   *view.Builder
 	// whole makes views with whole addresses, for feeds.
 	whole *view.Builder
@@ -161,7 +168,8 @@ func (r *renderer) own(buffer []byte) []byte {
 }
 
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
-	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), views: view.NewBuilder(s, o.Roots, o.Prose)}
+	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: &prose{read: o.Prose}}
+	r.views = view.NewBuilder(s, o.Roots, r.prose.of)
 	r.whole = r.views.Whole()
 	r.programs = headless.New(s, r.whole)
 	return r

@@ -17,9 +17,9 @@ func (c *checker) media(e *content.Entry) {
 	c.images(e, e.Body)
 }
 
-func (c *checker) mediaOf(e *content.Entry, definitions []*schema.Field, fields map[string]content.Value) {
+func (c *checker) mediaOf(e *content.Entry, definitions []*schema.Field, fields content.Fields) {
 	for _, f := range definitions {
-		v, has := fields[f.Name]
+		v, has := fields.Get(f.Name)
 		if !has {
 			continue
 		}
@@ -33,7 +33,7 @@ func (c *checker) mediaOf(e *content.Entry, definitions []*schema.Field, fields 
 			case schema.KindFile:
 				c.file(e, item.Text, item.Span, "file-missing")
 			case schema.KindMarkdown:
-				c.images(e, item.Body)
+				c.images(e, item.Body())
 			case schema.KindObject, schema.KindList:
 				c.mediaOf(e, f.Fields, item.Fields)
 			}

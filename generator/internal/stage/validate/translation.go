@@ -6,6 +6,7 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
 )
 
 // inherited compares a translation with its source page: a value that repeats
@@ -17,10 +18,10 @@ func (c *checker) inherited(e *content.Entry) {
 		return
 	}
 	for _, f := range e.Type.Fields {
-		own, has := e.Fields[f.Name]
-		from, inherits := base.Fields[f.Name]
-		if inherits && e.Empty[f.Name] && f.Kind != schema.KindMarkdown && !f.Required {
-			c.found.Add(diag.New("translation-same/empty", e.FieldSpans[f.Name], f.Name).WithNote("note/source-entry", base.FieldSpans[f.Name]))
+		own, has := e.Fields.Get(f.Name)
+		from, inherits := base.Fields.Get(f.Name)
+		if inherits && e.Fields.IsEmpty(f.Name) && f.Kind != schema.KindMarkdown && !f.Required {
+			c.found.Add(diag.New("translation-same/empty", span(e, f), f.Name).WithNote("note/source-entry", span(base, f)))
 		}
 		if !has || !inherits {
 			continue
@@ -29,13 +30,19 @@ func (c *checker) inherited(e *content.Entry) {
 			continue // which item is which cannot be known
 		}
 		if f.Kind == schema.KindList && len(own.Items) != len(from.Items) {
-			d := diag.New("translation-list", e.FieldSpans[f.Name], f.Name, strconv.Itoa(len(own.Items)), strconv.Itoa(len(from.Items)))
-			c.found.Add(d.WithNote("note/source-entry", base.FieldSpans[f.Name]))
+			d := diag.New("translation-list", span(e, f), f.Name, strconv.Itoa(len(own.Items)), strconv.Itoa(len(from.Items)))
+			c.found.Add(d.WithNote("note/source-entry", span(base, f)))
 			continue
 		}
 		if !f.Translated && own.Equal(from) {
-			d := diag.New("translation-same", e.FieldSpans[f.Name], f.Name)
-			c.found.Add(d.WithNote("note/source-entry", base.FieldSpans[f.Name]))
+			d := diag.New("translation-same", span(e, f), f.Name)
+			c.found.Add(d.WithNote("note/source-entry", span(base, f)))
 		}
 	}
+}
+
+// span returns where the name of a field stands, if it is written.
+func span(e *content.Entry, f *schema.Field) source.Span {
+	at, _ := e.Fields.Span(f.Name, e.File)
+	return at
 }

@@ -117,7 +117,7 @@ func (c *checker) orphan(e *content.Entry) {
 		return
 	}
 	msg := diag.Msg("translation-orphan")
-	if e.Fields["draft"].Bool {
+	if e.Fields.Value("draft").Bool {
 		msg = "translation-orphan/draft"
 	}
 	c.found.Add(diag.New(msg, source.In(e.File, 0, 0), e.ID+"."+c.schema.Config.SourceLocale+".md"))
@@ -129,9 +129,9 @@ func (c *checker) fields(e *content.Entry) {
 		return // nothing could be read, which has been reported
 	}
 	at := source.In(e.FrontSpan.File, e.FrontSpan.Start, e.FrontSpan.Start)
-	o := object{fields: e.Fields, spans: e.FieldSpans, empty: e.Empty, at: at, complete: !e.FrontSpan.IsZero()}
+	o := object{fields: e.Fields, at: at, complete: !e.FrontSpan.IsZero()}
 	if base := c.source(e); base != nil {
-		o.base = content.Value{Fields: base.Fields, FieldSpans: base.FieldSpans}
+		o.base.Fields = base.Fields
 		o.base.Partial = base.FrontSpan.IsZero()
 	} else {
 		o.base.Partial = e.Locale != c.schema.Config.SourceLocale // an orphan
@@ -139,7 +139,7 @@ func (c *checker) fields(e *content.Entry) {
 	o.complete = o.complete && !o.base.Partial
 	c.object(e.Type.Fields, o)
 	for _, f := range schema.BuiltIn() {
-		if v, has := e.Fields[f.Name]; has {
+		if v, has := e.Fields.Get(f.Name); has {
 			c.value(f, v, content.Value{})
 		}
 	}
@@ -147,9 +147,7 @@ func (c *checker) fields(e *content.Entry) {
 
 // object is the values of an entry or of an object inside one.
 type object struct {
-	fields map[string]content.Value
-	spans  map[string]source.Span
-	empty  map[string]bool
+	fields content.Fields
 	// base is the same object of the source page, which a translation
 	// inherits from; empty elsewhere. It is partial when what would be
 	// inherited cannot be known.
@@ -162,17 +160,17 @@ type object struct {
 
 func (c *checker) object(definitions []*schema.Field, o object) {
 	for _, f := range definitions {
-		v, has := o.fields[f.Name]
-		span, written := o.spans[f.Name]
+		v, has := o.fields.Get(f.Name)
+		span, written := o.fields.Span(f.Name, o.at.File)
 		switch {
 		case has:
-			base := o.base.Fields[f.Name]
+			base := o.base.Fields.Value(f.Name)
 			base.Partial = base.Partial || o.base.Partial || !o.complete
 			c.value(f, v, base)
 		case !f.Required || !o.complete:
 		case written:
 			// A wrong value has been reported; only an empty one has not.
-			if o.empty[f.Name] {
+			if o.fields.IsEmpty(f.Name) {
 				c.found.Add(diag.New("field-missing/empty", span, f.Name))
 			}
 		case o.base.Fields != nil && f.Kind != schema.KindMarkdown:
@@ -194,7 +192,7 @@ func (c *checker) value(f *schema.Field, v, base content.Value) {
 	for i, item := range v.Each() {
 		switch {
 		case f.Kind == schema.KindObject || f.Kind == schema.KindList:
-			o := object{fields: item.Fields, spans: item.FieldSpans, empty: item.Empty, at: item.Span, complete: !base.Partial && !v.Partial}
+			o := object{fields: item.Fields, at: item.Span, complete: !base.Partial && !v.Partial}
 			if i < len(bases) {
 				o.base = bases[i]
 			}
@@ -234,7 +232,7 @@ func (c *checker) repeat(f *schema.Field, v content.Value) {
 
 // body wants a text where the type asks for one.
 func (c *checker) body(e *content.Entry) {
-	if e.Type.BodyRequired && e.Body != nil && e.Body.Words == 0 && len(e.Body.Images) == 0 {
+	if e.Type.BodyRequired && e.Body != nil && !e.Body.HasWords && len(e.Body.Images) == 0 {
 		c.found.Add(diag.New("body-empty", source.In(e.File, e.BodySpan.End, e.BodySpan.End)))
 	}
 }
@@ -242,16 +240,16 @@ func (c *checker) body(e *content.Entry) {
 // order wants an entry to be published before it expires. A translation that
 // writes only one of the two has the other from its source page.
 func (c *checker) order(e *content.Entry) {
-	publish, own := e.Fields["publish"]
-	expire, ownExpire := e.Fields["expire"]
+	publish, own := e.Fields.Get("publish")
+	expire, ownExpire := e.Fields.Get("expire")
 	if base := c.source(e); base != nil && own != ownExpire {
 		if !own {
-			publish = base.Fields["publish"]
+			publish = base.Fields.Value("publish")
 		} else {
-			expire = base.Fields["expire"]
+			expire = base.Fields.Value("expire")
 		}
 	}
-	if (own || ownExpire) && !publish.Time.IsZero() && !expire.Time.IsZero() && !publish.Time.Before(expire.Time) {
+	if (own || ownExpire) && !publish.Time().IsZero() && !expire.Time().IsZero() && !publish.Time().Before(expire.Time()) {
 		at, other := expire.Span, publish.Span
 		if !ownExpire {
 			at, other = publish.Span, expire.Span

@@ -22,8 +22,11 @@ type disk interface {
 	Open(name string) (io.ReadCloser, error)
 	// Create makes a file that must not exist.
 	Create(name string) (newFile, error)
-	// Lay makes a file that must not exist, and the folders it stands in.
+	// Lay makes a file that must not exist, and the folders it stands in, the last
+	// of which is its own.
 	Lay(name string) (newFile, error)
+	// LayBeside is Lay for a folder in which many files stand.
+	LayBeside(name string) (newFile, error)
 	// Settle closes what was kept open to find ways: from here on, folders may be
 	// renamed and removed.
 	Settle() error
@@ -91,7 +94,18 @@ func (d *rootDisk) Open(name string) (io.ReadCloser, error) {
 const creating = os.O_CREATE | os.O_EXCL | os.O_WRONLY
 
 func (d *rootDisk) Create(name string) (newFile, error) {
-	return d.root.OpenFile(filepath.FromSlash(name), creating, 0o666)
+	from, way, err := d.near(above(name))
+	if err != nil {
+		return nil, err
+	}
+	return from.OpenFile(filepath.FromSlash(way+path.Base(name)), creating, 0o666)
+}
+
+func (d *rootDisk) LayBeside(name string) (newFile, error) {
+	if err := d.MkdirAll(above(name)); err != nil {
+		return nil, err
+	}
+	return d.Create(name)
 }
 
 // Lay finds the way from the folder above the file's own, which thousands of

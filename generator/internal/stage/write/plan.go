@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"runtime"
 	"slices"
@@ -27,9 +28,9 @@ type plan struct {
 	removals []string
 	// untouched are the files that are as they should be.
 	untouched map[string]fs.FileInfo
-	// absent are folders that are not there yet, or are obstacles, and that the
-	// site will have from its pages.
-	absent map[string]bool
+	// lacking are folders that are not there yet, or are obstacles; absent are those
+	// of them that the site will not have from its assets.
+	lacking, absent map[string]bool
 	// leftover reports that a killed run left its journal.
 	leftover bool
 }
@@ -69,6 +70,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	p.lacking = maps.Clone(p.absent)
 	for i, f := range files {
 		switch {
 		case found[i].err != nil:

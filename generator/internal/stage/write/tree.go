@@ -11,16 +11,28 @@ import (
 	"essaim/generator/internal/model/output"
 )
 
-// pagesFolder holds new pages while a run is under way, each at its place in the
+// Two folders hold new files while a run is under way, each at its place in the
 // site: where the site lacks a folder, the one from here is renamed with all that
 // stands in it, so that a first run renames a few folders and no page.
-const pagesFolder = tmpFolder + "/pages"
+const (
+	pagesFolder = tmpFolder + "/pages"
+	// assetsFolder holds what pages refer to, which comes before them.
+	assetsFolder = tmpFolder + "/assets"
+)
 
-// inTree reports whether a file that is laid ready belongs into pagesFolder: a
-// page that no run has written before.
-func (w *writer) inTree(f *output.File) bool {
-	_, listed := w.known.listed[f.Path]
-	return f.Order == output.Page && !listed && isOutputPath(f.Path)
+// treeOf returns the folder for a file that is laid ready, "" for one that an
+// earlier run has written or that lists pages.
+func (w *writer) treeOf(f *output.File) string {
+	if _, listed := w.known.listed[f.Path]; listed || !isOutputPath(f.Path) {
+		return ""
+	}
+	switch f.Order {
+	case output.Asset:
+		return assetsFolder
+	case output.Page:
+		return pagesFolder
+	}
+	return ""
 }
 
 // isOutputPath reports whether an output may have a path.
@@ -31,9 +43,13 @@ func isOutputPath(name string) bool {
 // lay makes the temporary file of f. Two outputs of one path, or of paths that a
 // disk takes for one, are a mistake that is told later: here, each has a file.
 func (w *writer) lay(f *output.File) (to newFile, name string, err error) {
-	if w.inTree(f) {
-		name = pagesFolder + "/" + f.Path
-		to, err = w.disk.Lay(name)
+	if tree := w.treeOf(f); tree != "" {
+		name = tree + "/" + f.Path
+		if tree == assetsFolder {
+			to, err = w.disk.LayBeside(name)
+		} else {
+			to, err = w.disk.Lay(name)
+		}
 		if err == nil || !errors.Is(err, fs.ErrExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return to, name, err
 		}
@@ -43,38 +59,44 @@ func (w *writer) lay(f *output.File) (to newFile, name string, err error) {
 	return to, name, err
 }
 
-// group is a folder of pagesFolder that the site lacks, with the pages in it.
+// group is a folder of a tree that the site lacks, with the files in it.
 type group struct {
-	folder string
-	pages  []*output.File
+	tree, folder string
+	files        []*output.File
 }
 
-// groups sorts new pages into folders that are renamed as a whole, and the
-// rest. A folder that the site lacks at this time holds none but new pages.
+// groups sorts new files into folders that are renamed as a whole, and the rest.
+// A folder that the site lacks at this time holds none but new files of one tree:
+// before there are assets, no page is put in place.
 func (p *plan) groups(files []*output.File) (whole []*group, rest []*output.File) {
 	byFolder := map[string]*group{}
 	for _, f := range files {
+		tree, absent := pagesFolder, p.absent
+		if f.Order == output.Asset {
+			tree, absent = assetsFolder, p.lacking
+		}
 		top := path.Dir(f.Path)
-		if f.From != pagesFolder+"/"+f.Path || !p.absent[top] {
+		if f.From != tree+"/"+f.Path || !absent[top] {
 			rest = append(rest, f)
 			continue
 		}
-		for above := path.Dir(top); p.absent[above]; above = path.Dir(above) {
+		for above := path.Dir(top); absent[above]; above = path.Dir(above) {
 			top = above
 		}
 		g := byFolder[top]
 		if g == nil {
-			g = &group{folder: top}
+			g = &group{tree: tree, folder: top}
 			byFolder[top] = g
 			whole = append(whole, g)
 		}
-		g.pages = append(g.pages, f)
+		g.files = append(g.files, f)
 	}
 	return whole, rest
 }
 
-// writePages writes new pages: what can be with its folder, then the rest.
-func (w *writer) writePages(ctx context.Context, files []*output.File) error {
+// writePhase writes the files of one phase: what can be with its folder, then the
+// rest.
+func (w *writer) writePhase(ctx context.Context, files []*output.File) error {
 	whole, rest := w.plan.groups(files)
 	err := each(ctx, len(whole), func(i int) (string, error) { return whole[i].folder, w.placeFolder(whole[i]) })
 	if err != nil {
@@ -83,20 +105,20 @@ func (w *writer) writePages(ctx context.Context, files []*output.File) error {
 	return w.write(ctx, rest)
 }
 
-// placeFolder renames a folder of pagesFolder to where it belongs. When something
-// has come there since the plan was made, or a system does not let the folder
-// go, its pages are put in place one by one.
+// placeFolder renames a folder of a tree to where it belongs. When something has
+// come there since the plan was made, or a system does not let the folder go, its
+// files are put in place one by one.
 func (w *writer) placeFolder(g *group) error {
 	if above := path.Dir(g.folder); above != "." {
 		if err := w.disk.MkdirAll(above); err != nil {
 			return err
 		}
 	}
-	err := w.disk.Rename(pagesFolder+"/"+g.folder, g.folder)
+	err := w.disk.Rename(g.tree+"/"+g.folder, g.folder)
 	if !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
-	for _, f := range g.pages {
+	for _, f := range g.files {
 		if err := w.place(f.From, f.Path); err != nil {
 			return err
 		}
@@ -104,18 +126,22 @@ func (w *writer) placeFolder(g *group) error {
 	return nil
 }
 
-// dropStrays removes what was laid into pagesFolder and is not going to be
-// written, so that no folder takes it along.
+// dropStrays removes what was laid into a tree and is not going to be written, so
+// that no folder takes it along.
 func (w *writer) dropStrays() error {
 	wanted := make(map[string]bool, len(w.plan.changes))
 	for _, c := range w.plan.changes {
 		wanted[c.file.From] = true
 	}
-	for _, name := range sortedPaths(w.laid) {
-		if tree := pagesFolder + "/" + name; w.laid[name].from == tree && !wanted[tree] {
-			if err := w.disk.Remove(tree); err != nil {
-				return err
-			}
+	strays := map[string]bool{}
+	for name, made := range w.laid {
+		if inTree := made.from == pagesFolder+"/"+name || made.from == assetsFolder+"/"+name; inTree && !wanted[made.from] {
+			strays[made.from] = true
+		}
+	}
+	for _, name := range sortedPaths(strays) {
+		if err := w.disk.Remove(name); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -44,6 +44,7 @@ func site() map[string]string {
 	return map[string]string{
 		"index.html": "home", "404.html": "none", "a/index.html": "list", "a/x/index.html": "x", "a/y/index.html": "y",
 		"a/y/page/2/index.html": "2", "b/index.html": "b", "a/feed.xml": "lists", "b/s.css": "style", "map.xml": "all",
+		"data/a.json": "{1}", "data/x/b.json": "{2}", "data/x/c.json": "{3}",
 	}
 }
 
@@ -64,8 +65,8 @@ func TestAFirstRunRenamesFolders(t *testing.T) {
 			written = append(written, name)
 		}
 	}
-	// a/ goes as a whole; b/ is there already, with the style.
-	phases := [][]string{{"b/s.css"}, {"a"}, {"b/index.html"}, {"404.html", "index.html"}, {"a/feed.xml", "map.xml"}}
+	// data/ and a/ go as a whole; b/ is there already, with the style.
+	phases := [][]string{{"b", "data"}, {"a"}, {"b/index.html"}, {"404.html", "index.html"}, {"a/feed.xml", "map.xml"}}
 	for _, want := range phases {
 		got := slices.Sorted(slices.Values(written[:min(len(want), len(written))]))
 		if written = written[len(got):]; !slices.Equal(got, want) {
@@ -130,13 +131,13 @@ func (m *meddling) Rename(from, to string) error {
 func TestAFolderThatCannotBeRenamed(t *testing.T) {
 	for name, before := range map[string]func(dir, to string) error{
 		"somebody was there first": func(dir, to string) error {
-			if to == "a" {
-				put(t, dir, "a/x/theirs", "theirs")
+			if to == "a" || to == "data" {
+				put(t, dir, to+"/x/theirs", "theirs")
 			}
 			return nil
 		},
 		"the system refuses": func(_, to string) error {
-			if to == "a" {
+			if to == "a" || to == "data" {
 				return &fs.PathError{Op: "rename", Path: to, Err: fs.ErrPermission}
 			}
 			return nil
@@ -151,6 +152,7 @@ func TestAFolderThatCannotBeRenamed(t *testing.T) {
 		}
 		got := contents(t, dir)
 		delete(got, "a/x/theirs")
+		delete(got, "data/x/theirs")
 		same(t, name, got, site())
 	}
 }
@@ -162,7 +164,7 @@ func TestStraysStayBehind(t *testing.T) {
 	w := begin(t, dir, func(d disk) disk { return d })
 	out := tree(site())
 	ready(t, &w, out)
-	ready(t, &w, tree(map[string]string{"a/z/index.html": "stray", "c/index.html": "stray"}))
+	ready(t, &w, tree(map[string]string{"a/z/index.html": "stray", "c/index.html": "stray", "data/x/d.json": "stray", "e/f.json": "stray"}))
 	if _, err := w.Commit(context.Background(), out); err != nil {
 		t.Fatal(err)
 	}

@@ -324,7 +324,7 @@ func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records)
 				files = append(files, c.file)
 			}
 		}
-		if err := w.writePages(ctx, files); err != nil {
+		if err := w.writePhase(ctx, files); err != nil {
 			return err
 		}
 	}

@@ -361,20 +361,20 @@ func (f *failing) fail(what string) error {
 	return nil
 }
 
-func (f *failing) Create(name string) (newFile, error) {
-	if err := f.fail("create " + name); err != nil {
+func (f *failing) make(what string, make func(string) (newFile, error), name string) (newFile, error) {
+	if err := f.fail(what + " " + name); err != nil {
 		return nil, err
 	}
-	file, err := f.disk.Create(name)
+	file, err := make(name)
 	return &failingFile{f, file}, err
 }
 
-func (f *failing) Lay(name string) (newFile, error) {
-	if err := f.fail("lay " + name); err != nil {
-		return nil, err
-	}
-	file, err := f.disk.Lay(name)
-	return &failingFile{f, file}, err
+func (f *failing) Create(name string) (newFile, error) { return f.make("create", f.disk.Create, name) }
+
+func (f *failing) Lay(name string) (newFile, error) { return f.make("lay", f.disk.Lay, name) }
+
+func (f *failing) LayBeside(name string) (newFile, error) {
+	return f.make("lay", f.disk.LayBeside, name)
 }
 
 func (f *failing) Rename(from, to string) error {

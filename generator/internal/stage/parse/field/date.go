@@ -76,7 +76,7 @@ func number(digits string) int {
 func (d *Decoder) datetime(f *schema.Field, v content.Value) (content.Value, bool) {
 	for _, layout := range instantLayouts {
 		if t, err := time.ParseInLocation(layout, v.Text, d.Zone); err == nil {
-			v.Time = t.UTC()
+			v.Own().Time = t.UTC()
 			return v, true
 		}
 	}

@@ -45,8 +45,8 @@ type Decoder struct {
 }
 
 // Entry decodes the fields of an entry of type t, as one object. Values of the
-// wrong kind are reported and left out of its Fields; its FieldSpans has the
-// place of every name that was written.
+// wrong kind are reported and left out of its Fields; it has
+// the place of every name that was written.
 func (d *Decoder) Entry(root *frontmatter.Node, t *schema.Type) content.Value {
 	d.entry = t
 	return d.fields(root, slices.Concat(schema.BuiltIn(), t.Fields), t.Name, "field-unknown")
@@ -56,8 +56,7 @@ func (d *Decoder) Entry(root *frontmatter.Node, t *schema.Type) content.Value {
 // to, for the message that a name is unknown.
 func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner string, unknown diag.Msg) content.Value {
 	o := content.Value{
-		Kind: schema.KindObject, Span: n.Span,
-		Fields: make(map[string]content.Value, len(n.Pairs)), FieldSpans: make(map[string]source.Span, len(n.Pairs)),
+		Kind: schema.KindObject, Span: n.Span, Fields: make(content.Fields, 0, len(n.Pairs)),
 	}
 	for _, p := range n.Pairs {
 		f := named(definitions, p.Name)
@@ -65,16 +64,13 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 			nearest := spell.Nearest(p.Name, free(n, definitions))
 			d.Found.Add(diag.New(unknown, p.Span, p.Name, owner).WithNearest(nearest, nearest))
 			if nearest != "" {
-				o.FieldSpans[nearest] = p.Span // it is written, under another name
+				o.Fields = o.Fields.Write(nearest, p.Span) // it is written, under another name
 			}
 			continue
 		}
-		o.FieldSpans[p.Name] = p.Span
+		o.Fields = o.Fields.Write(p.Name, p.Span)
 		if isEmpty(p.Value) {
-			if o.Empty == nil {
-				o.Empty = map[string]bool{}
-			}
-			o.Empty[p.Name] = true
+			o.Fields.Find(p.Name).Empty = true
 		}
 		before := len(d.Found)
 		fixed := d.fixed
@@ -82,7 +78,8 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 		v, ok := d.value(f, p.Value)
 		d.fixed = fixed
 		if ok {
-			o.Fields[p.Name] = v
+			x := o.Fields.Find(p.Name)
+			x.Given, x.Value = true, v
 		} else if p.Value.Block {
 			// Lines below a name are of another kind than the name takes: the
 			// mistake may be on either line.
@@ -93,6 +90,7 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 			}
 		}
 	}
+	o.Fields = o.Fields.Sorted()
 	return o
 }
 
@@ -193,7 +191,7 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 		return v, true
 	case schema.KindMarkdown:
 		d.length(f, v, v.Text)
-		v.Body = d.markdown(f, n)
+		v.Own().Body = d.markdown(f, n)
 		d.said(n)
 		return v, true
 	case schema.KindDate:
@@ -266,7 +264,7 @@ func (d *Decoder) image(f *schema.Field, n *frontmatter.Node, v content.Value) (
 		return v, false
 	}
 	parts := d.fields(n, imageFields, f.Name, "field-unknown/object").Fields
-	src, has := parts["src"]
+	src, has := parts.Get("src")
 	if !has {
 		d.Found.Add(diag.New("field-kind/image", n.Span, f.Name))
 		return v, false
@@ -275,8 +273,9 @@ func (d *Decoder) image(f *schema.Field, n *frontmatter.Node, v content.Value) (
 	// An alt of "" is a decision; an alt without a value is none.
 	alt := n.Get("alt")
 	v.HasAlt = alt != nil && alt.Kind != frontmatter.Null
-	v.Alt = typography.Text(parts["alt"].Text, d.Locale.Typography)
-	v.Caption = typography.Text(parts["caption"].Text, d.Locale.Typography)
+	more := v.Own()
+	more.Alt = typography.Text(parts.Value("alt").Text, d.Locale.Typography)
+	more.Caption = typography.Text(parts.Value("caption").Text, d.Locale.Typography)
 	return v, true
 }
 
@@ -294,7 +293,7 @@ func (d *Decoder) point(f *schema.Field, n *frontmatter.Node, v content.Value) (
 		d.Found.Add(diag.New("field-kind/point", n.Span, f.Name))
 		return v, false
 	}
-	v.Latitude, v.Longitude = numbers[0], numbers[1]
+	v.Own().Latitude, v.Own().Longitude = numbers[0], numbers[1]
 	return v, true
 }
 

@@ -2,8 +2,6 @@ package field
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,7 +66,7 @@ func rules(sourceLocale string) *schema.Schema {
 }
 
 // decode reads the lines of a front matter with the locale of a schema.
-func decode(t *testing.T, s *schema.Schema, l *schema.Locale, lines string) (map[string]content.Value, map[string]source.Span, diag.List) {
+func decode(t *testing.T, s *schema.Schema, l *schema.Locale, lines string) (content.Fields, diag.List) {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
@@ -81,7 +79,7 @@ func decode(t *testing.T, s *schema.Schema, l *schema.Locale, lines string) (map
 	}
 	d := Decoder{Schema: s, Locale: l, Zone: zone}
 	o := d.Entry(doc.Root, note)
-	return o.Fields, o.FieldSpans, d.Found
+	return o.Fields, d.Found
 }
 
 // marked takes the marks ‹ and › out of lines and returns their places in the
@@ -108,8 +106,10 @@ func says(v content.Value) string {
 		return "[" + strings.Join(items, "; ") + "]"
 	case v.Fields != nil:
 		parts := []string{}
-		for _, name := range slices.Sorted(maps.Keys(v.Fields)) {
-			parts = append(parts, name+": "+says(v.Fields[name]))
+		for _, f := range v.Fields {
+			if f.Given {
+				parts = append(parts, f.Name+": "+says(f.Value))
+			}
 		}
 		return "{" + strings.Join(parts, "; ") + "}"
 	}
@@ -117,15 +117,16 @@ func says(v content.Value) string {
 	case schema.KindDate:
 		return v.Date.String()
 	case schema.KindDatetime:
-		return v.Time.Format("2006-01-02T15:04:05 MST")
+		return v.Time().Format("2006-01-02T15:04:05 MST")
 	case schema.KindInteger, schema.KindNumber:
 		return fmt.Sprint(v.Number)
 	case schema.KindBoolean:
 		return fmt.Sprint(v.Bool)
 	case schema.KindPoint:
-		return fmt.Sprint(v.Latitude, " ", v.Longitude)
+		latitude, longitude := v.Point()
+		return fmt.Sprint(latitude, " ", longitude)
 	case schema.KindImage:
-		return fmt.Sprintf("%s|%s|%t|%s", v.Text, v.Alt, v.HasAlt, v.Caption)
+		return fmt.Sprintf("%s|%s|%t|%s", v.Text, v.Alt(), v.HasAlt, v.Caption())
 	}
 	return v.Text
 }
@@ -200,9 +201,9 @@ func TestAccepted(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.line, func(t *testing.T) {
 			s := rules("fr")
-			values, _, found := decode(t, s, s.Source(), tt.line)
+			values, found := decode(t, s, s.Source(), tt.line)
 			name, _, _ := strings.Cut(tt.line, ":")
-			v, has := values[name]
+			v, has := values.Get(name)
 			if len(found) > 0 || !has || says(v) != tt.want {
 				t.Errorf("got %q %t with %v, want %q", says(v), has, found, tt.want)
 			}
@@ -352,7 +353,7 @@ func TestRefused(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := rules("fr")
 			lines, span := marked(t, tt.lines)
-			values, _, found := decode(t, s, s.Source(), lines)
+			values, found := decode(t, s, s.Source(), lines)
 			if len(found) != 1 || found[0].Msg != tt.want || found[0].Span != span {
 				t.Fatalf("got %v, want %s at %v", found, tt.want, span)
 			}
@@ -367,7 +368,7 @@ func TestRefused(t *testing.T) {
 				t.Errorf("fix %q, want %q", fix, tt.fix)
 			}
 			name, rest, _ := strings.Cut(tt.lines, ":")
-			if v, has := values[name]; has && strings.HasPrefix(rest, " ‹") {
+			if v, has := values.Get(name); has && strings.HasPrefix(rest, " ‹") {
 				t.Errorf("a refused value is kept: %s", says(v))
 			}
 		})

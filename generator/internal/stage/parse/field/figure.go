@@ -23,7 +23,7 @@ func (d *Decoder) text(f *schema.Field, n *frontmatter.Node, v *content.Value) {
 		d.Numbers.Numbers([]byte(n.Text), 0, len(n.Text), func(x content.Number, start, digitsEnd, end int) {
 			x.Span, x.End, x.Replaceable = source.In(n.Span.File, start, end), digitsEnd, true
 			placeNumber(n, &x)
-			v.Numbers = append(v.Numbers, x)
+			v.Own().Numbers = append(v.Own().Numbers, x)
 		})
 	}
 	if !strings.Contains(v.Text, "[=") {
@@ -50,7 +50,7 @@ func (d *Decoder) text(f *schema.Field, n *frontmatter.Node, v *content.Value) {
 		text = append(text, written[done:p.Start]...)
 		marks = append(marks, len(text), len(text)+1)
 		text = append(text, '0')
-		v.Figures = append(v.Figures, ref)
+		v.Own().Figures = append(v.Own().Figures, ref)
 		done = p.End
 	}
 	text = append(text, written[done:]...)

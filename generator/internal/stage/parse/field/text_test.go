@@ -30,8 +30,8 @@ func TestTypography(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			name, _, _ := strings.Cut(tt.line, ":")
 			for i, want := range []string{tt.french, tt.german} {
-				values, _, found := decode(t, s, s.Locales[i], strings.ReplaceAll(tt.line, "%", written))
-				if got := says(values[name]); len(found) > 0 || got != want {
+				values, found := decode(t, s, s.Locales[i], strings.ReplaceAll(tt.line, "%", written))
+				if got := says(values.Value(name)); len(found) > 0 || got != want {
 					t.Errorf("in %s: got %q with %v, want %q", s.Locales[i].Tag, got, found, want)
 				}
 			}
@@ -43,12 +43,12 @@ func TestTypography(t *testing.T) {
 // knows whether it may be.
 func TestEmpty(t *testing.T) {
 	s := rules("fr")
-	values, spans, found := decode(t, s, s.Source(), "title:\ncode: \"\"\nnames: ~\ndate: \" \"\nphoto:\nplaces:\naddress:\nfacts:\nmore:")
-	if len(values) > 0 || len(found) > 0 {
+	values, found := decode(t, s, s.Source(), "title:\ncode: \"\"\nnames: ~\ndate: \" \"\nphoto:\nplaces:\naddress:\nfacts:\nmore:")
+	if slices.ContainsFunc(values, func(f content.Field) bool { return f.Given || !f.Empty }) || len(found) > 0 {
 		t.Errorf("got %v with %v", values, found)
 	}
-	if len(spans) != 9 {
-		t.Errorf("%d names were written, want 9", len(spans))
+	if len(values) != 9 {
+		t.Errorf("%d names were written, want 9", len(values))
 	}
 }
 
@@ -57,28 +57,32 @@ func TestEmpty(t *testing.T) {
 func TestSpans(t *testing.T) {
 	const lines = "title: \"Là-bas\"\ncount: douze\naddress:\n  city: Lille\nnames: [un, 'deux']\nphoto: {src: \"a.jpg\", alt: b}"
 	s := rules("fr")
-	values, spans, _ := decode(t, s, s.Source(), lines)
-	at := func(span source.Span) string { return ("---\n" + lines)[span.Start:span.End] }
+	values, _ := decode(t, s, s.Source(), lines)
+	shown := func(span source.Span) string { return ("---\n" + lines)[span.Start:span.End] }
+	at := func(fields content.Fields, name string) string {
+		span, _ := fields.Span(name, path)
+		return shown(span)
+	}
 	for _, name := range []string{"title", "count", "address", "names", "photo"} {
-		if got := at(spans[name]); got != name {
+		if got := at(values, name); got != name {
 			t.Errorf("the name %s stands at %q", name, got)
 		}
 	}
-	if got := at(values["address"].FieldSpans["city"]); got != "city" {
+	if got := at(values.Value("address").Fields, "city"); got != "city" {
 		t.Errorf("the name city stands at %q", got)
 	}
 	for _, tt := range []struct {
 		value content.Value
 		want  string
 	}{
-		{values["title"], "Là-bas"},
-		{values["address"], "city: Lille"},
-		{values["address"].Fields["city"], "Lille"},
-		{values["names"], "[un, 'deux']"},
-		{values["names"].Items[1], "deux"},
-		{values["photo"], "a.jpg"},
+		{values.Value("title"), "Là-bas"},
+		{values.Value("address"), "city: Lille"},
+		{values.Value("address").Fields.Value("city"), "Lille"},
+		{values.Value("names"), "[un, 'deux']"},
+		{values.Value("names").Items[1], "deux"},
+		{values.Value("photo"), "a.jpg"},
 	} {
-		if got := at(tt.value.Span); got != tt.want {
+		if got := shown(tt.value.Span); got != tt.want {
 			t.Errorf("a value stands at %q, want %q", got, tt.want)
 		}
 	}
@@ -104,7 +108,7 @@ func TestNotes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			lines, _ := marked(t, tt.lines)
-			_, _, found := decode(t, s, s.Source(), lines)
+			_, found := decode(t, s, s.Source(), lines)
 			if len(found) != 1 {
 				t.Fatal(found)
 			}
@@ -122,11 +126,11 @@ func TestNotes(t *testing.T) {
 func TestBlockNames(t *testing.T) {
 	s := rules("fr")
 	lines, name := marked(t, "‹title›:\n  - a\n  - b")
-	_, _, found := decode(t, s, s.Source(), lines)
+	_, found := decode(t, s, s.Source(), lines)
 	if len(found) != 1 || found[0].Msg != "field-kind/text" || len(found[0].Notes) != 1 || found[0].Notes[0].Msg != "note/other" || found[0].Notes[0].Span != name {
 		t.Errorf("got %v, want a note at the name", found)
 	}
-	_, _, found = decode(t, s, s.Source(), "title: [a, b]")
+	_, found = decode(t, s, s.Source(), "title: [a, b]")
 	if len(found) != 1 || len(found[0].Notes) > 0 {
 		t.Errorf("got %v, want no note: one line holds both", found)
 	}
@@ -135,7 +139,7 @@ func TestBlockNames(t *testing.T) {
 // TestPhoneOutsideFrance wants no guess of the country.
 func TestPhoneOutsideFrance(t *testing.T) {
 	s := rules("en")
-	_, _, found := decode(t, s, s.Source(), "phone: 01 23 45 67 89")
+	_, found := decode(t, s, s.Source(), "phone: 01 23 45 67 89")
 	if len(found) != 1 || found[0].Msg != "field-kind/phone" || found[0].Fix != nil {
 		t.Errorf("got %v", found)
 	}
@@ -150,7 +154,7 @@ func TestLongTextIsCut(t *testing.T) {
 		{"address: [" + strings.Repeat("a, ", 60) + "a]", "[…]"},
 		{"title: {a: b}", "{…}"},
 	} {
-		_, _, found := decode(t, s, s.Source(), tt.line)
+		_, found := decode(t, s, s.Source(), tt.line)
 		if len(found) != 1 || found[0].Args[1] != tt.want {
 			t.Errorf("got %v, want %q", found, tt.want)
 		}
@@ -180,14 +184,14 @@ func TestMarkdown(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			lines, span := marked(t, tt.lines)
-			values, _, found := decode(t, s, s.Source(), lines)
+			values, found := decode(t, s, s.Source(), lines)
 			if len(found) != 1 || found[0].Msg != tt.want || found[0].Span != span {
 				t.Fatalf("got %v, want %s at %v", found, tt.want, span)
 			}
 			if fix := found[0].Fix; (fix != nil) != tt.fixed {
 				t.Errorf("fix %v", fix)
 			}
-			if values["more"].Body == nil {
+			if values.Value("more").Body() == nil {
 				t.Error("no body")
 			}
 		})
@@ -199,12 +203,12 @@ func TestMarkdown(t *testing.T) {
 func TestMarkdownPlaces(t *testing.T) {
 	const lines = "title: a\nmore: |\n  ### Un pré {#pre}\n\n  [L'eau](/notes/eau)\n\n  ![Une mare](mare.jpg)\ncode: b"
 	s := rules("fr")
-	values, _, found := decode(t, s, s.Source(), lines)
+	values, found := decode(t, s, s.Source(), lines)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
 	at := func(span source.Span) string { return ("---\n" + lines)[span.Start:span.End] }
-	body := values["more"].Body
+	body := values.Value("more").Body()
 	if len(body.Headings) != 1 || len(body.Links) != 1 || len(body.Images) != 1 {
 		t.Fatalf("%+v", body)
 	}
@@ -217,8 +221,8 @@ func TestMarkdownPlaces(t *testing.T) {
 	if i := body.Images[0]; at(i.Span) != "mare.jpg" {
 		t.Errorf("image at %q", at(i.Span))
 	}
-	values, _, _ = decode(t, s, s.Source(), "more: |\n  ### Un pré\n")
-	if id := values["more"].Body.Headings[0].ID; id != "more-un-pre" {
+	values, _ = decode(t, s, s.Source(), "more: |\n  ### Un pré\n")
+	if id := values.Value("more").Body().Headings[0].ID; id != "more-un-pre" {
 		t.Errorf("id %q", id)
 	}
 }
@@ -227,7 +231,7 @@ func TestMarkdownPlaces(t *testing.T) {
 func TestMarkdownNotes(t *testing.T) {
 	s := rules("fr")
 	lines, first := marked(t, "more: |\n  ### Un {‹#a›}\n\n  ### Deux {#a}\n")
-	_, _, found := decode(t, s, s.Source(), lines)
+	_, found := decode(t, s, s.Source(), lines)
 	if len(found) != 1 || found[0].Msg != "heading-id" || len(found[0].Notes) != 1 || found[0].Notes[0].Span != first {
 		t.Errorf("got %v, want a note at %v", found, first)
 	}

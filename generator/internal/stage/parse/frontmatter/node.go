@@ -88,9 +88,17 @@ func (n *Node) Get(name string) *Node {
 	return nil
 }
 
-// tree reads the cleaned text with the YAML library. It returns nil for a text
-// without entries.
+// tree reads the cleaned text, with the YAML library unless it is simple. It
+// returns nil for a text without entries.
 func (s *scanner) tree() *Node {
+	if root := s.simple(); root != nil {
+		return root
+	}
+	return s.library()
+}
+
+// library reads the cleaned text with the YAML library.
+func (s *scanner) library() *Node {
 	var root yaml.Node
 	if err := yaml.Unmarshal(s.clean, &root); err != nil {
 		// The scan should have found what the library objects to; when it did

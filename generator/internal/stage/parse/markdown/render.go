@@ -441,7 +441,7 @@ func (r *renderer) finish() *content.Body {
 		b.Segments = append(b.Segments, content.Segment{HTML: all[done:]})
 	}
 	b.Text = strings.TrimRight(string(r.plain), "\n")
-	b.Words = countWords(b.Text)
+	b.HasWords = strings.ContainsFunc(b.Text, isWord)
 	return b
 }
 

@@ -3,8 +3,6 @@ package markdown
 import (
 	"bytes"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -483,46 +481,3 @@ func appendOneLine(dst, text []byte) []byte {
 
 // setText sets a text that stands alone.
 func setText(text []byte, name string) []byte { return typography.Append(nil, text, nil, name) }
-
-// firstIdeograph is not behind the first character of the scripts that are
-// written without spaces.
-const firstIdeograph = 0x2E80
-
-// countWords counts the words of a text in any language: pieces between spaces
-// that hold a letter or a digit; where words are not spaced, each ideograph or
-// kana counts as one.
-func countWords(text string) int {
-	count := 0
-	inside := false // a word that has been counted
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			i++
-			switch {
-			case c == ' ' || c == '\n' || c == '\t' || c == '\r':
-				inside = false
-			case !inside && ('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'):
-				inside = true
-				count++
-			}
-			continue
-		}
-		if inside && c == 0xC3 && i+1 < len(text) && text[i+1] >= utf8.RuneSelf { // U+00C0 to U+00FF end no word
-			i += 2
-			continue
-		}
-		r, width := utf8.DecodeRuneInString(text[i:])
-		i += width
-		switch {
-		case unicode.IsSpace(r):
-			inside = false
-		case r >= firstIdeograph && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
-			count++
-			inside = false
-		case !inside && (unicode.IsLetter(r) || unicode.IsNumber(r)):
-			inside = true
-			count++
-		}
-	}
-	return count
-}

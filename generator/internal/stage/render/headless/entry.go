@@ -45,13 +45,13 @@ func (a *API) entry(w *writer, p *site.Page) {
 	w.close(']')
 	w.name("fields")
 	a.fields(w, p, p.Entry.Fields)
-	if html, text := a.views.Body(p); html != "" {
+	a.views.Body(p, func(html []byte, text string) {
 		w.name("body")
 		w.open('{')
-		w.member("html", html)
+		w.html(html)
 		w.member("text", text)
 		w.close('}')
-	}
+	})
 	w.close('}')
 }
 
@@ -117,12 +117,13 @@ func (a *API) value(w *writer, p *site.Page, v site.Value) {
 	case schema.KindImage:
 		a.image(w, v.Image)
 	case schema.KindMarkdown:
-		html, text := a.views.Markdown(v, p)
-		w.open('{')
-		w.member("markdown", v.Text)
-		w.member("html", html)
-		w.member("text", text)
-		w.close('}')
+		a.views.Markdown(v, p, func(html []byte, text string) {
+			w.open('{')
+			w.member("markdown", v.Text)
+			w.html(html)
+			w.member("text", text)
+			w.close('}')
+		})
 	case schema.KindObject, schema.KindList:
 		a.fields(w, p, v.Fields)
 	default:

@@ -71,21 +71,38 @@ const hexadecimal = "0123456789abcdef"
 // text writes a string (RFC 8259). What is not UTF-8 becomes U+FFFD.
 func (w *writer) text(s string) {
 	w.comma()
-	out := append(w.out, '"')
+	if !utf8.ValidString(s) {
+		s = string([]rune(s))
+	}
+	w.out = appendText(w.out, s)
+}
+
+// html writes the member of that name.
+func (w *writer) html(s []byte) {
+	if !utf8.Valid(s) {
+		w.member("html", string(s))
+		return
+	}
+	w.name("html")
+	w.out = appendText(w.out, s)
+}
+
+// escaped are the bytes that do not stand for themselves in a string.
+var escaped = func() (table [256]bool) {
+	for c := range ' ' {
+		table[c] = true
+	}
+	table['"'], table['\\'] = true, true
+	return table
+}()
+
+// appendText appends UTF-8 as a string.
+func appendText[T string | []byte](out []byte, s T) []byte {
+	out = append(out, '"')
 	from := 0
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				out = append(append(out, s[from:i]...), "\ufffd"...)
-				from = i + 1
-			}
-			i += size
-			continue
-		}
-		if c >= ' ' && c != '"' && c != '\\' {
-			i++
+		if !escaped[c] {
 			continue
 		}
 		out = append(out, s[from:i]...)
@@ -101,8 +118,7 @@ func (w *writer) text(s string) {
 		default:
 			out = append(out, '\\', 'u', '0', '0', hexadecimal[c>>4], hexadecimal[c&15])
 		}
-		i++
-		from = i
+		from = i + 1
 	}
-	w.out = append(append(out, s[from:]...), '"')
+	return append(append(out, s[from:]...), '"')
 }

@@ -103,7 +103,7 @@ func TestHoles(t *testing.T) {
 	} {
 		a, body := NewAddresses("https://example.org/ess/"), bodyOf(test.hole, test.index)
 		for i, want := range []string{test.want, test.whole} {
-			if got := string(a.fill(body, body.Source.Prose, "/page/", "", map[string]bool{})); got != "<p>"+want+"</p>" {
+			if got := string(a.fill(nil, body, body.Source.Prose, "/page/", "", map[string]bool{})); got != "<p>"+want+"</p>" {
 				t.Errorf("hole %d %d, whole %v: %s, want %s", test.hole, test.index, i == 1, got, want)
 			}
 			a = a.Whole()
@@ -117,11 +117,11 @@ func TestHeadingsOfOneID(t *testing.T) {
 	heading := bodyOf(content.HeadingHole, 0)
 	for i, want := range []string{"first", "more-first", "more-more-first", "other-first"} {
 		prefix := []string{"", "more", "more", "other"}[i]
-		if got := string(a.fill(heading, heading.Source.Prose, "/", prefix, used)); got != "<p>"+want+"</p>" {
+		if got := string(a.fill(nil, heading, heading.Source.Prose, "/", prefix, used)); got != "<p>"+want+"</p>" {
 			t.Errorf("heading %d is %s, want %s", i, got, want)
 		}
 	}
-	if got := a.fill(site.Body{}, content.Prose{}, "/", "", used); got != "" {
+	if got := a.fill(nil, site.Body{}, content.Prose{}, "/", "", used); len(got) > 0 {
 		t.Errorf("a body without text is %q", got)
 	}
 }

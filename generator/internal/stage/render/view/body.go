@@ -2,7 +2,6 @@ package view
 
 import (
 	"html"
-	"html/template"
 	"strconv"
 	"strings"
 
@@ -10,46 +9,57 @@ import (
 	"essaim/generator/internal/model/site"
 )
 
-// fill writes a body, whose prose is given, with its holes filled. The HTML between the holes is
-// copied: parse made it, and nothing parses it again. used holds the ids of the
-// page; a heading whose id is taken gets prefix before it.
-func (a Addresses) fill(b site.Body, prose content.Prose, page site.URL, prefix string, used map[string]bool) template.HTML {
-	if len(prose.Segments) == 0 {
-		return ""
+// proseOf returns what the body of an entry says.
+func (b *Builder) proseOf(e *site.Entry) content.Prose {
+	if e.Body.Source.Apart {
+		return b.prose(e.Source)
 	}
-	size := 0
-	for _, s := range prose.Segments {
-		size += len(s.HTML)
+	return e.Body.Source.Prose
+}
+
+// filled calls do with the bytes of fill, in memory that is used again: most
+// bodies are copied into something else at once.
+func (b *Builder) filled(body site.Body, prose content.Prose, page site.URL, prefix string, used map[string]bool, do func(html []byte)) {
+	buffer, ok := b.buffers.Get().(*[]byte)
+	if !ok {
+		buffer = new([]byte)
 	}
-	var w strings.Builder
-	w.Grow(size + 96*len(b.Links) + 160*len(b.Images))
+	*buffer = b.addresses.fill((*buffer)[:0], body, prose, page, prefix, used)
+	do(*buffer)
+	b.buffers.Put(buffer)
+}
+
+// fill appends a body, whose prose is given, with its holes filled. The HTML
+// between the holes is copied: parse made it, and nothing parses it again. used
+// holds the ids of the page; a heading whose id is taken gets prefix before it.
+func (a Addresses) fill(to []byte, b site.Body, prose content.Prose, page site.URL, prefix string, used map[string]bool) []byte {
 	for _, s := range prose.Segments {
 		switch s.Hole {
 		case content.NoHole:
-			w.WriteString(s.HTML)
+			to = append(to, s.HTML...)
 		case content.LinkHole:
 			if s.Index < len(b.Links) {
-				a.writeLink(&w, b.Links[s.Index], page)
+				to = a.appendLink(to, b.Links[s.Index], page)
 			}
 		case content.ImageHole:
 			if s.Index < len(b.Images) {
-				a.writeImage(&w, b.Images[s.Index])
+				to = a.appendImage(to, b.Images[s.Index])
 			}
 		case content.FigureHole:
 			if s.Index < len(b.Figures) {
-				a.writeQuote(&w, &b.Figures[s.Index], page)
+				to = a.appendQuote(to, &b.Figures[s.Index], page)
 			}
 		case content.PageHole:
 			if a.whole {
-				w.WriteString(a.Of(page))
+				to = append(to, a.Of(page)...)
 			}
 		case content.HeadingHole:
 			if s.Index < len(b.HeadingIDs) {
-				escape(&w, freeID(b.HeadingIDs[s.Index], prefix, used))
+				to = appendEscaped(to, freeID(b.HeadingIDs[s.Index], prefix, used))
 			}
 		}
 	}
-	return template.HTML(w.String())
+	return to
 }
 
 // freeID returns id, with prefix before it when the page already has it, and
@@ -62,57 +72,53 @@ func freeID(id, prefix string, used map[string]bool) string {
 	return id
 }
 
-// writeLink writes the attributes of an <a>. A link that leads nowhere has
+// appendLink appends the attributes of an <a>. A link that leads nowhere has
 // none. The text of a link is in the language of the page that holds it, so
 // hreflang is told and lang is not.
-func (a Addresses) writeLink(w *strings.Builder, l site.Link, page site.URL) {
+func (a Addresses) appendLink(to []byte, l site.Link, page site.URL) []byte {
 	url := a.link(l, page)
 	if url == "" {
-		return
+		return to
 	}
-	attribute(w, "href", string(url))
+	to = attribute(to, "href", string(url))
 	if l.Lang != "" {
-		attribute(w, "hreflang", l.Lang)
+		to = attribute(to, "hreflang", l.Lang)
 	}
+	return to
 }
 
-// writeQuote writes the value of a series. The link says the whole of it, for
+// appendQuote appends the value of a series. The link says the whole of it, for
 // those who look or listen closer.
-func (a Addresses) writeQuote(w *strings.Builder, q *site.Quote, page site.URL) {
-	w.WriteString(`<a class="value"`)
-	a.writeLink(w, q.Link, page)
-	attribute(w, "title", q.Title)
+func (a Addresses) appendQuote(to []byte, q *site.Quote, page site.URL) []byte {
+	to = append(to, `<a class="value"`...)
+	to = a.appendLink(to, q.Link, page)
+	to = attribute(to, "title", q.Title)
 	if q.Link.Lang != "" {
-		attribute(w, "lang", q.Link.Lang)
+		to = attribute(to, "lang", q.Link.Lang)
 	}
-	w.WriteString(">")
-	escape(w, q.Text)
-	w.WriteString("</a>")
+	return append(appendEscaped(append(to, '>'), q.Text), "</a>"...)
 }
 
-func (a Addresses) writeImage(w *strings.Builder, i site.Image) {
-	w.WriteString("<img")
-	attribute(w, "src", a.Of(i.URL))
-	attribute(w, "alt", i.Alt)
+func (a Addresses) appendImage(to []byte, i site.Image) []byte {
+	to = append(to, "<img"...)
+	to = attribute(to, "src", a.Of(i.URL))
+	to = attribute(to, "alt", i.Alt)
 	if i.Width > 0 && i.Height > 0 {
-		attribute(w, "width", strconv.Itoa(i.Width))
-		attribute(w, "height", strconv.Itoa(i.Height))
+		to = attribute(to, "width", strconv.Itoa(i.Width))
+		to = attribute(to, "height", strconv.Itoa(i.Height))
 	}
-	w.WriteString(` loading="lazy" decoding="async">`)
+	return append(to, ` loading="lazy" decoding="async">`...)
 }
 
-func attribute(w *strings.Builder, name, value string) {
-	w.WriteString(" ")
-	w.WriteString(name)
-	w.WriteString(`="`)
-	escape(w, value)
-	w.WriteString(`"`)
+func attribute(to []byte, name, value string) []byte {
+	to = append(append(append(to, ' '), name...), `="`...)
+	return append(appendEscaped(to, value), '"')
 }
 
-// escape writes a text, in which seldom anything has to be escaped.
-func escape(w *strings.Builder, text string) {
+// appendEscaped appends a text, in which seldom anything has to be escaped.
+func appendEscaped(to []byte, text string) []byte {
 	if strings.ContainsAny(text, `&<>"'`) {
 		text = html.EscapeString(text)
 	}
-	w.WriteString(text)
+	return append(to, text...)
 }

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -27,7 +28,9 @@ type Builder struct {
 	roots map[string]string
 	// prose returns what the body of an entry says when it is kept apart.
 	prose func(*content.Entry) content.Prose
-	cards cardCache
+	// buffers are *[]byte, each for a body that is being filled.
+	buffers *sync.Pool
+	cards   cardCache
 }
 
 // NewBuilder returns a builder for s, which must not change afterwards. roots
@@ -38,7 +41,7 @@ func NewBuilder(s *site.Site, roots map[string]string, prose func(*content.Entry
 	if err != nil {
 		zone = time.UTC // settings report an unknown zone
 	}
-	return newBuilder(Builder{site: s, roots: roots, prose: prose, addresses: NewAddresses(s.Schema.Config.BaseURL), zone: zone})
+	return newBuilder(Builder{site: s, roots: roots, prose: prose, buffers: new(sync.Pool), addresses: NewAddresses(s.Schema.Config.BaseURL), zone: zone})
 }
 
 func newBuilder(from Builder) *Builder {

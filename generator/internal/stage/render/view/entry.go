@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 )
@@ -32,11 +33,7 @@ func (b *Builder) entry(p *site.Page) *Entry {
 	}
 	v.Series, v.Charts = x.series(e.Series), charts(e.Series, p.Locale)
 	if source := e.Body.Source; !source.Empty() {
-		prose := source.Prose
-		if source.Apart {
-			prose = b.prose(e.Source)
-		}
-		v.Body = b.addresses.fill(e.Body, prose, p.URL, "", x.ids)
+		v.Body = x.html(e.Body, b.proseOf(e), "")
 	}
 	if p.Type != nil && p.Type.List {
 		v.TypeLabel = p.Type.Label.In(p.Locale.Tag, b.site.Schema.Config.SourceLocale)
@@ -293,7 +290,14 @@ func (x *entryBuilder) markdown(v site.Value, prefix string) template.HTML {
 	if v.Body == nil || v.Body.Source.Empty() {
 		return ""
 	}
-	return x.addresses.fill(*v.Body, v.Body.Source.Prose, x.page.URL, prefix, x.ids)
+	return x.html(*v.Body, v.Body.Source.Prose, prefix)
+}
+
+// html returns a body of the page with its holes filled; a heading whose id is
+// taken gets prefix before it.
+func (x *entryBuilder) html(b site.Body, prose content.Prose, prefix string) (whole template.HTML) {
+	x.filled(b, prose, x.page.URL, prefix, x.ids, func(html []byte) { whole = template.HTML(html) })
+	return whole
 }
 
 func (x *entryBuilder) field(f site.Field) Field {

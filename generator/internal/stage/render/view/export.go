@@ -35,27 +35,31 @@ type ShareCard struct {
 	Published string
 }
 
-// Body returns what the entry of a page says, as HTML and as plain text.
-func (b *Builder) Body(p *site.Page) (html, text string) {
+// Body calls do with what the entry of a page says, as HTML and as plain text,
+// unless it says nothing. The HTML is in memory that is used again after do.
+func (b *Builder) Body(p *site.Page, do func(html []byte, text string)) {
 	source := p.Entry.Body.Source
 	if source.Empty() {
-		return "", ""
+		return
 	}
-	prose := source.Prose
-	if source.Apart {
-		prose = b.prose(p.Entry.Source)
-	}
-	return string(b.addresses.fill(p.Entry.Body, prose, p.URL, "", map[string]bool{})), p.Entry.Body.Plain(prose)
+	prose := b.proseOf(p.Entry)
+	b.filled(p.Entry.Body, prose, p.URL, "", map[string]bool{}, func(html []byte) {
+		if len(html) > 0 {
+			do(html, p.Entry.Body.Plain(prose))
+		}
+	})
 }
 
-// Markdown returns a value of kind markdown as HTML and as plain text. Its
-// headings have the ids that they would have alone on a page.
-func (b *Builder) Markdown(v site.Value, p *site.Page) (html, text string) {
+// Markdown calls do with a value of kind markdown as HTML and as plain text, both
+// empty for one that says nothing. The HTML is in memory that is used again after
+// do. Its headings have the ids that they would have alone on a page.
+func (b *Builder) Markdown(v site.Value, p *site.Page, do func(html []byte, text string)) {
 	if v.Body == nil || v.Body.Source.Empty() {
-		return "", ""
+		do(nil, "")
+		return
 	}
 	prose := v.Body.Source.Prose
-	return string(b.addresses.fill(*v.Body, prose, p.URL, "", map[string]bool{})), v.Body.Plain(prose)
+	b.filled(*v.Body, prose, p.URL, "", map[string]bool{}, func(html []byte) { do(html, v.Body.Plain(prose)) })
 }
 
 // data returns what a page shows as data.
