@@ -61,6 +61,9 @@ type kept struct {
 	memory *shard.Memory
 	// builds counts the builds.
 	builds int
+	// missed tells that the table has changed and no files have been made of it.
+	missed bool
+	latest *latest // nil after an index has been made
 }
 
 // tableOf returns the words of some parts.
@@ -167,16 +170,25 @@ type maker func(*shard.Set, shard.Sizes, *shard.Memory) ([]shard.File, error)
 func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former, create maker) (_ Built, err error) {
 	k := b.of(loc.Tag)
 	k.builds++
-	docs, err = k.order.sort(docs)
-	if err != nil {
-		return Built{}, err
-	}
-	m := newManifest(loc, docs)
-	var facets []shard.Facet
+	now := &latest{loc: loc, given: docs}
+	changed, again := k.again(loc, docs)
 	var counting sync.WaitGroup
-	counting.Go(func() { facets = m.facetLists() })
 	defer counting.Wait()
-	list := chunks(loc, m, docs, dir != "")
+	if again = again && dir == ""; again {
+		former := k.latest
+		now.manifest, now.facets, now.cards, now.types = former.manifest, former.facets, former.cards, former.types
+		docs = k.order.list(docs)
+		now.chunks = rechunked(loc, now.manifest, former.chunks, docs, changed)
+	} else {
+		if docs, err = k.order.sort(docs); err != nil {
+			return Built{}, err
+		}
+		now.manifest = newManifest(loc, docs)
+		counting.Go(func() { now.facets = now.manifest.facetLists() })
+		now.chunks = chunks(loc, now.manifest, docs, dir != "")
+	}
+	k.latest = nil
+	m, list := now.manifest, now.chunks
 	if dir != "" {
 		if err := newFolder(dir); err != nil {
 			return Built{}, err
@@ -198,14 +210,23 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if dir != "" {
 		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files, former) })
 	}
+	missed := k.missed // the words that an earlier build had changed, and not used
+	k.missed = true
 	t := k.tableOf(partsOf(list, files))
+	if missed {
+		t.changed = nil
+	}
 	counting.Wait()
 	lengths := t.lengths(len(m.Fields))
 	var shards []shard.File
-	set, err := newSet(loc, m, docs, facets, t, lengths)
+	if !again {
+		now.cards, now.types = cardsOf(docs)
+	}
+	set, err := newSet(now, t, lengths)
 	if err == nil {
 		shards, err = create(set, sizes, k.memory)
 	}
+	k.missed = err != nil
 	if err == nil && b.keeps {
 		k.memory.Save(b.cache, loc.Tag)
 	}
@@ -221,6 +242,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		built.ShardBytes += int64(len(shards[i].Data))
 	}
 	if dir == "" {
+		k.latest = now
 		return built, nil
 	}
 	m.Forms = t.forms
@@ -251,14 +273,16 @@ func partsOf(list []chunk, files []*inverted.Kept) []part {
 
 // newSet returns what the files for the browser are made of. Lengths are those of
 // the fields of all documents together.
-func newSet(loc Locale, m *manifest, docs []Document, facets []shard.Facet, t *table, lengths []int64) (*shard.Set, error) {
-	a, err := loc.newAnalyzer()
+func newSet(now *latest, t *table, lengths []int64) (*shard.Set, error) {
+	m := now.manifest
+	a, err := now.loc.newAnalyzer()
 	if err != nil {
 		return nil, err
 	}
 	set := &shard.Set{
-		Tag: m.Tag, Words: t.classified(), Reading: shard.Reading(a.Reading()),
-		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms), Facets: facets,
+		Tag: m.Tag, Words: t.classified(), Changed: t.changed, Reading: shard.Reading(a.Reading()),
+		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms),
+		Facets: now.facets, Documents: now.cards, Types: now.types,
 	}
 	set.Lists = func(first int) func() []shard.Piece { return t.lists(set.Words, first) }
 	for _, p := range t.parts {
@@ -269,20 +293,26 @@ func newSet(loc Locale, m *manifest, docs []Document, facets []shard.Facet, t *t
 	for i, f := range m.Fields {
 		set.Fields = append(set.Fields, shard.Field{Name: f.Name, Weight: f.Weight, B: f.B, Length: int(lengths[i])})
 	}
-	labels := map[string]string{}
-	for i := range docs {
-		d := &docs[i]
-		labels[d.Type] = d.TypeLabel
-		set.Documents = append(set.Documents, shard.Card{ID: d.ID, URL: d.URL, Type: d.Type, Title: d.Title, Summary: d.Summary, Date: d.Date})
-	}
-	for _, key := range slices.Sorted(maps.Keys(labels)) {
-		set.Types = append(set.Types, shard.Type{Key: key, Label: labels[key]})
-	}
 	set.Reading.Stops = slices.DeleteFunc(set.Reading.Stops, func(s string) bool {
 		i, found := slices.BinarySearchFunc(set.Words, s, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
 		return found && set.Words[i].Documents > 0
 	})
 	return set, nil
+}
+
+// cardsOf returns what the list of results shows of documents, and their types.
+func cardsOf(docs []Document) ([]shard.Card, []shard.Type) {
+	cards, labels := make([]shard.Card, 0, len(docs)), map[string]string{}
+	for i := range docs {
+		d := &docs[i]
+		labels[d.Type] = d.TypeLabel
+		cards = append(cards, shard.Card{ID: d.ID, URL: d.URL, Type: d.Type, Title: d.Title, Summary: d.Summary, Date: d.Date})
+	}
+	var types []shard.Type
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		types = append(types, shard.Type{Key: key, Label: labels[key]})
+	}
+	return cards, types
 }
 
 // facetLists returns the documents of each value of each facet.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -51,11 +52,12 @@ func Build(s *Set, sizes Sizes, memory *Memory) ([]File, error) {
 	return b.whole(), nil
 }
 
-// Soon is like Build, but the files of places that have changed, which take the
-// longest and which phrases alone are for, are made by rest. Until then the root
-// names files that are not there in their stead, so that a reader who needs one
-// asks for the newest root (FORMAT.md, 11). rest must not be called any more when
-// the memory has been used again.
+// Soon is like Build, but what takes long and few queries need is left to rest.
+// The files of places that have changed are for phrases: until then the root names
+// files that are not there in their stead, so that a reader who needs one asks for
+// the newest root (FORMAT.md, 11). The spelling files are for words that are not
+// known: until then they are those of the build before, if there was one. rest must
+// not be called any more when the memory has been used again.
 func Soon(s *Set, sizes Sizes, memory *Memory) (files []File, rest func() []File, err error) {
 	b, err := begin(s, sizes, memory, true)
 	if err != nil {
@@ -73,6 +75,7 @@ type building struct {
 	words                    []*wordFile
 	cards, forward, backward []named
 	facets                   named
+	unspelled                bool // the spelling files are those of the build before
 }
 
 func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
@@ -90,23 +93,50 @@ func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
 	var err error
 	var others sync.WaitGroup
 	others.Go(func() {
-		b.cards, err = s.cards(sizes.Cards, memory)
-		b.facets = memory.facets(s.Facets, len(s.Documents))
-		memory.speller.update(s)
-		b.forward = spellingFiles(memory.speller.words, func(w *spelled) *side { return &w.forwards }, sizes.Spelling, memory)
-		b.backward = spellingFiles(memory.speller.reversed, func(w *spelled) *side { return &w.backwards }, sizes.Spelling, memory)
+		if memory.outside.of(s) {
+			b.cards, b.facets = memory.outside.cards, memory.outside.file
+			memory.use(memory.outside.used)
+		} else if b.cards, err = s.cards(sizes.Cards, memory); err == nil {
+			b.facets = memory.facets(s.Facets, len(s.Documents))
+			memory.outside = outside{s.Documents, s.Facets, b.cards, b.facets, maps.Clone(memory.used)}
+		}
+		if soon && len(memory.forward) > 0 {
+			b.forward, b.backward = memory.forward, memory.backward
+			b.unspelled = true
+		} else {
+			b.spell(s)
+		}
 	})
-	b.prepared = s.prepare(root.Lengths == nil)
+	b.prepared = s.prepare(root.Lengths == nil, memory)
 	b.soon = soon
 	b.words = b.files(sizes.Words, memory)
 	others.Wait()
-	memory.forget()
+	if !b.unspelled {
+		memory.forget()
+	}
 	return b, err
+}
+
+// spell makes the spelling files.
+func (b *building) spell(s *Set) {
+	m := b.memory
+	m.speller.update(s)
+	b.forward = spellingFiles(m.speller.words, func(w *spelled) *side { return &w.forwards }, b.sizes.Spelling, m)
+	b.backward = spellingFiles(m.speller.reversed, func(w *spelled) *side { return &w.backwards }, b.sizes.Spelling, m)
+	m.forward, m.backward, b.unspelled = b.forward, b.backward, false
 }
 
 // whole returns the files, places included.
 func (b *building) whole() []File {
+	var spelling sync.WaitGroup
+	if b.unspelled {
+		spelling.Go(func() {
+			b.spell(b.Set)
+			b.memory.forget()
+		})
+	}
 	b.locate(b.words)
+	spelling.Wait()
 	return b.list()
 }
 

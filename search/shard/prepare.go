@@ -25,8 +25,8 @@ type prepared struct {
 	firsts map[string][]string // completions by prefix
 }
 
-func (s *Set) prepare(inline bool) *prepared {
-	p := &prepared{Set: s, table: newWordTable(s.Words), inline: inline, firsts: map[string][]string{}}
+func (s *Set) prepare(inline bool, memory *Memory) *prepared {
+	p := &prepared{Set: s, table: newWordTable(s.Words), inline: inline, firsts: memory.completions(s.Changed)}
 	p.findMembers()
 	p.findCompounds()
 	for g, group := range s.Synonyms {
@@ -153,7 +153,10 @@ func newWordTable(words []Word) wordTable {
 	}
 	t := wordTable{slots: make([]int32, size), sums: make([]uint64, len(words))}
 	for i := range words {
-		sum := inverted.Sum(words[i].Text, 0)
+		sum := words[i].Hash
+		if sum == 0 {
+			sum = inverted.Sum(words[i].Text, 0)
+		}
 		t.sums[i] = sum
 		at := int(sum) & (size - 1)
 		for t.slots[at] != 0 {

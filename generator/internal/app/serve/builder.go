@@ -185,7 +185,7 @@ func (b *builder) tell(ctx context.Context) {
 		return
 	}
 	if roots := shown.search.soon().Roots; ctx.Err() == nil {
-		b.screen.searches(shown, roots, true)
+		b.screen.searches(shown, roots)
 	}
 }
 
@@ -203,7 +203,7 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	}
 	collect()
 	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
-		b.screen.searches(shown, shown.search.all().Roots, false)
+		b.screen.searches(shown, shown.search.all().Roots)
 	}
 	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {

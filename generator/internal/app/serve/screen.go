@@ -62,9 +62,8 @@ func (s *screen) show(next shown) {
 }
 
 // searches says where the search of what is shown begins, unless something else
-// is shown by now. Open pages need not be told of a root with which they find the
-// same as before.
-func (s *screen) searches(in shown, roots map[string]string, tell bool) {
+// is shown by now.
+func (s *screen) searches(in shown, roots map[string]string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.shown.build != in.build {
@@ -73,9 +72,6 @@ func (s *screen) searches(in shown, roots map[string]string, tell bool) {
 	s.shown.roots = map[string]string{}
 	for tag, root := range roots {
 		s.shown.roots[tag] = in.base + root
-	}
-	if !tell {
-		return
 	}
 	close(s.changed)
 	s.changed = make(chan struct{})
