@@ -48,7 +48,7 @@ interface Figures {
 
 const order = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as Order;
 /** How long an edit may take before the run fails, in milliseconds. */
-const patience = 20_000;
+const patience = 120_000;
 /** Between an edit and the next: an editor is slower, and the programs have done what they do behind it. */
 const rest = 400;
 
@@ -121,23 +121,33 @@ function save(change: Change): number {
 
 /**
  * Asks the search of the page's own site until the page at a path is found, and
- * returns when. That of a visitor is the one that the page has used before; it asks
- * again when the preview tells of another index, and now and then. Without one, each
- * question comes from a search that has fetched nothing.
+ * returns when. A visitor has used it before; as soon as the page shows the word
+ * they ask, and again when the preview tells of another index, and now and then.
+ * Without one, each question comes from a search that has fetched nothing.
  */
 async function find(page: Page, word: string, path: string, visitor: boolean): Promise<number> {
   const deadline = now() + patience;
   for (let tries = 0; now() < deadline; tries++) {
     const found = await page.evaluate<number | undefined>(`(async () => {
-      for (let tries = 0; tries < ${visitor ? 1000 : 1}; tries++) {
-        // Another address is another module.
-        const { search } = await import("/search/client.js" + (${visitor} ? "" : "?${word}${tries}"));
+      const ask = async (client) => {
+        const { search } = await import(client);
         const { results } = await search("${word}", { limit: 5 });
         if (results.some((r) => new URL(r.url, location.href).pathname === "${path}")) return performance.timeOrigin + performance.now();
-        if (${visitor}) await new Promise((done) => {
-          document.addEventListener("essaim:roots", done, { once: true });
-          setTimeout(done, 25);
-        });
+      };
+      // Another address is another module.
+      if (!${visitor}) return ask("/search/client.js?${word}${tries}");
+      let news = false;
+      let wake;
+      document.addEventListener("essaim:roots", () => {
+        news = true;
+        wake?.();
+      });
+      while (!news && !document.querySelector("main")?.textContent.includes("${word}")) await new Promise(requestAnimationFrame);
+      for (;;) {
+        news = false;
+        const found = await ask("/search/client.js");
+        if (found) return found;
+        await new Promise((done) => news ? done() : setTimeout((wake = done), 100));
       }
     })()`).catch(() => undefined); // the page was loaded anew meanwhile
     if (found !== undefined) return found;
@@ -200,9 +210,10 @@ async function main(): Promise<void> {
         const searched = order.search && ["body", "title", "cold"].includes(change.kind);
         if (searched && change.kind !== "cold") await use(page);
         await pause(rest);
+        const asked = searched && change.kind !== "cold" ? find(page, change.mark, change.page, true) : undefined;
         const began = save(change);
         figures.shown = (await told.of(change.mark)) - began;
-        if (searched) figures.found = (await find(page, change.mark, change.page, change.kind !== "cold")) - began;
+        if (searched) figures.found = (await (asked ?? find(page, change.mark, change.page, false))) - began;
         if (change.kind === "cold") figures.opened = await list(searching, url, change.mark, change.page, told);
       }
       (edits[change.kind] ??= []).push(figures);

@@ -12,6 +12,7 @@ import (
 	"essaim/generator/internal/app/build"
 	"essaim/generator/internal/app/watch"
 	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/site"
 )
 
 const (
@@ -254,13 +255,21 @@ func (b *builder) make(ctx context.Context, changed []string) (*build.Result, er
 	return result, err
 }
 
-// linked begins with the files of the search while the pages are still made ready:
-// who has searched does so again.
+// linked begins with the files of the search while the pages are still made ready,
+// for who has searched does so again; but not when there is much to be made before
+// the page can be shown.
 func (b *builder) linked(result *build.Result) {
-	if b.searched.Load() {
+	if b.searched.Load() && b.latest != nil && alike(result.Site.Pages, b.latest.Site.Pages) {
 		b.early = newFound(result, &b.searching)
 		go b.early.soon()
 	}
+}
+
+// alike reports whether two sites share their pages, but for some: whether nothing
+// but bodies has changed.
+func alike(a, b []*site.Page) bool {
+	n := len(a)
+	return n == len(b) && n > 0 && (a[0] == b[0] || a[n/2] == b[n/2] || a[n-1] == b[n-1])
 }
 
 // show puts the outcome of a build on the screen: its pages, or its mistakes

@@ -99,7 +99,16 @@
     }
   }
 
+  /** Whether the visitor is about to go elsewhere, which ends what is being fetched. */
+  let leaving = false;
+  addEventListener("beforeunload", () => (leaving = true));
+
   function reload() {
+    if (leaving) {
+      leaving = false;
+      setTimeout(reload, 1000); // if they stay after all
+      return;
+    }
     disconnect();
     location.reload();
   }
