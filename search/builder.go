@@ -55,25 +55,18 @@ type Builder struct {
 
 // A kept is what a Builder keeps of one locale.
 type kept struct {
-	order  order
-	files  map[string]*inverted.Kept // by key of their chunks
-	table  *table
-	memory *shard.Memory
+	order order
+	files map[string]*inverted.Kept // by key of their chunks
+	table *table
+	// noted are the parts of the words that the cache has.
+	noted    []partKey
+	recalled func() recalledWords
+	memory   *shard.Memory
 	// builds counts the builds.
 	builds int
 	// missed tells that the table has changed and no files have been made of it.
 	missed bool
 	latest *latest // nil after an index has been made
-}
-
-// tableOf returns the words of some parts.
-func (k *kept) tableOf(parts []part) *table {
-	if k.table == nil {
-		k.table = newTable(parts)
-	} else {
-		k.table = k.table.with(parts)
-	}
-	return k.table
 }
 
 // NewBuilder returns a Builder that keeps what it makes in cache too, which may
@@ -108,7 +101,7 @@ func (b *Builder) of(tag string) *kept {
 	defer b.mu.Unlock()
 	k := b.kept[tag]
 	if k == nil {
-		k = &kept{files: map[string]*inverted.Kept{}, memory: shard.NewMemory()}
+		k = &kept{files: map[string]*inverted.Kept{}, recalled: b.recallWords(tag), memory: shard.NewMemory()}
 		k.memory.Load(b.cache, tag)
 		b.kept[tag] = k
 	}
@@ -212,7 +205,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	missed := k.missed // the words that an earlier build had changed, and not used
 	k.missed = true
-	t := k.tableOf(partsOf(list, files))
+	t := b.tableOf(k, loc.Tag, list, files)
 	if missed {
 		t.changed = nil
 	}

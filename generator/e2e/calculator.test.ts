@@ -1,38 +1,21 @@
 // The calculator of the insertion effect of a purchase: at the limits of its
 // rule, as people write amounts, and without JavaScript.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { type Browser, type Page } from "playwright-core";
-import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { test } from "node:test";
+import { type Page } from "playwright-core";
+import { visited } from "./harness.ts";
 import { axeInViews, validate } from "./visit.ts";
-import { join } from "node:path";
 
-let folder: string, browser: Browser, url: string, close: () => void;
-
-before(async () => {
-  folder = await temporaryFolder();
-  const binary = await compile(folder);
-  await run(binary, ["build", "--site", project, "--out", join(folder, "public"), "--no-cache"]);
-  const served = await serveFolder(join(folder, "public"));
-  url = served.url;
-  close = () => served.server.close();
-  browser = await launch(folder);
-});
-
-after(async () => {
-  await browser?.close();
-  close?.();
-  await dispose(folder);
-});
+const site = visited();
 
 const pages = { fr: "/mesurer-l-impact/calculateur/", en: "/en/measure-impact/calculator/" };
 
-async function open(locale: keyof typeof pages, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
+async function open(locale: keyof typeof pages, options: Parameters<typeof site.browser.newContext>[0] = {}): Promise<Page> {
+  const page = await (await site.browser.newContext(options)).newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  await page.goto(url + pages[locale]);
+  await page.goto(site.url + pages[locale]);
   assert.deepEqual(problems, []);
   return page;
 }

@@ -5,27 +5,23 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { check } from "@placemarkio/check-geojson";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "csv-parse/sync";
-import { compile, dispose, project, run, temporaryFolder } from "./harness.ts";
+import { buildReference, compile } from "./harness.ts";
 import { readPackage } from "./tables.ts";
 
 const base = "https://essaim.example/api/v1/";
 
-let folder: string, api: string, files: string[];
+let api: string, files: string[];
 
 before(async () => {
-  folder = await temporaryFolder();
-  const binary = await compile(folder), out = join(folder, "public");
-  await run(binary, ["build", "--site", project, "--out", out, "--clock", "2026-11-26T12:00:00Z", "--json"], { maxBuffer: 1 << 26 });
+  const { out } = await buildReference(await compile());
   api = join(out, "api", "v1");
   files = (await readdir(api, { recursive: true })).map((name) => name.split(sep).join("/")).sort();
 });
-
-after(() => dispose(folder));
 
 const text = (name: string) => readFile(join(api, name), "utf8");
 const json = async (name: string) => JSON.parse(await text(name));

@@ -1,28 +1,12 @@
 // Charts and maps in a real browser: readable by everyone, and of use without
 // JavaScript.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import type { Server } from "node:http";
-import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { visited } from "./harness.ts";
 import { axeInViews, validate, watch } from "./visit.ts";
 
-let folder: string, url: string, server: Server, browser: Browser;
-
-before(async () => {
-  folder = await temporaryFolder();
-  const out = join(folder, "public");
-  await run(await compile(folder), ["build", "--site", project, "--out", out]);
-  ({ url, server } = await serveFolder(out));
-  browser = await launch(folder);
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  await dispose(folder);
-});
+const site = visited();
 
 const figures = ["/chiffres/heures-insertion/", "/en/figures/part-petites-structures/", "/chiffres/profil-personnes-insertion/", "/chiffres/structures-ess-jeux/"];
 const charts = [...figures, "/mesurer-l-impact/", "/chiffres/"];
@@ -30,19 +14,19 @@ const maps = ["/annuaire/departement/", "/en/opportunities/departements/", "/en/
 
 /** Opens a page without JavaScript, which drawings do not need. */
 async function open(path: string, width = 320): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width, height: 800 } });
+  const context = await site.browser.newContext({ javaScriptEnabled: false, viewport: { width, height: 800 } });
   const page = await context.newPage();
-  await page.goto(url + path, { waitUntil: "load" });
+  await page.goto(site.url + path, { waitUntil: "load" });
   return page;
 }
 
 test("axe and the validator find nothing on pages with drawings, light or dark, narrow or wide", async () => {
-  const page = await browser.newPage();
+  const page = await site.browser.newPage();
   const problems: string[] = [];
   for (const path of [...charts, ...maps]) {
     page.removeAllListeners();
-    const { complaints } = watch(page, url);
-    const response = await page.goto(url + path, { waitUntil: "load" });
+    const { complaints } = watch(page, site.url);
+    const response = await page.goto(site.url + path, { waitUntil: "load" });
     problems.push(...(await validate(await response!.text())).map((text) => `${path}: ${text}`));
     problems.push(...(await axeInViews(page)).map((text) => `${path}: ${text}`), ...complaints.map((text) => `${path}: ${text}`));
   }
@@ -119,16 +103,16 @@ test("every area of a map is reached by the keyboard, named, and leads where its
     const href = await first.getAttribute("href");
     await first.focus();
     await page.keyboard.press("Enter");
-    await page.waitForURL(url + href);
+    await page.waitForURL(site.url + href);
     await page.context().close();
   }
 });
 
 test("drawings and maps are told apart in forced colours and print without a lost part", async () => {
   for (const path of [figures[0]!, maps[0]!]) {
-    const page = await browser.newPage({ viewport: { width: 800, height: 900 } });
+    const page = await site.browser.newPage({ viewport: { width: 800, height: 900 } });
     await page.emulateMedia({ forcedColors: "active" });
-    await page.goto(url + path);
+    await page.goto(site.url + path);
     const shown = await page.evaluate(() => [...document.querySelectorAll(".chart .line, .chart .bar, .map a path")].map((e) => { const s = getComputedStyle(e); return s.stroke + s.fill + s.fillOpacity; }));
     assert.ok(shown.length > 0 && shown.every((s) => s !== "nonenone1"), `${path}: ${shown}`);
     if (path === maps[0]) assert.ok(new Set(shown).size > 2, "shades differ");

@@ -2,32 +2,14 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import type { Server } from "node:http";
-import { compile, copySite, dispose, launch, run, serveFolder, temporaryFolder } from "./harness.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { visited } from "./harness.ts";
 import { axeInViews, validate, watch } from "./visit.ts";
 
 const total = 2000;
-let folder: string, out: string, url: string, server: Server, browser: Browser;
-
-before(async () => {
-  folder = await temporaryFolder();
-  out = join(folder, "public");
-  const binary = await compile(folder);
-  const site = await copySite(folder);
-  await structures(site);
-  await run(binary, ["build", "--site", site, "--out", out, "--clock", "2026-12-01T12:00:00Z"]);
-  ({ url, server } = await serveFolder(out));
-  browser = await launch(folder);
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  await dispose(folder);
-});
+const site = visited({ change: structures });
 
 /** Adds structures to the directory until there are `total`, always the same. */
 async function structures(site: string): Promise<void> {
@@ -62,7 +44,7 @@ interface File {
   titles: string[];
 }
 
-const data = async (path: string) => JSON.parse(await readFile(join(out, path), "utf8")) as File;
+const data = async (path: string) => JSON.parse(await readFile(join(site.out, path), "utf8")) as File;
 
 /** How many entries a list has with some values, counted without cleverness. */
 function expected(file: File, chosen: Record<string, string[]>): number {
@@ -72,11 +54,11 @@ function expected(file: File, chosen: Record<string, string[]>): number {
   })).length;
 }
 
-async function visit(path: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<{ page: Page; context: BrowserContext; complaints: string[]; requests: string[] }> {
-  const context = await browser.newContext(options);
+async function visit(path: string, options: Parameters<typeof site.browser.newContext>[0] = {}): Promise<{ page: Page; context: BrowserContext; complaints: string[]; requests: string[] }> {
+  const context = await site.browser.newContext(options);
   const page = await context.newPage();
-  const watched = watch(page, url);
-  await page.goto(url + path, { waitUntil: "load" });
+  const watched = watch(page, site.url);
+  await page.goto(site.url + path, { waitUntil: "load" });
   return { page, context, ...watched };
 }
 
@@ -93,7 +75,7 @@ test("the directory of 2,000 keeps the budgets before anybody reaches for its fi
     for (const request of requests) {
       const kind = request.endsWith("/") ? "html" : request.endsWith(".css") ? "css" : request.endsWith(".js") ? "js" : "";
       if (kind === "html") sizes.html = sizes.css = sizes.js = 0;
-      if (kind) sizes[kind]! += brotliCompressSync(await readFile(join(out, kind === "html" ? request + "index.html" : request))).length;
+      if (kind) sizes[kind]! += brotliCompressSync(await readFile(join(site.out, kind === "html" ? request + "index.html" : request))).length;
     }
     const [elements, outside] = await page.evaluate(() => [document.querySelectorAll("*").length, document.querySelectorAll("*").length - document.querySelectorAll("main, main *").length]);
     assert.ok(elements! <= 380 && outside! <= 110, `${path}: ${elements} elements, ${outside} outside main`);
@@ -102,7 +84,7 @@ test("the directory of 2,000 keeps the budgets before anybody reaches for its fi
     assert.ok(!requests.some((request) => request.endsWith(".json")), `${path}: nobody has reached for the filters`);
     assert.deepEqual(complaints, []);
     assert.deepEqual(await validate(await page.content()), [], path);
-    if (path === "/annuaire/") console.log(`# ${path}: ${elements} elements, ${JSON.stringify(sizes)}, data ${brotliCompressSync(await readFile(join(out, "annuaire/filters.json"))).length} bytes`);
+    if (path === "/annuaire/") console.log(`# ${path}: ${elements} elements, ${JSON.stringify(sizes)}, data ${brotliCompressSync(await readFile(join(site.out, "annuaire/filters.json"))).length} bytes`);
     await context.close();
   }
 });
@@ -168,9 +150,9 @@ for (const { tag, list, department, paris, home } of [
     assert.equal(await page.evaluate(() => document.activeElement!.closest(".filter-chosen") !== null), true);
     await page.goBack();
     await page.goBack();
-    await page.waitForURL(`${url}${list}?department=93`);
+    await page.waitForURL(`${site.url}${list}?department=93`);
     await page.goBack();
-    await page.waitForURL(url + list);
+    await page.waitForURL(site.url + list);
     assert.equal(await count(page), total);
     assert.equal(await page.locator(".pager").isVisible(), true);
     assert.equal(await page.title(), title);
@@ -216,7 +198,7 @@ test("the page of a value begins with that value, and the keyboard is enough", a
   await page.keyboard.press("Tab");
   while (await page.evaluate(() => (document.activeElement as HTMLInputElement).value !== "association")) await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
-  await page.waitForURL(`${url}/annuaire/?department=93&kind=association`);
+  await page.waitForURL(`${site.url}/annuaire/?department=93&kind=association`);
   assert.equal(await count(page), expected(file, { department: ["93"], kind: ["association"] }));
   assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).value), "association");
   assert.equal(await page.locator("h1 .of").textContent(), "Seine-Saint-Denis (93), Association");
@@ -232,7 +214,7 @@ test("the page of a value begins with that value, and the keyboard is enough", a
 test("opportunities are narrowed by their deadline and by whether they are open", async () => {
   const { page, context, complaints } = await visit("/opportunites/");
   const all = await count(page);
-  const file = JSON.parse(await readFile(join(out, "opportunites/filters.json"), "utf8")) as File & { closes: string[] };
+  const file = JSON.parse(await readFile(join(site.out, "opportunites/filters.json"), "utf8")) as File & { closes: string[] };
   await page.locator("input[name=from]").fill("2027-01-01");
   await page.waitForURL(/from=2027-01-01/);
   assert.equal(await count(page), file.closes.filter((day) => day >= "2027-01-01").length);
@@ -253,11 +235,11 @@ test("opportunities are narrowed by their deadline and by whether they are open"
 });
 
 test("where the data cannot come, the links stay and the page says so", async () => {
-  const context = await browser.newContext();
+  const context = await site.browser.newContext();
   const page = await context.newPage();
-  const { complaints } = watch(page, url, /filters\.json$/);
+  const { complaints } = watch(page, site.url, /filters\.json$/);
   await page.route("**/filters.json", (route) => route.fulfill({ status: 503 }));
-  await page.goto(url + "/annuaire/");
+  await page.goto(site.url + "/annuaire/");
   await summary(page, "kind").click();
   await page.locator("#filters .alert").waitFor();
   assert.deepEqual(await axeInViews(page), []);

@@ -10,28 +10,27 @@ import jsonld from "jsonld";
 import nodeIcal, { type VEvent } from "node-ical";
 import ts from "typescript";
 import { validateXML } from "xmllint-wasm";
-import { compile, copySite, dispose, project, run, temporaryFolder } from "./harness.ts";
+import { build, buildReference, clock, compile, copySite, dispose, project, temporaryFolder, type Report } from "./harness.ts";
 
 const base = "https://essaim.example/";
 /** One of the made-up notices, which the later build takes for a real one. */
 const notice = "opportunities/exemple-accueil-musee", noticePage = "opportunites/exemple-accueil-musee/index.html";
-/** The instant of the first build, and one when every deadline is past. */
-const now = "2026-11-26T12:00:00Z", later = "2027-06-01T00:00:00Z";
+/** An instant when every deadline is past. */
+const later = "2027-06-01T00:00:00Z";
 
 let folder: string, out: string, outLater: string;
-let report: { next_change: string };
+let report: Report;
 let files: string[];
 
 before(async () => {
   folder = await temporaryFolder();
-  [out, outLater] = [join(folder, "now"), join(folder, "later")];
-  const binary = await compile(folder);
-  const build = async (site: string, to: string, clock: string) => JSON.parse((await run(binary, ["build", "--site", site, "--out", to, "--clock", clock, "--json"], { maxBuffer: 1 << 26 })).stdout);
-  report = await build(project, out, now);
+  outLater = join(folder, "later");
+  const binary = await compile();
+  ({ out, report } = await buildReference(binary));
   const site = await copySite(folder);
   const written = join(site, "content", `${notice}.fr.md`);
   await writeFile(written, (await readFile(written, "utf8")).replace("illustrative: true", "illustrative: false"));
-  await build(site, outLater, later);
+  await build(binary, site, outLater, later);
   files = (await readdir(out, { recursive: true })).map((name) => name.split(sep).join("/")).sort();
 });
 
@@ -94,7 +93,7 @@ test("a list's calendar holds what is open, the soonest first, and the site says
     const coming = await starts(name);
     assert.ok(coming.length > 10);
     assert.deepEqual(coming, [...coming].sort((a, b) => a - b));
-    assert.ok(coming.every((start) => start > +new Date(now)));
+    assert.ok(coming.every((start) => start > +new Date(clock)));
     assert.equal(+new Date(report.next_change), coming[0]);
     assert.deepEqual(await starts(name, outLater), []);
   }

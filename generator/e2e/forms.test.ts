@@ -3,17 +3,16 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import type { Server } from "node:http";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { makeEntry, slug, type Made } from "../../themes/solidaire/assets/js/_entry.ts";
 import { mail, newFile } from "../../themes/solidaire/assets/js/_host.ts";
 import { tidy } from "../../themes/solidaire/assets/js/_prose.ts";
 import { has, validate, type Schema } from "../../themes/solidaire/assets/js/_schema.ts";
 import { answer, anything, hostile, random } from "./answers.ts";
-import { compile, copySite, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { copySite, temporaryFolder, visited } from "./harness.ts";
 import { axeInViews, validate as validateHTML, watch } from "./visit.ts";
 
 /** The forms of the site, by their pages. */
@@ -25,28 +24,16 @@ const forms = [
 ];
 type Form = (typeof forms)[number];
 
-let folder: string, binary: string, url: string, server: Server, browser: Browser;
+const site = visited({ opened: readForms });
 const schemas = new Map<Form, Schema>();
 const names = new Map<Form, string[]>();
 
-before(async () => {
-  folder = await temporaryFolder();
-  const out = join(folder, "public");
-  binary = await compile(folder);
-  await run(binary, ["build", "--site", project, "--out", out]);
-  ({ url, server } = await serveFolder(out));
-  browser = await launch(folder);
+async function readForms(): Promise<void> {
   for (const form of forms) {
-    schemas.set(form, JSON.parse(await readFile(join(out, form.page, "schema.json"), "utf8")) as Schema);
-    names.set(form, JSON.parse(await readFile(join(out, form.page, "names.json"), "utf8")) as string[]);
+    schemas.set(form, JSON.parse(await readFile(join(site.out, form.page, "schema.json"), "utf8")) as Schema);
+    names.set(form, JSON.parse(await readFile(join(site.out, form.page, "names.json"), "utf8")) as string[]);
   }
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  await dispose(folder);
-});
+}
 
 const today = "2026-11-26";
 
@@ -65,17 +52,17 @@ interface Diagnostic {
 /** What `essaim check` says of entries in a copy of the site, drafts built too. */
 async function checked(entries: Map<string, string>): Promise<Diagnostic[]> {
   const place = await temporaryFolder();
-  const site = await copySite(place);
+  const copy = await copySite(place);
   for (const [path, text] of entries) {
-    await mkdir(dirname(join(site, path)), { recursive: true });
-    await writeFile(join(site, path), text, { flag: "wx" });
+    await mkdir(dirname(join(copy, path)), { recursive: true });
+    await writeFile(join(copy, path), text, { flag: "wx" });
   }
-  const output = await new Promise<string>((done) => {
-    execFile(binary, ["check", "--site", site, "--format", "json", "--no-cache"], { maxBuffer: 1 << 28 }, (_, out) => done(out));
-  });
-  const drafts = await new Promise<string>((done) => {
-    execFile(binary, ["build", "--site", site, "--out", join(place, "out"), "--drafts", "--json"], { maxBuffer: 1 << 28 }, (_, out) => done(out));
-  });
+  // Both end with a failure where they find an error.
+  const said = (...args: string[]) => new Promise<string>((done) => execFile(site.binary, args, { maxBuffer: 1 << 28 }, (_, out) => done(out)));
+  const [output, drafts] = await Promise.all([
+    said("check", "--site", copy, "--format", "json", "--no-cache"),
+    said("build", "--site", copy, "--out", join(place, "out"), "--drafts", "--json"),
+  ]);
   const both = [...(JSON.parse(output) as Diagnostic[]), ...(JSON.parse(drafts) as { diagnostics: Diagnostic[] }).diagnostics];
   built = place;
   // A number that is that of a figure is told to whoever reads the entry.
@@ -131,8 +118,8 @@ test("200 random answers make entries that pass the program unchanged", async ()
   const bodies = new Map<string, string>();
   // An entry and one in another language with its name would be translations.
   const taken = new Map(forms.map((form) => [form.type, [...names.get(form)!]]));
-  const page = await browser.newPage();
-  const watched = watch(page, url);
+  const page = await site.browser.newPage();
+  const watched = watch(page, site.url);
   for (const [f, form] of forms.entries()) {
     const schema = schemas.get(form)!;
     for (let i = 0; i < 50; i++) {
@@ -141,7 +128,7 @@ test("200 random answers make entries that pass the program unchanged", async ()
       assert.deepEqual(made.problems.map((p) => [p.path.join("/"), p.keyword]), [], `${form.page} ${i}: ${JSON.stringify(typed)}`);
       if (i < 3) {
         // The names that are taken are those of the site: the page knows no other.
-        await page.goto(url + form.page);
+        await page.goto(site.url + form.page);
         await page.clock.setFixedTime(`${today}T12:00:00`);
         await fillIn(page, schema, typed, "f");
         await page.click("button.main");
@@ -166,6 +153,9 @@ test("200 random answers make entries that pass the program unchanged", async ()
   await shown(bodies);
 });
 
+/** The slugs of the examples that a field has, by its list of them. */
+const slugs = new Map<unknown[], Set<string>>();
+
 /** Tells the forms of a type what an entry has by which entries are found. */
 function remember(form: Form, typed: Record<string, unknown>): void {
   for (const [name, property] of Object.entries(schemas.get(form)!.properties!)) {
@@ -173,7 +163,11 @@ function remember(form: Form, typed: Record<string, unknown>): void {
     for (const text of typed[name] as string[]) {
       for (const other of forms.filter((one) => one.type === form.type)) {
         const examples = (schemas.get(other)!.properties![name]!.items as Schema).examples!;
-        if (!examples.some((one) => slug(one) === slug(text))) examples.push(tidy(text, false));
+        if (!slugs.has(examples)) slugs.set(examples, new Set(examples.map(slug)));
+        const known = slugs.get(examples)!;
+        if (known.has(slug(text))) continue;
+        examples.push(tidy(text, false));
+        known.add(slug(text)).add(slug(examples.at(-1)!));
       }
     }
   }
@@ -186,7 +180,7 @@ function folded(text: string): string {
 
 /** Wants the text of every French entry on its page as it was typed. */
 async function shown(bodies: Map<string, string>): Promise<void> {
-  const page = await browser.newPage({ javaScriptEnabled: false });
+  const page = await site.browser.newPage({ javaScriptEnabled: false });
   let seen = 0;
   for (const [path, body] of bodies) {
     if (!path.endsWith(".fr.md")) continue;
@@ -329,10 +323,10 @@ test("an entry goes where there is room for it, whole or with words instead", ()
 });
 
 test("a whole journey by keyboard: mistakes, their links, a list that grows, the entry", async () => {
-  const context = await browser.newContext({ viewport: { width: 320, height: 700 }, acceptDownloads: true });
+  const context = await site.browser.newContext({ viewport: { width: 320, height: 700 }, acceptDownloads: true });
   const page = await context.newPage();
-  const watched = watch(page, url);
-  await page.goto(url + "/proposer/formulaire/");
+  const watched = watch(page, site.url);
+  await page.goto(site.url + "/proposer/formulaire/");
   assert.deepEqual(watched.requests.filter((path) => /compose|schema\.json|names\.json/.test(path)), [], "nothing of the form is fetched before it is touched");
   assert.deepEqual(await axeInViews(page), []);
   await page.setViewportSize({ width: 320, height: 700 });
@@ -422,9 +416,9 @@ Un atelier répare.
 });
 
 test("copying puts the text on the clipboard, or selects it", async () => {
-  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  const context = await site.browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
-  await page.goto(url + "/en/propose/form/");
+  await page.goto(site.url + "/en/propose/form/");
   const schema = schemas.get(forms[3]!)!;
   await fillIn(page, schema, answer(schema, random(5)), "f");
   await page.click("button.main");
@@ -436,10 +430,10 @@ test("copying puts the text on the clipboard, or selects it", async () => {
 });
 
 test("without script the page says what is expected, and nothing is there to press", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 700 } });
+  const context = await site.browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 700 } });
   const page = await context.newPage();
   for (const form of forms) {
-    await page.goto(url + form.page);
+    await page.goto(site.url + form.page);
     assert.equal(await page.locator("#form :is(input, select, textarea, button):visible").count(), 0);
     assert.ok(await page.locator("noscript .alert").isVisible());
     assert.ok((await page.locator("label[for=f-title]").isVisible()) && (await page.locator("#f-title-help").isVisible()));
@@ -452,8 +446,8 @@ test("without script the page says what is expected, and nothing is there to pre
 });
 
 test("when the rest of the form cannot be loaded, the page says so and keeps what was typed", async () => {
-  const page = await browser.newPage();
-  await page.goto(url + "/proposer/formulaire/");
+  const page = await site.browser.newPage();
+  await page.goto(site.url + "/proposer/formulaire/");
   await page.route("**/schema.json", (route) => route.abort());
   await page.fill("#f-title", "Une idée");
   await page.waitForSelector("#form-offline:not([hidden])");

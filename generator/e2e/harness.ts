@@ -7,6 +7,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
+import { after, before } from "node:test";
 import { promisify } from "node:util";
 import { chromium, type Browser } from "playwright-core";
 
@@ -18,11 +19,76 @@ export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), "essaim-e2e-"));
 }
 
-/** Compiles the binary under test into folder and returns its path. */
-export async function compile(folder: string): Promise<string> {
-  const binary = join(folder, "essaim");
+/** What the test files share; prepare.ts makes it before they run side by side. */
+const built = join(import.meta.dirname, ".built");
+
+/** Compiles the binary under test, if it is not up to date, and returns its path. */
+export async function compile(): Promise<string> {
+  const binary = join(built, "essaim");
   await run("go", ["build", "-o", binary, "./generator/cmd/essaim"], { cwd: project });
   return binary;
+}
+
+/** An instant before the deadlines of the examples: what is open does not depend on when the tests run. */
+export const clock = "2026-11-26T12:00:00Z";
+
+/** What a build says with --json, as far as tests ask. */
+export interface Report {
+  next_change: string;
+}
+
+/** Builds a site into out as of clock. */
+export async function build(binary: string, site: string, out: string, at = clock): Promise<Report> {
+  const { stdout } = await run(binary, ["build", "--site", site, "--out", out, "--clock", at, "--json"], { maxBuffer: 1 << 26 });
+  return JSON.parse(stdout) as Report;
+}
+
+/** Builds the reference site, if it is not up to date. No test changes what is there. */
+export async function buildReference(binary: string): Promise<{ out: string; report: Report }> {
+  const out = join(built, "public");
+  return { out, report: await build(binary, project, out) };
+}
+
+/** A built site, its address, and a browser to visit it with. */
+export interface Visited {
+  /** A folder for what a test makes. */
+  folder: string;
+  binary: string;
+  out: string;
+  url: string;
+  browser: Browser;
+}
+
+/**
+ * Opens the reference site before the tests of a file and closes it behind them.
+ * Where the site is to be another, change edits a copy of it before it is built;
+ * opened comes behind all that, for hooks of a file do not wait for each other.
+ */
+export function visited({ change, opened }: { change?: (copy: string) => Promise<void>; opened?: () => Promise<void> } = {}): Visited {
+  const site = {} as Visited;
+  let server: Server | undefined;
+  before(async () => {
+    site.folder = await temporaryFolder();
+    site.binary = await compile();
+    if (change) {
+      const copy = await copySite(site.folder);
+      await change(copy);
+      site.out = join(site.folder, "public");
+      await build(site.binary, copy, site.out);
+    } else {
+      site.out = (await buildReference(site.binary)).out;
+    }
+    const served = await serveFolder(site.out);
+    [site.url, server] = [served.url, served.server];
+    site.browser = await launch(site.folder);
+    await opened?.();
+  });
+  after(async () => {
+    await site.browser?.close();
+    server?.close();
+    await dispose(site.folder);
+  });
+  return site;
 }
 
 /** Copies the reference site, so that a test may edit it. */

@@ -3,30 +3,12 @@
 // JavaScript.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import type { Server } from "node:http";
-import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { test } from "node:test";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { visited } from "./harness.ts";
 import { axe, watch } from "./visit.ts";
 
-let folder: string, out: string, url: string, server: Server, browser: Browser;
-
-before(async () => {
-  folder = await temporaryFolder();
-  out = join(folder, "public");
-  const binary = await compile(folder);
-  // Before the deadlines of the examples, whenever the test runs.
-  await run(binary, ["build", "--site", project, "--out", out, "--clock", "2026-11-26T09:00:00Z"]);
-  ({ url, server } = await serveFolder(out));
-  browser = await launch(folder);
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  await dispose(folder);
-});
+const site = visited();
 
 /** A visitor on a phone. */
 class Visitor {
@@ -45,7 +27,7 @@ class Visitor {
     const href = await link.first().getAttribute("href");
     assert.ok(href, "the link leads somewhere");
     await link.first().click();
-    await this.page.waitForURL((address) => address.pathname === new URL(href, url).pathname);
+    await this.page.waitForURL((address) => address.pathname === new URL(href, site.url).pathname);
     await this.page.waitForLoadState("load");
     await this.fits();
   }
@@ -57,7 +39,7 @@ class Visitor {
 
   /** From the home page through the entrance of a function. */
   async enter(start: string, door: string): Promise<void> {
-    await this.page.goto(url + start);
+    await this.page.goto(site.url + start);
     await this.follow(this.main.getByRole("link", { name: door, exact: true }));
   }
 
@@ -123,11 +105,11 @@ function journey(name: string, steps: (v: Visitor, words: Language["words"], lan
   for (const language of languages) {
     for (const script of [true, false]) {
       test(`${language.tag}, ${script ? "with" : "without"} JavaScript: ${name}`, async () => {
-        const context: BrowserContext = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, javaScriptEnabled: script, acceptDownloads: true });
+        const context: BrowserContext = await site.browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, javaScriptEnabled: script, acceptDownloads: true });
         try {
           const page = await context.newPage();
           page.setDefaultTimeout(10_000);
-          const { complaints } = watch(page, url);
+          const { complaints } = watch(page, site.url);
           const visitor = new Visitor(page, script);
           const start = { ...language, words: typographic(language) };
           await steps(visitor, start.words, start);
@@ -157,7 +139,7 @@ journey("get informed: from the home page to the deadline of a contract nearby, 
   await v.follow(cards.locator("a").first());
   assert.match(await v.main.innerText(), new RegExp(words.department!.replace(/[()]/g, "\\$&")));
   // The open ones of the whole list come first, and have a calendar.
-  await v.page.goto(url + (start === "/" ? "/opportunites/" : "/en/opportunities/"));
+  await v.page.goto(site.url + (start === "/" ? "/opportunites/" : "/en/opportunities/"));
   const open = v.main.locator(".card:visible").filter({ hasText: words.state! }).first();
   assert.match(await open.innerText(), new RegExp(words.deadline!));
   await v.follow(open.locator("a").first());
@@ -216,7 +198,7 @@ journey("measure impact: from the home page to a target, its result over time an
   assert.match((await v.main.locator("table").first().innerText()).replace(/[\s,]/g, ""), /2488513/);
   const { text } = await v.download(v.main.locator('a[href$=".csv"]'));
   assert.match(text, /2488513/);
-  await v.page.goto(url + (start === "/" ? "/mesurer-l-impact/" : "/en/measure-impact/"));
+  await v.page.goto(site.url + (start === "/" ? "/mesurer-l-impact/" : "/en/measure-impact/"));
   await v.follow(v.main.locator('a[href*="calcul"]').last());
   assert.match((await v.main.innerText()).replace(/\s/g, " "), /26/);
 });
@@ -228,7 +210,7 @@ journey("be inspired: from the home page by country to a practice, and how to do
   await v.follow(v.main.locator(".card:visible a").first());
   assert.ok(await v.main.getByRole("heading", { name: words.replicate! }).isVisible(), "how to replicate it");
   // The map of the world leads to the same list.
-  await v.page.goto(url + (start === "/" ? "/bonnes-pratiques/pays/" : "/en/practices/country/"));
+  await v.page.goto(site.url + (start === "/" ? "/bonnes-pratiques/pays/" : "/en/practices/country/"));
   await v.fits();
   assert.ok((await v.main.locator("svg a").count()) >= 5, "countries on the map are links");
   await v.follow(v.main.getByRole("link", { name: words.country! }).last());
@@ -242,10 +224,10 @@ journey("promote: from the home page by département to an initiative worth show
   await v.follow(v.main.locator(".card:visible a").first());
   const image = await v.page.locator('meta[property="og:image"]').getAttribute("content");
   assert.ok(image, "a card for other sites");
-  const answer = await v.page.request.get(url + new URL(image).pathname);
+  const answer = await v.page.request.get(site.url + new URL(image).pathname);
   assert.equal(answer.status(), 200);
   assert.equal((await answer.body()).subarray(1, 4).toString("latin1"), "PNG");
-  await v.page.goto(url + (start === "/" ? "/initiatives/departement/" : "/en/initiatives/departement/"));
+  await v.page.goto(site.url + (start === "/" ? "/initiatives/departement/" : "/en/initiatives/departement/"));
   await v.fits();
   assert.ok((await v.main.locator("svg a").count()) >= 4, "départements on the map are links");
 });

@@ -6,7 +6,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { after, afterEach, before } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { build, buildReference, clock, compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
 import { watch, type Watched } from "./visit.ts";
 
 /** A language of the reference site, with words that its entries use. */
@@ -51,8 +51,8 @@ export class Bench {
 
   async open(): Promise<void> {
     this.folder = await temporaryFolder();
-    this.binary = await compile(this.folder);
-    this.out = await this.build(project, "public");
+    this.binary = await compile();
+    this.out = (await buildReference(this.binary)).out;
     this.url = await this.serve(this.out);
     this.browser = await launch(this.folder);
   }
@@ -66,7 +66,7 @@ export class Bench {
   /** Builds a site into a folder of this name and returns the folder. */
   async build(site: string, name: string): Promise<string> {
     const out = join(this.folder, name);
-    await run(this.binary, ["build", "--site", site, "--out", out]);
+    await build(this.binary, site, out);
     return out;
   }
 
@@ -121,9 +121,9 @@ export function bench(): Bench {
 /** What an entry says of itself, by the names that filters have in an address. */
 export type Facts = Record<string, string[]>;
 
-/** Whether an opportunity is closed now, by its deadline in Paris, or what has become of it. */
+/** Whether an opportunity is closed when the site is built, by its deadline in Paris, or what has become of it. */
 function closed(deadline?: string, status?: string): boolean {
-  const now = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris", dateStyle: "short", timeStyle: "short" }).format(new Date());
+  const now = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris", dateStyle: "short", timeStyle: "short" }).format(new Date(clock));
   return ["awarded", "unsuccessful", "cancelled"].includes(status ?? "") || (deadline !== undefined && deadline <= now);
 }
 

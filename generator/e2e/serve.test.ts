@@ -12,7 +12,7 @@ const patience = { timeout: 15_000 };
 
 before(async () => {
   folder = await temporaryFolder();
-  const binary = await compile(folder);
+  const binary = await compile();
   site = await copySite(folder);
   shown = await preview(binary, site);
   browser = await launch(folder);

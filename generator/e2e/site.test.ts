@@ -2,33 +2,20 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import type { Server } from "node:http";
-import { compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { visited } from "./harness.ts";
 import { axeInViews, validator, watch } from "./visit.ts";
 
-let folder: string, out: string, url: string, server: Server, browser: Browser;
 /** The addresses of every page in the sitemap, below the base URL. */
 let paths: string[];
+const site = visited({ opened: readSitemap });
 
-before(async () => {
-  folder = await temporaryFolder();
-  out = join(folder, "public");
-  const binary = await compile(folder);
-  await run(binary, ["build", "--site", project, "--out", out]);
-  ({ url, server } = await serveFolder(out));
-  browser = await launch(folder);
-  const sitemap = await readFile(join(out, "sitemap.xml"), "utf8");
+async function readSitemap(): Promise<void> {
+  const sitemap = await readFile(join(site.out, "sitemap.xml"), "utf8");
   paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map((match) => new URL(match[1]!).pathname);
   assert.ok(paths.length > 80, `the sitemap has ${paths.length} pages`);
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  await dispose(folder);
-});
+}
 
 /** One page of each kind, in both locales. */
 function samples(): string[] {
@@ -48,28 +35,35 @@ function samples(): string[] {
 
 /** Opens path in page and returns what the browser complains of. */
 async function open(page: Page, path: string): Promise<string[]> {
-  const { complaints } = watch(page, url, path.endsWith("404.html") ? /404\.html$/ : undefined);
-  await page.goto(url + path, { waitUntil: "load" });
+  const { complaints } = watch(page, site.url, path.endsWith("404.html") ? /404\.html$/ : undefined);
+  await page.goto(site.url + path, { waitUntil: "load" });
   return complaints;
 }
 
-/** Every page, but one in eight of those that only narrow a list: they are alike. */
-async function distinct(): Promise<string[]> {
-  let narrowing = 0;
-  const kept: string[] = [];
+/**
+ * Of the pages of each kind, by the class of the body, the third that is most
+ * likely to be too wide for a phone: those with the longest words.
+ */
+async function widest(): Promise<string[]> {
+  const kinds = new Map<string, { path: string; longest: number }[]>();
   for (const path of paths) {
-    const html = await readFile(join(out, path.endsWith("/") ? path + "index.html" : path), "utf8");
-    if (!/<body class="page-(filter|term)"/.test(html) || narrowing++ % 8 === 0) kept.push(path);
+    const html = await readFile(join(site.out, path.endsWith("/") ? path + "index.html" : path), "utf8");
+    const kind = /<body class="([^"]*)"/.exec(html)?.[1] ?? "";
+    const words = html.slice(html.indexOf("<body")).replaceAll(/<[^>]*>/g, " ").split(/[\s\u00ad\u200b-]+/);
+    const longest = Math.max(...words.map((word) => word.length));
+    if (!kinds.has(kind)) kinds.set(kind, []);
+    kinds.get(kind)!.push({ path, longest });
   }
-  assert.ok(kept.length > 0.5 * paths.length, `${kept.length} of ${paths.length} pages`);
-  return kept;
+  const chosen = [...kinds.values()].flatMap((pages) => pages.sort((a, b) => b.longest - a.longest).slice(0, Math.ceil(Math.max(pages.length / 3, 8))));
+  assert.ok(kinds.size > 8 && chosen.length > 0.25 * paths.length, `${chosen.length} of ${paths.length} pages of ${kinds.size} kinds`);
+  return chosen.map(({ path }) => path);
 }
 
-test("every page loads in silence and fits a phone of 320 pixels", async () => {
-  const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+test("pages of every kind load in silence and fit a phone of 320 pixels", async () => {
+  const context = await site.browser.newContext({ viewport: { width: 320, height: 640 } });
   const page = await context.newPage();
   const problems: string[] = [];
-  for (const path of await distinct()) {
+  for (const path of await widest()) {
     page.removeAllListeners();
     const complaints = await open(page, path);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -81,7 +75,7 @@ test("every page loads in silence and fits a phone of 320 pixels", async () => {
 });
 
 test("no page keeps a cookie or anything in storage", async () => {
-  const context = await browser.newContext();
+  const context = await site.browser.newContext();
   const page = await context.newPage();
   await open(page, "/");
   const kept = await page.evaluate(() => localStorage.length + sessionStorage.length);
@@ -91,7 +85,7 @@ test("no page keeps a cookie or anything in storage", async () => {
 });
 
 test("axe finds nothing on any kind of page, light or dark, narrow or wide", async () => {
-  const page = await browser.newPage();
+  const page = await site.browser.newPage();
   const problems: string[] = [];
   for (const path of samples()) {
     await open(page, path);
@@ -104,7 +98,7 @@ test("axe finds nothing on any kind of page, light or dark, narrow or wide", asy
 test("every page of each kind is valid HTML", async () => {
   const problems: string[] = [];
   for (const path of paths.concat("/404.html", "/en/404.html")) {
-    const file = join(out, path.endsWith("/") ? path + "index.html" : path);
+    const file = join(site.out, path.endsWith("/") ? path + "index.html" : path);
     const report = await validator.validateFile(file);
     for (const result of report.results) {
       problems.push(...result.messages.map((m) => `${path}:${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
@@ -114,7 +108,7 @@ test("every page of each kind is valid HTML", async () => {
 });
 
 test("the language switch leads to the same page in the other language", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await open(page, "/initiatives/");
   await page.locator('a[hreflang="en"]').first().click();

@@ -141,7 +141,7 @@ async function main(): Promise<boolean> {
   let browser: Awaited<ReturnType<typeof launch>> | undefined;
   try {
     const load = loadavg()[0]!;
-    const binary = await compile(temporary);
+    const binary = await compile();
     const costs = await prepare(binary, temporary);
     const rows: Row[] = await files();
 

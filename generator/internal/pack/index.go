@@ -77,13 +77,16 @@ func decodeIndex(data []byte, version string) (name string, records map[Key]reco
 	return name, records, length
 }
 
+// opening is how the index of a version begins.
+func opening(version string) []byte { return appendText([]byte(magic), version) }
+
+func appendText(to []byte, text string) []byte {
+	return append(binary.AppendUvarint(to, uint64(len(text))), text...)
+}
+
 // writeIndex replaces the index by that of the present records.
 func (p *Pack) writeIndex() error {
-	data := append([]byte(nil), magic...)
-	for _, text := range []string{p.version, filepath.Base(p.data.Name())} {
-		data = binary.AppendUvarint(data, uint64(len(text)))
-		data = append(data, text...)
-	}
+	data := appendText(opening(p.version), filepath.Base(p.data.Name()))
 	data = binary.LittleEndian.AppendUint64(data, uint64(p.written))
 	list := byOffset(p.records)
 	data = slices.Grow(data, len(list)*recordSize+4)

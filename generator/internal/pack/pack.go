@@ -89,10 +89,18 @@ type Pack struct {
 	changed bool
 }
 
-// Holds reports whether a run has left a pack in a folder.
-func Holds(folder string) bool {
-	_, err := os.Stat(filepath.Join(folder, indexName))
-	return err == nil
+// Holds reports whether a run of a version of the program has left a pack in a
+// folder. It looks at the beginning of the index alone.
+func Holds(folder, version string) bool {
+	f, err := os.Open(filepath.Join(folder, indexName))
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	want := opening(version)
+	begin := make([]byte, len(want))
+	_, err = io.ReadFull(f, begin)
+	return err == nil && string(begin) == string(want)
 }
 
 // Open opens the pack in a folder, which is made when missing. Records that

@@ -78,7 +78,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.documents = memory.documents
 	r.step("validate") // entries -> diagnostics only
 	ds.Add(validate.All(all, rules, tree, memory.checks)...)
-	ds.Add(validate.Contract(rules, tree)...)
+	if !now.found.HasErrors() { // what a wrong setting takes away is not meant to go
+		ds.Add(validate.Contract(rules, tree)...)
+	}
 
 	r.step("link") // entries -> site.Site, immutable from here
 	links := o.links(kept, rules, memory)
@@ -151,20 +153,22 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.count(linked, made)
 	r.settings, r.theme = now.settings, theme
 	if o.Check {
-		r.remember(kept, inputs, o)
-		o.rememberPages(kept, out)
+		kept.remember(inputs, r.outcome(kept, o), o)
 	}
 	if err := r.excerpts(ctx, o); err != nil || o.Out == "" {
 		return r, err
 	}
 
 	r.step("write") // output.Tree -> output folder and manifest
+	var outcome []byte
+	var describing sync.WaitGroup
+	describing.Go(func() { outcome = r.outcome(kept, o) })
 	written, err := ready.Commit(ctx, out)
+	describing.Wait()
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
-	r.remember(kept, inputs, o)
-	o.rememberPages(kept, out)
+	kept.remember(inputs, outcome, o)
 	return r, nil
 }

@@ -209,6 +209,13 @@ func (o Options) open() (*pack.Pack, *search.Builder, error) {
 	return p, search.NewScratch(searchCache{p}), nil
 }
 
+// Keeps reports whether a run of this program has kept something in a folder; see
+// Options.Keep.
+func Keeps(folder string) bool {
+	version, err := programVersion()
+	return err == nil && pack.Holds(folder, version)
+}
+
 // searchCache is a pack as the search keeps things in it.
 type searchCache struct{ pack *pack.Pack }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -55,69 +56,99 @@ func (o Options) inputs(tree *source.Tree, kept *store) pack.Key {
 	}
 	parts := []string{"inputs", fmt.Sprint(o.Drafts, o.Check)}
 	for _, f := range tree.Files() {
-		parts = append(parts, f.Path, f.Hash, fmt.Sprint(f.Problem))
+		parts = append(parts, f.Path, f.Hash, strconv.Itoa(int(f.Problem)))
 	}
 	return pack.KeyOf(parts...)
 }
 
-// remember keeps the outcome of a run.
-func (r *Result) remember(kept *store, inputs pack.Key, o Options) {
+// remember keeps the outcome of a run, unless it is nil.
+func (kept *store) remember(inputs pack.Key, outcome []byte, o Options) {
+	if outcome != nil && kept.Put(inputs, outcome) == nil { // only time is lost
+		_ = kept.Put(o.pagesKey(), inputs[:])
+	}
+}
+
+// outcome returns what is to be known of a run: its outcome, and which files it
+// made from which key; nil where nothing is kept.
+func (r *Result) outcome(kept *store, o Options) []byte {
 	if kept.fresh {
-		return
+		return nil
 	}
 	head, err := json.Marshal(outcome{From: o.Clock, Until: r.NextChange, Diagnostics: r.Diagnostics, Figures: r.Figures})
 	if err != nil {
-		return
+		return nil
 	}
-	data := binary.AppendUvarint(nil, uint64(len(head)))
-	data = append(data, head...)
-	if o.Out != "" {
-		for _, f := range r.Output.Files() {
-			hash, err := hex.DecodeString(f.Hash)
-			if err != nil {
-				return
-			}
-			data = append(data, hash...)
-			data = append(data, byte(f.Order))
-			data = binary.AppendUvarint(data, uint64(f.Size))
-			data = binary.AppendUvarint(data, uint64(len(f.Path)))
-			data = append(data, f.Path...)
+	files := r.Output.Files()
+	data := make([]byte, 0, len(head)+len(files)*(fileSizeMade+64))
+	data = append(binary.AppendUvarint(data, uint64(len(head))), head...)
+	for _, f := range files {
+		if data, err = hex.AppendDecode(data, []byte(f.Hash)); err != nil {
+			return nil
 		}
+		data = append(append(data, f.Key[:]...), byte(f.Order))
+		data = binary.AppendUvarint(data, uint64(f.Size))
+		data = binary.AppendUvarint(data, uint64(len(f.Path)))
+		data = append(data, f.Path...)
 	}
-	_ = kept.Put(inputs, data) // only time is lost
+	return data
+}
+
+// fileSizeMade is the least that a file takes of an outcome: hash, key, order,
+// size and length of the path.
+const fileSizeMade = 32 + 16 + 1 + 1 + 1
+
+// outcomeAt returns an outcome that was kept, with its files.
+func outcomeAt(kept *store, inputs pack.Key) (x outcome, files []output.File, ok bool) {
+	data, ok := kept.Get(inputs)
+	if !ok {
+		return x, nil, false
+	}
+	text, at := string(data), 0 // paths are parts of it
+	number := func() int {
+		n, size := binary.Uvarint(data[at:])
+		at += max(size, 0)
+		return int(n)
+	}
+	head := number()
+	if head < 0 || head > len(data)-at || json.Unmarshal(data[at:at+head], &x) != nil {
+		return x, nil, false
+	}
+	at += head
+	most := (len(data) - at) / fileSizeMade
+	files, sums := make([]output.File, 0, min(most, len(data)/100+1)), make([]byte, 0, len(data))
+	for len(data)-at >= fileSizeMade {
+		f := output.File{Make: notMade}
+		sums = hex.AppendEncode(sums, data[at:at+32])
+		f.Key, f.Order = output.Key(data[at+32:]), output.Order(data[at+48])
+		at += 49
+		f.Size = int64(number())
+		n := number()
+		if n < 0 || n > len(data)-at {
+			return x, nil, false
+		}
+		f.Path = text[at : at+n]
+		at += n
+		files = append(files, f)
+	}
+	hashes := string(sums)
+	for i := range files {
+		files[i].Hash = hashes[64*i : 64*i+64]
+	}
+	return x, files, at == len(data)
 }
 
 // recall returns what a former run made of the same site, with the files that
 // it made, or nil.
 func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
-	data, ok := kept.Get(inputs)
-	if !ok {
-		return nil, nil
-	}
-	number := func() int {
-		n, size := binary.Uvarint(data)
-		data = data[max(size, 0):]
-		return int(n)
-	}
-	n := number()
-	var x outcome
-	if n < 0 || n > len(data) || json.Unmarshal(data[:n], &x) != nil {
-		return nil, nil
-	}
-	if o.Clock.Before(x.From) || !x.Until.IsZero() && !o.Clock.Before(x.Until) {
+	x, files, ok := outcomeAt(kept, inputs)
+	if !ok || o.Clock.Before(x.From) || !x.Until.IsZero() && !o.Clock.Before(x.Until) {
 		return nil, nil
 	}
 	out := &output.Tree{}
-	for data = data[n:]; len(data) > 33; {
-		f := &output.File{Hash: hex.EncodeToString(data[:32]), Order: output.Order(data[32]), Make: notMade}
-		data = data[33:]
-		f.Size = int64(number())
-		n := number()
-		if n < 0 || n > len(data) {
-			return nil, nil
+	if o.Out != "" {
+		for i := range files {
+			out.Add(&files[i])
 		}
-		f.Path, data = string(data[:n]), data[n:]
-		out.Add(f)
 	}
 	return &x, out
 }
@@ -134,31 +165,8 @@ func settingsOf(tree *source.Tree) string {
 	return string(key[:])
 }
 
-// pagesKey is where the pages of the latest run are kept.
+// pagesKey is where the latest run says which its outcome is.
 func (o Options) pagesKey() pack.Key { return pack.KeyOf("pages", fmt.Sprint(o.Drafts)) }
-
-// pageSize is that of a page among those kept, its path aside: its key, the hash
-// of its content and the size of it.
-const pageSize = 16 + 32 + 8
-
-// rememberPages keeps what was made from which key.
-func (o Options) rememberPages(kept *store, out *output.Tree) {
-	if kept.fresh {
-		return
-	}
-	var data []byte
-	for _, f := range out.Files() {
-		hash, err := hex.DecodeString(f.Hash)
-		if f.Key == (output.Key{}) || err != nil {
-			continue
-		}
-		data = append(append(data, f.Key[:]...), hash...)
-		data = binary.LittleEndian.AppendUint64(data, uint64(f.Size))
-		data = binary.AppendUvarint(data, uint64(len(f.Path)))
-		data = append(data, f.Path...)
-	}
-	_ = kept.Put(o.pagesKey(), data)
-}
 
 // knownPages returns the pages of the latest run by path, or nil. The preview
 // knows none: it shows contents.
@@ -166,20 +174,19 @@ func (o Options) knownPages(kept *store) func(path string) *output.File {
 	if kept.fresh || o.Out == "" && !o.Check {
 		return nil
 	}
-	data, ok := kept.Get(o.pagesKey())
+	latest, ok := kept.Get(o.pagesKey())
+	if !ok || len(latest) != len(pack.Key{}) {
+		return nil
+	}
+	_, files, ok := outcomeAt(kept, pack.Key(latest))
 	if !ok {
 		return nil
 	}
-	known := make(map[string]*output.File, len(data)/100)
-	for len(data) > pageSize {
-		f := &output.File{Key: output.Key(data[:16]), Hash: hex.EncodeToString(data[16:48]), Size: int64(binary.LittleEndian.Uint64(data[48:]))}
-		n, size := binary.Uvarint(data[pageSize:])
-		data = data[pageSize+max(size, 0):]
-		if n > uint64(len(data)) {
-			return nil
+	known := make(map[string]*output.File, len(files))
+	for i := range files {
+		if f := &files[i]; f.Key != (output.Key{}) {
+			known[f.Path] = f
 		}
-		f.Path, data = string(data[:n]), data[n:]
-		known[f.Path] = f
 	}
 	return func(path string) *output.File { return known[path] }
 }

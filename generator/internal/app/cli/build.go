@@ -13,7 +13,6 @@ import (
 	"essaim/generator/internal/app/build"
 	"essaim/generator/internal/app/report"
 	"essaim/generator/internal/model/diag"
-	"essaim/generator/internal/pack"
 )
 
 // cacheFolder is where builds keep for the next ones what is dear to make, in
@@ -101,7 +100,7 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 		o.Keep = filepath.Join(s.site, cacheFolder)
 	}
 	room := cold
-	if o.Keep != "" && pack.Holds(o.Keep) {
+	if o.Keep != "" && build.Keeps(o.Keep) {
 		room = warm
 	}
 	defer spareMemory(s.Getenv, room)()

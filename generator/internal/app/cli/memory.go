@@ -14,8 +14,9 @@ type room struct{ growth, reserve int }
 var (
 	cold = room{50, 80 << 20}
 	// warm is for a run that reads back what another has kept: it has most of what
-	// it needs at once, makes little, and ends.
-	warm = room{70, 256 << 20}
+	// it needs at once, makes little, and ends. With 10,000 documents it ends before
+	// the collector has run.
+	warm = room{70, 640 << 20}
 )
 
 const (
@@ -23,8 +24,9 @@ const (
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy = 1408 << 20
-	least = 15
+	roomy       = 1408 << 20
+	least       = 15
+	reservePart = 8 << 20
 	// spread is about how much more a large heap takes than what is in it.
 	spread = 64 << 20
 )
@@ -36,12 +38,16 @@ const (
 // function that it returns restores what was; it must be called once.
 //
 // The reserve is memory that is asked for and never touched: the system gives
-// no page for it, and the collector counts it all the same.
+// no page for it, and the collector counts it all the same. It is asked for in
+// parts, because one that begins in memory that was used before is cleared.
 func spareMemory(getenv func(string) string, r room) (stop func()) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	untouched := make([]byte, r.reserve)
+	untouched := make([][]byte, r.reserve/reservePart)
+	for i := range untouched {
+		untouched[i] = make([]byte, reservePart)
+	}
 	before := debug.SetGCPercent(r.growth)
 	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex

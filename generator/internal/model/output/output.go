@@ -69,6 +69,8 @@ func Copy(path string, order Order, from *source.File) *File {
 // Tree is the whole output by path. The zero Tree is empty and ready.
 type Tree struct {
 	files map[string]*File
+	// added are the same in the order in which they were added.
+	added []*File
 }
 
 // Add adds a file. It returns the file that already has the path, or nil.
@@ -80,6 +82,7 @@ func (t *Tree) Add(f *File) (other *File) {
 		return other
 	}
 	t.files[f.Path] = f
+	t.added = append(t.added, f)
 	return nil
 }
 
@@ -91,14 +94,49 @@ func (t *Tree) Len() int { return len(t.files) }
 
 // Files returns all files by order of writing, then path.
 func (t *Tree) Files() []*File {
-	files := make([]*File, 0, len(t.files))
-	for _, f := range t.files {
-		files = append(files, f)
-	}
-	slices.SortFunc(files, func(a, b *File) int {
+	return merged(t.added, func(a, b *File) int {
 		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Path, b.Path))
 	})
-	return files
+}
+
+// merged returns files in an order. Files are added by kind, and nearly in the
+// order of their paths: runs that are in order are merged, small ones first.
+func merged(files []*File, compare func(a, b *File) int) []*File {
+	var runs [][]*File // each more than twice as long as the next
+	mergeLast := func() {
+		n := len(runs) - 2
+		runs[n], runs = merge(runs[n], runs[n+1], compare), runs[:n+1]
+	}
+	for first, i := 0, 1; first < len(files); i++ {
+		if i < len(files) && compare(files[i-1], files[i]) <= 0 {
+			continue
+		}
+		runs = append(runs, files[first:i])
+		first = i
+		for len(runs) > 1 && len(runs[len(runs)-2]) <= 2*len(runs[len(runs)-1]) {
+			mergeLast()
+		}
+	}
+	for len(runs) > 1 {
+		mergeLast()
+	}
+	if len(runs) == 0 {
+		return []*File{}
+	}
+	return slices.Clone(runs[0])
+}
+
+// merge merges two lists that are in order.
+func merge(a, b []*File, compare func(a, b *File) int) []*File {
+	both := make([]*File, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if compare(a[0], b[0]) <= 0 {
+			both, a = append(both, a[0]), a[1:]
+		} else {
+			both, b = append(both, b[0]), b[1:]
+		}
+	}
+	return append(append(both, a...), b...)
 }
 
 // ManifestVersion is the version of the manifest's format; see
@@ -125,9 +163,13 @@ type ManifestEntry struct {
 // Manifest returns the manifest of t, sorted by path.
 func (t *Tree) Manifest() Manifest {
 	m := Manifest{Version: ManifestVersion, Files: make([]ManifestEntry, 0, len(t.files))}
-	for _, f := range t.files {
+	for _, f := range ByPath(t.Files()) {
 		m.Files = append(m.Files, ManifestEntry{Path: f.Path, Hash: f.Hash, Size: f.Size})
 	}
-	slices.SortFunc(m.Files, func(a, b ManifestEntry) int { return cmp.Compare(a.Path, b.Path) })
 	return m
+}
+
+// ByPath returns files by path; it is quick for those that Tree.Files returns.
+func ByPath(files []*File) []*File {
+	return merged(files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
 }

@@ -65,6 +65,22 @@ func (l *linker) address() {
 		d := diag.New("settings-home", l.schema.Config.HomeSpan, l.schema.Config.Home)
 		l.diagnostics.Add(l.withNearestPath(d, "/"+l.schema.Config.Home))
 	}
+	l.homes()
+}
+
+// homes reports the locales that have no home page: every page leads there.
+func (l *linker) homes() {
+	if l.home == nil || l.home.source() == nil {
+		return
+	}
+	written := l.home.source().entry.File
+	for i, state := range l.locales {
+		if v := l.home.versions[i]; i > 0 && (v == nil || !v.live) {
+			file := "content/_locales/" + state.locale.Tag + "/locale.yaml"
+			missing := strings.TrimSuffix(written, "."+l.locales[0].locale.Tag+".md") + "." + state.locale.Tag + ".md"
+			l.diagnostics.Add(diag.New("settings-home/locale", source.In(file, 0, 0), state.locale.Tag, missing))
+		}
+	}
 }
 
 // entryURL returns the address of a version: the locale's root for the home

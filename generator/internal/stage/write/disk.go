@@ -15,8 +15,9 @@ import (
 // slash-separated and below the folder. Tests make the n-th operation fail.
 type disk interface {
 	Lstat(name string) (fs.FileInfo, error)
-	// Look is Lstat for a name in a folder that is known to be one of this disk,
-	// not a link: in one step of the kernel.
+	// Look is Lstat in one step of the kernel, which follows links on the way: for
+	// a name in a folder that is known to be one of this disk, or when it does not
+	// matter how one gets there.
 	Look(name string) (fs.FileInfo, error)
 	List(folder string) ([]string, error)
 	Open(name string) (io.ReadCloser, error)

@@ -84,7 +84,7 @@ func (w *writer) link(hash [sha256.Size]byte, to string) bool {
 		return false
 	}
 	info, err := w.disk.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() || w.known.trusted(name, info) != w.known.listed[name] {
+	if err != nil || !info.Mode().IsRegular() || w.known.trusted(name, info) != w.known.listed[name].hash {
 		return false
 	}
 	return w.disk.Link(name, finishedFolder+"/"+filepath.ToSlash(rest)) == nil
@@ -93,8 +93,8 @@ func (w *writer) link(hash [sha256.Size]byte, to string) bool {
 // pathsByHash returns a path of each content that the site has.
 func (w *writer) pathsByHash() map[string]string {
 	paths := make(map[string]string, len(w.known.listed))
-	for name, hash := range w.known.listed {
-		paths[hash] = name
+	for name, f := range w.known.listed {
+		paths[f.hash] = name
 	}
 	return paths
 }

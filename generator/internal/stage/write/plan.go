@@ -18,7 +18,9 @@ import (
 
 // plan is what a run will do. Making it changes nothing.
 type plan struct {
-	// changes are the files to write, by order of writing and path.
+	// files are all of the output, by order of writing and path.
+	files []*output.File
+	// changes are the files to write, in that order.
 	changes []change
 	// obstacles are files and folders of ours that must go before others can be
 	// written: a file whose name becomes a folder, or the reverse. What is
@@ -26,8 +28,9 @@ type plan struct {
 	obstacles []string
 	// removals are files of ours that are not wanted any more; see leaves.
 	removals []string
-	// untouched are the files that are as they should be.
-	untouched map[string]fs.FileInfo
+	// untouched are the times, in nanoseconds since 1970, of the files that are as
+	// they should be.
+	untouched map[*output.File]int64
 	// lacking are folders that are not there yet, or are obstacles; absent are those
 	// of them that the site will not have from its assets.
 	lacking, absent map[string]bool
@@ -51,7 +54,7 @@ func (p *plan) idle() bool {
 // ErrForeign before anything is written.
 func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*plan, error) {
 	files := out.Files()
-	p := &plan{untouched: make(map[string]fs.FileInfo, len(files)), absent: map[string]bool{}, leftover: known.killed}
+	p := &plan{files: files, untouched: make(map[*output.File]int64, len(files)), absent: map[string]bool{}, leftover: known.killed}
 	m := &planner{plan: p, out: out, disk: d, known: known, seen: make(map[string]bool, len(files)), obstacles: map[string]bool{}}
 	if err := m.paths(files); err != nil {
 		return nil, err
@@ -76,7 +79,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 		case found[i].err != nil:
 			return nil, fmt.Errorf("%s: %w", f.Path, found[i].err)
 		case found[i].same:
-			p.untouched[f.Path] = found[i].info
+			p.untouched[f] = found[i].info.ModTime().UnixNano()
 		default:
 			p.changes = append(p.changes, change{file: f, isNew: found[i].info == nil})
 			if f.Order == output.Asset { // it comes first, and its folder with it
@@ -190,10 +193,13 @@ func isMissing(err error) bool {
 
 // look compares one output with what is there.
 func (m *planner) look(f *output.File) finding {
+	info, err := m.disk.Look(f.Path)
+	if err == nil && info.Mode().IsRegular() && m.known.trusted(f.Path, info) == f.Hash {
+		return finding{info: info, same: true}
+	}
 	if absent, err := m.folder(above(f.Path)); absent || err != nil {
 		return finding{err: err}
 	}
-	info, err := m.disk.Look(f.Path)
 	switch {
 	case isMissing(err):
 		return finding{}

@@ -2,6 +2,7 @@ package write
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,12 +11,16 @@ import (
 
 // The records list thousands of files in each run. Written by hand and read
 // without reflection they cost a tenth; the bytes are those of encoding/json.
+// The state, which nobody else reads, is not JSON; see state.go.
 
-// listedFile is what a record says of one file. Time is 0 outside state.json.
+// listedFile is what a record says of one file. Time is 0 outside the state.
 type listedFile struct {
 	path, hash string
 	size, time int64
 }
+
+// typicalFile is about how many bytes a record takes for a file.
+const typicalFile = 192
 
 // layout is how the members of a record are set.
 type layout struct{ line, indent, space string }
@@ -33,6 +38,7 @@ func (l layout) open(version int) []byte {
 
 // files ends a record with its list.
 func (l layout) files(data []byte, n int, at func(int) listedFile) []byte {
+	data = slices.Grow(data, n*typicalFile)
 	data = append(data, ","+l.line+l.indent+`"files":`+l.space+"["...)
 	outer, inner := l.line+l.indent+l.indent, l.line+l.indent+l.indent+l.indent
 	for i := range n {
@@ -45,9 +51,6 @@ func (l layout) files(data []byte, n int, at func(int) listedFile) []byte {
 		data = append(data, ","+inner+`"sha256":`+l.space...)
 		data = appendText(data, f.hash)
 		data = strconv.AppendInt(append(data, ","+inner+`"size":`+l.space...), f.size, 10)
-		if f.time != 0 {
-			data = strconv.AppendInt(append(data, `,"modified":`...), f.time, 10)
-		}
 		data = append(data, outer+"}"...)
 	}
 	if n > 0 {
@@ -72,10 +75,10 @@ func plain(c byte) bool {
 	return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
 }
 
-// manifestOf returns the manifest of an output.
-func manifestOf(m output.Manifest) []byte {
-	data := spacious.files(spacious.open(m.Version), len(m.Files), func(i int) listedFile {
-		f := m.Files[i]
+// manifestOf returns the manifest of files, which are sorted by path.
+func manifestOf(files []*output.File) []byte {
+	data := spacious.files(spacious.open(output.ManifestVersion), len(files), func(i int) listedFile {
+		f := files[i]
 		return listedFile{path: f.Path, hash: f.Hash, size: f.Size}
 	})
 	return append(data, '\n')
@@ -96,7 +99,6 @@ func parseRecord(data []byte) (version int, files []listedFile, ok bool) {
 			Path string `json:"path"`
 			Hash string `json:"sha256"`
 			Size int64  `json:"size"`
-			Time int64  `json:"modified"`
 		} `json:"files"`
 	}
 	if json.Unmarshal(data, &other) != nil {
@@ -104,7 +106,7 @@ func parseRecord(data []byte) (version int, files []listedFile, ok bool) {
 	}
 	files = make([]listedFile, len(other.Files))
 	for i, f := range other.Files {
-		files[i] = listedFile{f.Path, f.Hash, f.Size, f.Time}
+		files[i] = listedFile{path: f.Path, hash: f.Hash, size: f.Size}
 	}
 	return other.Version, files, true
 }
@@ -179,10 +181,6 @@ func (r *recordReader) record() (version int, files []listedFile) {
 		r.need(",")
 		r.need(`"size":`)
 		f.size = r.number()
-		if r.take(",") {
-			r.need(`"modified":`)
-			f.time = r.number()
-		}
 		r.need("}")
 		files = append(files, f)
 	}

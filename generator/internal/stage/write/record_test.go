@@ -1,8 +1,12 @@
 package write
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -10,48 +14,34 @@ import (
 	"essaim/generator/internal/model/output"
 )
 
-// stateJSON is state.json as encoding/json has it.
-type stateJSON struct {
-	Version int             `json:"version"`
-	Files   []stateFileJSON `json:"files"`
-}
-
-type stateFileJSON struct {
-	Path string `json:"path"`
-	Hash string `json:"sha256"`
-	Size int64  `json:"size"`
-	Time int64  `json:"modified"`
-}
-
 // TestRecordsAreJSON wants the bytes of encoding/json, read back as they were.
 func TestRecordsAreJSON(t *testing.T) {
-	name := rapid.OneOf(rapid.SampledFrom([]string{"a", "a/b.html", "é", `"`, `\`, "<&>", "\u2028", "\x7f", "\n", ""}), rapid.String())
 	rapid.Check(t, func(t *rapid.T) {
-		s := stateJSON{Version: rapid.Int().Draw(t, "version"), Files: []stateFileJSON{}}
-		m := output.Manifest{Version: s.Version, Files: []output.ManifestEntry{}}
+		m := output.Manifest{Version: output.ManifestVersion, Files: []output.ManifestEntry{}}
 		var list []listedFile
-		for range rapid.IntRange(0, 4).Draw(t, "files") {
-			f := listedFile{name.Draw(t, "path"), rapid.StringMatching("[0-9a-f]{0,8}").Draw(t, "hash"), rapid.Int64().Draw(t, "size"), rapid.Int64Min(1).Draw(t, "time")}
+		var outputs []*output.File
+		for _, f := range drawFiles(t) {
+			f.time = 0
 			list = append(list, f)
-			s.Files = append(s.Files, stateFileJSON{f.path, f.hash, f.size, f.time})
+			outputs = append(outputs, &output.File{Path: f.path, Hash: f.hash, Size: f.size})
 			m.Files = append(m.Files, output.ManifestEntry{Path: f.path, Hash: f.hash, Size: f.size})
 		}
-		want, err := json.Marshal(s)
+		want, err := json.Marshal(m)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := compact.files(compact.open(s.Version), len(list), func(i int) listedFile { return list[i] })
+		got := compact.files(compact.open(m.Version), len(list), func(i int) listedFile { return list[i] })
 		if string(got) != string(want) {
-			t.Fatalf("state:\n%s\n%s", got, want)
+			t.Fatalf("journal:\n%s\n%s", got, want)
 		}
 		version, files, ok := parseRecord(got)
-		if !ok || version != s.Version || !slices.Equal(files, readJSON(want)) {
+		if !ok || version != m.Version || !slices.Equal(files, readJSON(want)) {
 			t.Fatalf("read: %v %d %v", ok, version, files)
 		}
 		if want, err = json.MarshalIndent(m, "", " "); err != nil {
 			t.Fatal(err)
 		}
-		if got = manifestOf(m); string(got) != string(want)+"\n" {
+		if got = manifestOf(outputs); string(got) != string(want)+"\n" {
 			t.Fatalf("manifest:\n%s\n%s", got, want)
 		}
 		if _, files, ok := parseRecord(got); !ok || !slices.Equal(files, readJSON(want)) {
@@ -60,15 +50,73 @@ func TestRecordsAreJSON(t *testing.T) {
 	})
 }
 
+// drawFiles draws some files of a record.
+func drawFiles(t *rapid.T) []listedFile {
+	name := rapid.OneOf(rapid.SampledFrom([]string{"a", "a/b.html", "é", `"`, `\`, "<&>", "\u2028", "\x7f", "\n", ""}), rapid.String())
+	return rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) listedFile {
+		return listedFile{name.Draw(t, "path"), rapid.StringMatching("[0-9a-f]{64}").Draw(t, "hash"), rapid.Int64Min(0).Draw(t, "size"), rapid.Int64().Draw(t, "time")}
+	}), 0, 4, func(f listedFile) string { return f.path }).Draw(t, "files")
+}
+
+// stateOf returns the bytes of a state.
+func stateOf(t testing.TB, manifest [sha256.Size]byte, files []listedFile) []byte {
+	t.Helper()
+	data := newState(len(files))
+	for _, f := range files {
+		var err error
+		data, err = appendState(data, []*output.File{{Path: f.path, Hash: f.hash, Size: f.size}}, func(*output.File) int64 { return f.time })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return finishState(data, manifest)
+}
+
+// TestState wants a state back as it was, and of one that is damaged nothing.
+func TestState(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		files := map[string]listedFile{}
+		list := drawFiles(r)
+		for _, f := range list {
+			files[f.path] = f
+		}
+		sum := sha256.Sum256([]byte(fmt.Sprint(len(list))))
+		data := stateOf(t, sum, list)
+		if s := parseState(data); s.manifest != sum || !maps.Equal(s.files, files) {
+			r.Fatalf("read: %v, not %v", s, files)
+		}
+		at := rapid.IntRange(0, len(data)-1).Draw(r, "at")
+		if s := parseState(data[:at]); s.manifest == sum || len(s.files) > 0 {
+			r.Fatalf("cut at %d: %v", at, s)
+		}
+		data[at] ^= 1 << rapid.IntRange(0, 7).Draw(r, "bit")
+		if s := parseState(data); s.manifest == sum || len(s.files) > 0 {
+			r.Fatalf("damaged at %d: %v", at, s)
+		}
+	})
+}
+
+// FuzzState reads anything whose checksum is right.
+func FuzzState(f *testing.F) {
+	f.Add(stateOf(f, [sha256.Size]byte{}, []listedFile{{"a/b", strings.Repeat("0", 64), 3, 4}})[:stateHead+20])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) < stateHead {
+			return
+		}
+		copy(data, stateMagic)
+		parseState(finishState(data, [sha256.Size]byte{}))
+	})
+}
+
 // readJSON reads a record with encoding/json.
 func readJSON(data []byte) []listedFile {
-	var s stateJSON
+	var s output.Manifest
 	if json.Unmarshal(data, &s) != nil {
 		return nil
 	}
 	var files []listedFile
 	for _, f := range s.Files {
-		files = append(files, listedFile{f.Path, f.Hash, f.Size, f.Time})
+		files = append(files, listedFile{path: f.Path, hash: f.Hash, size: f.Size})
 	}
 	return files
 }
@@ -76,7 +124,7 @@ func readJSON(data []byte) []listedFile {
 // FuzzRecord wants of any bytes what encoding/json makes of them.
 func FuzzRecord(f *testing.F) {
 	for _, seed := range []string{
-		`{"version":1,"files":[{"path":"a","sha256":"b","size":3,"modified":4}]}`, "{\n \"version\": 1,\n \"files\": []\n}\n",
+		`{"version":1,"files":[{"path":"a","sha256":"b","size":3}]}`, "{\n \"version\": 1,\n \"files\": []\n}\n",
 		`{"version":1,"files":[{"size":3,"path":"a","sha256":"b","more":[]}],"x":null}`, `{"version":1,"files":[]} x`, `{"version":01,"files":[]}`,
 		`{"version":1,"files":[],}`, `{"version":1,"files":null}`, "", "null", `{"version":-0,"files":[{"path":"a","sha256":"b","size":1e3}]}`,
 	} {
@@ -84,7 +132,7 @@ func FuzzRecord(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		version, files, ok := parseRecord(data)
-		var s stateJSON
+		var s output.Manifest
 		if err := json.Unmarshal(data, &s); ok != (err == nil) {
 			t.Fatalf("%q: %v, json: %v", data, ok, err)
 		}

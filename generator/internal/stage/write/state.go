@@ -2,9 +2,12 @@ package write
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path"
@@ -19,19 +22,19 @@ import (
 const (
 	ownFolder   = ".essaim"
 	lockPath    = ".essaim/lock"
-	statePath   = ".essaim/state.json"
+	statePath   = ".essaim/state"
 	journalPath = ".essaim/journal.json"
 	tmpFolder   = ".essaim/tmp"
 )
 
-// stateVersion is that of state.json and journal.json.
-const stateVersion = 1
+// journalVersion is that of journal.json.
+const journalVersion = 1
 
 // records are what former runs left in .essaim/.
 type records struct {
-	// listed are the files of the manifest, by path, with their hashes: what
-	// stands there is ours, whoever changed it since.
-	listed map[string]string
+	// listed are the files of the manifest, by path: what stands there is ours,
+	// whoever changed it since.
+	listed map[string]listedFile
 	// journal is what killed runs were about to write, and journaled the hashes
 	// in it by path. killed tells an empty one from none.
 	journal   []listedFile
@@ -56,7 +59,7 @@ func (r *records) ours(name, hash string) bool {
 // wrote reports whether a former run wrote, or was about to write, just this
 // content.
 func (r *records) wrote(name, hash string) bool {
-	return hash != "" && r.listed[name] == hash || slices.Contains(r.journaled[name], hash)
+	return hash != "" && r.listed[name].hash == hash || slices.Contains(r.journaled[name], hash)
 }
 
 // readRecords reads what former runs left. A file that cannot be understood
@@ -64,41 +67,41 @@ func (r *records) wrote(name, hash string) bool {
 func readRecords(d disk) (*records, error) {
 	r := &records{journaled: map[string][]string{}}
 	r.folders = sync.OnceValue(r.allFolders)
-	var state struct {
-		version int
-		files   []listedFile
-		err     error
-	}
+	var stateErr error
 	var reading sync.WaitGroup // the two large records, side by side
-	reading.Go(func() { state.version, state.files, r.stateData, state.err = readRecord(d, statePath) })
-	version, files, data, err := readRecord(d, output.ManifestPath)
+	var known state
+	reading.Go(func() {
+		if r.stateData, stateErr = readFile(d, statePath); stateErr == nil {
+			known = parseState(r.stateData)
+		}
+	})
+	manifest, err := readFile(d, output.ManifestPath)
+	sum := sha256.Sum256(manifest)
 	reading.Wait()
-	if err := errors.Join(err, state.err); err != nil {
+	if err := errors.Join(err, stateErr); err != nil {
 		return nil, err
 	}
-	r.manifestData = data
-	r.listed = make(map[string]string, len(files))
-	if version == output.ManifestVersion {
-		for _, f := range files {
-			r.listed[f.path] = f.hash
+	r.manifestData = manifest
+	if info, err := d.Lstat(statePath); err == nil {
+		r.written, r.state = info.ModTime(), known.files
+	}
+	if r.listed = known.files; known.manifest != sum { // somebody else has written one of them
+		r.listed = map[string]listedFile{}
+		if version, files, ok := parseRecord(manifest); ok && version == output.ManifestVersion {
+			for _, f := range files {
+				r.listed[f.path] = f
+			}
 		}
 	}
-	version, files, data, err = readRecord(d, journalPath)
+	journal, err := readFile(d, journalPath)
 	if err != nil {
 		return nil, err
 	}
-	r.killed = data != nil
-	if version == stateVersion {
+	r.killed = journal != nil
+	if version, files, ok := parseRecord(journal); ok && version == journalVersion {
 		r.journal = files
 		for _, f := range files {
 			r.journaled[f.path] = append(r.journaled[f.path], f.hash)
-		}
-	}
-	r.state = make(map[string]listedFile, len(state.files))
-	if info, err := d.Lstat(statePath); err == nil && state.version == stateVersion {
-		r.written = info.ModTime()
-		for _, f := range state.files {
-			r.state[f.path] = f
 		}
 	}
 	return r, nil
@@ -120,26 +123,29 @@ func (r *records) allFolders() map[string]bool {
 	return folders
 }
 
-// readRecord reads a record; data is nil when there is none.
-func readRecord(d disk, name string) (version int, files []listedFile, data []byte, err error) {
+// readFile reads one of Essaim's own files; data is nil when there is none.
+func readFile(d disk, name string) (data []byte, err error) {
 	f, err := d.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil, nil, nil
+		return nil, nil
 	}
 	if err != nil {
-		return 0, nil, nil, err
+		return nil, err
 	}
 	defer f.Close()
-	data, err = io.ReadAll(f)
-	if err != nil {
-		return 0, nil, nil, fmt.Errorf("%s: %w", name, err)
+	var size int64
+	if info, err := d.Lstat(name); err == nil {
+		size = min(info.Size(), maxRecord)
 	}
-	version, files, ok := parseRecord(data)
-	if !ok {
-		return 0, nil, []byte{}, nil
+	buffer := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	if _, err = buffer.ReadFrom(f); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return version, files, data, nil
+	return buffer.Bytes(), nil
 }
+
+// maxRecord is how much memory is asked for before a record has been read.
+const maxRecord = 1 << 30
 
 // trusted returns the hash of a file that has not been touched since the state
 // was written, or "". A file that was modified about when the state was could
@@ -161,20 +167,23 @@ func (r *records) trusted(name string, info os.FileInfo) string {
 }
 
 // records writes manifest and state, where they differ from what is there.
-func (w *writer) records(out *output.Tree, known *records) error {
-	m := out.Manifest()
+func (w *writer) records(known *records) error {
+	files := output.ByPath(w.plan.files)
 	var manifest []byte
+	var sum [sha256.Size]byte
 	var making sync.WaitGroup
-	making.Go(func() { manifest = manifestOf(m) })
-	data := compact.files(compact.open(stateVersion), len(m.Files), func(i int) listedFile {
-		f := m.Files[i]
-		modified := w.laid[f.Path].modified
-		if info, has := w.plan.untouched[f.Path]; has {
-			modified = info.ModTime().UnixNano()
+	making.Go(func() { manifest = manifestOf(files); sum = sha256.Sum256(manifest) })
+	data, err := appendState(newState(len(files)), files, func(f *output.File) int64 {
+		if modified, has := w.plan.untouched[f]; has {
+			return modified
 		}
-		return listedFile{f.Path, f.Hash, f.Size, modified}
+		return w.laid[f.Path].modified
 	})
 	making.Wait()
+	if err != nil {
+		return err
+	}
+	data = finishState(data, sum)
 	sameManifest, sameState := bytes.Equal(manifest, known.manifestData), bytes.Equal(data, known.stateData)
 	if sameManifest && sameState {
 		return nil
@@ -198,6 +207,104 @@ func (w *writer) records(out *output.Tree, known *records) error {
 	return nil
 }
 
+// The state is binary: it is large, read by every run, and by nobody else.
+// MANIFEST.md specifies it.
+const (
+	stateMagic = "essaim state 2\n"
+	// stateHead is what stands before the files: the magic, the SHA-256 of the
+	// manifest, the number of files.
+	stateHead = len(stateMagic) + sha256.Size + 4
+	// stateFile is the least that a file takes: the SHA-256, the time, size and
+	// length of the path.
+	stateFile = sha256.Size + 8 + 1 + 1
+)
+
+// state is a state that has been read.
+type state struct {
+	manifest [sha256.Size]byte
+	files    map[string]listedFile
+}
+
+var stateTable = crc32.MakeTable(crc32.Castagnoli)
+
+// newState begins the state of a number of files.
+func newState(files int) []byte {
+	data := make([]byte, stateHead, stateHead+files*(stateFile+64)+4)
+	copy(data, stateMagic)
+	binary.LittleEndian.PutUint32(data[stateHead-4:], uint32(files))
+	return data
+}
+
+// appendState appends files, with the times that modified returns.
+func appendState(data []byte, files []*output.File, modified func(*output.File) int64) ([]byte, error) {
+	var err error
+	for _, f := range files {
+		if data, err = hex.AppendDecode(data, []byte(f.Hash)); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Path, err)
+		}
+		data = binary.LittleEndian.AppendUint64(data, uint64(modified(f)))
+		data = binary.AppendUvarint(data, uint64(f.Size))
+		data = binary.AppendUvarint(data, uint64(len(f.Path)))
+		data = append(data, f.Path...)
+	}
+	return data, nil
+}
+
+// finishState ends a state with the checksum of the manifest and its own.
+func finishState(data []byte, manifest [sha256.Size]byte) []byte {
+	copy(data[len(stateMagic):], manifest[:])
+	return binary.LittleEndian.AppendUint32(data, crc32.Checksum(data, stateTable))
+}
+
+// parseState reads a state. What is none has no files, and no manifest has its
+// sum.
+func parseState(data []byte) state {
+	none := state{files: map[string]listedFile{}}
+	end := len(data) - 4
+	if end < stateHead || string(data[:len(stateMagic)]) != stateMagic || crc32.Checksum(data[:end], stateTable) != binary.LittleEndian.Uint32(data[end:]) {
+		return none
+	}
+	n := int(binary.LittleEndian.Uint32(data[stateHead-4:]))
+	if n > end/stateFile {
+		return none
+	}
+	s := state{manifest: [sha256.Size]byte(data[len(stateMagic):]), files: make(map[string]listedFile, n)}
+	// Paths and hashes are parts of two texts.
+	texts, sums := string(data[:end]), make([]byte, 0, n*2*sha256.Size)
+	files := make([]listedFile, n)
+	at := stateHead
+	number := func() int64 {
+		v, size := binary.Uvarint(data[at:end])
+		at += max(size, 0)
+		return int64(v)
+	}
+	for i := range files {
+		if end-at < stateFile {
+			return none
+		}
+		f := &files[i]
+		sums = hex.AppendEncode(sums, data[at:at+sha256.Size])
+		f.time = int64(binary.LittleEndian.Uint64(data[at+sha256.Size:]))
+		at += sha256.Size + 8
+		f.size = number()
+		length := number()
+		if length < 0 || length > int64(end-at) {
+			return none
+		}
+		f.path = texts[at : at+int(length)]
+		at += int(length)
+	}
+	if at != end {
+		return none
+	}
+	hashes := string(sums)
+	for i := range files {
+		files[i].hash = hashes[i*2*sha256.Size : (i+1)*2*sha256.Size]
+		s.files[files[i].path] = files[i]
+	}
+	return s
+}
+
 // journalOf names what a plan will write, and what killed runs may have written
 // before: those files are in no manifest yet.
 func journalOf(p *plan, known *records) []byte {
@@ -207,5 +314,5 @@ func journalOf(p *plan, known *records) []byte {
 			files = append(files, listedFile{path: f.Path, hash: f.Hash, size: f.Size})
 		}
 	}
-	return compact.files(compact.open(stateVersion), len(files), func(i int) listedFile { return files[i] })
+	return compact.files(compact.open(journalVersion), len(files), func(i int) listedFile { return files[i] })
 }

@@ -292,9 +292,9 @@ func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 	}
 	result := Result{Written: len(w.plan.changes), Unchanged: out.Len() - len(w.plan.changes), Removed: len(w.plan.removals) + len(w.plan.obstacles)}
 	if w.plan.idle() {
-		err = errors.Join(w.cleanUp(), w.records(out, w.known))
+		err = errors.Join(w.cleanUp(), w.records(w.known))
 	} else {
-		err = w.carryOut(ctx, out, w.known)
+		err = w.carryOut(ctx, w.known)
 	}
 	if err != nil {
 		return Result{}, err
@@ -304,7 +304,7 @@ func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 }
 
 // carryOut goes through the phases of MANIFEST.md.
-func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records) error {
+func (w *writer) carryOut(ctx context.Context, known *records) error {
 	if err := w.made(); err != nil {
 		return err
 	}
@@ -336,7 +336,7 @@ func (w *writer) carryOut(ctx context.Context, out *output.Tree, known *records)
 			w.sweep(folder)
 		}
 	}
-	if err := w.records(out, known); err != nil {
+	if err := w.records(known); err != nil {
 		return err
 	}
 	if err := w.disk.Remove(journalPath); err != nil {

@@ -321,7 +321,7 @@ func TestForeignFileAfterAKill(t *testing.T) {
 }
 
 func TestPathsThatNoOutputHas(t *testing.T) {
-	for _, files := range []map[string]string{{".essaim/state.json": "x"}, {"a": "1", "a/b": "2"}, {"../x": "1"}} {
+	for _, files := range []map[string]string{{".essaim/state": "x"}, {"a": "1", "a/b": "2"}, {"../x": "1"}} {
 		dir := t.TempDir()
 		if _, err := Tree(context.Background(), tree(files), Options{Root: dir, Out: dir}); err == nil || len(contents(t, dir)) > 0 {
 			t.Errorf("%v: %v", files, err)

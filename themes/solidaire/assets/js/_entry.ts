@@ -95,7 +95,8 @@ function read(schema: Schema, typed: unknown, path: Path, problems: Problem[]): 
   }
   if (schema.oneOf) return choiceOf(schema.oneOf, text);
   // Entries are found by such a text: one spelling has one address.
-  return schema.examples?.find((other) => addressOf(other) === addressOf(text)) ?? text;
+  const address = schema.examples && addressOf(text);
+  return schema.examples?.find((other) => addressOf(other) === address) ?? text;
 }
 
 /** The part of an address that stands for a text, or the text. */

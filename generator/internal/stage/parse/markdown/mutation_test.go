@@ -77,7 +77,7 @@ func visibleText(src []byte, start, end, i int) bool {
 // reference site; else each of damageSample is.
 const (
 	damageVariable = "ESSAIM_MUTATE_ALL"
-	damageSample   = 11
+	damageSample   = 31
 )
 
 // TestDamageIsReported damages every construct of the reference site, one
@@ -97,6 +97,9 @@ func TestDamageIsReported(t *testing.T) {
 		whole, _ := Parse(body, e.span(), e.options())
 		want := fill(whole)
 		for _, place := range constructs.FindAllIndex(body, -1) {
+			if inCode(body, place[0]) { // it is shown as it is written, whatever it is
+				continue
+			}
 			if constructed++; constructed%step != 0 {
 				continue
 			}
@@ -130,6 +133,12 @@ func TestDamageIsReported(t *testing.T) {
 	t.Logf("proved: %d of %d damages are silent (%.2f %%)\n%s", missed, total, 100*float64(missed)/float64(total), strings.Join(shown[:min(len(shown), 150)], "\n"))
 }
 
+// inCode reports whether a place is between backticks of its line.
+func inCode(body []byte, place int) bool {
+	line := body[bytes.LastIndexByte(body[:place], '\n')+1 : place]
+	return bytes.Count(line, []byte("`"))%2 == 1
+}
+
 // undetected returns "" when a damage is harmless or reported, else what it
 // looks like.
 func undetected(e entry, whole *content.Body, want string, body, damaged []byte, i int) string {
@@ -158,6 +167,11 @@ func undetected(e entry, whole *content.Body, want string, body, damaged []byte,
 	for _, img := range got.Images {
 		if !slices.Contains(images, img.Src) {
 			return "" // link finds no image there
+		}
+	}
+	for _, f := range got.Figures {
+		if !slices.ContainsFunc(whole.Figures, func(known content.FigureRef) bool { return known.Target == f.Target }) {
+			return "" // link finds no value there
 		}
 	}
 	lineOf := bytes.LastIndexByte(damaged[:i], '\n') + 1
