@@ -28,9 +28,11 @@ const (
 // first.
 const breath = 250 * time.Millisecond
 
-// maxOvertaken is how many builds in a row may be overtaken by newer changes: one
-// who saves without end shall see something now and then.
-const maxOvertaken = 3
+// mostOvertaken is how long builds may be overtaken by newer changes, one after the
+// other: one who saves without end shall see something now and then. What an
+// overtaken build has read the next one need not read again, so that a checkout of
+// many files is mostly read when the last one is there.
+const mostOvertaken = 5 * time.Second
 
 // builder builds the site again and again, and puts the outcome on the screen.
 type builder struct {
@@ -52,8 +54,9 @@ type builder struct {
 	early *found
 	// used is how much memory was in use when some was last given back.
 	used uint64
-	// overtaken counts the builds in a row that a newer change has stopped.
-	overtaken int
+	// overtaken is when the first of the builds began that newer changes have
+	// stopped, one after the other; zero after one that was not.
+	overtaken time.Time
 }
 
 // work is a build under way, and what follows it. What belongs to the builder
@@ -130,19 +133,24 @@ func (b *builder) await() {
 	}
 }
 
-// overtake stops what is under way, unless too many builds in a row have been
-// stopped before they had anything to show.
+// overtake stops what is under way, unless builds have been stopped for too long
+// before they had anything to show.
 func (b *builder) overtake() {
 	if b.work == nil {
 		return
 	}
 	select {
 	case <-b.work.shown:
-		b.overtaken = 0
+		b.overtaken = time.Time{}
 		b.work.stop()
 	default:
-		if b.overtaken++; b.overtaken <= maxOvertaken {
+		if b.overtaken.IsZero() {
+			b.overtaken = time.Now()
+		}
+		if time.Since(b.overtaken) < mostOvertaken {
 			b.work.stop()
+		} else {
+			b.overtaken = time.Time{}
 		}
 	}
 	b.await()
