@@ -182,7 +182,7 @@ func (b *builder) again(ctx context.Context, w *work, changed []string) {
 	}
 	b.show(result)
 	close(w.shown)
-	b.tell(ctx)
+	go b.tell(ctx) // the next change need not wait for it
 	b.verify(ctx, nil)
 }
 
@@ -212,7 +212,7 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	}
 	collect()
 	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
-		b.screen.searches(shown, shown.search.all().Roots)
+		go func() { b.screen.searches(shown, shown.search.all().Roots) }()
 	}
 	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
