@@ -56,7 +56,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries}
 	r.prose, r.text, r.builder = reader.prose, reader.text, kept.search
-	all, err := reader.read(ctx, parse.Files(tree))
+	readTheme := sync.OnceValue(func() func() (*render.Theme, diag.List) { return o.theme(former.theme, tree, rules) })
+	all, err := reader.read(ctx, parse.Files(tree), func() { readTheme() })
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -65,7 +66,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
-	readTheme := o.theme(former.theme, tree, rules)
+	waitForTheme := readTheme()
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -95,7 +96,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("theme") // templates, styles and scripts, ready to be used
-	theme, found := readTheme()
+	theme, found := waitForTheme()
 	ds.Add(found...)
 	if len(found) == 0 {
 		now.theme = theme
