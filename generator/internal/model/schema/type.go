@@ -42,6 +42,9 @@ type Type struct {
 	// Unsearched keeps the entries out of the search, and of what is
 	// browsed by title (`search: false`).
 	Unsearched bool
+	// CardFacts are the fields whose values a card shows in place of the day:
+	// of kind text or enum.
+	CardFacts []string
 	// Cards are the fields whose entries are shown as cards: of kind ref, or
 	// lists whose items hold one.
 	Cards []string

@@ -356,11 +356,12 @@ type Card struct {
 	Summary string
 	Date    content.Date
 	Closing
-	// Badges are what the type wants cards to show in short, in every language.
-	Badges []schema.Text
-	Type   *schema.Type
-	Terms  []*Term
-	Image  *Image
+	// Badges are what the type wants cards to show in short, in every language,
+	// and Facts what it wants them to say in place of Date.
+	Badges, Facts []schema.Text
+	Type          *schema.Type
+	Terms         []*Term
+	Image         *Image
 	// Icon is the key of the first enum of an item with words of its own, for a
 	// pictogram; else "".
 	Icon string

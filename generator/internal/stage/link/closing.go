@@ -66,6 +66,27 @@ func (v *version) badges() []schema.Text {
 	return badges
 }
 
+// cardFacts returns what the type wants cards to say of v. What is written once
+// for all languages is taken for that of the source.
+func (v *version) cardFacts(source string) []schema.Text {
+	var facts []schema.Text
+	for _, name := range v.group.kind.CardFacts {
+		value, has := v.fields.Get(name)
+		if !has {
+			continue
+		}
+		f := v.group.kind.Field(name)
+		for _, item := range value.Each() {
+			if of := f.Value(item.Text); of != nil {
+				facts = append(facts, of.Label)
+			} else if f.Kind == schema.KindText {
+				facts = append(facts, schema.Text{source: item.Text})
+			}
+		}
+	}
+	return facts
+}
+
 // openFirst orders the entries of a type that close: those that are open, then
 // the closed.
 func openFirst(a, b *version) int {

@@ -113,12 +113,16 @@ func TestOpenEntriesComeFirst(t *testing.T) {
 	if got, want := order(s), "later soon whenever gone long-gone over-too over"; got != want {
 		t.Errorf("by title, the order is %s, want %s", got, want)
 	}
+	s.Types[0].CardFacts = []string{"status", "title"}
 	linked := at(s, "2024-08-01T00:00:00Z", append(entries, entry(s, "pages/home.fr", nil))...)
 	for _, p := range linked.Pages {
 		if p.Kind == site.KindHome && p.Locale.Tag == "fr" {
 			var ids []string
 			for _, c := range p.HomeLists[0].Cards {
 				ids = append(ids, c.ID)
+				if c.ID == "notes/soon" && (len(c.Facts) != 2 || c.Facts[1].In("en", "fr") != c.Title) {
+					t.Errorf("its card says %v", c.Facts)
+				}
 			}
 			if want := []string{"notes/soon", "notes/later", "notes/whenever"}; !slices.Equal(ids, want) {
 				t.Errorf("the home page shows %v, want %v", ids, want)

@@ -72,7 +72,7 @@ func (r *resolver) version(v *version) {
 func (r *resolver) card(v *version) *site.Card {
 	card := &site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
-		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Terms: v.terms, Series: v.series,
+		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Facts: v.cardFacts(r.schema.Config.SourceLocale), Terms: v.terms, Series: v.series,
 	}
 	if image, ok := v.fields.Get("image"); ok && image.Kind == schema.KindImage && !image.IsList {
 		card.Image = r.image(v, &image)

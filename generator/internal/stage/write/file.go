@@ -90,11 +90,13 @@ func (w *writer) link(hash [sha256.Size]byte, to string) bool {
 	return w.disk.Link(name, finishedFolder+"/"+filepath.ToSlash(rest)) == nil
 }
 
-// pathsByHash returns a path of each content that the site has.
+// pathsByHash returns a path of each content that the site has, the first.
 func (w *writer) pathsByHash() map[string]string {
 	paths := make(map[string]string, len(w.known.listed))
 	for name, f := range w.known.listed {
-		paths[f.hash] = name
+		if other, has := paths[f.hash]; !has || name < other {
+			paths[f.hash] = name
+		}
 	}
 	return paths
 }

@@ -1,6 +1,7 @@
 // An answer to a form becomes the text of an entry. Nothing here knows of a page,
 // or of any type: the schema says it all. The file that is written is specified in
 // generator/internal/stage/render/form/FORMS.md.
+import { fold } from "./_fold";
 import { isBlank, markdown, refused, tidy } from "./_prose";
 import { has, validate, type Path, type Problem, type Schema } from "./_schema";
 
@@ -114,10 +115,6 @@ function numberOf(text: string): number | undefined {
 export function choiceName(choice: { const: string; title?: string }, all: { const: string; title?: string }[]): string {
   const title = choice.title ?? choice.const;
   return all.filter((other) => other.title === title).length > 1 ? `${title} (${choice.const})` : title;
-}
-
-function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’']/g, "'").replace(/\s+/g, " ").toLowerCase();
 }
 
 function choiceOf(choices: NonNullable<Schema["oneOf"]>, text: string): string {

@@ -1,5 +1,7 @@
 // What a list is narrowed with, and which entries are left.
 
+import { fold } from "./_fold";
+
 /** The file that generator/internal/stage/render/FILTERS.md specifies. */
 export interface Data {
   version: number;
@@ -32,9 +34,9 @@ export async function load(url: string): Promise<Data> {
   return data;
 }
 
-/** A text without what people leave out when they type: case, accents. */
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/[’'\-]/g, " ");
+/** The words of a name as they are compared. */
+function wordsOf(text: string): string {
+  return fold(text).replace(/['\-]/g, " ");
 }
 
 export class Narrower {
@@ -50,7 +52,7 @@ export class Narrower {
   /** Values of one filter widen the answer, filters narrow it. */
   ask(choice: Choice): Answer {
     const { filters, closes } = this.data;
-    const words = fold(choice.q).split(/\s+/).filter(Boolean);
+    const words = wordsOf(choice.q).split(/\s+/).filter(Boolean);
     const wanted = filters.map(({ name, values }) => {
       const keys = choice.values.get(name);
       return keys?.size ? values.map(([key]) => keys.has(key)) : undefined;

@@ -89,6 +89,7 @@ func TestMistakes(t *testing.T) {
 		{"closes with a value that is none", noteFile, "page_size: 5", "page_size: 5\ncloses: {at: day, when: {mood: [good, ‹gut›]}}", "settings-value", "", true},
 		{"closes with a field that is no enum", noteFile, "page_size: 5", "page_size: 5\ncloses: {at: day, when: {‹code›: [a]}}", "settings-unknown", "", true},
 		{"facet of a state that never changes", noteFile, "[themes, year]", "[themes, ‹stat›]", "settings-value", "state", true},
+		{"terms on a card", noteFile, "page_size: 5", "page_size: 5\ncard_facts: [title, ‹themes›]", "settings-value", "", true},
 		{"badge of a text", noteFile, "code: {kind: text", "code: {kind: text, ‹badge›: true", "settings-unknown", "", true},
 		{"class that is none", noteFile, "page_size: 5", "page_size: 5\nstructured: ‹article›", "settings-value", "Article", true},
 		{"structured without class", noteFile, "page_size: 5", "page_size: 5\nstructured: ‹›{properties: {name: title}}", "settings-required", "", false},

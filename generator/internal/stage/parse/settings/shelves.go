@@ -8,9 +8,14 @@ import (
 	"essaim/generator/internal/stage/parse/frontmatter"
 )
 
-// shelves reads which fields are shown as cards, and the tree that they may
-// make.
+// shelves reads which fields are shown as cards and what a card says, and the
+// tree that they may make.
 func (x *typeReader) shelves(m *mapping, t *schema.Type) {
+	for _, n := range m.list("card_facts") {
+		if x.fits(n, "card_facts", t, fitsCard) {
+			t.CardFacts = append(t.CardFacts, n.Text)
+		}
+	}
 	for _, n := range m.list("cards") {
 		if x.fits(n, "cards", t, namesEntries) {
 			t.Cards = append(t.Cards, n.Text)
@@ -32,6 +37,11 @@ func (x *typeReader) shelves(m *mapping, t *schema.Type) {
 	if x.fits(ends, "ends", t, func(f *schema.Field) bool { return f.Kind == schema.KindRef }) && asks {
 		t.Tree = &schema.Tree{Start: strings.Trim(start.Text, "/"), StartSpan: start.Span, Next: next.Text, Ends: ends.Text}
 	}
+}
+
+// fitsCard reports whether the values of a field are short enough for a card.
+func fitsCard(f *schema.Field) bool {
+	return f.Kind == schema.KindText || f.Kind == schema.KindEnum
 }
 
 // namesEntries reports whether a field can be shown as cards.

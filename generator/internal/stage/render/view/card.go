@@ -56,11 +56,14 @@ func (b *Builder) newCard(c *site.Card, l *schema.Locale) Card {
 	source := b.site.Schema.Config.SourceLocale
 	card := Card{
 		ID: c.ID, URL: b.addresses.Of(c.URL), Title: c.Title, Summary: c.Summary, Date: date(c.Date, l),
-		State: string(c.State), Closes: b.closes(c.Closing, l), Badges: b.badges(c.Badges, l), Image: b.image(c.Image), Terms: b.terms(c.Terms), Icon: c.Icon,
+		State: string(c.State), Closes: b.closes(c.Closing, l), Badges: b.badges(c.Badges, l), Facts: b.badges(c.Facts, l), Image: b.image(c.Image), Terms: b.terms(c.Terms), Icon: c.Icon,
 	}
 	b.latest(&card, c.Series, l)
 	if c.Type != nil {
 		card.Type, card.TypeLabel = c.Type.Name, c.Type.Label.In(l.Tag, source)
+		if len(c.Type.CardFacts) > 0 {
+			card.Date = nil
+		}
 	}
 	if other := b.site.Schema.Locale(c.Lang); other != nil && other != l {
 		card.Lang, card.Dir, card.Language = other.Tag, direction(other), other.Name

@@ -487,17 +487,19 @@ type Card struct {
 	Summary   string
 	Type      string
 	TypeLabel string
-	Date      *Date
+	// Date is nil where the type wants Facts in its place.
+	Date *Date
 	// State is "open" or "closed" for the entries of a type with `closes`, else "".
 	State string
 	// Closes is the last day or the instant of closing, or nil when the entry has
 	// none.
 	Closes *Date
 	// Badges say in short what the entry is: the labels of the fields that the
-	// type shows on cards ("Made-up example").
-	Badges []string
-	Image  *Image
-	Terms  []Term
+	// type shows on cards ("Made-up example"). Facts say more of it, in place of
+	// Date ("Association", "Bobigny").
+	Badges, Facts []string
+	Image         *Image
+	Terms         []Term
 	// Latest is the latest value of the entry's series, or nil: when it has none,
 	// or several of that date. Its anchor is on the page of the entry.
 	Latest *Quantity
