@@ -161,7 +161,7 @@ func (w *walk) value(v reflect.Value) {
 		}
 	case reflect.Struct:
 		if v.Type() == instants {
-			t := read[time.Time](v)
+			t := valueIn[time.Time](v)
 			w.number(uint64(t.Unix()))
 			w.number(uint64(t.Nanosecond()))
 			return
@@ -189,9 +189,9 @@ var (
 	instants = reflect.TypeFor[time.Time]()
 )
 
-// read returns a value that can mostly be reached by a pointer, and then is not
+// valueIn returns a value that can mostly be reached by a pointer, and then is not
 // copied into memory of its own on the way.
-func read[T any](v reflect.Value) T {
+func valueIn[T any](v reflect.Value) T {
 	if v.CanAddr() {
 		return *v.Addr().Interface().(*T)
 	}
@@ -247,7 +247,7 @@ func (w *walk) remembered(pointer any, v reflect.Value) {
 
 // list writes a list of addresses, which the pages of a pager share.
 func (w *walk) list(v reflect.Value) {
-	addresses := read[[]site.URL](v)
+	addresses := valueIn[[]site.URL](v)
 	w.number(uint64(len(addresses)))
 	if len(addresses) == 0 {
 		return
