@@ -125,28 +125,36 @@ const separator = "\n"
 func (d *Document) parts(t *Text) []string {
 	parts := append([]string{d.Title}, t.Fields...)
 	parts = append(parts, d.Summary)
+	at := 0 // after the heading before: they mostly come in order
 	for _, h := range t.Headings {
-		if !holdsLine(t.Body, h) {
-			parts = append(parts, h)
+		end := lineEnd(t.Body, h, at)
+		if end < 0 && at > 0 {
+			end = lineEnd(t.Body, h, 0)
 		}
+		if end < 0 {
+			parts = append(parts, h)
+			continue
+		}
+		at = end
 	}
 	return append(parts, t.Body)
 }
 
-// holdsLine reports whether a line is one of the lines of a text.
-func holdsLine(text, line string) bool {
-	for at := 0; ; {
+// lineEnd returns where one of the lines of a text from an offset on ends that is
+// the given one, or -1. The offset is where a line begins or ends.
+func lineEnd(text, line string, at int) int {
+	for {
 		i := strings.Index(text[at:], line)
 		if i < 0 {
-			return false
+			return -1
 		}
 		at += i
 		end := at + len(line)
 		if (at == 0 || text[at-1] == '\n') && (end == len(text) || text[end] == '\n') {
-			return true
+			return end
 		}
 		if end == len(text) {
-			return false
+			return -1
 		}
 		at++
 	}

@@ -14,8 +14,12 @@ type inverter struct {
 	analyzer *analysis.Analyzer
 	fields   []string
 	// local numbers the forms of the file, plus one, by their number, and localWord
-	// its words by that of their text.
+	// its words by that of their text, or is -1 where it is that of a word of
+	// another file.
 	local, localWord []int32
+	// order holds the words of all files, sorted, but for those that are fresh.
+	order []ordered
+	fresh []ordered
 	// Of the file that is made:
 	lengths []int // of each field of each document
 	forms   []fileForm
@@ -30,6 +34,7 @@ type inverter struct {
 	terms     []int32 // of the entry, by number
 	documents []int32
 	places    []inverted.Place
+	writer    inverted.Writer
 }
 
 // A fileForm is a form of a word of the file that is made.
@@ -70,7 +75,8 @@ func (v *inverter) file(docs []Document, keys []inverted.Key) ([]byte, error) {
 			return nil, err
 		}
 	}
-	w := inverted.NewWriter(len(docs), len(v.fields), 5*len(v.found)/2+32*len(v.words))
+	w := &v.writer
+	w.Reset(len(docs), len(v.fields))
 	for number := range docs {
 		w.Document(number, keys[number], v.lengths[number*len(v.fields):][:len(v.fields)])
 	}
@@ -84,7 +90,7 @@ func (v *inverter) reset() {
 		v.local[v.forms[i].id] = 0
 	}
 	for i := range v.words {
-		v.localWord[v.words[i].text] = 0
+		v.localWord[v.words[i].text] = -1
 	}
 	v.lengths, v.forms, v.words, v.found, v.ends = v.lengths[:0], v.forms[:0], v.words[:0], v.found[:0], v.ends[:0]
 }
@@ -138,9 +144,12 @@ func (v *inverter) newForm(form int32) int32 {
 		v.localWord = append(v.localWord, make([]int32, n-len(v.localWord)+n/4)...)
 	}
 	next := int32(-1)
-	if word := v.localWord[text] - 1; word >= 0 {
-		next, v.words[word].first = v.words[word].first, at
+	if word := v.localWord[text]; word > 0 {
+		next, v.words[word-1].first = v.words[word-1].first, at
 	} else {
+		if word == 0 {
+			v.fresh = append(v.fresh, ordered{inverted.Prefix(v.analyzer.Texts()[text]), text})
+		}
 		v.words = append(v.words, fileWord{text, at})
 		v.localWord[text] = int32(len(v.words))
 	}
@@ -174,8 +183,13 @@ func (v *inverter) of(f *fileForm) []inverted.Spot { return v.spots[f.end-f.coun
 // write writes the words of the file.
 func (v *inverter) write(w *inverted.Writer) {
 	texts := v.analyzer.Texts()
-	for _, o := range v.sorted(texts) {
-		word := &v.words[o.word]
+	v.sortFresh()
+	for i := range v.order {
+		at := v.localWord[v.order[i].text] - 1
+		if at < 0 {
+			continue
+		}
+		word := &v.words[at]
 		e := &v.entry
 		*e = inverted.Entry{Text: texts[word.text], Terms: e.Terms[:0], Accents: e.Accents[:0]}
 		first := &v.forms[word.first]
@@ -194,24 +208,34 @@ func (v *inverter) write(w *inverted.Writer) {
 	}
 }
 
-// An ordered is a word of the file with the number by which it is sorted first.
+// An ordered is a word with the number by which it is sorted first.
 type ordered struct {
 	prefix uint64
-	word   int32
+	text   int32
 }
 
-func (v *inverter) sorted(texts []string) []ordered {
-	list := make([]ordered, len(v.words))
-	for i := range v.words {
-		list[i] = ordered{inverted.Prefix(texts[v.words[i].text]), int32(i)}
-	}
-	slices.SortFunc(list, func(a, b ordered) int {
+// sortFresh merges the fresh words into the order.
+func (v *inverter) sortFresh() {
+	texts := v.analyzer.Texts()
+	compare := func(a, b ordered) int {
 		if a.prefix != b.prefix {
 			return cmp.Compare(a.prefix, b.prefix)
 		}
-		return inverted.Compare(texts[v.words[a.word].text], texts[v.words[b.word].text])
-	})
-	return list
+		return inverted.Compare(texts[a.text], texts[b.text])
+	}
+	slices.SortFunc(v.fresh, compare)
+	old := len(v.order)
+	v.order = append(v.order, v.fresh...)
+	for to := len(v.order) - 1; len(v.fresh) > 0; to-- {
+		last := v.fresh[len(v.fresh)-1]
+		if old > 0 && compare(v.order[old-1], last) > 0 {
+			old--
+			v.order[to] = v.order[old]
+			continue
+		}
+		v.order[to] = last
+		v.fresh = v.fresh[:len(v.fresh)-1]
+	}
 }
 
 // setTerms sets the terms that a word has in the texts, with their documents if

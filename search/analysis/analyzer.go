@@ -24,15 +24,12 @@ type Analyzer struct {
 	stops    analysis.TokenMap
 	filters  []analysis.TokenFilter
 	known    known
-	// texts are by number, ids is the inverse, and formOf are the forms of words
-	// that are written so, or None. Pairs have forms of their own.
-	texts  []string
-	ids    map[string]int32
-	formOf []int32
-	pairs  map[int32]int32
-	forms  []Form
-	// own are the terms of texts, by number, where they have been asked for.
-	own []int32
+	// numbers has the texts by number, and formOf are the forms of words that are written
+	// so, or None. Pairs have forms of their own.
+	numbers numbered
+	formOf  []int32
+	pairs   map[int32]int32
+	forms   []Form
 	// Of the text that is read:
 	normal  normalText
 	pieces  []piece
@@ -47,7 +44,7 @@ type Analyzer struct {
 // New returns an analyzer. The name is one of Names, or any BCP 47 tag: a
 // language without rules of its own gets words without accents and stemming.
 func New(name string) (*Analyzer, error) {
-	a := &Analyzer{lang: languageFor(name), known: newKnown(), ids: map[string]int32{}, pairs: map[int32]int32{}}
+	a := &Analyzer{lang: languageFor(name), known: newKnown(), numbers: newNumbered(), pairs: map[int32]int32{}}
 	a.kinds = a.lang.kinds()
 	cache := registry.NewCache()
 	var err error
@@ -106,7 +103,7 @@ func (a *Analyzer) Reading() Reading {
 }
 
 // Texts returns the texts that have numbers, by number.
-func (a *Analyzer) Texts() []string { return a.texts }
+func (a *Analyzer) Texts() []string { return a.numbers.texts }
 
 // TermOf returns the stem of a word given as its Text, or "" for a stop word.
 // In languages whose stemmer reads accents it may differ from the term that the
@@ -129,23 +126,17 @@ func (a *Analyzer) Form(form int32) Form { return a.forms[form] }
 
 // Own returns the number of TermOf(text), or None for "", for the text of a form.
 func (a *Analyzer) Own(form int32) int32 {
-	f := a.forms[form]
-	// Where accents are dropped before stemming, only apostrophes can make a
-	// difference.
-	if a.lang.folded && (f.Accented == None || strings.IndexByte(a.texts[f.Accented], '\'') < 0) && ascii(a.texts[f.Text]) {
-		return f.Term
+	f := &a.forms[form]
+	if f.own != unasked {
+		return f.own
 	}
-	for len(a.own) <= int(f.Text) {
-		a.own = append(a.own, unasked)
+	text := a.numbers.texts[f.Text]
+	own := int32(None)
+	if term := a.TermOf(text); term != "" {
+		own = a.intern(term)
 	}
-	if a.own[f.Text] == unasked {
-		term := a.TermOf(a.texts[f.Text])
-		a.own[f.Text] = None
-		if term != "" {
-			a.own[f.Text] = a.intern(term)
-		}
-	}
-	return a.own[f.Text]
+	a.forms[form].own = own // TermOf may have met a form
+	return own
 }
 
 // unasked stands for a term that nobody has asked for.

@@ -19,6 +19,28 @@ func fold(word string) string {
 		return word
 	}
 	var b strings.Builder
+	b.Grow(len(word))
+	for _, r := range word {
+		if int(r) >= len(foldedLetters) {
+			return foldAny(word)
+		}
+		b.WriteString(foldedLetters[r])
+	}
+	return b.String()
+}
+
+// foldedLetters are the folded forms of the letters of Western and Central
+// Europe. None of them combines with another.
+var foldedLetters = func() (letters [0x180]string) {
+	for r := range letters {
+		letters[r] = foldAny(string(rune(r)))
+	}
+	return letters
+}()
+
+// foldAny is fold for a word of any letters.
+func foldAny(word string) string {
+	var b strings.Builder
 	for _, r := range norm.NFD.String(word) {
 		if isAccent(r) {
 			continue

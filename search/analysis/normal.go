@@ -81,7 +81,7 @@ type kind uint8
 const (
 	asIs    kind = iota // nothing
 	latin               // two bytes that stay as they are, but for marks
-	gap                 // groups of digits
+	digit               // groups of digits, if a space or a mark of thousands follows
 	dot                 // acronyms, groups of digits, inclusive endings
 	mark                // inclusive endings
 	decoded             // everything
@@ -94,12 +94,12 @@ func (lang *language) kinds() (kinds [256]kind) {
 	}
 	kinds[0xC3], kinds[0xC4], kinds[0xC5] = latin, latin, latin
 	kinds['`'] = decoded
-	kinds[' '], kinds['.'] = gap, dot
+	for c := '0'; c <= '9'; c++ {
+		kinds[c] = digit
+	}
+	kinds['.'] = dot
 	if lang.inclusive {
 		kinds['('], kinds['-'], kinds['/'] = mark, mark, mark
-	}
-	if c := lang.thousands; c != 0 && c != '.' {
-		kinds[c] = gap
 	}
 	return kinds
 }
@@ -127,7 +127,12 @@ func (n *normalText) normalise(s string, lang *language, kinds *[256]kind) {
 		end := i // of what a rule reads from i on
 		switch kinds[s[i]] {
 		case asIs:
-			for i++; i < len(s) && kinds[s[i]] == asIs; i++ {
+			for i++; i < len(s); i++ {
+				if k := kinds[s[i]]; k == latin && i+1 < len(s) && s[i+1]&0xC0 == 0x80 {
+					i++
+				} else if k != asIs {
+					break
+				}
 			}
 			continue
 		case latin:
@@ -135,9 +140,8 @@ func (n *normalText) normalise(s string, lang *language, kinds *[256]kind) {
 				i += 2
 				continue
 			}
-		case gap:
-			if i == 0 || !isDigit(s[i-1]) {
-				i++
+		case digit:
+			if i++; i == len(s) || s[i] != ' ' && (s[i] != lang.thousands || s[i] == '.') {
 				continue
 			}
 			end = n.rewrite(s, i, lang)

@@ -109,6 +109,17 @@ func TestStays(t *testing.T) {
 	}
 }
 
+// TestFold: letters of a table fold as all do, alone and beside each other.
+func TestFold(t *testing.T) {
+	for a := rune(0); a < 0x180; a++ {
+		for b := rune(0); b < 0x180; b++ {
+			if word := string([]rune{a, b}); fold(word) != foldAny(word) {
+				t.Errorf("%q folds to %q, not %q", word, fold(word), foldAny(word))
+			}
+		}
+	}
+}
+
 func FuzzNormalise(f *testing.F) {
 	for _, s := range awkward() {
 		f.Add(s)

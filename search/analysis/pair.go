@@ -45,7 +45,7 @@ func (a *Analyzer) pair(written []byte) entry {
 	id := a.intern(fold(string(written)))
 	form, ok := a.pairs[id]
 	if !ok {
-		form = a.newForm(Form{Text: id, Term: id, Accented: None})
+		form = a.newForm(Form{Text: id, Term: id, Accented: None, own: unasked})
 		a.pairs[id] = form
 	}
 	return a.known.add(key, written, a.entryOf(form, 0))

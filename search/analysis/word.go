@@ -33,6 +33,8 @@ type Form struct {
 	Text, Term int32
 	// Accented is None where it does not differ from Text.
 	Accented int32
+	// own is that of Own, or unasked.
+	own int32
 }
 
 // None is the number of no text.
@@ -75,7 +77,8 @@ func (a *Analyzer) newWord(written string) entry {
 	if len(lower) != len(written) {
 		cut = 0
 	}
-	text := plain(fold(bare))
+	folded := fold(bare)
+	text := plain(folded)
 	// Marks alone are no word, not even behind an article.
 	if !strings.ContainsFunc(text, letterOrNumber) {
 		return entry{code: noWord}
@@ -83,9 +86,14 @@ func (a *Analyzer) newWord(written string) entry {
 	id := a.intern(bare)
 	form := a.formOf[id]
 	if form == None {
-		f := Form{Text: id, Term: a.termOf(bare), Accented: None}
+		f := Form{Text: id, Term: a.termOf(bare, folded), Accented: None, own: unasked}
 		if bare != text {
 			f.Text, f.Accented = a.intern(text), id
+		}
+		// Where accents are dropped before stemming, only apostrophes make a
+		// difference.
+		if a.lang.folded && ascii(text) && strings.IndexByte(bare, '\'') < 0 {
+			f.own = f.Term
 		}
 		form = a.newForm(f)
 		a.formOf[id] = form
@@ -109,12 +117,12 @@ func (a *Analyzer) entryOf(form int32, cut int) entry {
 // wordOf returns the word of a form.
 func (a *Analyzer) wordOf(form int32) Word {
 	f := a.forms[form]
-	w := Word{ID: f.Text, Text: a.texts[f.Text]}
+	w := Word{ID: f.Text, Text: a.numbers.texts[f.Text]}
 	if f.Term != None {
-		w.Term = a.texts[f.Term]
+		w.Term = a.numbers.texts[f.Term]
 	}
 	if f.Accented != None {
-		w.Accented, w.AccentedID = a.texts[f.Accented], f.Accented
+		w.Accented, w.AccentedID = a.numbers.texts[f.Accented], f.Accented
 	}
 	return w
 }
@@ -123,37 +131,38 @@ func (a *Analyzer) wordOf(form int32) Word {
 func (a *Analyzer) bare(form int32) string {
 	f := a.forms[form]
 	if f.Accented != None {
-		return a.texts[f.Accented]
+		return a.numbers.texts[f.Accented]
 	}
-	return a.texts[f.Text]
+	return a.numbers.texts[f.Text]
 }
 
 // intern returns the number of a text.
-func (a *Analyzer) intern(text string) int32 {
-	id, ok := a.ids[text]
-	if !ok {
-		id = int32(len(a.texts))
-		a.ids[text] = id
-		a.texts, a.formOf = append(a.texts, text), append(a.formOf, None)
+func (a *Analyzer) intern(text string) int32 { return a.internBytes([]byte(text)) }
+
+func (a *Analyzer) internBytes(text []byte) int32 {
+	number, fresh := a.numbers.number(text)
+	if fresh {
+		a.formOf = append(a.formOf, None)
 	}
-	return id
+	return number
 }
 
-// termOf returns the number of the stem of a bare word, or None for a stop word.
-func (a *Analyzer) termOf(bare string) int32 {
+// termOf returns the number of the stem of a bare word, given without its accents
+// too, or None for a stop word.
+func (a *Analyzer) termOf(bare, folded string) int32 {
 	text := bare
 	if a.lang.folded {
-		text = fold(text)
+		text = folded
 	}
 	if a.lang.stem != nil && ascii(text) {
 		if a.stops[text] {
 			return None
 		}
 		a.stemmed = a.lang.stem(append(a.stemmed[:0], text...))
-		if id, ok := a.ids[string(a.stemmed)]; ok && bytes.IndexByte(a.stemmed, '\'') < 0 {
-			return id // without memory for the text, as most
+		if bytes.IndexByte(a.stemmed, '\'') >= 0 {
+			return a.intern(plain(string(a.stemmed)))
 		}
-		return a.intern(plain(string(a.stemmed)))
+		return a.internBytes(a.stemmed)
 	}
 	stream := analysis.TokenStream{{Term: []byte(text), Start: 0, End: len(text), Position: 1, Type: analysis.AlphaNumeric}}
 	for _, f := range a.filters {

@@ -38,7 +38,7 @@ func randomDocuments(r *rand.Rand, n int) []document {
 
 // write makes the file of documents as plainly as can be.
 func write(docs []document) []byte {
-	w := NewWriter(len(docs), testFields, 0)
+	w := NewWriter(len(docs), testFields)
 	for i, d := range docs {
 		lengths := make([]int, testFields)
 		for f := range lengths {

@@ -22,7 +22,8 @@ func Merge(documents int, sources []Source) []byte {
 		fields = s.File.fields
 		size += len(s.File.records)
 	}
-	w := NewWriter(documents, fields, size)
+	w := NewWriter(documents, fields)
+	w.records = slices.Grow(w.records, size)
 	lengths := make([]int, fields)
 	for _, s := range sources {
 		for d, n := range s.Numbers {

@@ -52,13 +52,20 @@ type Writer struct {
 	others      []int32
 }
 
-// NewWriter returns a Writer of a file of so many documents and fields; size is
-// about how many bytes its records will have.
-func NewWriter(documents, fields, size int) *Writer {
-	return &Writer{
-		documents: documents, fields: fields, records: make([]byte, 0, size),
-		keys: make([]byte, documents*KeySize), lengths: make([]byte, 4*documents*fields),
-	}
+// NewWriter returns a Writer of a file of so many documents and fields.
+func NewWriter(documents, fields int) *Writer {
+	w := &Writer{}
+	w.Reset(documents, fields)
+	return w
+}
+
+// Reset begins another file. The memory of the one before is used again, but for
+// what Bytes has returned.
+func (w *Writer) Reset(documents, fields int) {
+	w.documents, w.fields, w.words = documents, fields, 0
+	w.keys = append(w.keys[:0], make([]byte, documents*KeySize)...)
+	w.lengths = append(w.lengths[:0], make([]byte, 4*documents*fields)...)
+	w.offsets, w.records = w.offsets[:0], w.records[:0]
 }
 
 // Document says what is known of a document. All documents come before the

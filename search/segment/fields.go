@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"github.com/blevesearch/vellum"
 )
 
 // Limits of the format.
@@ -28,20 +26,10 @@ const (
 // synonyms and shapes. All fields have the first alone.
 var sections = [...]uint16{0, 2, 3}
 
-// newDictionary returns a builder with the options of zapx, which decide on the
-// bytes: it does not share the ends of terms.
-func newDictionary(to *bytes.Buffer) (*vellum.Builder, error) {
-	return vellum.New(to, &vellum.BuilderOpts{Encoder: 1, RegistryTableSize: 0, RegistryMRUSize: 1})
-}
-
 // writeFields writes the postings, the dictionary and the doc values of each
 // field.
 func (s *segment) writeFields() error {
-	var built bytes.Buffer
-	dictionary, err := newDictionary(&built)
-	if err != nil {
-		return err
-	}
+	var dictionary transducer
 	p := newPostings(s.out, s.in.Documents)
 	var values columns
 	for number, i := range s.order {
@@ -50,19 +38,14 @@ func (s *segment) writeFields() error {
 		if withValues {
 			values.start(s.in.Documents)
 		}
-		if err := s.writeTerms(number, f, p, dictionary, &values); err != nil {
+		dictionary.start()
+		if err := s.writeTerms(number, f, p, &dictionary, &values); err != nil {
 			return fmt.Errorf("field %q: %w", f.Name, err)
 		}
-		if err := dictionary.Close(); err != nil {
-			return fmt.Errorf("field %q: %w", f.Name, err)
-		}
+		built := dictionary.finish()
 		at := s.out.offset()
-		s.out.uvarint(uint64(built.Len()))
-		s.out.bytes(built.Bytes())
-		built.Reset()
-		if err := dictionary.Reset(&built); err != nil {
-			return err
-		}
+		s.out.uvarint(uint64(len(built)))
+		s.out.bytes(built)
 		start, end := uint64(notUninverted), uint64(notUninverted)
 		if withValues {
 			start = s.out.offset()
@@ -79,7 +62,7 @@ func (s *segment) writeFields() error {
 
 // writeTerms writes the postings of a field and enters its terms in the
 // dictionary.
-func (s *segment) writeTerms(number int, f *Field, p *postings, dictionary *vellum.Builder, values *columns) error {
+func (s *segment) writeTerms(number int, f *Field, p *postings, dictionary *transducer, values *columns) error {
 	if f.Terms == nil {
 		return nil
 	}
@@ -92,7 +75,7 @@ func (s *segment) writeTerms(number int, f *Field, p *postings, dictionary *vell
 		}
 		offset, err := p.write(number, list, f.Lengths)
 		if err == nil {
-			err = errors.Join(dictionary.Insert(term, offset), s.out.err)
+			err = errors.Join(dictionary.insert(term, offset), s.out.err)
 		}
 		if err != nil {
 			return fmt.Errorf("term %q: %w", term, err)

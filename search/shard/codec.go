@@ -77,31 +77,25 @@ func (m *number) write(c *coder, v uint32) {
 		width -= bound
 		step.learn(1)
 		if width < 1<<24 {
-			low, width = c.carry(low, width)
+			low, width = c.shift(low, width)
 		}
 	}
 	if n < maxSteps {
 		width = m.steps[n].split(width)
 		m.steps[n].learn(0)
 		if width < 1<<24 {
-			low, width = c.carry(low, width)
+			low, width = c.shift(low, width)
 		}
 	}
 	node := 0
 	rest := max(n-2, 0)
 	for i := n - 1; i >= rest; i-- {
 		high := &m.high[3*n+node]
-		bound := high.split(width)
 		bit := int(v >> i & 1)
-		if bit == 0 {
-			width = bound
-		} else {
-			low += uint64(bound)
-			width -= bound
-		}
+		low, width = high.part(low, width, bit)
 		high.learn(bit)
 		if width < 1<<24 {
-			low, width = c.carry(low, width)
+			low, width = c.shift(low, width)
 		}
 		node = 1 + bit
 	}
@@ -109,7 +103,7 @@ func (m *number) write(c *coder, v uint32) {
 		width >>= 1
 		low += uint64(width & -(v >> i & 1))
 		if width < 1<<24 {
-			low, width = c.carry(low, width)
+			low, width = c.shift(low, width)
 		}
 	}
 	c.low, c.width = low, width
@@ -125,11 +119,32 @@ type tree struct {
 func newTree(bits int) *tree { return &tree{bits, newModels(1 << bits)} }
 
 func (m *tree) code(c *coder, value int) int {
+	if !c.reading {
+		m.write(c, value)
+		return value
+	}
 	node := 1
 	for i := m.bits - 1; i >= 0; i-- {
 		node = node<<1 | c.bit(&m.nodes[node], value>>i&1)
 	}
 	return node - 1<<m.bits
+}
+
+// write is code for one that writes; see number.write.
+func (m *tree) write(c *coder, value int) {
+	low, width := c.low, c.width
+	node := 1
+	for i := m.bits - 1; i >= 0; i-- {
+		by := &m.nodes[node]
+		bit := value >> i & 1
+		low, width = by.part(low, width, bit)
+		by.learn(bit)
+		if width < 1<<24 {
+			low, width = c.shift(low, width)
+		}
+		node = node<<1 | bit
+	}
+	c.low, c.width = low, width
 }
 
 // A text codes strings: how many bytes of UTF-8 they share with the one before,

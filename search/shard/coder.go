@@ -1,5 +1,7 @@
 package shard
 
+import "encoding/binary"
+
 // The files are written by an adaptive binary range coder. FORMAT.md specifies
 // it; the arithmetic is on 32-bit integers so that any language gives the same.
 
@@ -34,18 +36,16 @@ type coder struct {
 	reading bool
 	width   uint32
 	// Of one that writes: out is what is written, low the lower end of the
-	// range; cache and the held bytes after it wait for a carry.
-	out   []byte
-	low   uint64
-	cache byte
-	held  int64
+	// range, whose bit 32 is still to be added to out.
+	out []byte
+	low uint64
 	// Of one that reads. After the end of the data it reads zeros.
 	data []byte
 	at   int
 	code uint32
 }
 
-func newEncoder() *coder { return &coder{width: 1<<32 - 1, held: 1, out: make([]byte, 0, 4096)} }
+func newEncoder() *coder { return &coder{width: 1<<32 - 1, out: make([]byte, 0, 4096)} }
 
 func newDecoder(data []byte) *coder {
 	c := &coder{reading: true, data: data, width: 1<<32 - 1}
@@ -57,17 +57,21 @@ func newDecoder(data []byte) *coder {
 
 // split returns the part of a width that is for a zero.
 func (m *model) split(width uint32) uint32 {
-	return (width >> probabilityBits) * min(max(uint32(m.zero)>>(stateBits-probabilityBits), 1), 1<<probabilityBits-1)
+	return (width >> probabilityBits) * max(uint32(m.zero)>>(stateBits-probabilityBits), 1)
 }
 
-// learn moves the probability towards a bit by 1/(seen+1.5) of the way.
+// part returns the part of a range that is for a bit.
+func (m *model) part(low uint64, width uint32, bit int) (uint64, uint32) {
+	bound, ones := m.split(width), uint32(-bit)
+	return low + uint64(bound&ones), bound + (width-2*bound)&ones
+}
+
+// learn moves the probability towards a bit by 1/(seen+1.5) of the way. No
+// processor could foretell a branch on the bit.
 func (m *model) learn(bit int) {
-	zero, rate := uint32(m.zero), rates[m.seen&31]
-	if bit == 0 {
-		m.zero = uint16(zero + (65535-zero)*rate>>stateBits)
-	} else {
-		m.zero = uint16(zero - zero*rate>>stateBits)
-	}
+	zero, rate, ones := uint32(m.zero), rates[m.seen&31], uint32(-bit)
+	way := (zero ^ ^ones) & 0xFFFF // 65535 - zero, or zero for a bit of 1
+	m.zero = uint16(zero + (way*rate>>stateBits ^ ones) - ones)
 	if m.seen < slowest {
 		m.seen++
 	}
@@ -98,21 +102,41 @@ func (c *coder) bit(m *model, bit int) int {
 }
 
 func (c *coder) normalise() {
+	if !c.reading {
+		c.low, c.width = c.shift(c.low, c.width)
+		return
+	}
 	for c.width < 1<<24 {
 		c.width <<= 8
-		if c.reading {
-			c.code = c.code<<8 | uint32(c.next())
-		} else {
-			c.shift()
+		c.code = c.code<<8 | uint32(c.next())
+	}
+}
+
+// shift moves bytes out until a width is wide enough again. It returns the range
+// that is left.
+func (c *coder) shift(low uint64, width uint32) (uint64, uint32) {
+	if n := len(c.out); n > 0 { // there is no carry before the first byte
+		last := uint64(c.out[n-1]) + low>>32
+		if c.out[n-1] = byte(last); last > 0xFF {
+			c.carry(n - 2)
+		}
+	}
+	low &= 1<<32 - 1
+	for {
+		c.out = append(c.out, byte(low>>24))
+		low = low << 8 & (1<<32 - 1)
+		if width <<= 8; width >= 1<<24 {
+			return low, width
 		}
 	}
 }
 
-// carry is normalise for one that writes and holds its range in variables.
-func (c *coder) carry(low uint64, width uint32) (uint64, uint32) {
-	c.low, c.width = low, width
-	c.normalise()
-	return c.low, c.width
+// carry adds one to what is written up to a byte.
+func (c *coder) carry(i int) {
+	for ; c.out[i] == 0xFF; i-- {
+		c.out[i] = 0
+	}
+	c.out[i]++
 }
 
 // raw codes the lowest n bits of a value, each as likely to be 0 as 1.
@@ -149,27 +173,13 @@ func (c *coder) next() byte {
 	return c.data[c.at-1]
 }
 
-// shift moves the highest byte out, once it is known whether a carry reaches it.
-func (c *coder) shift() {
-	if c.low < 0xFF000000 || c.low > 0xFFFFFFFF {
-		carry := byte(c.low >> 32)
-		for ; c.held > 0; c.held-- {
-			c.out = append(c.out, c.cache+carry)
-			c.cache = 0xFF
-		}
-		c.cache = byte(c.low >> 24)
-	}
-	c.held++
-	c.low = c.low << 8 & 0xFFFFFFFF
-}
-
-// finish returns the bytes written. The first byte is always 0 and left out;
-// zeros at the end are left out too, for a reader reads zeros after the end.
+// finish returns the bytes written. Zeros at the end are left out, for a reader
+// reads zeros after the end.
 func (c *coder) finish() []byte {
-	for range 5 {
-		c.shift()
+	if c.low >= 1<<32 {
+		c.carry(len(c.out) - 1)
 	}
-	out := c.out[1:]
+	out := binary.BigEndian.AppendUint32(c.out, uint32(c.low))
 	for len(out) > 0 && out[len(out)-1] == 0 {
 		out = out[:len(out)-1]
 	}
@@ -177,7 +187,7 @@ func (c *coder) finish() []byte {
 }
 
 // size returns about how many bytes have been written.
-func (c *coder) size() int { return len(c.out) + int(c.held) }
+func (c *coder) size() int { return len(c.out) + 1 }
 
 // newModels returns n models that know nothing.
 func newModels(n int) []model {

@@ -26,7 +26,7 @@ func pack(postings []Posting, pieces int) []Piece {
 				fields = max(fields, f.Field+1)
 			}
 		}
-		w := inverted.NewWriter(part[len(part)-1].Document-base+1, fields, 0)
+		w := inverted.NewWriter(part[len(part)-1].Document-base+1, fields)
 		var spots []inverted.Spot
 		for _, p := range part {
 			for _, position := range p.Positions {

@@ -33,9 +33,15 @@ type entries struct {
 	// buffers are *[]byte, one for each record that is decoded.
 	parsers, buffers sync.Pool
 
+	// parsed counts the entries that nobody had kept.
+	parsed atomic.Int64
+
 	mutex  sync.Mutex
 	failed error
 }
+
+// readFewOf reports whether all but few entries were kept.
+func (x *entries) readFewOf(all []*content.Entry) bool { return x.parsed.Load() <= int64(len(all)/8) }
 
 // parser parses files and turns what they say into bytes, always in the same
 // memory.
@@ -164,6 +170,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 	p := x.borrow()
 	defer x.parsers.Put(p)
 	e := p.File(f)
+	x.parsed.Add(1)
 	if f.Hash == "" {
 		return e
 	}

@@ -8,15 +8,16 @@ import (
 )
 
 // A room says when the collector runs: when what was allocated since it last ran
-// is growth, in percent, of what was in use then and of the reserve, in bytes.
-type room struct{ growth, reserve int }
+// is growth, in percent, of what was in use then and of the reserve, in bytes. Once
+// it has run, that is later percent.
+type room struct{ growth, later, reserve int }
 
 var (
-	cold = room{50, 80 << 20}
+	cold = room{50, 50, 80 << 20}
 	// warm is for a run that reads back what another has kept: it has most of what
 	// it needs at once, makes little, and ends. With 10,000 documents it ends before
-	// the collector has run.
-	warm = room{70, 640 << 20}
+	// the collector has run, unless much has to be made after all.
+	warm = room{70, 25, 768 << 20}
 )
 
 const (
@@ -44,11 +45,12 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
+	before := debug.SetGCPercent(-1) // or each part would be looked at in turn
 	untouched := make([][]byte, r.reserve/reservePart)
 	for i := range untouched {
 		untouched[i] = make([]byte, reservePart)
 	}
-	before := debug.SetGCPercent(r.growth)
+	debug.SetGCPercent(r.growth)
 	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex
 	over := false
@@ -57,6 +59,9 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if !over {
+			if inUse() > int64(r.reserve+spread) { // not for the reserve alone
+				debug.SetGCPercent(r.later)
+			}
 			// What a stage has let go counts until the system has it back.
 			if now := inUse(); now < former*2/3 && former > roomy/2 {
 				go debug.FreeOSMemory()

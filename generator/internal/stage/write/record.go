@@ -22,9 +22,6 @@ type listedFile struct {
 // typicalFile is about how many bytes a record takes for a file.
 const typicalFile = 192
 
-// listedSize is about what one file takes in a record beside its path, in bytes.
-const listedSize = 160
-
 // layout is how the members of a record are set.
 type layout struct{ line, indent, space string }
 
@@ -44,11 +41,6 @@ func (l layout) files(data []byte, n int, at func(int) listedFile) []byte {
 	data = slices.Grow(data, n*typicalFile)
 	data = append(data, ","+l.line+l.indent+`"files":`+l.space+"["...)
 	outer, inner := l.line+l.indent+l.indent, l.line+l.indent+l.indent+l.indent
-	size := 0
-	for i := range n {
-		size += len(at(i).path) + listedSize
-	}
-	data = slices.Grow(data, size)
 	for i := range n {
 		f := at(i)
 		if i > 0 {
