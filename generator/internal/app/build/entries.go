@@ -38,6 +38,8 @@ type entries struct {
 
 	mutex  sync.Mutex
 	failed error
+	// memories are those that nobody decodes to now.
+	memories []*content.Memory
 }
 
 // readFewOf reports whether all but few entries were kept.
@@ -56,6 +58,25 @@ func (x *entries) borrow() *parser {
 		return p
 	}
 	return &parser{Parser: parse.New(x.rules)}
+}
+
+// decode returns the entry of a file from its bytes, in memory that it shares with
+// others.
+func (x *entries) decode(data []byte, f *source.File) (*content.Entry, error) {
+	x.mutex.Lock()
+	var memory *content.Memory
+	if n := len(x.memories); n > 0 {
+		memory, x.memories = x.memories[n-1], x.memories[:n-1]
+	} else {
+		memory = &content.Memory{}
+	}
+	x.mutex.Unlock()
+	defer func() {
+		x.mutex.Lock()
+		defer x.mutex.Unlock()
+		x.memories = append(x.memories, memory)
+	}()
+	return memory.Decode(data, f.Path, f.Hash, x.rules)
 }
 
 // kept calls do with a record of the pack, in memory that is used again, and
@@ -133,7 +154,7 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 				f := x.files[i]
 				key := x.key("entry", f.Path, f.Hash)
 				if x.kept(key, func(data []byte) (err error) {
-					all[i], err = content.Decode(data, f.Path, x.rules)
+					all[i], err = x.decode(data, f)
 					return err
 				}) {
 					// Pages that stay do not ask for what they say, and it is to last
@@ -183,7 +204,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), p.bytes)
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
-		if light, err := content.Decode(p.bytes, f.Path, x.rules); err == nil {
+		if light, err := x.decode(p.bytes, f); err == nil {
 			e = light
 		}
 	}

@@ -25,9 +25,14 @@ const (
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy       = 1408 << 20
+	roomy       = 1280 << 20
 	least       = 15
 	reservePart = 8 << 20
+	// A large heap takes longer to look through than its size tells, for less of
+	// it is in the processor's caches: above plenty, in bytes and beside the
+	// reserve, it may grow by one percent more for every step.
+	plenty = 160 << 20
+	step   = 8 << 20
 	// spread is about how much more a large heap takes than what is in it.
 	spread = 64 << 20
 )
@@ -54,7 +59,7 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex
 	over := false
-	former := int64(0)
+	most := int64(0) // in use since memory was given back
 	afterEach(func() bool {
 		mutex.Lock()
 		defer mutex.Unlock()
@@ -63,13 +68,14 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 				debug.SetGCPercent(r.later)
 			}
 			// What a stage has let go counts until the system has it back.
-			if now := inUse(); now < former*2/3 && former > roomy/2 {
+			now := inUse()
+			if now < most*2/3 && most > roomy/2 {
 				go debug.FreeOSMemory()
-				former = now
-			} else {
-				former = max(former, now)
+				most = now
 			}
-			debug.SetMemoryLimit(max(int64(roomy+r.reserve), inUse()*(100+least)/100+spread))
+			most = max(most, now)
+			debug.SetGCPercent(r.growth + int(max(0, now-int64(plenty+r.reserve))/step))
+			debug.SetMemoryLimit(max(int64(roomy+r.reserve), now*(100+least)/100+spread))
 		}
 		return !over
 	})
