@@ -196,6 +196,10 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if err != nil {
 		return Built{}, err
 	}
+	for i := range docs { // our own copies, of which only what is shown is needed now
+		d := &docs[i]
+		d.Body, d.Headings, d.Fields, d.Load, d.Hash, d.Facets = "", nil, nil, nil, "", nil
+	}
 	// The segments are written while the shards are made.
 	var segments []fileSum
 	var segmentErr error

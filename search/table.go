@@ -359,22 +359,22 @@ func (t *table) classified() []shard.Word {
 	if len(t.inside) == 0 {
 		return t.words
 	}
-	words := slices.Clone(t.words)
-	var added []shard.Word
-	for _, term := range slices.Sorted(maps.Keys(t.inside)) {
-		i, found := slices.BinarySearchFunc(words, term, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
-		switch {
-		case !found:
-			added = append(added, shard.Word{Text: term, Classes: []int32{t.classes[term]}})
-		case len(words[i].Classes) == 0: // a stop word that stands in titles
-			words[i].Classes = []int32{t.classes[term]}
+	terms := slices.SortedFunc(maps.Keys(t.inside), shard.Compare)
+	words := make([]shard.Word, 0, len(t.words)+len(terms))
+	at := 0
+	for _, term := range terms {
+		i, found := slices.BinarySearchFunc(t.words[at:], term, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
+		words = append(words, t.words[at:at+i]...)
+		at += i
+		if !found {
+			words = append(words, shard.Word{Text: term, Classes: []int32{t.classes[term]}})
+		} else if w := t.words[at]; len(w.Classes) == 0 { // a stop word that stands in titles
+			w.Classes = []int32{t.classes[term]}
+			words = append(words, w)
+			at++
 		}
 	}
-	if len(added) > 0 {
-		words = append(words, added...)
-		slices.SortFunc(words, func(a, b shard.Word) int { return shard.Compare(a.Text, b.Text) })
-	}
-	return words
+	return append(words, t.words[at:]...)
 }
 
 // lists gives the postings of the words from one on.

@@ -18,12 +18,15 @@ type known struct {
 	long []string
 }
 
-// A slot holds a word; it is empty if the code of that is 0.
+// A slot holds a word; it is empty if the code of that is 0. The smaller it is, the
+// more of them are near.
 type slot struct {
-	key headKey
-	entry
-	long int32 // the index in known.long
+	key  headKey
+	code int32  // of the entry
+	more uint32 // its cut, and 256 times the index in known.long
 }
+
+func (s *slot) entry() entry { return entry{s.code, uint8(s.more)} }
 
 // A headKey is a word of at most 16 bytes, which has no byte 0; or a checksum of
 // a longer one, and 1.
@@ -68,7 +71,7 @@ func newKnown() known { return known{slots: make([]slot, 1<<10)} }
 func (k *known) place(key headKey, written []byte) *slot {
 	for at := key.hash(); ; at++ {
 		s := &k.slots[at&uint64(len(k.slots)-1)]
-		if s.code == 0 || s.key == key && (len(written) <= headSize || k.long[s.long] == string(written)) {
+		if s.code == 0 || s.key == key && (len(written) <= headSize || k.long[s.more>>8] == string(written)) {
 			return s
 		}
 	}
@@ -97,9 +100,9 @@ func (k *known) add(key headKey, written []byte, e entry) entry {
 		}
 	}
 	k.words++
-	s := slot{key: key, entry: e}
+	s := slot{key, e.code, uint32(e.cut)}
 	if len(written) > headSize {
-		s.long = int32(len(k.long))
+		s.more |= uint32(len(k.long)) << 8
 		k.long = append(k.long, string(written))
 	}
 	*k.free(key) = s

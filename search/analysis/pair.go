@@ -39,7 +39,7 @@ func (a *Analyzer) appendPairs(p piece, position int) int {
 func (a *Analyzer) pair(written []byte) entry {
 	key := keyOf(written)
 	if s := a.known.place(key, written); s.code != 0 {
-		return s.entry
+		return s.entry()
 	}
 	// Two halves of a letter may meet here, if what was dropped parted them.
 	id := a.intern(fold(string(written)))

@@ -60,7 +60,7 @@ func (e entry) form() int32 { return e.code>>1 - 1 }
 func (a *Analyzer) word(written []byte) entry {
 	key := keyOf(written)
 	if s := a.known.place(key, written); s.code != 0 {
-		return s.entry
+		return s.entry()
 	}
 	return a.known.add(key, written, a.newWord(string(written)))
 }

@@ -40,7 +40,11 @@ func join(sections [][]byte) []byte {
 		m.code(e, len(s))
 	}
 	lengths := e.finish()
-	out := []byte{byte(len(lengths) >> 8), byte(len(lengths))}
+	size := 2 + len(lengths)
+	for _, s := range sections {
+		size += len(s)
+	}
+	out := append(make([]byte, 0, size), byte(len(lengths)>>8), byte(len(lengths)))
 	out = append(out, lengths...)
 	for _, s := range sections {
 		out = append(out, s...)

@@ -52,6 +52,10 @@ type spelled struct {
 	gone                bool
 }
 
+// spelledEach is how many words are made room for at a time: there are as many as
+// words, and they come and go with them.
+const spelledEach = 256
+
 // A side is a spelling as it is or reversed, with a checksum of it.
 type side struct {
 	Spelling
@@ -75,11 +79,17 @@ func (w *spelled) set(text, shown string, class int) {
 	w.prefix = inverted.Prefix(backwards)
 }
 
-func compareReversed(a, b *spelled) int {
+// A reversedWord is a word with its prefix at hand.
+type reversedWord struct {
+	prefix uint64
+	word   *spelled
+}
+
+func compareReversed(a, b reversedWord) int {
 	if a.prefix != b.prefix {
 		return cmp.Compare(a.prefix, b.prefix)
 	}
-	return Compare(a.backwards.Text, b.backwards.Text)
+	return Compare(a.word.backwards.Text, b.word.backwards.Text)
 }
 
 // A speller holds the words that can be meant, in the order of their texts and
@@ -88,8 +98,9 @@ type speller struct{ words, reversed []*spelled }
 
 // update takes the words of a set.
 func (p *speller) update(s *Set) {
-	words := make([]*spelled, 0, len(p.words))
-	var fresh []*spelled
+	words := make([]*spelled, 0, max(len(p.words), len(s.Words)))
+	var fresh []reversedWord
+	var room []spelled
 	old, gone := p.words, false
 	for i := range s.Words {
 		w := &s.Words[i]
@@ -111,9 +122,12 @@ func (p *speller) update(s *Set) {
 				e.set(w.Text, shown, class)
 			}
 		} else {
-			e = &spelled{}
+			if len(room) == 0 {
+				room = make([]spelled, spelledEach)
+			}
+			e, room = &room[0], room[1:]
 			e.set(w.Text, shown, class)
-			fresh = append(fresh, e)
+			fresh = append(fresh, reversedWord{e.prefix, e})
 		}
 		words = append(words, e)
 	}
@@ -130,13 +144,16 @@ func (p *speller) update(s *Set) {
 	slices.SortFunc(fresh, compareReversed)
 	merged := make([]*spelled, 0, len(p.reversed)+len(fresh))
 	for _, e := range p.reversed {
-		for len(fresh) > 0 && compareReversed(fresh[0], e) < 0 {
-			merged = append(merged, fresh[0])
+		for len(fresh) > 0 && compareReversed(fresh[0], reversedWord{e.prefix, e}) < 0 {
+			merged = append(merged, fresh[0].word)
 			fresh = fresh[1:]
 		}
 		merged = append(merged, e)
 	}
-	p.reversed = append(merged, fresh...)
+	for _, f := range fresh {
+		merged = append(merged, f.word)
+	}
+	p.reversed = merged
 }
 
 // FrequencyClass returns the floor of the binary logarithm of a number of
@@ -145,7 +162,13 @@ func FrequencyClass(documents int) int { return bits.Len(uint(documents)) - 1 }
 
 // reversed returns a text with its characters in reverse order.
 func reversed(s string) string {
-	r := []rune(s)
-	slices.Reverse(r)
-	return string(r)
+	var onStack [64]byte
+	b := append(onStack[:0], s...)
+	for at := len(s); len(s) > 0; {
+		_, size := utf8.DecodeRuneInString(s)
+		at -= size
+		copy(b[at:], s[:size])
+		s = s[size:]
+	}
+	return string(b)
 }

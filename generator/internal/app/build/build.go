@@ -9,7 +9,6 @@ import (
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
-	"essaim/generator/internal/stage/index"
 	"essaim/generator/internal/stage/link"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
@@ -17,7 +16,6 @@ import (
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/validate"
 	"essaim/generator/internal/stage/write"
-	"essaim/search"
 )
 
 // Run builds the site once. Read it from top to bottom: it is the whole
@@ -56,7 +54,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries}
 	r.prose, r.text, r.builder = reader.prose, reader.text, kept.search
-	all, err := reader.read(ctx, parse.Files(tree))
+	readTheme := sync.OnceValue(func() func() (*render.Theme, diag.List) { return o.theme(former.theme, tree, rules, kept) })
+	all, err := reader.read(ctx, parse.Files(tree), func() { readTheme() })
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -65,7 +64,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
-	readTheme := o.theme(former.theme, tree, rules)
+	waitForTheme := readTheme()
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -95,7 +94,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("theme") // templates, styles and scripts, ready to be used
-	theme, found := readTheme()
+	theme, found := waitForTheme()
 	ds.Add(found...)
 	if len(found) == 0 {
 		now.theme = theme
@@ -112,45 +111,44 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		defer func() { err = errors.Join(err, ready.Close()) }()
 	}
 	out := &output.Tree{}
-	var made map[string]search.Built
+	known := o.knownPages(kept)
+	var roots func() map[string]string
+	searched := func() indexed { return indexed{} }
 	if o.Lazy && o.Linked != nil {
 		o.Linked(r)
 	}
 	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
-		r.step("index") // site.Site -> search files in output.Tree
-		folder, former, remove, err := indexFolder(ready)
-		if err != nil {
-			return nil, fmt.Errorf("index: %w", err)
-		}
-		defer remove()
-		made, found, err = index.Add(ctx, linked, out, index.Options{Temporary: folder, Former: former, Judge: o.Check, Text: reader.text, Builder: kept.search})
-		if err != nil {
-			return nil, fmt.Errorf("index: %w", err)
-		}
-		ds.Add(found...)
-		if ready != nil {
-			if err := ready.ReadyAll(ctx, out); err != nil {
-				return nil, fmt.Errorf("write %s: %w", o.Out, err)
+		searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
+		roots = func() map[string]string { return searched().roots() }
+		if known != nil && reader.readFewOf(all) {
+			var beside sync.WaitGroup // both take over most of what they make, in little memory
+			beside.Go(func() { searched() })
+			defer beside.Wait()
+		} else {
+			r.step("index") // site.Site -> search files in output.Tree
+			if err := searched().err; err != nil {
+				return nil, err
 			}
-		}
-		if o.Cache == nil {
-			kept.search.Forget() // there is no next run, and pages need the room
 		}
 	}
 
 	r.step("render") // site.Site + theme -> output.Tree
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
-		Roots: roots(made), Prose: reader.prose, Keep: r.keep(ready, o), Settings: now.settings, Known: o.knownPages(kept), Lazy: o.Lazy,
+		Roots: roots, Prose: reader.prose, Keep: r.keep(ready, o), Settings: now.settings, Known: known, Lazy: o.Lazy,
 	})
+	ds.Add(searched().found...)
 	ds.Add(found...)
 	if err := errors.Join(err, reader.err()); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
+	}
+	if err := searched().err; err != nil {
+		return nil, err
 	}
 	if ds.HasErrors() || ctx.Err() != nil {
 		return r.failed(ctx, o, ds) // nothing is written; the last good site stays
 	}
 	r.Output, r.Diagnostics = out, ds.Sorted()
-	r.count(linked, made)
+	r.count(linked, searched().made)
 	r.settings, r.theme = now.settings, theme
 	if o.Check {
 		kept.remember(inputs, r.outcome(kept, o), o)

@@ -233,6 +233,15 @@ func (c searchCache) Put(key string, data []byte) {
 	_ = c.pack.Put(pack.KeyOf("search", key), data) // what cannot be kept is made again
 }
 
+// themeCache is a pack as the theme keeps things in it.
+type themeCache struct{ pack *pack.Pack }
+
+func (c themeCache) Get(key string) ([]byte, bool) { return c.pack.Get(pack.KeyOf("theme", key)) }
+
+func (c themeCache) Put(key string, data []byte) {
+	_ = c.pack.Put(pack.KeyOf("theme", key), data) // what cannot be kept is made again
+}
+
 // programVersion tells one build of the program from another: what one has kept
 // may mean something else to the next. It is the build ID that Go writes near
 // the beginning of the file, which depends on all that went into the program;

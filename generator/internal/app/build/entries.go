@@ -33,9 +33,17 @@ type entries struct {
 	// buffers are *[]byte, one for each record that is decoded.
 	parsers, buffers sync.Pool
 
+	// parsed counts the entries that nobody had kept.
+	parsed atomic.Int64
+
 	mutex  sync.Mutex
 	failed error
+	// memories are those that nobody decodes to now.
+	memories []*content.Memory
 }
+
+// readFewOf reports whether all but few entries were kept.
+func (x *entries) readFewOf(all []*content.Entry) bool { return x.parsed.Load() <= int64(len(all)/8) }
 
 // parser parses files and turns what they say into bytes, always in the same
 // memory.
@@ -50,6 +58,25 @@ func (x *entries) borrow() *parser {
 		return p
 	}
 	return &parser{Parser: parse.New(x.rules)}
+}
+
+// decode returns the entry of a file from its bytes, in memory that it shares with
+// others.
+func (x *entries) decode(data []byte, f *source.File) (*content.Entry, error) {
+	x.mutex.Lock()
+	var memory *content.Memory
+	if n := len(x.memories); n > 0 {
+		memory, x.memories = x.memories[n-1], x.memories[:n-1]
+	} else {
+		memory = &content.Memory{}
+	}
+	x.mutex.Unlock()
+	defer func() {
+		x.mutex.Lock()
+		defer x.mutex.Unlock()
+		x.memories = append(x.memories, memory)
+	}()
+	return memory.Decode(data, f.Path, f.Hash, x.rules)
 }
 
 // kept calls do with a record of the pack, in memory that is used again, and
@@ -75,8 +102,9 @@ func (x *entries) key(kind, file, hash string) pack.Key {
 
 // read returns the entries of the files, in their order; those that are kept
 // from an earlier run are nil until complete. The text of a file is let go once
-// it has been parsed, unless a diagnostic may want to show it.
-func (x *entries) read(ctx context.Context, files []*source.File) ([]*content.Entry, error) {
+// it has been parsed, unless a diagnostic may want to show it. It calls cold when
+// none is kept: then nothing will be found to be the same.
+func (x *entries) read(ctx context.Context, files []*source.File, cold func()) ([]*content.Entry, error) {
 	all := make([]*content.Entry, len(files))
 	x.files = files
 	var unread []*source.File
@@ -90,6 +118,9 @@ func (x *entries) read(ctx context.Context, files []*source.File) ([]*content.En
 			continue // it is what an earlier run has read
 		}
 		unread, places = append(unread, f), append(places, i)
+	}
+	if len(unread) == len(files) {
+		cold()
 	}
 	err := load.Read(ctx, x.root, unread, func(n int, f *source.File) {
 		i := places[n]
@@ -123,7 +154,7 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 				f := x.files[i]
 				key := x.key("entry", f.Path, f.Hash)
 				if x.kept(key, func(data []byte) (err error) {
-					all[i], err = content.Decode(data, f.Path, x.rules)
+					all[i], err = x.decode(data, f)
 					return err
 				}) {
 					// Pages that stay do not ask for what they say, and it is to last
@@ -160,6 +191,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 	p := x.borrow()
 	defer x.parsers.Put(p)
 	e := p.File(f)
+	x.parsed.Add(1)
 	if f.Hash == "" {
 		return e
 	}
@@ -172,7 +204,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), p.bytes)
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
-		if light, err := content.Decode(p.bytes, f.Path, x.rules); err == nil {
+		if light, err := x.decode(p.bytes, f); err == nil {
 			e = light
 		}
 	}

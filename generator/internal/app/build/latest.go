@@ -34,14 +34,14 @@ type outcome struct {
 
 // theme begins to read the theme, unless the former one is the same, and returns
 // what waits for it: styles and scripts take a while, most of it on one processor.
-func (o Options) theme(former *render.Theme, tree *source.Tree, rules *schema.Schema) func() (*render.Theme, diag.List) {
+func (o Options) theme(former *render.Theme, tree *source.Tree, rules *schema.Schema, kept *store) func() (*render.Theme, diag.List) {
 	if former.Is(tree, rules) {
 		return func() (*render.Theme, diag.List) { return former, nil }
 	}
 	var theme *render.Theme
 	var found diag.List
 	var reading sync.WaitGroup
-	reading.Go(func() { theme, found = render.ParseTheme(tree, rules) })
+	reading.Go(func() { theme, found = render.ParseTheme(tree, rules, themeCache{kept.Pack}) })
 	return func() (*render.Theme, diag.List) {
 		reading.Wait()
 		return theme, found

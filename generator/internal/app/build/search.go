@@ -2,20 +2,50 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
+	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/stage/index"
 	"essaim/generator/internal/stage/write"
 	"essaim/search"
 )
 
-// roots returns the addresses of what a search page begins with, by locale, of
-// the indexes that have been made.
-func roots(made map[string]search.Built) map[string]string {
+// indexed is what comes of the indexes of a site.
+type indexed struct {
+	made  map[string]search.Built
+	found diag.List
+	err   error
+}
+
+// index adds the search files to out, and lays them ready.
+func (r *Result) index(ctx context.Context, o Options, kept *store, ready *write.Session, out *output.Tree) (x indexed) {
+	folder, former, remove, err := indexFolder(ready)
+	if err != nil {
+		return indexed{err: fmt.Errorf("index: %w", err)}
+	}
+	defer func() { x.err = errors.Join(x.err, remove()) }()
+	x.made, x.found, err = index.Add(ctx, r.Site, out, index.Options{Temporary: folder, Former: former, Judge: o.Check, Text: r.text, Builder: kept.search})
+	if err != nil {
+		return indexed{err: fmt.Errorf("index: %w", err)}
+	}
+	if ready != nil {
+		if err := ready.ReadyAll(ctx, out); err != nil {
+			return indexed{err: fmt.Errorf("write %s: %w", o.Out, err)}
+		}
+	}
+	if o.Cache == nil {
+		kept.search.Forget() // there is no next run, and pages need the room
+	}
+	return x
+}
+
+// roots returns the addresses of what a search page begins with, by locale.
+func (x indexed) roots() map[string]string {
 	roots := map[string]string{}
-	for tag, built := range made {
+	for tag, built := range x.made {
 		roots[tag] = index.RootPath(tag, built)
 	}
 	return roots

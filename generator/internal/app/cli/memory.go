@@ -8,15 +8,16 @@ import (
 )
 
 // A room says when the collector runs: when what was allocated since it last ran
-// is growth, in percent, of what was in use then and of the reserve, in bytes.
-type room struct{ growth, reserve int }
+// is growth, in percent, of what was in use then and of the reserve, in bytes. Once
+// it has run, that is later percent.
+type room struct{ growth, later, reserve int }
 
 var (
-	cold = room{50, 80 << 20}
+	cold = room{50, 50, 80 << 20}
 	// warm is for a run that reads back what another has kept: it has most of what
 	// it needs at once, makes little, and ends. With 10,000 documents it ends before
-	// the collector has run.
-	warm = room{70, 640 << 20}
+	// the collector has run, unless much has to be made after all.
+	warm = room{70, 25, 768 << 20}
 )
 
 const (
@@ -24,9 +25,14 @@ const (
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy       = 1408 << 20
+	roomy       = 1280 << 20
 	least       = 15
 	reservePart = 8 << 20
+	// A large heap takes longer to look through than its size tells, for less of
+	// it is in the processor's caches: above plenty, in bytes and beside the
+	// reserve, it may grow by one percent more for every step.
+	plenty = 160 << 20
+	step   = 8 << 20
 	// spread is about how much more a large heap takes than what is in it.
 	spread = 64 << 20
 )
@@ -44,27 +50,32 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
+	before := debug.SetGCPercent(-1) // or each part would be looked at in turn
 	untouched := make([][]byte, r.reserve/reservePart)
 	for i := range untouched {
 		untouched[i] = make([]byte, reservePart)
 	}
-	before := debug.SetGCPercent(r.growth)
+	debug.SetGCPercent(r.growth)
 	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex
 	over := false
-	former := int64(0)
+	most := int64(0) // in use since memory was given back
 	afterEach(func() bool {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if !over {
-			// What a stage has let go counts until the system has it back.
-			if now := inUse(); now < former*2/3 && former > roomy/2 {
-				go debug.FreeOSMemory()
-				former = now
-			} else {
-				former = max(former, now)
+			if inUse() > int64(r.reserve+spread) { // not for the reserve alone
+				debug.SetGCPercent(r.later)
 			}
-			debug.SetMemoryLimit(max(int64(roomy+r.reserve), inUse()*(100+least)/100+spread))
+			// What a stage has let go counts until the system has it back.
+			now := inUse()
+			if now < most*2/3 && most > roomy/2 {
+				go debug.FreeOSMemory()
+				most = now
+			}
+			most = max(most, now)
+			debug.SetGCPercent(r.growth + int(max(0, now-int64(plenty+r.reserve))/step))
+			debug.SetMemoryLimit(max(int64(roomy+r.reserve), now*(100+least)/100+spread))
 		}
 		return !over
 	})

@@ -80,11 +80,8 @@ type Heading struct {
 	// body. Link replaces it by that of the source entry's heading when the
 	// two have the same structure, so that anchors survive translation.
 	ID string
-	// Explicit reports whether ID was written by the editor.
-	Explicit bool
 	// Text is plain.
 	Text string
-	Span source.Span
 }
 
 // Ref is a link as written, before it is resolved.
@@ -94,8 +91,6 @@ type Ref struct {
 	Target string
 	// Span is where the address stands.
 	Span source.Span
-	// Text is the link's plain text.
-	Text string
 }
 
 // Internal reports whether the ref leads to this site.

@@ -5,10 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
-	"time"
 
 	"essaim/generator/internal/model/diag"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 )
 
@@ -47,24 +45,29 @@ func (e *encoder) span(s source.Span, file string) {
 	e.int(s.End - s.Start)
 }
 
-// Append appends the entry as bytes, without the segments and the text of its
-// body. The words are first: whoever decodes keeps the rest as the memory of the
-// texts.
+// Append appends the entry as bytes, without the hash of its file, and without
+// the segments and the text of its body. What is let go of before the rest is
+// first, each apart: the words, then what the body refers to. Whoever decodes
+// keeps the bytes of each as the memory of its texts.
 func (e *Entry) Append(to []byte) []byte {
 	w := &encoder{out: to}
 	w.int(len(e.Words))
 	for _, word := range e.Words {
 		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(word))
 	}
-	w.text(e.File)
-	w.text(e.ID)
-	w.text(e.Locale)
+	w.refsOf(e.Body, e.File)
+	w.int(int(nameHash(e.File)))
+	id, locale, _ := Identity(e.File)
+	w.flag(id == e.ID && locale == e.Locale)
+	if id != e.ID || locale != e.Locale {
+		w.text(e.ID)
+		w.text(e.Locale)
+	}
 	name := ""
 	if e.Type != nil {
 		name = e.Type.Name
 	}
 	w.text(name)
-	w.text(e.Hash)
 	w.fields(e.Fields, e.File)
 	w.span(e.FrontSpan, e.File)
 	w.span(e.BodySpan, e.File)
@@ -100,6 +103,26 @@ func (e *Entry) outline() []byte {
 		}
 	}
 	return w.out
+}
+
+// refsOf writes what a body refers to behind its length in bytes.
+func (e *encoder) refsOf(b *Body, file string) {
+	at := len(e.out)
+	e.out = append(e.out, 0, 0, 0, 0)
+	if b != nil {
+		e.refs(b, file)
+	}
+	binary.LittleEndian.PutUint32(e.out[at:], uint32(len(e.out)-at-4))
+}
+
+// nameHash tells the entry of one file from that of another.
+func nameHash(file string) uint32 {
+	const offset, prime = 2166136261, 16777619 // FNV-1a
+	hash := uint32(offset)
+	for i := range len(file) {
+		hash = (hash ^ uint32(file[i])) * prime
+	}
+	return hash
 }
 
 // fields writes how many fields there are, 0 for none at all (nil), and each.
@@ -160,7 +183,8 @@ func (e *encoder) more(m *More, file string) {
 	e.body(m.Body, file, true)
 }
 
-// body writes a body, its segments and text only if it is to be whole.
+// body writes a body, what it refers to, its segments and text only if it is to
+// be whole.
 func (e *encoder) body(b *Body, file string, whole bool) {
 	e.flag(b != nil)
 	if b == nil {
@@ -170,15 +194,24 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 	for _, h := range b.Headings {
 		e.int(h.Level)
 		e.text(h.ID)
-		e.flag(h.Explicit)
 		e.text(h.Text)
-		e.span(h.Span, file)
 	}
+	e.flag(b.HasWords)
+	e.flag(whole)
+	if whole {
+		e.refs(b, file)
+		e.prose(b.Prose)
+	} else {
+		e.flag(b.Empty())
+	}
+}
+
+// refs writes what a body refers to.
+func (e *encoder) refs(b *Body, file string) {
 	e.int(len(b.Links))
 	for _, l := range b.Links {
 		e.text(l.Target)
 		e.span(l.Span, file)
-		e.text(l.Text)
 	}
 	e.int(len(b.Images))
 	for _, i := range b.Images {
@@ -189,13 +222,6 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 	}
 	e.figures(b.Figures, file)
 	e.numbers(b.Numbers, file)
-	e.flag(b.HasWords)
-	e.flag(whole)
-	if whole {
-		e.prose(b.Prose)
-	} else {
-		e.flag(b.Empty())
-	}
 }
 
 func (e *encoder) figures(list []FigureRef, file string) {
@@ -254,318 +280,9 @@ func (e *encoder) texts(list []string) {
 	}
 }
 
-// decoder reads what an encoder wrote. Texts share the memory of in. After the
-// first failure everything reads as empty.
-type decoder struct {
-	in     string
-	file   string
-	failed bool
-}
-
-func (d *decoder) int() int {
-	var n uint64
-	for shift := 0; shift < 64; shift += 7 {
-		if len(d.in) == 0 {
-			break
-		}
-		b := d.in[0]
-		d.in = d.in[1:]
-		n |= uint64(b&0x7f) << shift
-		if b < 0x80 {
-			return int(int64(n>>1) ^ -int64(n&1))
-		}
-	}
-	d.failed = true
-	return 0
-}
-
-// count reads the length of a list, of which each item takes a byte or more.
-func (d *decoder) count() int {
-	n := d.int()
-	if n < 0 || n > len(d.in) {
-		d.failed = true
-		return 0
-	}
-	return n
-}
-
-func (d *decoder) text() string {
-	n := d.count()
-	text := d.in[:n]
-	d.in = d.in[n:]
-	return text
-}
-
-func (d *decoder) flag() bool {
-	if len(d.in) == 0 {
-		d.failed = true
-		return false
-	}
-	is := d.in[0] != 0
-	d.in = d.in[1:]
-	return is
-}
-
-func (d *decoder) float() float64 {
-	if len(d.in) < 8 {
-		d.failed = true
-		return 0
-	}
-	bits := binary.LittleEndian.Uint64([]byte(d.in[:8]))
-	d.in = d.in[8:]
-	return math.Float64frombits(bits)
-}
-
-func (d *decoder) span() source.Span {
-	s := source.Span{File: d.file}
-	if !d.flag() {
-		s.File = d.text()
-	}
-	s.Start = d.int()
-	s.End = s.Start + d.int()
-	return s
-}
-
-// Decode returns the entry of a file that Append turned into bytes. The schema
-// must be the one that the entry was parsed with. Its body is light: its prose
-// is Apart. The entry shares no memory with data.
-func Decode(data []byte, file string, s *schema.Schema) (*Entry, error) {
-	words, data, err := decodeWords(data)
-	if err != nil {
-		return nil, err
-	}
-	d := &decoder{in: string(data), file: file}
-	e := &Entry{File: file, Words: words}
-	if d.text() != file {
-		return nil, errDamaged
-	}
-	e.ID, e.Locale = d.text(), d.text()
-	if name := d.text(); name != "" {
-		if e.Type = s.Type(name); e.Type == nil {
-			return nil, errDamaged
-		}
-	}
-	e.Hash = d.text()
-	e.Fields = d.fields()
-	e.FrontSpan, e.BodySpan = d.span(), d.span()
-	e.Body = d.body()
-	for range d.count() {
-		e.Diagnostics.Add(d.diagnostic())
-	}
-	if d.failed || d.in != "" {
-		return nil, errDamaged
-	}
-	return e, nil
-}
-
-// decodeWords reads the words, and returns what follows them.
-func decodeWords(data []byte) ([]Word, []byte, error) {
-	n, size := binary.Varint(data)
-	if size <= 0 || n < 0 || n > int64(len(data)-size)/4 {
-		return nil, nil, errDamaged
-	}
-	data = data[size:]
-	if n == 0 {
-		return nil, data, nil
-	}
-	words := make([]Word, n)
-	for i := range words {
-		words[i] = Word(binary.LittleEndian.Uint32(data[4*i:]))
-	}
-	return words, data[4*n:], nil
-}
-
-func (d *decoder) fields() Fields {
-	n := d.count() - 1
-	if n < 0 {
-		return nil
-	}
-	fields := make(Fields, n)
-	for i := range fields {
-		f := &fields[i]
-		f.Name = d.text()
-		f.Start = int32(d.int())
-		f.End = f.Start + int32(d.int())
-		f.Empty, f.Given = d.flag(), d.flag()
-		if d.failed {
-			return nil
-		}
-		if f.Given {
-			d.value(&f.Value)
-		}
-	}
-	return fields
-}
-
-func (d *decoder) value(v *Value) {
-	v.Kind, v.Span, v.Text, v.Number = schema.Kind(d.text()), d.span(), d.text(), d.float()
-	v.Bool, v.HasAlt, v.Partial, v.IsList = d.flag(), d.flag(), d.flag(), d.flag()
-	v.Date = Date{Year: d.int(), Month: d.int(), Day: d.int()}
-	if n := d.count(); n > 0 {
-		v.Items = make([]Value, n)
-		for i := range v.Items {
-			if d.failed {
-				return
-			}
-			d.value(&v.Items[i])
-		}
-	}
-	v.Fields = d.fields()
-	if d.flag() {
-		v.More = d.more()
-	}
-}
-
-func (d *decoder) more() *More {
-	m := &More{Figures: d.figures(), Numbers: d.numbers()}
-	if !d.flag() {
-		m.Time = time.Unix(int64(d.int()), int64(d.int())).UTC()
-	}
-	m.Latitude, m.Longitude, m.Alt, m.Caption = d.float(), d.float(), d.text(), d.text()
-	m.Body = d.body()
-	return m
-}
-
-func (d *decoder) body() *Body {
-	if !d.flag() {
-		return nil
-	}
-	b := &Body{}
-	if n := d.count(); n > 0 {
-		b.Headings = make([]Heading, n)
-		for i := range b.Headings {
-			b.Headings[i] = Heading{Level: d.int(), ID: d.text(), Explicit: d.flag(), Text: d.text(), Span: d.span()}
-		}
-	}
-	if n := d.count(); n > 0 {
-		b.Links = make([]Ref, n)
-		for i := range b.Links {
-			b.Links[i] = Ref{Target: d.text(), Span: d.span(), Text: d.text()}
-		}
-	}
-	if n := d.count(); n > 0 {
-		b.Images = make([]Image, n)
-		for i := range b.Images {
-			b.Images[i] = Image{Src: d.text(), Alt: d.text(), Decorative: d.flag(), Span: d.span()}
-		}
-	}
-	b.Figures = d.figures()
-	b.Numbers = d.numbers()
-	b.HasWords = d.flag()
-	if d.flag() {
-		b.Prose = d.prose()
-	} else {
-		b.Apart = !d.flag()
-	}
-	return b
-}
-
-func (d *decoder) figures() []FigureRef {
-	n := d.count()
-	if n == 0 {
-		return nil
-	}
-	list := make([]FigureRef, n)
-	for i := range list {
-		list[i] = FigureRef{Form: FigureForm(d.text()), Target: d.text(), Span: d.span()}
-	}
-	return list
-}
-
-func (d *decoder) numbers() []Number {
-	n := d.count()
-	if n == 0 {
-		return nil
-	}
-	list := make([]Number, n)
-	for i := range list {
-		list[i] = Number{
-			Value: d.float(), Digits: d.int(), Scale: d.float(), Unit: uint32(d.int()), Replaceable: d.flag(), Span: d.span(), End: d.int(),
-		}
-	}
-	return list
-}
-
-func (d *decoder) prose() Prose {
-	var p Prose
-	if n := d.count(); n > 0 {
-		p.Segments = make([]Segment, n)
-		for i := range p.Segments {
-			p.Segments[i] = Segment{Hole: Hole(d.int()), Index: d.int(), HTML: d.text()}
-		}
-	}
-	p.Text = d.text()
-	return p
-}
-
-func (d *decoder) diagnostic() diag.Diagnostic {
-	x := diag.Diagnostic{Msg: diag.Msg(d.text()), Span: d.span(), Args: d.texts()}
-	for range d.count() {
-		x.Notes = append(x.Notes, diag.Remark{Msg: diag.Msg(d.text()), Span: d.span(), Args: d.texts()})
-	}
-	if d.flag() {
-		x.Fix = &diag.Fix{Span: d.span(), Text: d.text()}
-	}
-	return x
-}
-
-func (d *decoder) texts() []string {
-	var list []string
-	for range d.count() {
-		list = append(list, d.text())
-	}
-	return list
-}
-
 // Append appends the prose as bytes.
 func (p Prose) Append(to []byte) []byte {
 	w := &encoder{out: to}
 	w.prose(p)
 	return w.out
-}
-
-// DecodeText returns the text alone of the prose that Append turned into bytes.
-func DecodeText(data []byte) (string, error) {
-	number := func() int64 {
-		n, size := binary.Varint(data)
-		if size <= 0 || n < 0 || n > math.MaxInt32 {
-			data = nil
-			return 0
-		}
-		data = data[size:]
-		return n
-	}
-	text := func() []byte {
-		n := number()
-		if n > int64(len(data)) {
-			data = nil
-			return nil
-		}
-		t := data[:n]
-		data = data[n:]
-		return t
-	}
-	for range number() {
-		number()
-		number()
-		if text(); data == nil {
-			return "", errDamaged
-		}
-	}
-	t := text()
-	if data == nil || len(data) > 0 {
-		return "", errDamaged
-	}
-	return string(t), nil
-}
-
-// DecodeProse returns the prose that Append turned into bytes. It shares no
-// memory with data.
-func DecodeProse(data []byte) (Prose, error) {
-	d := &decoder{in: string(data)}
-	p := d.prose()
-	if d.failed || d.in != "" {
-		return Prose{}, errDamaged
-	}
-	return p, nil
 }

@@ -94,7 +94,7 @@ func TestCodec(t *testing.T) {
 			diag.New("ref-missing", source.In("content/b.fr.md", 1, 2), "x").WithNearest("y", "z"),
 		}},
 	} {
-		got, err := Decode(e.Append(nil), e.File, s)
+		got, err := new(Memory).Decode(e.Append(nil), e.File, e.Hash, s)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -123,7 +123,7 @@ func TestDecodeDamaged(t *testing.T) {
 	e := filled(s, 3)
 	data, prose := e.Append(nil), e.Body.Prose.Append(nil)
 	for i := range data {
-		if _, err := Decode(data[:i], e.File, s); err == nil {
+		if _, err := new(Memory).Decode(data[:i], e.File, e.Hash, s); err == nil {
 			t.Errorf("%d of %d bytes are an entry", i, len(data))
 		}
 	}
@@ -132,13 +132,13 @@ func TestDecodeDamaged(t *testing.T) {
 			t.Errorf("%d of %d bytes are prose", i, len(prose))
 		}
 	}
-	if _, err := Decode(append(data, 0), e.File, s); err == nil {
+	if _, err := new(Memory).Decode(append(data, 0), e.File, e.Hash, s); err == nil {
 		t.Error("more bytes are an entry")
 	}
-	if _, err := Decode(data, "content/b.fr.md", s); err == nil {
+	if _, err := new(Memory).Decode(data, "content/b.fr.md", e.Hash, s); err == nil {
 		t.Error("it is the entry of another file")
 	}
-	if _, err := Decode(data, e.File, &schema.Schema{}); err == nil {
+	if _, err := new(Memory).Decode(data, e.File, e.Hash, &schema.Schema{}); err == nil {
 		t.Error("its type is not there")
 	}
 }
@@ -150,7 +150,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(filled(s, 2).Append(nil))
 	f.Add((&Entry{File: "content/a.fr.md"}).Append(nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		e, err := Decode(data, "content/a.fr.md", s)
+		e, err := new(Memory).Decode(data, "content/a.fr.md", "", s)
 		if err != nil {
 			return
 		}

@@ -16,6 +16,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -335,19 +336,19 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 func hashOf(d *search.Document, e *site.Entry, schema string) string {
 	// There may be many documents: without fmt.
 	text := make([]byte, 0, 1024)
-	text = append(append(append(append(text, schema...), '\n'), e.Source.Hash...), '\n', '[')
-	for i, h := range d.Headings {
-		if i > 0 {
-			text = append(text, ' ')
-		}
-		text = strconv.AppendQuote(text, h)
+	add := func(part string) { text = append(binary.AppendUvarint(text, uint64(len(part))), part...) }
+	add(schema)
+	add(e.Source.Hash)
+	text = binary.AppendUvarint(text, uint64(len(d.Headings)))
+	for _, h := range d.Headings {
+		add(h)
 	}
-	text = append(text, ']', '\n')
+	text = binary.AppendUvarint(text, uint64(len(d.Fields)))
 	for _, f := range d.Fields {
-		text = append(strconv.AppendQuote(text, f.Text), '\n')
+		add(f.Text)
 	}
 	for i := range e.Body.Figures {
-		text = append(strconv.AppendQuote(text, e.Body.Figures[i].Text), '\n')
+		add(e.Body.Figures[i].Text)
 	}
 	sum := sha256.Sum256(text)
 	return string(sum[:])

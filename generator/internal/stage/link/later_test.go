@@ -14,7 +14,7 @@ func TestLastEqualsKept(t *testing.T) {
 	p := parseCorpus(t, 100, "en")
 	again := make([]*content.Entry, len(p.entries))
 	for i, e := range p.entries {
-		light, err := content.Decode(e.Append(nil), e.File, p.schema)
+		light, err := new(content.Memory).Decode(e.Append(nil), e.File, e.Hash, p.schema)
 		if err != nil {
 			t.Fatal(err)
 		}

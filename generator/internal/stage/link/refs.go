@@ -22,7 +22,7 @@ func (r *resolver) body(v *version, body *content.Body, headings []string) site.
 	if body == nil {
 		return resolved
 	}
-	resolved.Links = make([]site.Link, len(body.Links))
+	resolved.Links = take(r, &r.memory.links, len(body.Links))
 	for i := range body.Links {
 		resolved.Links[i] = r.link(v, &body.Links[i])
 	}

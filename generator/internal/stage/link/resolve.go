@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"slices"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -49,6 +48,45 @@ type resolver struct {
 	check bool
 	// scratch holds the fields of the objects in work, the inner ones last.
 	scratch []site.Field
+	memory  memory
+	// termLists are the lists of terms that were made; keys is memory to name one.
+	termLists map[termList][]site.Value
+	keys      []byte
+}
+
+// termList names a list of terms: many entries have the same, and share it.
+type termList struct {
+	field  *schema.Field
+	locale *localeState
+	keys   string
+}
+
+// memory is where pages are made that live equally long.
+type memory struct {
+	pages      content.Chunk[madePage]
+	cards      content.Chunk[site.Card]
+	fields     content.Chunk[site.Field]
+	values     content.Chunk[site.Value]
+	links      content.Chunk[site.Link]
+	alternates content.Chunk[site.Alternate]
+}
+
+// madePage is a page with its entry.
+type madePage struct {
+	page  site.Page
+	entry site.Entry
+}
+
+// mostAtOnce is how many pages, or parts of them, share a piece of memory at most.
+const mostAtOnce = 64
+
+// take returns n zeros; where a next link may make some pages anew and leave the
+// others, each has memory of its own.
+func take[T any](r *resolver, from *content.Chunk[T], n int) []T {
+	if !r.options.Last || n == 0 {
+		return make([]T, n)
+	}
+	return from.Take(n, mostAtOnce)
 }
 
 // version makes page and card of v, or only finds what is wrong with it.
@@ -70,7 +108,8 @@ func (r *resolver) version(v *version) {
 
 // card makes the short form of v.
 func (r *resolver) card(v *version) *site.Card {
-	card := &site.Card{
+	card := &take(r, &r.memory.cards, 1)[0]
+	*card = site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
 		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Facts: v.cardFacts(r.schema.Config.SourceLocale), Terms: v.terms, Series: v.series,
 	}
@@ -98,10 +137,7 @@ func (r *resolver) marked(v *version) *site.Card {
 
 // page makes the page of v.
 func (r *resolver) page(v *version) *site.Page {
-	made := &struct {
-		page  site.Page
-		entry site.Entry
-	}{}
+	made := &take(r, &r.memory.pages, 1)[0]
 	e := &made.entry
 	*e = site.Entry{
 		Source: v.entry, ID: v.group.id, Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing,
@@ -128,7 +164,7 @@ func (r *resolver) page(v *version) *site.Page {
 
 // alternates returns the page in every locale.
 func (r *resolver) alternates(v *version) []site.Alternate {
-	alternates := make([]site.Alternate, len(r.locales))
+	alternates := take(r, &r.memory.alternates, len(r.locales))
 	for i, state := range r.locales {
 		other := v.group.versions[i]
 		if other != nil && other.live {
@@ -160,7 +196,8 @@ func (r *resolver) fieldsOf(v *version, definitions []*schema.Field, values cont
 	}
 	var fields []site.Field
 	if len(r.scratch) > begin {
-		fields = slices.Clone(r.scratch[begin:])
+		fields = take(r, &r.memory.fields, len(r.scratch)-begin)
+		copy(fields, r.scratch[begin:])
 	}
 	r.scratch = r.scratch[:begin]
 	return fields
@@ -172,13 +209,39 @@ func (r *resolver) value(v *version, f *schema.Field, value *content.Value) (res
 	if !value.IsList {
 		return r.single(v, f, value)
 	}
-	resolved = site.Value{Kind: f.Kind, IsList: true, Items: make([]site.Value, 0, len(value.Items))}
+	if f.Kind == schema.KindTerm {
+		items := r.termItems(v, f, value)
+		return site.Value{Kind: f.Kind, IsList: true, Items: items}, len(items) > 0
+	}
+	resolved = site.Value{Kind: f.Kind, IsList: true, Items: take(r, &r.memory.values, len(value.Items))[:0]}
 	for i := range value.Items {
 		if one, ok := r.single(v, f, &value.Items[i]); ok {
 			resolved.Items = append(resolved.Items, one)
 		}
 	}
 	return resolved, len(resolved.Items) > 0
+}
+
+// termItems resolves a list of terms.
+func (r *resolver) termItems(v *version, f *schema.Field, value *content.Value) []site.Value {
+	r.keys = r.keys[:0]
+	for i := range value.Items {
+		r.keys = append(append(r.keys, value.Items[i].Text...), 0)
+	}
+	if list, made := r.termLists[termList{f, v.localeState, string(r.keys)}]; made {
+		return list
+	}
+	list := take(r, &r.memory.values, len(value.Items))[:0]
+	for i := range value.Items {
+		if one, ok := r.single(v, f, &value.Items[i]); ok {
+			list = append(list, one)
+		}
+	}
+	if r.termLists == nil {
+		r.termLists = map[termList][]site.Value{}
+	}
+	r.termLists[termList{f, v.localeState, string(r.keys)}] = list
+	return list
 }
 
 func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (site.Value, bool) {
@@ -194,11 +257,10 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 	case schema.KindEnum:
 		out.Key, out.Text = value.Text, enumLabel(f, value.Text, v.locale.Tag, r.schema.Config.SourceLocale)
 	case schema.KindTerm:
-		out.Key, out.Term = value.Text, v.localeState.terms[f.Vocabulary][value.Text]
-		if out.Term == nil {
+		if out.Term = v.localeState.terms[f.Vocabulary][value.Text]; out.Term == nil {
 			return out, false
 		}
-		out.Text = out.Term.Label
+		out.Key, out.Text = out.Term.Key, out.Term.Label
 	case schema.KindCountry:
 		out.Key, out.Text = value.Text, v.country(value.Text)
 	case schema.KindRef:

@@ -38,14 +38,22 @@ type assets struct {
 	// client is the browser half of the search, for pages of others.
 	client *output.File
 	found  diag.List
+	kept   Kept
+}
+
+// Kept keeps what was made of a theme from one run of the program to the next: Get
+// returns just what was put under a key, or nothing.
+type Kept interface {
+	Get(key string) (data []byte, ok bool)
+	Put(key string, data []byte)
 }
 
 // readAssets prepares every asset of a theme: styles and scripts without
 // needless bytes, those in TypeScript as modules with all they import, anything
 // else as it is. A file whose name begins with "_" is part of others and has no
 // output of its own.
-func readAssets(files []*source.File, folder string) (*assets, diag.List) {
-	a := &assets{folder: folder, files: map[string]*source.File{}, done: map[string]*output.File{}}
+func readAssets(files []*source.File, folder string, kept Kept) (*assets, diag.List) {
+	a := &assets{folder: folder, kept: kept, files: map[string]*source.File{}, done: map[string]*output.File{}}
 	for _, f := range files {
 		if f.Problem == source.OK {
 			a.files[strings.TrimPrefix(f.Path, folder)] = f

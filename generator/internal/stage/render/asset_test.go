@@ -17,7 +17,7 @@ func assetsOf(contents map[string]string) (*assets, []string) {
 	for name, text := range contents {
 		files = append(files, file(folder+name, []byte(text)))
 	}
-	a, found := readAssets(source.NewTree(files).Files(), folder)
+	a, found := readAssets(source.NewTree(files).Files(), folder, nil)
 	return a, summaries(found)
 }
 
@@ -107,7 +107,7 @@ func TestAssetDiagnostics(t *testing.T) {
 
 func TestAssetNearest(t *testing.T) {
 	f := file("a.css", []byte(`@import "_lits.css";`))
-	_, found := readAssets([]*source.File{f, file("_list.css", nil)}, "")
+	_, found := readAssets([]*source.File{f, file("_list.css", nil)}, "", nil)
 	if len(found) != 1 || len(found[0].Notes) != 1 || found[0].Notes[0].Args[0] != "_list.css" {
 		t.Errorf("found %+v, want a note on _list.css", found)
 	}

@@ -34,7 +34,7 @@ func siteOf(tb testing.TB, folder string) (*site.Site, *Theme, *source.Tree) {
 		entries = append(entries, parse.File(f, rules))
 	}
 	linked, _ := link.Site(ctx, entries, rules, tree, link.Options{Clock: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
-	theme, found := ParseTheme(tree, rules)
+	theme, found := ParseTheme(tree, rules, nil)
 	if found.HasErrors() {
 		tb.Fatalf("the theme is at fault: %v", summaries(found))
 	}
@@ -91,7 +91,7 @@ func BenchmarkTheme(b *testing.B) {
 	views := view.NewBuilder(s, nil, nil)
 	b.ReportAllocs()
 	for b.Loop() {
-		theme, found := ParseTheme(tree, s.Schema)
+		theme, found := ParseTheme(tree, s.Schema, nil)
 		if found.HasErrors() {
 			b.Fatal(summaries(found))
 		}

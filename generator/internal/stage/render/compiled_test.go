@@ -50,7 +50,7 @@ func sameBytes(t *testing.T, s *site.Site, theme *Theme) {
 func TestSamePages(t *testing.T) {
 	t.Run("fixture", func(t *testing.T) {
 		s := testSite()
-		theme, found := ParseTheme(themeTree(t, nil), s.Schema)
+		theme, found := ParseTheme(themeTree(t, nil), s.Schema, nil)
 		if len(found) > 0 {
 			t.Fatal(summaries(found))
 		}

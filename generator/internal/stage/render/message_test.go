@@ -175,7 +175,7 @@ func TestSiteStrings(t *testing.T) {
 func TestSiteStringOnPage(t *testing.T) {
 	s := testSite()
 	s.Schema.Locales[0].Strings = map[string]schema.Message{"skip.content": {Forms: map[string]string{"other": "Sauter <b>"}}}
-	theme, found := ParseTheme(themeTree(t, nil), s.Schema)
+	theme, found := ParseTheme(themeTree(t, nil), s.Schema, nil)
 	if len(found) > 0 {
 		t.Fatalf("found %v", summaries(found))
 	}

@@ -30,9 +30,10 @@ import (
 
 // Options say what surrounds the making of pages.
 type Options struct {
-	// Roots are the paths in the output of what the search page of each locale
-	// begins with, for those that are known.
-	Roots map[string]string
+	// Roots returns the paths in the output of what the search page of each locale
+	// begins with, for those that are known, when all that is searched has been
+	// added to the output. May be nil.
+	Roots func() map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
 	// Lazy leaves the making of pages, redirects, feeds and calendars to
@@ -92,6 +93,9 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		made = append(made, r.api(ctx, entries, sums, keep)...)
 	}
 
+	if o.Roots != nil {
+		o.Roots() // whoever makes them has then added to out
+	}
 	var found diag.List
 	add := func(f *output.File) {
 		if f == nil {

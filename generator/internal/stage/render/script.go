@@ -1,6 +1,8 @@
 package render
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -40,8 +42,37 @@ func (a *assets) searchClient() *output.File {
 }
 
 // bundle returns the module that an entry point makes, with all it imports in
-// it: a file of the theme, or what searchModule stands for.
+// it: a file of the theme, or what searchModule stands for. One of which there is
+// nothing to say is kept.
 func (a *assets) bundle(name string) []byte {
+	if a.kept == nil {
+		return a.bundled(name)
+	}
+	key := a.bundleKey(name)
+	if data, ok := a.kept.Get(key); ok {
+		return data
+	}
+	said := len(a.found)
+	data := a.bundled(name)
+	if data != nil && len(a.found) == said {
+		a.kept.Put(key, data)
+	}
+	return data
+}
+
+// bundleKey identifies all that a module may be made from, the program aside.
+func (a *assets) bundleKey(name string) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%q\n", name)
+	for _, other := range slices.Sorted(maps.Keys(a.files)) {
+		if a.isModule(themeSpace, other) {
+			fmt.Fprintf(sum, "%q %s\n", other, a.files[other].Hash)
+		}
+	}
+	return string(sum.Sum(nil))
+}
+
+func (a *assets) bundled(name string) []byte {
 	entry := themeSpace + ":" + name
 	if name == searchModule {
 		entry = name

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -84,7 +85,7 @@ func TestScriptDiagnostics(t *testing.T) {
 func TestScriptNearest(t *testing.T) {
 	for written, want := range map[string]string{"./_mrak": "./_mark", "essaim:serach": "essaim:search", "react": ""} {
 		script := file("js/a.ts", []byte(`import "`+written+`"`))
-		_, found := readAssets([]*source.File{script, file("js/_mark.ts", nil)}, "")
+		_, found := readAssets([]*source.File{script, file("js/_mark.ts", nil)}, "", nil)
 		if len(found) != 1 || found[0].Msg != diag.Msg("script-import") {
 			t.Fatalf("%s: found %+v", written, found)
 		}
@@ -94,6 +95,50 @@ func TestScriptNearest(t *testing.T) {
 		}
 		if fix != want {
 			t.Errorf("%s: the fix is %q, want %q", written, fix, want)
+		}
+	}
+}
+
+// keeping is a Kept in memory that counts what it is asked for in vain.
+type keeping struct {
+	values map[string][]byte
+	missed int
+}
+
+func (k *keeping) Get(key string) ([]byte, bool) {
+	data, ok := k.values[key]
+	if !ok {
+		k.missed++
+	}
+	return data, ok
+}
+
+func (k *keeping) Put(key string, data []byte) { k.values[key] = data }
+
+// TestScriptsKept: what is kept is what would be made, and of what there is
+// something to say it is said again.
+func TestScriptsKept(t *testing.T) {
+	kept := &keeping{values: map[string][]byte{}}
+	texts := func(change string) (map[string]string, int) {
+		a, found := readAssets([]*source.File{file("js/main.ts", []byte(`import { f } from "./_part"; f();`)), file("js/_part.ts", []byte(change))}, "", kept)
+		made := map[string]string{"": string(a.client.Data)}
+		for name, f := range a.done {
+			made[name] = string(f.Data)
+		}
+		return made, len(found)
+	}
+	one := `export function f(): void { console.log("one") }`
+	first, _ := texts(one)
+	kept.missed = 0
+	if again, _ := texts(one); !maps.Equal(again, first) || kept.missed > 0 {
+		t.Errorf("made again: %v, not %v; %d were not kept", again, first, kept.missed)
+	}
+	if other, _ := texts(strings.Replace(one, "one", "two", 1)); !strings.Contains(other["js/main.ts"], "two") {
+		t.Errorf("another part: %v", other)
+	}
+	for range 2 {
+		if _, found := texts("export function f() {"); found == 0 {
+			t.Error("a mistake is not told")
 		}
 	}
 }

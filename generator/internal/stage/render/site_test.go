@@ -35,7 +35,7 @@ func tryBuild(t *testing.T, changes map[string][]byte, edit func(*site.Site)) (*
 	if edit != nil {
 		edit(s)
 	}
-	theme, found := ParseTheme(themeTree(t, changes), s.Schema)
+	theme, found := ParseTheme(themeTree(t, changes), s.Schema, nil)
 	if len(found) > 0 {
 		t.Fatalf("the theme is at fault: %v", summaries(found))
 	}
@@ -137,7 +137,7 @@ func TestDeterminism(t *testing.T) {
 
 func TestSiteStopsWithItsContext(t *testing.T) {
 	s := testSite()
-	theme, _ := ParseTheme(themeTree(t, nil), s.Schema)
+	theme, _ := ParseTheme(themeTree(t, nil), s.Schema, nil)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	out := &output.Tree{}

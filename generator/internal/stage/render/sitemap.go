@@ -29,6 +29,7 @@ func (r *renderer) sitemaps() []*output.File {
 	addresses := r.views.Addresses()
 	var parts [][]byte
 	var part bytes.Buffer
+	var entry []byte
 	urls := 0
 	end := func() {
 		if urls > 0 {
@@ -41,7 +42,7 @@ func (r *renderer) sitemaps() []*output.File {
 		if p.Kind == site.KindNotFound {
 			continue
 		}
-		entry := sitemapEntry(p, addresses)
+		entry = sitemapEntry(entry[:0], p, addresses)
 		if urls == sitemapURLs || part.Len()+len(entry) > sitemapBytes {
 			end()
 		}
@@ -58,34 +59,40 @@ func (r *renderer) sitemaps() []*output.File {
 		f := indexFile(fmt.Sprintf("sitemap-%d.xml", i+1), data)
 		files = append(files, f)
 		index.WriteString("<sitemap><loc>")
-		escape(&index, addresses.Canonical(site.URL("/"+f.Path)))
+		index.Write(escape(nil, addresses.Canonical(site.URL("/"+f.Path))))
 		index.WriteString("</loc></sitemap>\n")
 	}
 	return append(files, indexFile(sitemapPath, sitemapFile("sitemapindex", "", index.Bytes())))
 }
 
-func sitemapEntry(p *site.Page, a view.Addresses) []byte {
-	var b bytes.Buffer
-	b.WriteString("<url><loc>")
-	escape(&b, a.Canonical(p.URL))
-	b.WriteString("</loc>")
+func sitemapEntry(to []byte, p *site.Page, a view.Addresses) []byte {
+	to = append(to, "<url><loc>"...)
+	to = escape(to, a.Canonical(p.URL))
+	to = append(to, "</loc>"...)
 	for _, other := range view.Alternates(p, a) {
-		b.WriteString(`<xhtml:link rel="alternate" hreflang="`)
-		escape(&b, other.Lang)
-		b.WriteString(`" href="`)
-		escape(&b, other.URL)
-		b.WriteString(`"/>`)
+		to = append(to, `<xhtml:link rel="alternate" hreflang="`...)
+		to = escape(to, other.Lang)
+		to = append(to, `" href="`...)
+		to = escape(to, other.URL)
+		to = append(to, `"/>`...)
 	}
-	b.WriteString("</url>\n")
-	return b.Bytes()
+	return append(to, "</url>\n"...)
 }
 
 func sitemapFile(root, attributes string, entries []byte) []byte {
 	return fmt.Appendf(nil, "%s<%s %s%s>\n%s</%s>\n", xml.Header, root, sitemapSpace, attributes, entries, root)
 }
 
-func escape(b *bytes.Buffer, text string) {
-	_ = xml.EscapeText(b, []byte(text)) // a buffer takes every byte
+// escape appends a text as XML, which most addresses are as they stand.
+func escape(to []byte, text string) []byte {
+	for _, c := range []byte(text) {
+		if c < ' ' || c > '~' || c == '"' || c == '\'' || c == '&' || c == '<' || c == '>' {
+			var b bytes.Buffer
+			_ = xml.EscapeText(&b, []byte(text)) // a buffer takes every byte
+			return append(to, b.Bytes()...)
+		}
+	}
+	return append(to, text...)
 }
 
 // indexFile returns a file that refers to pages and is made from all of them.

@@ -48,7 +48,7 @@ func TestThemeDiagnostics(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			start := strings.Index(test.text, "«")
 			text := strings.NewReplacer("«", "", "»", "").Replace(test.text)
-			_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + test.file: []byte(text)}), testSchema())
+			_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + test.file: []byte(text)}), testSchema(), nil)
 			if len(found) != 1 {
 				t.Fatalf("found %q, want one diagnostic", summaries(found))
 			}
@@ -70,7 +70,7 @@ func TestThemeDiagnostics(t *testing.T) {
 // Each template that a theme must have is asked for by name.
 func TestMissingTemplates(t *testing.T) {
 	for _, name := range []string{"base.html", "home.html", "entry.html", "list.html", "taxonomy.html", "term.html", "404.html", "redirect.html", "feed.html"} {
-		_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + name: nil}), testSchema())
+		_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + name: nil}), testSchema(), nil)
 		want := templateFolder + name + ":0-0 theme-template " + name
 		if !slices.Contains(summaries(found), want) || !found.HasErrors() {
 			t.Errorf("without %s found %q, want %q", name, summaries(found), want)
@@ -81,7 +81,7 @@ func TestMissingTemplates(t *testing.T) {
 // A template of no use is no error, and its nearest name is told.
 // What is for a type that the site lacks may be for another site.
 func TestUnusedTemplate(t *testing.T) {
-	_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + "entry-new.html": []byte("x"), templateFolder + "entry-recipe.html": []byte("x")}), testSchema())
+	_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + "entry-new.html": []byte("x"), templateFolder + "entry-recipe.html": []byte("x")}), testSchema(), nil)
 	if len(found) != 1 || found[0].Severity() != diag.Warning || len(found[0].Notes) != 1 || found[0].Notes[0].Args[0] != "entry-news.html" {
 		t.Errorf("found %+v", found)
 	}
@@ -89,7 +89,7 @@ func TestUnusedTemplate(t *testing.T) {
 
 // A theme may have templates for types that other sites have.
 func TestTemplateOfAnotherSite(t *testing.T) {
-	if _, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + "entry-recipe.html": []byte("x")}), testSchema()); len(found) > 0 {
+	if _, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + "entry-recipe.html": []byte("x")}), testSchema(), nil); len(found) > 0 {
 		t.Errorf("found %+v", found)
 	}
 }
@@ -98,7 +98,7 @@ func TestMissingTheme(t *testing.T) {
 	s := testSchema()
 	s.Config.Theme = "solidiare"
 	s.Config.ThemeSpan.File, s.Config.ThemeSpan.Start, s.Config.ThemeSpan.End = "content/site.yaml", 20, 29
-	_, found := ParseTheme(themeTree(t, nil), s)
+	_, found := ParseTheme(themeTree(t, nil), s, nil)
 	if got := summaries(found); len(got) != 1 || got[0] != "content/site.yaml:20-29 theme-missing solidiare → solidaire" {
 		t.Errorf("found %q", got)
 	}
@@ -111,7 +111,7 @@ func TestAllMistakesAtOnce(t *testing.T) {
 		templateFolder + "term.html":      []byte(`{{.Term.Lable}}{{t "nope"}}`),
 		"themes/solidaire/i18n/en.json":   []byte("{"),
 		"themes/solidaire/assets/a/b.css": []byte(`@import "c.css";`),
-	}), testSchema())
+	}), testSchema(), nil)
 	var codes []string
 	for _, d := range found {
 		if d.Code() != "template-string" || d.Args[0] == "nope" {

@@ -41,8 +41,9 @@ type page struct {
 
 // ParseTheme reads the theme that the settings name: its templates, assets and
 // strings, all checked without making a page. The theme is of use only when no
-// diagnostic is an error.
-func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
+// diagnostic is an error. kept spares it what a former run has made, and may be
+// nil.
+func ParseTheme(tree *source.Tree, s *schema.Schema, kept Kept) (*Theme, diag.List) {
 	t := &Theme{
 		folder: "themes/" + s.Config.Theme + "/", addresses: view.NewAddresses(s.Config.BaseURL),
 		pages: map[page]*compiled{}, rules: s, key: themeKey(tree, s),
@@ -52,7 +53,7 @@ func ParseTheme(tree *source.Tree, s *schema.Schema) (*Theme, diag.List) {
 	}
 	var found, more diag.List
 	t.messages, found = readMessages(withExtension(tree.Below(t.folder+"i18n"), ".json"), s)
-	t.assets, more = readAssets(tree.Below(t.folder+"assets"), t.folder+"assets/")
+	t.assets, more = readAssets(tree.Below(t.folder+"assets"), t.folder+"assets/", kept)
 	found.Add(more...)
 	found.Add(t.readCard(tree.File(t.folder + cardFile))...)
 	found.Add(t.readTemplates(withExtension(tree.Below(t.folder+"templates"), ".html"), s)...)

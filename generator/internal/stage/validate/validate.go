@@ -4,8 +4,11 @@
 package validate
 
 import (
+	"runtime"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -53,8 +56,8 @@ func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree, m *Memor
 	if m != nil && m.schema == s && source.SameFiles(m.tree.Below("content"), tree.Below("content"), content.IsMedia) {
 		former = m.verdicts
 	}
-	var all diag.List
 	verdicts := make([]verdict, 0, len(entries))
+	var unknown []int // places among the verdicts
 	for _, e := range entries {
 		if e.Type == nil || s.Locale(e.Locale) == nil {
 			continue // reported by parse
@@ -66,19 +69,39 @@ func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree, m *Memor
 		if len(former) > 0 && former[0].entry == v.entry && former[0].first == v.first && former[0].source == v.source {
 			v.found = former[0].found
 		} else {
-			c.found = nil
-			for _, rule := range rules {
-				rule(c, e)
-			}
-			v.found = c.found
+			unknown = append(unknown, len(verdicts))
 		}
-		all.Add(v.found...)
 		verdicts = append(verdicts, v)
+	}
+	c.check(verdicts, unknown)
+	var all diag.List
+	for i := range verdicts {
+		all.Add(verdicts[i].found...)
 	}
 	if m != nil {
 		*m = Memory{s, tree, verdicts}
 	}
 	return all
+}
+
+// check finds what is wrong with some entries, on all processors.
+func (c *checker) check(verdicts []verdict, places []int) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), 1+len(places)/64) {
+		group.Go(func() {
+			own := *c
+			for i := int(next.Add(1)) - 1; i < len(places); i = int(next.Add(1)) - 1 {
+				v := &verdicts[places[i]]
+				own.found = nil
+				for _, rule := range rules {
+					rule(&own, v.entry)
+				}
+				v.found = own.found
+			}
+		})
+	}
+	group.Wait()
 }
 
 // name is the key of an entry.

@@ -311,9 +311,6 @@ func (d *Decoder) markdown(f *schema.Field, n *frontmatter.Node) *content.Body {
 	if body == nil {
 		body = &content.Body{}
 	}
-	for i := range body.Headings {
-		place(&body.Headings[i].Span)
-	}
 	for i := range body.Links {
 		place(&body.Links[i].Span)
 	}

@@ -212,8 +212,8 @@ func TestMarkdownPlaces(t *testing.T) {
 	if len(body.Headings) != 1 || len(body.Links) != 1 || len(body.Images) != 1 {
 		t.Fatalf("%+v", body)
 	}
-	if h := body.Headings[0]; at(h.Span) != "### Un pré {#pre}" || h.Level != 3 {
-		t.Errorf("heading of level %d at %q", h.Level, at(h.Span))
+	if h := body.Headings[0]; h.Text != "Un pré" || h.Level != 3 {
+		t.Errorf("heading %q of level %d", h.Text, h.Level)
 	}
 	if l := body.Links[0]; at(l.Span) != "/notes/eau" {
 		t.Errorf("link at %q", at(l.Span))

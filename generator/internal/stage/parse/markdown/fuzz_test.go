@@ -37,9 +37,6 @@ func FuzzParse(f *testing.F) {
 			for _, l := range body.Links {
 				spans = append(spans, l.Span)
 			}
-			for _, h := range body.Headings {
-				spans = append(spans, h.Span)
-			}
 			for _, i := range body.Images {
 				spans = append(spans, i.Span)
 			}

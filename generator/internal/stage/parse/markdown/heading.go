@@ -41,9 +41,7 @@ func (r *renderer) heading(n *ast.Heading) {
 		r.add(diag.New("heading-empty", r.span(start, min(start+n.Level, len(r.src)))))
 	}
 	index := len(r.body.Headings)
-	r.body.Headings = append(r.body.Headings, content.Heading{
-		Level: n.Level, Span: place,
-	})
+	r.body.Headings = append(r.body.Headings, content.Heading{Level: n.Level})
 	r.ids = append(r.ids, headingID{})
 	r.puts("<h", itoa(n.Level), ` id="`)
 	r.hole(content.HeadingHole, index)
@@ -109,7 +107,7 @@ func (r *renderer) settleIDs() {
 			continue
 		}
 		h := &r.body.Headings[i]
-		h.ID, h.Explicit = id.explicit, true
+		h.ID = id.explicit
 		if a, twice := first[id.explicit]; twice {
 			r.add(diag.New("heading-id", r.span(id.at.start, id.at.end), id.explicit).
 				WithNote("note/first", r.span(a.start, a.end)))

@@ -297,8 +297,7 @@ func nextAttributes(n *ast.Text) *inline {
 
 func (r *renderer) linkElement(n *inline) {
 	target, ok := r.link(n.destination, n.from, n.to)
-	text := strings.TrimSpace(string(plainOf(nil, r.src, n)))
-	if text == "" || len(n.destination) == 0 {
+	if len(n.destination) == 0 || len(bytes.TrimSpace(plainOf(nil, r.src, n))) == 0 {
 		r.report("link-empty", n.start, n.end)
 	}
 	r.checkJoints(n)
@@ -308,7 +307,7 @@ func (r *renderer) linkElement(n *inline) {
 	}
 	r.put("<a")
 	r.hole(content.LinkHole, len(r.body.Links))
-	r.body.Links = append(r.body.Links, content.Ref{Target: target, Span: r.span(n.from, n.to), Text: text})
+	r.body.Links = append(r.body.Links, content.Ref{Target: target, Span: r.span(n.from, n.to)})
 	if n.titled {
 		r.put(` title="`)
 		r.html = appendEscaped(r.html, decode(nil, n.title))
@@ -352,7 +351,7 @@ func (r *renderer) addressElement(destination, label []byte, from, to int) {
 	if ok {
 		r.put("<a")
 		r.hole(content.LinkHole, len(r.body.Links))
-		r.body.Links = append(r.body.Links, content.Ref{Target: target, Span: r.span(from, to), Text: string(label)})
+		r.body.Links = append(r.body.Links, content.Ref{Target: target, Span: r.span(from, to)})
 		r.put(">")
 	}
 	r.html = appendEscaped(r.html, label)

@@ -59,8 +59,10 @@ var reserved = []string{"q", "sort"}
 func (b *Builder) finder(l *schema.Locale) *Finder {
 	source := b.site.Schema.Config.SourceLocale
 	f := &Finder{Base: b.addresses.Of("/"), Months: l.Months, Dates: l.Date}
-	if root := b.roots[l.Tag]; root != "" {
-		f.Root = b.addresses.Of(site.URL("/" + root))
+	if b.roots != nil {
+		if root := b.roots()[l.Tag]; root != "" {
+			f.Root = b.addresses.Of(site.URL("/" + root))
+		}
 	}
 	types := Facet{Name: "type", Param: "type", Values: map[string]string{}}
 	f.Facets = append(f.Facets, types)

@@ -24,8 +24,8 @@ type Builder struct {
 	sites map[string]*Site
 	// territories are the locales as Open Graph names them, by tag.
 	territories map[string]string
-	// roots are the paths of what a search page begins with, by locale tag.
-	roots map[string]string
+	// roots returns the paths of what a search page begins with, by locale tag.
+	roots func() map[string]string
 	// prose returns what the body of an entry says when it is kept apart.
 	prose func(*content.Entry) content.Prose
 	// buffers are *[]byte, each for a body that is being filled.
@@ -34,9 +34,9 @@ type Builder struct {
 }
 
 // NewBuilder returns a builder for s, which must not change afterwards. roots
-// are what a search page begins with: paths in the output, by locale tag. prose
-// returns what the body of an entry says when it is kept apart.
-func NewBuilder(s *site.Site, roots map[string]string, prose func(*content.Entry) content.Prose) *Builder {
+// returns what a search page begins with, paths in the output by locale tag; it
+// may be nil. prose returns what the body of an entry says when it is kept apart.
+func NewBuilder(s *site.Site, roots func() map[string]string, prose func(*content.Entry) content.Prose) *Builder {
 	zone, err := time.LoadLocation(s.Schema.Config.TimeZone)
 	if err != nil {
 		zone = time.UTC // settings report an unknown zone

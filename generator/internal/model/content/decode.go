@@ -1,0 +1,340 @@
+package content
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/source"
+)
+
+// decoder reads what an encoder wrote. Texts share the memory of in. After the
+// first failure everything reads as empty.
+type decoder struct {
+	in     string
+	file   string
+	memory *Memory
+	failed bool
+}
+
+func (d *decoder) int() int {
+	var n uint64
+	for shift := 0; shift < 64; shift += 7 {
+		if len(d.in) == 0 {
+			break
+		}
+		b := d.in[0]
+		d.in = d.in[1:]
+		n |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			return int(int64(n>>1) ^ -int64(n&1))
+		}
+	}
+	d.failed = true
+	return 0
+}
+
+// count reads the length of a list, of which each item takes a byte or more.
+func (d *decoder) count() int {
+	n := d.int()
+	if n < 0 || n > len(d.in) {
+		d.failed = true
+		return 0
+	}
+	return n
+}
+
+func (d *decoder) text() string {
+	n := d.count()
+	text := d.in[:n]
+	d.in = d.in[n:]
+	return text
+}
+
+func (d *decoder) flag() bool {
+	if len(d.in) == 0 {
+		d.failed = true
+		return false
+	}
+	is := d.in[0] != 0
+	d.in = d.in[1:]
+	return is
+}
+
+func (d *decoder) float() float64 {
+	if len(d.in) < 8 {
+		d.failed = true
+		return 0
+	}
+	bits := binary.LittleEndian.Uint64([]byte(d.in[:8]))
+	d.in = d.in[8:]
+	return math.Float64frombits(bits)
+}
+
+func (d *decoder) span() source.Span {
+	s := source.Span{File: d.file}
+	if !d.flag() {
+		s.File = d.text()
+	}
+	s.Start = d.int()
+	s.End = s.Start + d.int()
+	return s
+}
+
+// Decode returns the entry of a file, of which the hash is given, that Append
+// turned into bytes. The schema must be the one that the entry was parsed with.
+// Its body is light: its prose is Apart. The entry shares no memory with data.
+func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entry, error) {
+	words, data, err := m.decodeWords(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(data) < 4 || uint64(binary.LittleEndian.Uint32(data)) > uint64(len(data)-4) {
+		return nil, errDamaged
+	}
+	end := 4 + binary.LittleEndian.Uint32(data)
+	d := &decoder{in: m.text.keep(data[end:]), file: file, memory: m}
+	refs := &decoder{in: m.refs.keep(data[4:end]), file: file, memory: m}
+	e := &m.entries.Take(1, mostItems)[0]
+	e.File, e.Hash, e.Words = file, hash, words
+	if d.int() != int(nameHash(file)) {
+		return nil, errDamaged
+	}
+	if d.flag() {
+		e.ID, e.Locale, _ = Identity(file)
+	} else {
+		e.ID, e.Locale = d.text(), d.text()
+	}
+	if name := d.text(); name != "" {
+		if e.Type = s.Type(name); e.Type == nil {
+			return nil, errDamaged
+		}
+	}
+	e.Fields = d.fields()
+	e.FrontSpan, e.BodySpan = d.span(), d.span()
+	if e.Body = d.body(); e.Body != nil {
+		refs.refs(e.Body)
+	}
+	for range d.count() {
+		e.Diagnostics.Add(d.diagnostic())
+	}
+	if d.failed || d.in != "" || refs.failed || refs.in != "" {
+		return nil, errDamaged
+	}
+	return e, nil
+}
+
+// decodeWords reads the words, and returns what follows them.
+func (m *Memory) decodeWords(data []byte) ([]Word, []byte, error) {
+	n, size := binary.Varint(data)
+	if size <= 0 || n < 0 || n > int64(len(data)-size)/4 {
+		return nil, nil, errDamaged
+	}
+	data = data[size:]
+	if n == 0 {
+		return nil, data, nil
+	}
+	words := m.words.Take(int(n), mostWords)
+	for i := range words {
+		words[i] = Word(binary.LittleEndian.Uint32(data[4*i:]))
+	}
+	return words, data[4*n:], nil
+}
+
+func (d *decoder) fields() Fields {
+	n := d.count() - 1
+	switch {
+	case n < 0:
+		return nil
+	case n == 0:
+		return Fields{}
+	}
+	fields := Fields(d.memory.fields.Take(n, mostItems))
+	for i := range fields {
+		f := &fields[i]
+		f.Name = d.text()
+		f.Start = int32(d.int())
+		f.End = f.Start + int32(d.int())
+		f.Empty, f.Given = d.flag(), d.flag()
+		if d.failed {
+			return nil
+		}
+		if f.Given {
+			d.value(&f.Value)
+		}
+	}
+	return fields
+}
+
+func (d *decoder) value(v *Value) {
+	v.Kind, v.Span, v.Text, v.Number = schema.Kind(d.text()), d.span(), d.text(), d.float()
+	v.Bool, v.HasAlt, v.Partial, v.IsList = d.flag(), d.flag(), d.flag(), d.flag()
+	v.Date = Date{Year: d.int(), Month: d.int(), Day: d.int()}
+	if n := d.count(); n > 0 {
+		v.Items = d.memory.values.Take(n, mostItems)
+		for i := range v.Items {
+			if d.failed {
+				return
+			}
+			d.value(&v.Items[i])
+		}
+	}
+	v.Fields = d.fields()
+	if d.flag() {
+		v.More = d.more()
+	}
+}
+
+func (d *decoder) more() *More {
+	m := &More{Figures: d.figures(), Numbers: d.numbers()}
+	if !d.flag() {
+		m.Time = time.Unix(int64(d.int()), int64(d.int())).UTC()
+	}
+	m.Latitude, m.Longitude, m.Alt, m.Caption = d.float(), d.float(), d.text(), d.text()
+	m.Body = d.body()
+	return m
+}
+
+func (d *decoder) body() *Body {
+	if !d.flag() {
+		return nil
+	}
+	b := &d.memory.bodies.Take(1, mostItems)[0]
+	if n := d.count(); n > 0 {
+		b.Headings = d.memory.headings.Take(n, mostItems)
+		for i := range b.Headings {
+			b.Headings[i] = Heading{Level: d.int(), ID: d.text(), Text: d.text()}
+		}
+	}
+	b.HasWords = d.flag()
+	if d.flag() {
+		d.refs(b)
+		b.Prose = d.prose()
+	} else {
+		b.Apart = !d.flag()
+	}
+	return b
+}
+
+// refs reads what a body refers to.
+func (d *decoder) refs(b *Body) {
+	if n := d.count(); n > 0 {
+		b.Links = d.memory.links.Take(n, mostItems)
+		for i := range b.Links {
+			b.Links[i] = Ref{Target: d.text(), Span: d.span()}
+		}
+	}
+	if n := d.count(); n > 0 {
+		b.Images = make([]Image, n)
+		for i := range b.Images {
+			b.Images[i] = Image{Src: d.text(), Alt: d.text(), Decorative: d.flag(), Span: d.span()}
+		}
+	}
+	b.Figures = d.figures()
+	b.Numbers = d.numbers()
+}
+
+func (d *decoder) figures() []FigureRef {
+	n := d.count()
+	if n == 0 {
+		return nil
+	}
+	list := make([]FigureRef, n)
+	for i := range list {
+		list[i] = FigureRef{Form: FigureForm(d.text()), Target: d.text(), Span: d.span()}
+	}
+	return list
+}
+
+func (d *decoder) numbers() []Number {
+	n := d.count()
+	if n == 0 {
+		return nil
+	}
+	list := make([]Number, n)
+	for i := range list {
+		list[i] = Number{
+			Value: d.float(), Digits: d.int(), Scale: d.float(), Unit: uint32(d.int()), Replaceable: d.flag(), Span: d.span(), End: d.int(),
+		}
+	}
+	return list
+}
+
+func (d *decoder) prose() Prose {
+	var p Prose
+	if n := d.count(); n > 0 {
+		p.Segments = make([]Segment, n)
+		for i := range p.Segments {
+			p.Segments[i] = Segment{Hole: Hole(d.int()), Index: d.int(), HTML: d.text()}
+		}
+	}
+	p.Text = d.text()
+	return p
+}
+
+func (d *decoder) diagnostic() diag.Diagnostic {
+	x := diag.Diagnostic{Msg: diag.Msg(d.text()), Span: d.span(), Args: d.texts()}
+	for range d.count() {
+		x.Notes = append(x.Notes, diag.Remark{Msg: diag.Msg(d.text()), Span: d.span(), Args: d.texts()})
+	}
+	if d.flag() {
+		x.Fix = &diag.Fix{Span: d.span(), Text: d.text()}
+	}
+	return x
+}
+
+func (d *decoder) texts() []string {
+	var list []string
+	for range d.count() {
+		list = append(list, d.text())
+	}
+	return list
+}
+
+// DecodeText returns the text alone of the prose that Append turned into bytes.
+func DecodeText(data []byte) (string, error) {
+	number := func() int64 {
+		n, size := binary.Varint(data)
+		if size <= 0 || n < 0 || n > math.MaxInt32 {
+			data = nil
+			return 0
+		}
+		data = data[size:]
+		return n
+	}
+	text := func() []byte {
+		n := number()
+		if n > int64(len(data)) {
+			data = nil
+			return nil
+		}
+		t := data[:n]
+		data = data[n:]
+		return t
+	}
+	for range number() {
+		number()
+		number()
+		if text(); data == nil {
+			return "", errDamaged
+		}
+	}
+	t := text()
+	if data == nil || len(data) > 0 {
+		return "", errDamaged
+	}
+	return string(t), nil
+}
+
+// DecodeProse returns the prose that Append turned into bytes. It shares no
+// memory with data.
+func DecodeProse(data []byte) (Prose, error) {
+	d := &decoder{in: string(data)}
+	p := d.prose()
+	if d.failed || d.in != "" {
+		return Prose{}, errDamaged
+	}
+	return p, nil
+}
