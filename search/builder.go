@@ -62,6 +62,11 @@ type kept struct {
 	noted    []partKey
 	recalled func() recalledWords
 	memory   *shard.Memory
+	// builds counts the builds.
+	builds int
+	// missed tells that the table has changed and no files have been made of it.
+	missed bool
+	latest *latest // nil after an index has been made
 }
 
 // NewBuilder returns a Builder that keeps what it makes in cache too, which may
@@ -71,6 +76,14 @@ func NewBuilder(cache Cache) *Builder {
 	if cache == nil {
 		b.cache = nothing{}
 	}
+	return b
+}
+
+// NewScratch returns a Builder that has its inverted files on a disk rather than
+// in memory, for itself alone: nothing is put there for others.
+func NewScratch(disk Disk) *Builder {
+	b := NewBuilder(disk)
+	b.keeps = false
 	return b
 }
 
@@ -98,7 +111,7 @@ func (b *Builder) of(tag string) *kept {
 // Build is like the function of this name. What former has, which may be nil, is
 // not written again.
 func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Document, former Former) (Built, error) {
-	built, err := b.build(ctx, dir, loc, docs, shard.Default(len(docs)), former)
+	built, err := b.build(ctx, dir, loc, docs, shard.Default(len(docs)), former, shard.Build)
 	if err != nil {
 		return Built{}, fmt.Errorf("build search index %s: %w", dir, err)
 	}
@@ -108,26 +121,67 @@ func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Docu
 // Shards makes the files for the browser alone, the same as Build. Of what it
 // returns, Files and Bytes are 0.
 func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Built, error) {
-	built, err := b.build(ctx, "", loc, docs, shard.Default(len(docs)), nil)
+	built, err := b.build(ctx, "", loc, docs, shard.Default(len(docs)), nil, shard.Build)
 	if err != nil {
 		return Built{}, fmt.Errorf("build search of %s: %w", loc.Tag, err)
 	}
 	return built, nil
 }
 
-// build makes the shards, and the index unless dir is "".
-func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former) (_ Built, err error) {
-	k := b.of(loc.Tag)
-	docs, err = k.order.sort(docs)
+// Soon is like Shards, but leaves to rest what shard.Soon leaves. rest returns
+// all files, or nil when the Builder has built something else for the locale
+// since; it counts as a use of the Builder.
+func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest func() []shard.File, err error) {
+	built, rest, err = b.soon(ctx, loc, docs, shard.Default(len(docs)))
 	if err != nil {
-		return Built{}, err
+		return Built{}, nil, fmt.Errorf("build search of %s: %w", loc.Tag, err)
 	}
-	m := newManifest(loc, docs)
-	var facets []shard.Facet
+	return built, rest, nil
+}
+
+func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes shard.Sizes) (Built, func() []shard.File, error) {
+	k := b.of(loc.Tag)
+	var whole func() []shard.File
+	create := func(s *shard.Set, sizes shard.Sizes, memory *shard.Memory) (files []shard.File, err error) {
+		files, whole, err = shard.Soon(s, sizes, memory)
+		return files, err
+	}
+	built, err := b.build(ctx, "", loc, docs, sizes, nil, create)
+	own := k.builds
+	return built, func() []shard.File {
+		if k.builds != own {
+			return nil
+		}
+		return whole()
+	}, err
+}
+
+// maker is shard.Build, or makes some of the files later.
+type maker func(*shard.Set, shard.Sizes, *shard.Memory) ([]shard.File, error)
+
+// build makes the shards, and the index unless dir is "".
+func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former, create maker) (_ Built, err error) {
+	k := b.of(loc.Tag)
+	k.builds++
+	now := &latest{loc: loc, given: docs}
+	changed, again := k.again(loc, docs)
 	var counting sync.WaitGroup
-	counting.Go(func() { facets = m.facetLists() })
 	defer counting.Wait()
-	list := chunks(loc, m, docs, dir != "")
+	if again = again && dir == ""; again {
+		former := k.latest
+		now.manifest, now.facets, now.cards, now.types = former.manifest, former.facets, former.cards, former.types
+		docs = k.order.list(docs)
+		now.chunks = rechunked(loc, now.manifest, former.chunks, docs, changed)
+	} else {
+		if docs, err = k.order.sort(docs); err != nil {
+			return Built{}, err
+		}
+		now.manifest = newManifest(loc, docs)
+		counting.Go(func() { now.facets = now.manifest.facetLists() })
+		now.chunks = chunks(loc, now.manifest, docs, dir != "")
+	}
+	k.latest = nil
+	m, list := now.manifest, now.chunks
 	if dir != "" {
 		if err := newFolder(dir); err != nil {
 			return Built{}, err
@@ -153,10 +207,23 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if dir != "" {
 		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files, former) })
 	}
+	missed := k.missed // the words that an earlier build had changed, and not used
+	k.missed = true
 	t := b.tableOf(k, loc.Tag, list, files)
+	if missed {
+		t.changed = nil
+	}
 	counting.Wait()
 	lengths := t.lengths(len(m.Fields))
-	shards, err := makeShards(loc, m, docs, facets, t, lengths, sizes, k.memory)
+	var shards []shard.File
+	if !again {
+		now.cards, now.types = cardsOf(docs)
+	}
+	set, err := newSet(now, t, lengths)
+	if err == nil {
+		shards, err = create(set, sizes, k.memory)
+	}
+	k.missed = err != nil
 	if err == nil && b.keeps {
 		k.memory.Save(b.cache, loc.Tag)
 	}
@@ -172,6 +239,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		built.ShardBytes += int64(len(shards[i].Data))
 	}
 	if dir == "" {
+		k.latest = now
 		return built, nil
 	}
 	m.Forms = t.forms
@@ -200,16 +268,18 @@ func partsOf(list []chunk, files []*inverted.Kept) []part {
 	return parts
 }
 
-// makeShards returns the files for the browser. Lengths are those of the fields
-// of all documents together.
-func makeShards(loc Locale, m *manifest, docs []Document, facets []shard.Facet, t *table, lengths []int64, sizes shard.Sizes, memory *shard.Memory) ([]shard.File, error) {
-	a, err := loc.newAnalyzer()
+// newSet returns what the files for the browser are made of. Lengths are those of
+// the fields of all documents together.
+func newSet(now *latest, t *table, lengths []int64) (*shard.Set, error) {
+	m := now.manifest
+	a, err := now.loc.newAnalyzer()
 	if err != nil {
 		return nil, err
 	}
 	set := &shard.Set{
-		Tag: m.Tag, Words: t.classified(), Reading: shard.Reading(a.Reading()),
-		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms), Facets: facets,
+		Tag: m.Tag, Words: t.classified(), Changed: t.changed, Reading: shard.Reading(a.Reading()),
+		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms),
+		Facets: now.facets, Documents: now.cards, Types: now.types,
 	}
 	set.Lists = func(first int) func() []shard.Piece { return t.lists(set.Words, first) }
 	for _, p := range t.parts {
@@ -220,20 +290,26 @@ func makeShards(loc Locale, m *manifest, docs []Document, facets []shard.Facet, 
 	for i, f := range m.Fields {
 		set.Fields = append(set.Fields, shard.Field{Name: f.Name, Weight: f.Weight, B: f.B, Length: int(lengths[i])})
 	}
-	labels := map[string]string{}
-	for i := range docs {
-		d := &docs[i]
-		labels[d.Type] = d.TypeLabel
-		set.Documents = append(set.Documents, shard.Card{ID: d.ID, URL: d.URL, Type: d.Type, Title: d.Title, Summary: d.Summary, Date: d.Date})
-	}
-	for _, key := range slices.Sorted(maps.Keys(labels)) {
-		set.Types = append(set.Types, shard.Type{Key: key, Label: labels[key]})
-	}
 	set.Reading.Stops = slices.DeleteFunc(set.Reading.Stops, func(s string) bool {
 		i, found := slices.BinarySearchFunc(set.Words, s, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
 		return found && set.Words[i].Documents > 0
 	})
-	return shard.Build(set, sizes, memory)
+	return set, nil
+}
+
+// cardsOf returns what the list of results shows of documents, and their types.
+func cardsOf(docs []Document) ([]shard.Card, []shard.Type) {
+	cards, labels := make([]shard.Card, 0, len(docs)), map[string]string{}
+	for i := range docs {
+		d := &docs[i]
+		labels[d.Type] = d.TypeLabel
+		cards = append(cards, shard.Card{ID: d.ID, URL: d.URL, Type: d.Type, Title: d.Title, Summary: d.Summary, Date: d.Date})
+	}
+	var types []shard.Type
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		types = append(types, shard.Type{Key: key, Label: labels[key]})
+	}
+	return cards, types
 }
 
 // facetLists returns the documents of each value of each facet.

@@ -67,14 +67,7 @@ func (s *sum) String() string {
 // on the analyzer and on the fields of the index. Their segments are called by
 // nothing unless they are wanted.
 func chunks(loc Locale, m *manifest, docs []Document, segments bool) []chunk {
-	seed := newSum()
-	seed.texts([]string{analysisVersion, loc.Tag, loc.Analyzer})
-	seed.number(inverted.Version)
-	for _, f := range m.Fields {
-		seed.text(f.Name)
-	}
-	stored := seed
-	stored.texts(m.Facets)
+	seed, stored := seeds(loc, m)
 	var list []chunk
 	for first := 0; first < len(docs); {
 		end := first + 1
@@ -99,6 +92,19 @@ func chunks(loc Locale, m *manifest, docs []Document, segments bool) []chunk {
 		first = end
 	}
 	return list
+}
+
+// seeds returns what the keys of all chunks begin with, and those of segments.
+func seeds(loc Locale, m *manifest) (seed, stored sum) {
+	seed = newSum()
+	seed.texts([]string{analysisVersion, loc.Tag, loc.Analyzer})
+	seed.number(inverted.Version)
+	for _, f := range m.Fields {
+		seed.text(f.Name)
+	}
+	stored = seed
+	stored.texts(m.Facets)
+	return seed, stored
 }
 
 func chunkEnds(size int, last string) bool {

@@ -157,7 +157,7 @@ func writeDifferential(t *testing.T, tag, out string, sizes shard.Sizes, every i
 	}
 	docs := differentialDocuments(t, tag)
 	dir := filepath.Join(t.TempDir(), "index")
-	built, err := NewBuilder(nil).build(context.Background(), dir, loc, docs, sizes, nil)
+	built, err := NewBuilder(nil).build(context.Background(), dir, loc, docs, sizes, nil, shard.Build)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -205,11 +205,16 @@ func (o *order) sort(docs []Document) ([]Document, error) {
 	if !slices.IsSortedFunc(o.places, compare) {
 		slices.SortFunc(o.places, compare)
 	}
+	return o.list(docs), nil
+}
+
+// list returns the documents in the order of the last time.
+func (o *order) list(docs []Document) []Document {
 	list := make([]Document, len(docs))
 	for i, place := range o.places {
 		list[i] = docs[place]
 	}
-	return list, nil
+	return list
 }
 
 // newAnalyzer returns the analyzer of the locale.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -206,8 +207,11 @@ func TestIncrementalEqualsClean(t *testing.T) {
 			for i := range edits {
 				done = append(done, e.edit())
 				clean, cleanDir := built(t, NewBuilder(nil), e, c.sizes, nil)
+				if i%2 != 0 {
+					sameSoon(t, living, e, c.sizes, done, clean.Shards)
+				}
 				if i%3 != 0 {
-					shards, err := living.build(ctx, "", e.loc, e.docs, c.sizes, nil)
+					shards, err := living.build(ctx, "", e.loc, e.docs, c.sizes, nil, shard.Build)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -232,6 +236,76 @@ func TestIncrementalEqualsClean(t *testing.T) {
 			}
 		})
 	}
+}
+
+// loaded returns documents whose texts are loaded, as those of a site are.
+func loaded(docs []Document) []Document {
+	docs = slices.Clone(docs)
+	for i := range docs {
+		d := &docs[i]
+		text := Text{Body: d.Body, Headings: d.Headings}
+		for _, f := range d.Fields {
+			text.Fields = append(text.Fields, f.Text)
+		}
+		d.Body, d.Hash = "", fmt.Sprintf("%q", text)
+		d.Load = func() (Text, error) { return text, nil }
+	}
+	return docs
+}
+
+// sameSoon makes files in two steps: the first has all but places that have
+// changed, and names none in their stead, and but spellings; after the second, if
+// it is taken, there are all.
+func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []string, want []shard.File) {
+	t.Helper()
+	first, rest, err := b.soon(t.Context(), e.loc, loaded(e.docs), sizes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := map[string]string{}
+	for _, f := range first.Shards[1:] {
+		has[f.Name] = string(f.Data)
+	}
+	for _, f := range want[1:] {
+		if data, ok := has[f.Name]; ok && data != string(f.Data) || !ok && f.Name[0] != 'p' && f.Name[0] != 's' {
+			t.Fatalf("after %q the first files have another %s, or none", done, f.Name)
+		}
+		delete(has, f.Name)
+	}
+	maps.DeleteFunc(has, func(name, _ string) bool { return name[0] == 's' })
+	if len(has) > 0 {
+		t.Fatalf("after %q the first files are more by %d", done, len(has))
+	}
+	root, err := shard.ReadRoot(first.Shards[0].Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := shard.ReadRoot(want[0].Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := slices.IndexFunc(root.Places, func(sum uint32) bool {
+		return !slices.Contains(whole.Places, sum) && slices.ContainsFunc(first.Shards, func(f shard.File) bool { return f.Name == shard.Name("p", sum) })
+	}); i >= 0 {
+		t.Fatalf("after %q places %d of the first root are wrong ones", done, i)
+	}
+	if e.next%2 == 0 {
+		sameShards(t, "the rest", done, rest(), want)
+	}
+	// A text more changes and goes back, and what is taken over is still right.
+	docs := loaded(e.docs)
+	d := &docs[e.r.IntN(len(docs))]
+	d.Hash, d.Load = "other", func() (Text, error) { return Text{Body: e.text(12), Fields: make([]string, len(d.Fields))}, nil }
+	if _, _, err := b.soon(t.Context(), e.loc, docs, sizes); err != nil {
+		t.Fatal(err)
+	}
+	if rest() != nil {
+		t.Fatalf("after %q the rest of an earlier build is still made", done)
+	}
+	if _, rest, err = b.soon(t.Context(), e.loc, loaded(e.docs), sizes); err != nil {
+		t.Fatal(err)
+	}
+	sameShards(t, "the rest of the third", done, rest(), want)
 }
 
 // formerFiles are the segments of the index before, of which some are lost.
@@ -262,7 +336,7 @@ func (f *formerFiles) link(hash [sha256.Size]byte, to string) bool {
 func built(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, former Former) (Built, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	made, err := b.build(context.Background(), dir, e.loc, e.docs, sizes, former)
+	made, err := b.build(context.Background(), dir, e.loc, e.docs, sizes, former, shard.Build)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -324,7 +398,7 @@ func TestIncrementalDoesLittle(t *testing.T) {
 		clear(loaded)
 		clear(cache.puts)
 		dir := filepath.Join(t.TempDir(), c.name)
-		if _, err := NewBuilder(cache).build(context.Background(), dir, e.loc, documents(), sizes, former.link); err != nil {
+		if _, err := NewBuilder(cache).build(context.Background(), dir, e.loc, documents(), sizes, former.link, shard.Build); err != nil {
 			t.Fatal(err)
 		}
 		former.dir = dir

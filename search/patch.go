@@ -19,6 +19,7 @@ const (
 func (t *table) with(parts []part) *table {
 	gone, come := difference(t.parts, parts), difference(parts, t.parts)
 	if len(gone)+len(come) == 0 {
+		t.changed = []string{}
 		return t
 	}
 	if len(gone)+len(come) > patchParts {
@@ -28,7 +29,7 @@ func (t *table) with(parts []part) *table {
 	if err != nil || len(changed) > len(t.words)/patchShare {
 		return newTable(parts)
 	}
-	t.parts = parts
+	t.parts, t.changed = parts, make([]string, 0, 3*len(changed))
 	words := make([]shard.Word, 0, len(t.words)+len(changed))
 	var b wordBuilder
 	windows := make([]inverted.Window, len(parts))
@@ -39,16 +40,26 @@ func (t *table) with(parts []part) *table {
 	for _, text := range changed {
 		i, found := t.find(text)
 		words = append(words, t.words[at:i]...)
+		t.changed = append(t.changed, string(text))
 		if at = i; found {
+			t.note(&t.words[i])
 			t.leave(&t.words[i])
 			at++
 		}
 		if w, ok := t.read(windows, &b, text); ok {
 			words = append(words, t.enter(&w))
+			t.note(&words[len(words)-1])
 		}
 	}
 	t.words = append(words, t.words[at:]...)
 	return t
+}
+
+// note notes that the terms of a word may come or go as words.
+func (t *table) note(w *shard.Word) {
+	for _, class := range w.Classes {
+		t.changed = append(t.changed, t.terms[class])
+	}
 }
 
 // difference returns the parts of a that are none of b.

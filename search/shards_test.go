@@ -26,7 +26,7 @@ type halves struct {
 func buildBoth(t *testing.T, loc Locale, docs []Document, sizes shard.Sizes) *halves {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	built, err := NewBuilder(nil).build(context.Background(), dir, loc, docs, sizes, nil)
+	built, err := NewBuilder(nil).build(context.Background(), dir, loc, docs, sizes, nil, shard.Build)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,9 @@ type table struct {
 	terms   []string
 	classes map[string]int32
 	inside  map[string]int
+	// changed are the words that may be others than those of the table that this
+	// one was made of, those of classified included; nil where any may be.
+	changed []string
 }
 
 // A tableWord is a word of the table with the terms that it has.
@@ -87,6 +90,7 @@ func (t *table) enter(w *tableWord) shard.Word {
 	if w.term != "" {
 		terms = []string{w.term}
 	}
+	w.Hash = inverted.Sum(w.Text, 0)
 	w.Classes = make([]int32, len(terms))
 	for i, term := range terms {
 		class, ok := t.classes[term]

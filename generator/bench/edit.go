@@ -71,11 +71,18 @@ const (
 )
 
 // token returns a word that no document has, another for each number below
-// 65,536: it is short enough for any title.
+// 12,167: it is short enough for any title. Two of them differ in two letters at
+// least, so that none is taken for a typing error of the other.
 func token(n int) string {
+	const letters = 23 // prime: the last letter tells any change of one other
 	b := []byte(tokenStart + "aaaax")
-	for i := range 4 {
-		b[2+i] = 'a' + byte(n>>(12-4*i)&15)
+	last := 0
+	for i := range 3 {
+		digit := n % letters
+		n /= letters
+		b[2+i] = 'a' + byte(digit)
+		last += (i + 1) * digit
 	}
+	b[5] = 'a' + byte(last%letters)
 	return string(b)
 }

@@ -230,11 +230,14 @@ func (s *section) warm(w *writer, r *results) {
 }
 
 // titlesOf are the kinds of edits as rows.
-var titlesOf = map[string]string{"body": "A body", "title": "A title", "template": "A template", "settings": "The title of the site"}
+var titlesOf = map[string]string{
+	"body": "A body", "listed": "… seen in the results", "cold": "… by a search just loaded",
+	"title": "A title", "template": "A template", "settings": "The title of the site",
+}
 
 func (s *section) serve(w *writer) {
 	s.head(w, "Preview in a browser")
-	w.paragraph("Milliseconds from just before the file is saved: *shown* to the first frame of the open page that has the change, *found* until the search of that page also finds the new word, median and 95th percentile. *Listed* is what opening the search page then takes until it lists the result. Hugo's preview has no search.")
+	w.paragraph("Milliseconds from just before the file is saved, median and 95th percentile. *Shown*: to the first frame of the open page that has the change. *Found*: until a search on that page, by a visitor who has searched there before, also finds the new word and names the page; it asks as soon as the page shows the change, and again each time the preview tells of another index, or after 100 ms. *Listed*: to the first frame in which the search page, open with the new word as its query, lists the page. *By a search just loaded*: each question comes from a client that has fetched nothing, its own script included, so that the time holds all that a first query fetches. *Opened* is what opening the search page then takes until it lists the result. Hugo's preview has no search.")
 	var rows [][]string
 	for _, name := range []string{"Essaim", "Hugo"} {
 		p := s.Previews[name]
@@ -244,8 +247,11 @@ func (s *section) serve(w *writer) {
 			}
 			continue
 		}
-		for _, kind := range kinds {
+		for _, kind := range shownKinds {
 			edits := p.Edits[kind]
+			if len(edits) == 0 {
+				continue
+			}
 			pair := func(figure func(Edit) float64) string {
 				values := figures(edits, figure)
 				if len(values) == 0 {
@@ -255,11 +261,11 @@ func (s *section) serve(w *writer) {
 			}
 			rows = append(rows, []string{
 				name + ": " + titlesOf[kind], fmt.Sprint(len(edits)), pair(func(e Edit) float64 { return e.Shown }),
-				pair(func(e Edit) float64 { return e.Found }), pair(func(e Edit) float64 { return e.Listed }),
+				pair(func(e Edit) float64 { return e.Found }), pair(func(e Edit) float64 { return e.Listed }), pair(func(e Edit) float64 { return e.Opened }),
 			})
 		}
 	}
-	w.table([]string{"", "Edits", "Shown", "Found", "Listed"}, rows)
+	w.table([]string{"", "Edits", "Shown", "Found", "Listed", "Opened"}, rows)
 	rows = nil
 	for _, name := range []string{"Essaim", "Hugo"} {
 		if p := s.Previews[name]; p != nil {

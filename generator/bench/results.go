@@ -47,13 +47,15 @@ type Preview struct {
 }
 
 // Edit is one saved change: milliseconds from just before the file is written
-// to the first frame that shows it, and to the moment when a search finds it;
-// Listed is what it takes to open the search page and see the result there. The
-// last two are 0 when nothing was searched.
+// to the first frame that shows it, to the moment when a search finds it, and to
+// the first frame of the list of results that has it; Opened is what it takes to
+// open the search page afterwards and see the result there. What was not looked at
+// is 0.
 type Edit struct {
-	Shown  float64 `json:"shown"`
+	Shown  float64 `json:"shown,omitempty"`
 	Found  float64 `json:"found,omitempty"`
 	Listed float64 `json:"listed,omitempty"`
+	Opened float64 `json:"opened,omitempty"`
 }
 
 // part returns the sections of a part.

@@ -80,6 +80,26 @@ test("what has just been written is found in the preview", async () => {
   await saveByRename(before);
 });
 
+test("a changed text takes its place in the open page, and an open search lists it by itself", async () => {
+  const visit = await Visit.start(await browser.newContext(), shown.url);
+  await visit.goto(`${languages[0]!.search}?q=hippopotomonstrosesquippedaliophobie`);
+  assert.deepEqual(await visit.results(), []);
+  const before = await readFile(file(), "utf8");
+  await page.goto(shown.url + "/about/");
+  await page.evaluate("window.stays = true");
+  await saveByRename(before + "\n\nHippopotomonstrosesquippedaliophobie.\n");
+  await page.getByText("Hippopotomonstrosesquippedaliophobie").waitFor(patience);
+  assert.equal(await page.evaluate("window.stays"), true, "the page is not loaded anew");
+  await visit.page.locator('#search-list a[href^="/about/"]').waitFor(patience);
+  assert.deepEqual(visit.watched.complaints, []);
+  // What a script of the page listens to is not replaced under it.
+  await page.evaluate('document.querySelector("main h1").addEventListener("click", () => {})');
+  await saveByRename(before);
+  await page.getByText("Hippopotomonstrosesquippedaliophobie").waitFor({ ...patience, state: "detached" });
+  assert.equal(await page.evaluate("window.stays"), undefined, "the page is loaded anew");
+  await visit.page.context().close();
+});
+
 test("a page outside this machine is refused", async () => {
   const answer = await new Promise<number>((done, fail) => {
     import("node:http").then(({ get }) => {

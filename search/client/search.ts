@@ -80,7 +80,8 @@ export function fold(text: string): string {
 /**
  * open returns the search whose pointer (search/<tag>.json) has an address. A
  * page that knows the address of the root saves a request. When the files have
- * been replaced meanwhile, the pointer leads to the new ones.
+ * been replaced meanwhile, the pointer leads to the new ones; a preview, where
+ * that happens all the time, tells the addresses of the new roots by their tags.
  */
 export function open(pointer: string, root?: string): Searcher {
   const base = new URL(pointer, document.baseURI).href;
@@ -96,6 +97,14 @@ export function open(pointer: string, root?: string): Searcher {
     opened.catch(() => (opened = undefined));
     return opened;
   }
+  document.addEventListener("essaim:roots", (event) => {
+    const root = (event as CustomEvent<Record<string, string>>).detail[/([^/]+)\.json$/.exec(base)![1]];
+    if (!root) return;
+    const url = (known = new URL(root, base).href);
+    // What has not been asked for yet is not asked for now.
+    opened = opened?.then((store) => Store.open(url, store)).catch(renew);
+    opened?.catch(() => (opened = undefined));
+  });
   return {
     async prepare() {
       await current();

@@ -39,12 +39,17 @@ export class Store {
 
   constructor(readonly root: Root, private base: string) {}
 
-  /** open reads a root. */
-  static async open(url: string): Promise<Store> {
+  /** open reads a root. What a former store has and this one too need not come again. */
+  static async open(url: string, former?: Store): Promise<Store> {
     const data = await get(url, /r-([0-9a-f]{6})\.bin$/.exec(url)?.[1] ?? "");
     const root = read(() => readRoot(data));
     if (!root) throw new SearchError("version");
-    return new Store(root, url.slice(0, url.lastIndexOf("/") + 1));
+    const store = new Store(root, url.slice(0, url.lastIndexOf("/") + 1));
+    // Words are read by the lengths of the root, facets by its number of documents.
+    for (const [name, file] of former?.files ?? []) {
+      if (/^[cs]/.test(name) || name[0] === "f" && root.documents === former!.root.documents) store.files.set(name, file);
+    }
+    return store;
   }
 
   /** latest asks which root is the newest. */

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -44,6 +45,40 @@ func Build(s *Set, sizes Sizes, memory *Memory) ([]File, error) {
 	if memory == nil {
 		memory = NewMemory()
 	}
+	b, err := begin(s, sizes, memory, false)
+	if err != nil {
+		return nil, err
+	}
+	return b.whole(), nil
+}
+
+// Soon is like Build, but what takes long and few queries need is left to rest.
+// The files of places that have changed are for phrases: until then the root names
+// files that are not there in their stead, so that a reader who needs one asks for
+// the newest root (FORMAT.md, 11). The spelling files are for words that are not
+// known: until then they are those of the build before, if there was one. rest must
+// not be called any more when the memory has been used again.
+func Soon(s *Set, sizes Sizes, memory *Memory) (files []File, rest func() []File, err error) {
+	b, err := begin(s, sizes, memory, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	return b.list(), b.whole, nil
+}
+
+// A building is a set of which all is made but, perhaps, places.
+type building struct {
+	*prepared
+	sizes                    Sizes
+	memory                   *Memory
+	root                     *Root
+	words                    []*wordFile
+	cards, forward, backward []named
+	facets                   named
+	unspelled                bool // the spelling files are those of the build before
+}
+
+func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
 	root := &Root{
 		Tag: s.Tag, Documents: len(s.Documents), Fields: s.Fields, Types: s.Types, Reading: s.Reading,
 		Synonyms: s.Synonyms, Boosts: s.Boosts, PlacesEach: sizes.Places, CardsEach: sizes.Cards,
@@ -54,47 +89,91 @@ func Build(s *Set, sizes Sizes, memory *Memory) ([]File, error) {
 			root.Lengths = []int{}
 		}
 	}
-	var cards, forward, backward []named
-	var facets named
-	var cardErr error
+	b := &building{sizes: sizes, memory: memory, root: root}
+	var err error
 	var others sync.WaitGroup
 	others.Go(func() {
-		cards, cardErr = s.cards(sizes.Cards, memory)
-		facets = memory.facets(s.Facets, len(s.Documents))
-		memory.speller.update(s)
-		forward = spellingFiles(memory.speller.words, func(w *spelled) *side { return &w.forwards }, sizes.Spelling, memory)
-		backward = spellingFiles(memory.speller.reversed, func(w *spelled) *side { return &w.backwards }, sizes.Spelling, memory)
+		if memory.outside.of(s) {
+			b.cards, b.facets = memory.outside.cards, memory.outside.file
+			memory.use(memory.outside.used)
+		} else if b.cards, err = s.cards(sizes.Cards, memory); err == nil {
+			b.facets = memory.facets(s.Facets, len(s.Documents))
+			memory.outside = outside{s.Documents, s.Facets, b.cards, b.facets, maps.Clone(memory.used)}
+		}
+		if soon && len(memory.forward) > 0 {
+			b.forward, b.backward = memory.forward, memory.backward
+			b.unspelled = true
+		} else {
+			b.spell(s)
+		}
 	})
-	p := s.prepare(root.Lengths == nil)
-	files := p.files(sizes.Words, memory)
-	places := memory.joined(files, sizes.Places)
+	b.prepared = s.prepare(root.Lengths == nil, memory)
+	b.soon = soon
+	b.words = b.files(sizes.Words, memory)
 	others.Wait()
-	if cardErr != nil {
-		return nil, cardErr
+	if !b.unspelled {
+		memory.forget()
 	}
-	b := &builder{names: map[string][]byte{}}
+	return b, err
+}
+
+// spell makes the spelling files.
+func (b *building) spell(s *Set) {
+	m := b.memory
+	m.speller.update(s)
+	b.forward = spellingFiles(m.speller.words, func(w *spelled) *side { return &w.forwards }, b.sizes.Spelling, m)
+	b.backward = spellingFiles(m.speller.reversed, func(w *spelled) *side { return &w.backwards }, b.sizes.Spelling, m)
+	m.forward, m.backward, b.unspelled = b.forward, b.backward, false
+}
+
+// whole returns the files, places included.
+func (b *building) whole() []File {
+	var spelling sync.WaitGroup
+	if b.unspelled {
+		spelling.Go(func() {
+			b.spell(b.Set)
+			b.memory.forget()
+		})
+	}
+	b.locate(b.words)
+	spelling.Wait()
+	return b.list()
+}
+
+// list returns the files that there are.
+func (b *building) list() []File {
+	list := &builder{names: map[string][]byte{}}
+	root := *b.root
 	first := 0
-	for _, f := range files {
-		root.Words = append(root.Words, Entry{s.boundary(first), b.add("w", named{data: f.data, sum: f.sum})})
+	for _, f := range b.words {
+		root.Words = append(root.Words, Entry{b.boundary(first), list.add("w", named{data: f.data, sum: f.sum})})
 		first += f.words
 	}
-	for _, f := range places {
-		root.Places = append(root.Places, b.add("p", f))
+	var missing []int
+	for _, f := range b.memory.joined(b.words, b.sizes.Places) {
+		if f.data == nil {
+			missing = append(missing, len(root.Places))
+			root.Places = append(root.Places, 0)
+			continue
+		}
+		root.Places = append(root.Places, list.add("p", f))
 	}
-	for _, f := range cards {
-		root.Cards = append(root.Cards, b.add("c", f))
+	for _, i := range missing {
+		root.Places[i] = list.free("p")
 	}
-	root.Facets = b.add("f", facets)
-	for _, f := range forward {
-		root.Spelling = append(root.Spelling, Entry{f.key, b.add("s", f)})
+	for _, f := range b.cards {
+		root.Cards = append(root.Cards, list.add("c", f))
 	}
-	for _, f := range backward {
-		root.Reversed = append(root.Reversed, Entry{f.key, b.add("s", f)})
+	root.Facets = list.add("f", b.facets)
+	for _, f := range b.forward {
+		root.Spelling = append(root.Spelling, Entry{f.key, list.add("s", f)})
 	}
-	memory.forget()
+	for _, f := range b.backward {
+		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f)})
+	}
 	data := root.encode()
-	slices.SortFunc(b.files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
-	return append([]File{{Name("r", Sum(data)), data}}, b.files...), nil
+	slices.SortFunc(list.files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return append([]File{{Name("r", Sum(data)), data}}, list.files...)
 }
 
 // A named is the content of a file with its checksum and, if it is looked up by
@@ -129,6 +208,16 @@ func (b *builder) add(kind string, f named) uint32 {
 		}
 		data = append(slices.Clone(data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
 		sum = Sum(data)
+	}
+}
+
+// free returns a checksum that no file of a kind has.
+func (b *builder) free(kind string) uint32 {
+	for sum := uint32(0); ; sum++ {
+		if _, ok := b.names[Name(kind, sum)]; !ok {
+			b.names[Name(kind, sum)] = nil
+			return sum
+		}
 	}
 }
 

@@ -30,8 +30,13 @@ const (
 	packKey   = 32
 )
 
-// Save puts what the memory holds into a store.
+// Save puts what the memory holds into a store, unless places are missing.
 func (m *Memory) Save(store Store, name string) {
+	for _, w := range m.words {
+		if w.file.unplaced {
+			return
+		}
+	}
 	p := &packer{store: store, had: m.packs}
 	p.pack(len(m.order), func(i int) uint64 { return m.words[m.order[i]].sum }, func(i int) {
 		w := m.words[m.order[i]]

@@ -1,6 +1,7 @@
 package shard
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -16,8 +17,12 @@ type Memory struct {
 	words  map[string]wordMemory
 	order  []string // the first words, in order
 	places map[*wordFile]placeMemory
-	// speller holds the words of the spelling files.
-	speller speller
+	// speller holds the words of the spelling files, which are forward and backward.
+	speller           speller
+	forward, backward []named
+	outside           outside
+	// firsts are the completions of prefixes, as of the last build.
+	firsts map[string][]string
 	// packs are the keys of the packs that a Store has; see Save.
 	packs map[string]bool
 
@@ -33,6 +38,22 @@ type wordMemory struct {
 	sum  uint64
 }
 
+// An outside is what does not depend on words: cards and facets, and the files of
+// both.
+type outside struct {
+	documents []Card
+	facets    []Facet
+	cards     []named
+	file      named
+	used      map[uint64]named
+}
+
+// of reports whether a set has the same documents and facets, in the same memory.
+func (o *outside) of(s *Set) bool {
+	return len(o.documents) > 0 && len(o.documents) == len(s.Documents) && &o.documents[0] == &s.Documents[0] &&
+		len(o.facets) > 0 && len(o.facets) == len(s.Facets) && &o.facets[0] == &s.Facets[0]
+}
+
 // A placeMemory is a file of places and the word files that it is of.
 type placeMemory struct {
 	of   []*wordFile
@@ -42,6 +63,24 @@ type placeMemory struct {
 // NewMemory returns a memory that holds nothing.
 func NewMemory() *Memory {
 	return &Memory{words: map[string]wordMemory{}, others: map[uint64]named{}, used: map[uint64]named{}}
+}
+
+// mostFirsts is how many prefixes are remembered.
+const mostFirsts = 1 << 14
+
+// completions returns the completions that are known, but for the prefixes of
+// words that have changed; those that come to be known are remembered.
+func (m *Memory) completions(changed []string) map[string][]string {
+	if changed == nil || m.firsts == nil || len(m.firsts) > mostFirsts {
+		m.firsts = map[string][]string{}
+	}
+	for _, word := range changed {
+		for i := range word {
+			delete(m.firsts, word[:i])
+		}
+		delete(m.firsts, word)
+	}
+	return m.firsts
 }
 
 // file returns the file with a checksum of what it depends on, which it makes
@@ -66,6 +105,13 @@ func (m *Memory) file(sum uint64, create func() ([]byte, error)) (named, error) 
 	return f, nil
 }
 
+// use notes that the build needs some files.
+func (m *Memory) use(files map[uint64]named) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	maps.Copy(m.used, files)
+}
+
 // forget forgets the files that the build has not asked for.
 func (m *Memory) forget() { m.others, m.used = m.used, map[uint64]named{} }
 
@@ -85,13 +131,18 @@ func (m *Memory) facets(facets []Facet, documents int) named {
 	return f
 }
 
-// joined returns the files of places, each of as many word files as each says.
+// joined returns the files of places, each of as many word files as each says;
+// without data where those are still to be made.
 func (m *Memory) joined(files []*wordFile, each int) []named {
 	places := map[*wordFile]placeMemory{}
 	var list []named
 	for group := range slices.Chunk(files, each) {
 		if len(group[0].places) == 0 && group[0].words == 0 {
 			break // the file of an index without words
+		}
+		if slices.ContainsFunc(group, func(f *wordFile) bool { return f.unplaced }) {
+			list = append(list, named{})
+			continue
 		}
 		p, ok := m.places[group[0]]
 		if !ok || !slices.Equal(p.of, group) {

@@ -13,6 +13,7 @@ type prepared struct {
 	*Set
 	table  wordTable
 	inline bool // lengths of texts stand in the postings
+	soon   bool // word files are made without their places
 	// members are the words of class c, ascending: members[starts[c]:starts[c+1]].
 	starts, members []int32
 	// marks are those of the classes that have any.
@@ -24,8 +25,8 @@ type prepared struct {
 	firsts map[string][]string // completions by prefix
 }
 
-func (s *Set) prepare(inline bool) *prepared {
-	p := &prepared{Set: s, table: newWordTable(s.Words), inline: inline, firsts: map[string][]string{}}
+func (s *Set) prepare(inline bool, memory *Memory) *prepared {
+	p := &prepared{Set: s, table: newWordTable(s.Words), inline: inline, firsts: memory.completions(s.Changed)}
 	p.findMembers()
 	p.findCompounds()
 	for g, group := range s.Synonyms {
@@ -152,7 +153,10 @@ func newWordTable(words []Word) wordTable {
 	}
 	t := wordTable{slots: make([]int32, size), sums: make([]uint64, len(words))}
 	for i := range words {
-		sum := inverted.Sum(words[i].Text, 0)
+		sum := words[i].Hash
+		if sum == 0 {
+			sum = inverted.Sum(words[i].Text, 0)
+		}
 		t.sums[i] = sum
 		at := int(sum) & (size - 1)
 		for t.slots[at] != 0 {

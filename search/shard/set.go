@@ -11,8 +11,11 @@ type Set struct {
 	Lengths   []int
 	// Fields are the fields that rank, the text first.
 	Fields []Field
-	// Words are sorted by Compare.
+	// Words are sorted by Compare. Changed are those, come and gone ones among
+	// them, that may be others than in the set before of the same Memory; nil where
+	// any may be.
 	Words    []Word
+	Changed  []string
 	Reading  Reading
 	Synonyms [][]Member
 	Facets   []Facet

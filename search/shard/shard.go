@@ -41,6 +41,8 @@ type Word struct {
 	// Sum is a checksum of all postings, and LengthSum one of the lengths of the
 	// texts that they stand in. A Memory asks for them.
 	Sum, LengthSum uint64
+	// Hash is inverted.Sum of the text from 0, or 0 where that is not known.
+	Hash uint64
 }
 
 // A Piece is a part of the postings of a word: those of some documents, which

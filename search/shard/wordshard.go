@@ -2,7 +2,10 @@ package shard
 
 import (
 	"bytes"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // A WordShard is a word file, read.
@@ -45,8 +48,9 @@ type wordFile struct {
 	words int
 	data  []byte
 	sum   uint32
-	// places is its section of a place file.
-	places []byte
+	// places is its section of a place file, unless that is still to be made.
+	places   []byte
+	unplaced bool
 }
 
 // A wordWriter writes word files. What it writes of the words from one on
@@ -71,10 +75,14 @@ func (w *wordWriter) file(first int) *wordFile {
 	if first < len(w.Words) && (w.next == nil || w.at != first) {
 		w.next = w.Lists(first)
 	}
+	each := func() { at.code(positions, w.list.posting.Freq, w.list.positions, nil) }
+	if w.soon {
+		each = func() {}
+	}
 	end := first
 	for end < len(w.Words) {
 		w.list.reset(w.next())
-		w.word(e, m, end, local, func() { at.code(positions, w.list.posting.Freq, w.list.positions, nil) })
+		w.word(e, m, end, local, each)
 		end++
 		if end < len(w.Words) && w.cuts(e.size(), end, local) {
 			break
@@ -82,9 +90,53 @@ func (w *wordWriter) file(first int) *wordFile {
 	}
 	w.at = end
 	w.finish(e, m, first, end, local)
-	f := &wordFile{words: end - first, data: bytes.Clone(e.finish()), places: positions.finish()}
-	f.sum = Sum(f.data)
+	f := &wordFile{words: end - first, data: bytes.Clone(e.finish()), unplaced: w.soon}
+	if f.sum = Sum(f.data); !w.soon {
+		f.places = positions.finish()
+	}
 	return f
+}
+
+// locate makes the places of the word files that lack them.
+func (p *prepared) locate(files []*wordFile) {
+	type job struct {
+		first int
+		file  *wordFile
+	}
+	var jobs []job
+	first := 0
+	for _, f := range files {
+		if f.unplaced {
+			jobs = append(jobs, job{first, f})
+		}
+		first += f.words
+	}
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			w := &wordWriter{prepared: p}
+			for i := int(next.Add(1)) - 1; i < len(jobs); i = int(next.Add(1)) - 1 {
+				jobs[i].file.places, jobs[i].file.unplaced = w.places(jobs[i].first, jobs[i].file.words), false
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// places encodes the section of places of some words.
+func (w *wordWriter) places(first, words int) []byte {
+	e, m := newEncoder(), newPlaceModels()
+	if words > 0 {
+		w.next = w.Lists(first)
+	}
+	for range words {
+		w.list.reset(w.next())
+		for w.list.read() {
+			m.code(e, w.list.posting.Freq, w.list.positions, nil)
+		}
+	}
+	return e.finish()
 }
 
 // cuts reports whether a shard of a size ends before a word. A word that would

@@ -40,9 +40,10 @@ interface Order {
 
 /** Milliseconds; see Edit in results.go. */
 interface Figures {
-  shown: number;
+  shown?: number;
   found?: number;
   listed?: number;
+  opened?: number;
 }
 
 const order = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as Order;
@@ -118,20 +119,55 @@ function save(change: Change): number {
   return began;
 }
 
-/** Asks the search of the page's own site, as a script of the page would, until the page is found. Returns when. */
-async function find(page: Page, word: string, path: string): Promise<number> {
+/**
+ * Asks the search of the page's own site until the page at a path is found, and
+ * returns when. A visitor has used it before; as soon as the page shows the word
+ * they ask, and again when the preview tells of another index, and now and then.
+ * Without one, each question comes from a search that has fetched nothing.
+ */
+async function find(page: Page, word: string, path: string, visitor: boolean): Promise<number> {
   const deadline = now() + patience;
   for (let tries = 0; now() < deadline; tries++) {
-    // Another address is another module: it has fetched nothing yet.
     const found = await page.evaluate<number | undefined>(`(async () => {
-      const { search } = await import("/search/client.js?${word}${tries}");
-      const { results } = await search("${word}", { limit: 5 });
-      return results.some((r) => new URL(r.url, location.href).pathname === "${path}") ? performance.timeOrigin + performance.now() : undefined;
+      const ask = async (client) => {
+        const { search } = await import(client);
+        const { results } = await search("${word}", { limit: 5 });
+        if (results.some((r) => new URL(r.url, location.href).pathname === "${path}")) return performance.timeOrigin + performance.now();
+      };
+      // Another address is another module.
+      if (!${visitor}) return ask("/search/client.js?${word}${tries}");
+      let news = false;
+      let wake;
+      document.addEventListener("essaim:roots", () => {
+        news = true;
+        wake?.();
+      });
+      while (!news && !document.querySelector("main")?.textContent.includes("${word}")) await new Promise(requestAnimationFrame);
+      for (;;) {
+        news = false;
+        const found = await ask("/search/client.js");
+        if (found) return found;
+        await new Promise((done) => news ? done() : setTimeout((wake = done), 100));
+      }
     })()`).catch(() => undefined); // the page was loaded anew meanwhile
     if (found !== undefined) return found;
     await pause(5);
   }
   throw new Error(`no search finds ${word}`);
+}
+
+/** Has the search of a page answer something, as for a visitor who uses it. */
+async function use(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const { search } = await import("/search/client.js");
+    for (const word of ["ville", "qzzzz"]) await search(word, { limit: 5 });
+  })()`);
+}
+
+/** Opens the search page with a query that finds nothing yet. */
+async function expectNone(page: Page, url: string, word: string): Promise<void> {
+  await page.goto(`${url}${order.search}?q=${word}`);
+  await page.locator("#search-title", { hasText: word }).waitFor({ timeout: patience });
 }
 
 /** Opens the search page with a query until it lists the page; returns how long the last opening took. */
@@ -163,13 +199,22 @@ async function main(): Promise<void> {
     const edits: Record<string, Figures[]> = {};
     let held = { resident: 0, peak: 0 };
     for (const [i, change] of order.changes.entries()) {
-      if (new URL(page.url(), url).pathname !== change.page) await page.goto(url + change.page);
-      await pause(rest);
-      const began = save(change);
-      const figures: Figures = { shown: (await told.of(change.mark)) - began };
-      if (order.search && (change.kind === "body" || change.kind === "title")) {
-        figures.found = (await find(page, change.mark, change.page)) - began;
-        figures.listed = await list(searching, url, change.mark, change.page, told);
+      const figures: Figures = {};
+      if (change.kind === "listed") {
+        await expectNone(page, url, change.mark);
+        await pause(rest);
+        const began = save(change);
+        figures.listed = (await told.of(`${change.mark} lists ${change.page}`)) - began;
+      } else {
+        if (new URL(page.url(), url).pathname !== change.page) await page.goto(url + change.page);
+        const searched = order.search && ["body", "title", "cold"].includes(change.kind);
+        if (searched && change.kind !== "cold") await use(page);
+        await pause(rest);
+        const asked = searched && change.kind !== "cold" ? find(page, change.mark, change.page, true) : undefined;
+        const began = save(change);
+        figures.shown = (await told.of(change.mark)) - began;
+        if (searched) figures.found = (await (asked ?? find(page, change.mark, change.page, false))) - began;
+        if (change.kind === "cold") figures.opened = await list(searching, url, change.mark, change.page, told);
       }
       (edits[change.kind] ??= []).push(figures);
       if (change.kind === order.memory && order.changes[i + 1]?.kind !== order.memory) held = await memory(child.pid!);

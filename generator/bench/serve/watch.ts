@@ -23,7 +23,7 @@ export const watch = `(() => {
       for (const link of document.querySelectorAll("#search-list a")) tell(query + " lists " + link.pathname);
       return;
     }
-    for (const mark of main.textContent.match(/qz[a-p]{4}x/g) ?? []) tell(mark);
+    for (const mark of main.textContent.match(/qz[a-w]{4}x/g) ?? []) tell(mark);
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
   document.addEventListener("DOMContentLoaded", look);

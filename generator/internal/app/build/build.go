@@ -54,7 +54,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries}
 	r.prose, r.text, r.builder = reader.prose, reader.text, kept.search
-	all, err := reader.read(ctx, parse.Files(tree))
+	readTheme := sync.OnceValue(func() func() (*render.Theme, diag.List) { return o.theme(former.theme, tree, rules, kept) })
+	all, err := reader.read(ctx, parse.Files(tree), func() { readTheme() })
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -63,7 +64,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
-	readTheme := o.theme(former.theme, tree, rules, kept)
+	waitForTheme := readTheme()
 	known := beside(func() func(string) *output.File { return o.knownPages(kept) })
 	defer known()
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
@@ -95,7 +96,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("theme") // templates, styles and scripts, ready to be used
-	theme, found := readTheme()
+	theme, found := waitForTheme()
 	ds.Add(found...)
 	if len(found) == 0 {
 		now.theme = theme
@@ -114,6 +115,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	out := &output.Tree{}
 	var roots func() map[string]string
 	searched := func() indexed { return indexed{} }
+	if o.Lazy && o.Linked != nil {
+		o.Linked(r)
+	}
 	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
 		searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
 		roots = func() map[string]string { return searched().roots() }

@@ -203,7 +203,10 @@ func (o Options) open() (*pack.Pack, *search.Builder, error) {
 		}
 	}
 	p, err := pack.Temporary()
-	return p, search.NewBuilder(nil), err
+	if err != nil || o.Cache == nil {
+		return p, search.NewBuilder(nil), err
+	}
+	return p, search.NewScratch(searchCache{p}), nil
 }
 
 // Keeps reports whether a run of this program has kept something in a folder; see

@@ -102,8 +102,9 @@ func (x *entries) key(kind, file, hash string) pack.Key {
 
 // read returns the entries of the files, in their order; those that are kept
 // from an earlier run are nil until complete. The text of a file is let go once
-// it has been parsed, unless a diagnostic may want to show it.
-func (x *entries) read(ctx context.Context, files []*source.File) ([]*content.Entry, error) {
+// it has been parsed, unless a diagnostic may want to show it. It calls cold when
+// none is kept: then nothing will be found to be the same.
+func (x *entries) read(ctx context.Context, files []*source.File, cold func()) ([]*content.Entry, error) {
 	all := make([]*content.Entry, len(files))
 	x.files = files
 	var unread []*source.File
@@ -117,6 +118,9 @@ func (x *entries) read(ctx context.Context, files []*source.File) ([]*content.En
 			continue // it is what an earlier run has read
 		}
 		unread, places = append(unread, f), append(places, i)
+	}
+	if len(unread) == len(files) {
+		cold()
 	}
 	err := load.Read(ctx, x.root, unread, func(n int, f *source.File) {
 		i := places[n]

@@ -35,6 +35,10 @@ type Options struct {
 	// Lazy makes no page: each file of Result.Output makes its content when it is
 	// asked to. It is for the preview; Result.Verify makes them all.
 	Lazy bool
+	// Linked is told as soon as what is searched is known, while pages are still to
+	// be made; nil when nobody waits for it. It is called by a lazy run alone, and
+	// must not keep it waiting.
+	Linked func(*Result)
 	// Progress is told each step as it begins; nil when nobody looks.
 	Progress func(step string)
 	// Cache keeps entries between runs of one process; nil for a single run.

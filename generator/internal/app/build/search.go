@@ -78,9 +78,24 @@ func indexFolder(ready *write.Session) (folder string, former search.Former, rem
 // SearchFiles makes the files of the search for a site that was built without
 // them, as the preview is.
 func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
-	made := &output.Tree{}
-	if err := index.Shards(ctx, r.Site, made, index.Options{Text: r.text, Builder: r.builder, Memory: r.documents}); err != nil {
-		return nil, fmt.Errorf("index: %w", err)
+	_, rest, err := r.SearchSoon(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return made, nil
+	whole, err := rest()
+	if err != nil {
+		return nil, err
+	}
+	return whole.Files, nil
+}
+
+// SearchSoon makes those files of the search that a query of single words needs,
+// and rest all of them, unless a later result of the same cache has made its own:
+// then it returns nil. One of them runs at a time.
+func (r *Result) SearchSoon(ctx context.Context) (first *index.Found, rest func() (*index.Found, error), err error) {
+	first, rest, err = index.Shards(ctx, r.Site, index.Options{Text: r.text, Builder: r.builder, Memory: r.documents})
+	if err != nil {
+		return nil, nil, fmt.Errorf("index: %w", err)
+	}
+	return first, rest, nil
 }

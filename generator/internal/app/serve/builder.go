@@ -12,7 +12,7 @@ import (
 	"essaim/generator/internal/app/build"
 	"essaim/generator/internal/app/watch"
 	"essaim/generator/internal/model/diag"
-	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/site"
 )
 
 const (
@@ -28,9 +28,11 @@ const (
 // first.
 const breath = 250 * time.Millisecond
 
-// maxOvertaken is how many builds in a row may be overtaken by newer changes: one
-// who saves without end shall see something now and then.
-const maxOvertaken = 3
+// mostOvertaken is how long builds may be overtaken by newer changes, one after the
+// other: one who saves without end shall see something now and then. What an
+// overtaken build has read the next one need not read again, so that a checkout of
+// many files is mostly read when the last one is there.
+const mostOvertaken = 5 * time.Second
 
 // builder builds the site again and again, and puts the outcome on the screen.
 type builder struct {
@@ -44,14 +46,17 @@ type builder struct {
 	latest *build.Result
 	// work is the build under way, or nil.
 	work *work
-	// searching is held while the files of the search are made.
+	// searching is held while files of the search are made.
 	searching sync.Mutex
 	// searched tells that somebody has asked for them.
 	searched atomic.Bool
+	// early is the search of the result under way, or nil.
+	early *found
 	// used is how much memory was in use when some was last given back.
 	used uint64
-	// overtaken counts the builds in a row that a newer change has stopped.
-	overtaken int
+	// overtaken is when the first of the builds began that newer changes have
+	// stopped, one after the other; zero after one that was not.
+	overtaken time.Time
 }
 
 // work is a build under way, and what follows it. What belongs to the builder
@@ -128,19 +133,24 @@ func (b *builder) await() {
 	}
 }
 
-// overtake stops what is under way, unless too many builds in a row have been
-// stopped before they had anything to show.
+// overtake stops what is under way, unless builds have been stopped for too long
+// before they had anything to show.
 func (b *builder) overtake() {
 	if b.work == nil {
 		return
 	}
 	select {
 	case <-b.work.shown:
-		b.overtaken = 0
+		b.overtaken = time.Time{}
 		b.work.stop()
 	default:
-		if b.overtaken++; b.overtaken <= maxOvertaken {
+		if b.overtaken.IsZero() {
+			b.overtaken = time.Now()
+		}
+		if time.Since(b.overtaken) < mostOvertaken {
 			b.work.stop()
+		} else {
+			b.overtaken = time.Time{}
 		}
 	}
 	b.await()
@@ -172,13 +182,20 @@ func (b *builder) again(ctx context.Context, w *work, changed []string) {
 	}
 	b.show(result)
 	close(w.shown)
-	if b.searched.Load() {
-		// Who has searched does so again: the files are made while the browser
-		// loads the page.
-		shown, _ := b.screen.now()
-		go shown.search()
-	}
+	go b.tell(ctx) // the next change need not wait for it
 	b.verify(ctx, nil)
+}
+
+// tell tells open pages of the search in what is shown, once there is one that
+// somebody has asked for.
+func (b *builder) tell(ctx context.Context) {
+	shown, _ := b.screen.now()
+	if !b.searched.Load() || shown.search == nil {
+		return
+	}
+	if roots := shown.search.soon().Roots; ctx.Err() == nil {
+		b.screen.searches(shown, roots)
+	}
 }
 
 // verify makes every page of what is shown, to find what is wrong with those
@@ -192,6 +209,10 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	case <-ctx.Done():
 		return
 	case <-time.After(breath):
+	}
+	collect()
+	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
+		go func() { b.screen.searches(shown, shown.search.all().Roots) }()
 	}
 	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
@@ -234,11 +255,29 @@ func (b *builder) due() <-chan time.Time {
 func (b *builder) make(ctx context.Context, changed []string) (*build.Result, error) {
 	result, err := b.build(ctx, build.Options{
 		Root: b.options.Root, Clock: b.options.Clock(), Drafts: b.options.Drafts, Cache: &b.cache, Changed: changed, Lazy: true,
+		Linked: b.linked,
 	})
 	if b.options.Built != nil && ctx.Err() == nil {
 		b.options.Built(result, err)
 	}
 	return result, err
+}
+
+// linked begins with the files of the search while the pages are still made ready,
+// for who has searched does so again; but not when there is much to be made before
+// the page can be shown.
+func (b *builder) linked(result *build.Result) {
+	if b.searched.Load() && b.latest != nil && alike(result.Site.Pages, b.latest.Site.Pages) {
+		b.early = newFound(result, &b.searching)
+		go b.early.soon()
+	}
+}
+
+// alike reports whether two sites share their pages, but for some: whether nothing
+// but bodies has changed.
+func alike(a, b []*site.Page) bool {
+	n := len(a)
+	return n == len(b) && n > 0 && (a[0] == b[0] || a[n/2] == b[n/2] || a[n-1] == b[n-1])
 }
 
 // show puts the outcome of a build on the screen: its pages, or its mistakes
@@ -252,23 +291,14 @@ func (b *builder) show(result *build.Result) {
 	if result.Output != nil {
 		b.latest = result
 		shown.output, shown.made, shown.base = result.Output, &contents{}, basePath(result)
-		shown.search = sync.OnceValue(func() *output.Tree { return b.searchFiles(result) })
+		if shown.roots, shown.search = nil, b.early; shown.search == nil || shown.search.result != result {
+			shown.search = newFound(result, &b.searching)
+		}
+		shown.searched = func() { b.searched.Store(true) }
 	}
+	b.early = nil
 	shown.mistakes = mistakesOf(result, b.options.Lang)
 	b.screen.show(shown)
-}
-
-// searchFiles makes the files of the search. When the machine fails at it the
-// page of the search says that it cannot search, so that nothing is lost.
-func (b *builder) searchFiles(result *build.Result) *output.Tree {
-	b.searched.Store(true)
-	b.searching.Lock()
-	defer b.searching.Unlock()
-	files, err := result.SearchFiles(context.Background())
-	if err != nil {
-		return &output.Tree{}
-	}
-	return files
 }
 
 // fail shows that the machine could not build. The next change tries again.

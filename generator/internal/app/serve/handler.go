@@ -184,8 +184,8 @@ type inMemory struct{ *bytes.Reader }
 
 func (inMemory) Close() error { return nil }
 
-// insert returns page with the script at the end of its head. version is what
-// the script compares with the versions that it is told.
+// insert returns page with the script, before all others. version is what it
+// compares with the versions that it is told.
 func insert(page []byte, version string) []byte {
 	script := fmt.Sprintf("<script src=\"%slive.js\" data-version=\"%s\" defer></script>", own, html.EscapeString(version))
 	at := len(page)
@@ -194,6 +194,9 @@ func insert(page []byte, version string) []byte {
 			at = i
 			break
 		}
+	}
+	if i := bytes.Index(page[:at], []byte("<script")); i >= 0 && at < len(page) {
+		at = i
 	}
 	whole := make([]byte, 0, len(page)+len(script))
 	return append(append(append(whole, page[:at]...), script...), page[at:]...)

@@ -57,9 +57,10 @@ func TestScriptInPagesOnly(t *testing.T) {
 		}
 	}
 	for page, want := range map[string]string{
-		"<head><title>a</title></head><body>": `<head><title>a</title><script src="/.essaim/live.js" data-version="1&#34;" defer></script></head><body>`,
-		"<title>a</title><body class=x>":      `<title>a</title><script src="/.essaim/live.js" data-version="1&#34;" defer></script><body class=x>`,
-		"text":                                `text<script src="/.essaim/live.js" data-version="1&#34;" defer></script>`,
+		"<head><title>a</title></head><body>":  `<head><title>a</title><script src="/.essaim/live.js" data-version="1&#34;" defer></script></head><body>`,
+		"<title>a</title><body class=x>":       `<title>a</title><script src="/.essaim/live.js" data-version="1&#34;" defer></script><body class=x>`,
+		"<head><script src=b></script></head>": `<head><script src="/.essaim/live.js" data-version="1&#34;" defer></script><script src=b></script></head>`,
+		"text":                                 `text<script src="/.essaim/live.js" data-version="1&#34;" defer></script>`,
 	} {
 		if got := string(insert([]byte(page), `1"`)); got != want {
 			t.Errorf("insert(%q) is\n%s, want\n%s", page, got, want)

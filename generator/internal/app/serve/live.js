@@ -1,16 +1,21 @@
 // @ts-check
 // Keeps a page of the preview up to date, and lays the mistakes of the content
-// over it. Everything shown is set as text, never as HTML.
+// over it. Mistakes are set as text, never as HTML.
+//
+// When nothing but the main part of a page has changed, it takes the place of the
+// former one: styles, scripts and what a visitor has scrolled to stay. That is
+// right only where no script of the page knows something inside, so this one is
+// the first and takes note; anything else loads the page anew.
 "use strict";
 
 /**
  * @typedef {{ code?: string, message: string, place?: string, line?: string, caret?: string, notes?: Mistake[] }} Mistake
- * @typedef {{ build: number, version: string, mistakes: Mistake[] | null, lang: string, title: string, under: string, close: string, more: string }} State
+ * @typedef {{ build: number, version: string, roots?: Record<string, string>, mistakes: Mistake[] | null, lang: string, title: string, under: string, close: string, more: string }} State
  */
 
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const version = script.dataset.version;
+  let version = script.dataset.version;
 
   /** @type {EventSource | undefined} */
   let stream;
@@ -18,6 +23,95 @@
   let overlay;
   /** The latest build that the overlay has answered. */
   let answered = 0;
+  /** What the page is told to be, while it is being brought up to date. */
+  let wanted = "";
+  /** Where the search begins, as it has been told. */
+  let roots = "";
+
+  /** What scripts listen to and look at. */
+  const known = new Set();
+  for (const [on, name] of /** @type {[any, string][]} */ ([
+    [EventTarget, "addEventListener"], [MutationObserver, "observe"], [IntersectionObserver, "observe"], [ResizeObserver, "observe"],
+  ])) {
+    const original = on.prototype[name];
+    on.prototype[name] = function (/** @type {any[]} */ ...given) {
+      const what = name === "observe" ? given[0] : this;
+      if (what instanceof Node && what !== document) known.add(what);
+      return original.apply(this, given);
+    };
+  }
+
+  /** What rules how a page looks and what runs in it. */
+  const rules = 'style, base, link[rel~="stylesheet"], link[rel~="preload"], link[rel~="modulepreload"], meta[http-equiv], meta[name="viewport"], meta[name="color-scheme"], script:not([type="application/ld+json"], [src^="/.essaim/"])';
+
+  /** Elements that do something by themselves, or that a script makes more of. */
+  const lively = "script, noscript, template, slot, form, iframe, object, embed, audio, video, dialog";
+
+  /**
+   * A page without its main part: that must be the same for the main part alone
+   * to be replaced. What is for browsers without scripts is not shown.
+   * @param {Element} page
+   */
+  function frame(page) {
+    const rest = /** @type {Element} */ (page.cloneNode(true));
+    for (const e of rest.querySelectorAll("noscript")) e.remove();
+    rest.querySelector("main")?.replaceChildren();
+    const [head, body] = [rest.querySelector("head"), rest.querySelector("body")];
+    return [rest.cloneNode(), ...(head?.querySelectorAll(rules) ?? []), ...(body ? [body] : [])];
+  }
+
+  /** @param {Element} main */
+  const quiet = (main) => !main.querySelector(lively) && ![...main.querySelectorAll("*")].some((e) => e.localName.includes("-"));
+
+  // The other scripts of the page run after this one.
+  const around = frame(document.documentElement);
+  let came = document.querySelector("main")?.cloneNode(true);
+
+  /**
+   * Puts the main part of a page in the place of the present one, if that is all
+   * there is to do.
+   * @param {Document} page
+   */
+  function swap(page) {
+    const present = document.querySelector("main");
+    const next = page.querySelector("main");
+    if (!came || !present || !next || location.hash || !present.isEqualNode(came) || !quiet(present) || !quiet(next)) return false;
+    for (const node of known) if (present.contains(node)) return false;
+    const other = frame(page.documentElement);
+    if (other.length !== around.length || !other.every((e, i) => e.isEqualNode(around[i] ?? null))) return false;
+    for (const e of [...document.head.children]) if (!e.matches(rules) && e !== script) e.remove();
+    for (const e of [...page.head.children]) if (!e.matches(rules) && !e.matches("[src^='/.essaim/']")) document.head.append(document.adoptNode(e));
+    came = next.cloneNode(true);
+    present.replaceWith(document.adoptNode(next));
+    return true;
+  }
+
+  /** Brings the page up to date. */
+  async function renew() {
+    while (wanted && wanted !== version) {
+      const asked = wanted;
+      const answer = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const brought = page.querySelector("script[src='/.essaim/live.js']")?.getAttribute("data-version") ?? "";
+      if (asked !== wanted && brought !== wanted) continue;
+      if (answer.redirected || !answer.ok || brought !== wanted || !swap(page)) throw new Error("another page");
+      version = brought;
+    }
+  }
+
+  /** Whether the visitor is about to go elsewhere, which ends what is being fetched. */
+  let leaving = false;
+  addEventListener("beforeunload", () => (leaving = true));
+
+  function reload() {
+    if (leaving) {
+      leaving = false;
+      setTimeout(reload, 1000); // if they stay after all
+      return;
+    }
+    disconnect();
+    location.reload();
+  }
 
   // A hidden page lets go of its connection: a browser grants few to one host.
   function connect() {
@@ -39,10 +133,14 @@
 
   /** @param {State} state */
   function answer(state) {
-    if (state.version !== version) {
-      disconnect();
-      location.reload();
-      return;
+    const renewing = wanted !== "";
+    wanted = state.version;
+    if (wanted !== version && !renewing) renew().then(() => (wanted = ""), reload);
+    else if (!renewing) wanted = "";
+    const told = JSON.stringify(state.roots ?? {});
+    if (state.roots && told !== roots) {
+      roots = told;
+      document.dispatchEvent(new CustomEvent("essaim:roots", { detail: state.roots }));
     }
     const mistakes = state.mistakes ?? [];
     if (mistakes.length === 0) {

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -22,11 +23,22 @@ const (
 // returned function is called. A site that needs more has half as much again,
 // so that the sweeping never becomes the work.
 func sparing() (restore func()) {
+	debug.FreeOSMemory() // what only the first build needed
 	former := debug.SetMemoryLimit(limit(inUse()))
 	return func() { debug.SetMemoryLimit(former) }
 }
 
 func limit(used uint64) int64 { return int64(max(roomy, used+used/2)) }
+
+// collect collects garbage if there is much, so that the next change need not wait
+// for that.
+func collect() {
+	samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/live:bytes"}}
+	metrics.Read(samples)
+	if samples[0].Value.Uint64() > samples[1].Value.Uint64()+spare {
+		runtime.GC()
+	}
+}
 
 // giveBack gives unused memory back to the system once nothing has happened for
 // a while.

@@ -19,9 +19,13 @@ type shown struct {
 	output *output.Tree
 	// made holds the contents of pages that somebody has asked for.
 	made *contents
-	// search makes the files of the search of that output, once, when the first
-	// is asked for.
-	search func() *output.Tree
+	// search is the files of the search of that output, nil before the first; who
+	// asks for one calls searched.
+	search   *found
+	searched func()
+	// roots are the addresses of what a search in them begins with, by locale,
+	// once they are known.
+	roots map[string]string
 	// base is the path of the site's base URL, with a slash at either end.
 	base string
 	// mistakes are those of the latest build; none when it is good.
@@ -53,6 +57,22 @@ func (s *screen) show(next shown) {
 	defer s.mutex.Unlock()
 	next.build = s.shown.build + 1
 	s.shown = next
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// searches says where the search of what is shown begins, unless something else
+// is shown by now.
+func (s *screen) searches(in shown, roots map[string]string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.shown.build != in.build {
+		return
+	}
+	s.shown.roots = map[string]string{}
+	for tag, root := range roots {
+		s.shown.roots[tag] = in.base + root
+	}
 	close(s.changed)
 	s.changed = make(chan struct{})
 }
@@ -105,7 +125,8 @@ func (s shown) file(name string) *output.File {
 	if file := s.output.File(name); file != nil || s.search == nil || !strings.HasPrefix(name, "search/") {
 		return file
 	}
-	return s.search().File(name)
+	s.searched()
+	return s.search.file(name)
 }
 
 // find returns what a decoded path of a request leads to.

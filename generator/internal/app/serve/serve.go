@@ -90,8 +90,6 @@ func run(ctx context.Context, o Options, produce buildFunc) error {
 		}
 		return err
 	}
-	defer sparing()()
-
 	server := &http.Server{
 		Handler:           &handler{screen: b.screen, disk: disk, host: host, words: wordsIn(o.Lang)},
 		ReadHeaderTimeout: 10 * time.Second,
@@ -105,6 +103,7 @@ func run(ctx context.Context, o Options, produce buildFunc) error {
 		shown, _ := b.screen.now()
 		o.Ready(address(host, listener.Addr(), shown.base))
 	}
+	defer sparing()()
 	err = b.follow(ctx, watcher, ended)
 	stop()
 	return errors.Join(err, shutDown(server))

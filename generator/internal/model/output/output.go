@@ -73,6 +73,13 @@ type Tree struct {
 	added []*File
 }
 
+// Grow makes room for so many files in an empty tree.
+func (t *Tree) Grow(files int) {
+	if t.files == nil {
+		t.files = make(map[string]*File, files)
+	}
+}
+
 // Add adds a file. It returns the file that already has the path, or nil.
 func (t *Tree) Add(f *File) (other *File) {
 	if t.files == nil {

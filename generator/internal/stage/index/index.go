@@ -101,6 +101,8 @@ type Memory struct {
 	rules *schema.Schema
 	// documents are by locale.
 	documents map[string]map[*site.Page]*search.Document
+	// files are those for browsers of the latest site, by their paths.
+	files map[string]*output.File
 }
 
 // of returns the documents of a locale in the latest site with these rules.
@@ -116,7 +118,7 @@ func (m *Memory) keep(rules *schema.Schema, tag string, documents map[*site.Page
 		return
 	}
 	if m.rules != rules {
-		*m = Memory{rules, map[string]map[*site.Page]*search.Document{}}
+		m.rules, m.documents = rules, map[string]map[*site.Page]*search.Document{}
 	}
 	m.documents[tag] = documents
 }
@@ -156,21 +158,76 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 	return stats, found, nil
 }
 
-// Shards adds the files for the browser alone to out: those that a preview
-// needs.
-func Shards(ctx context.Context, s *site.Site, out *output.Tree, o Options) error {
-	for _, locale := range s.Schema.Locales {
-		built, err := o.Builder.Shards(ctx, reading(s, locale), o.documents(s, locale))
-		if err != nil {
-			return fmt.Errorf("locale %s: %w", locale.Tag, err)
-		}
-		addShards(out, locale.Tag, &built)
-		if err := addPointer(out, locale.Tag, pointer{}, &built); err != nil {
-			return fmt.Errorf("locale %s: %w", locale.Tag, err)
-		}
-	}
-	return nil
+// Found is the files of the search that a browser asks for.
+type Found struct {
+	Files *output.Tree
+	// Roots are the paths of what a search begins with, by locale.
+	Roots map[string]string
 }
+
+// Shards returns the files for the browser alone: those that a preview needs.
+// What a query of single words needs comes first; rest makes all files, or returns
+// nil when other files have been made with the same memory since (see
+// search.Builder.Soon). One of both runs at a time.
+func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest func() (*Found, error), err error) {
+	type left struct {
+		tag   string
+		built search.Built
+		rest  func() []shard.File
+	}
+	var list []left
+	memory := o.Memory
+	if memory == nil {
+		memory = &Memory{}
+	}
+	files := map[string]*output.File{}
+	add := func(to *Found, l *left) error {
+		for _, f := range l.built.Shards {
+			name := path.Join(folder, l.tag, f.Name)
+			of := files[name]
+			if of == nil {
+				of = memory.files[name]
+			}
+			if of == nil || !same(of.Data, f.Data) {
+				of = output.New(name, output.Asset, f.Data, source.Span{})
+			}
+			files[name] = of
+			to.Files.Add(of)
+		}
+		to.Roots[l.tag] = RootPath(l.tag, l.built)
+		return addPointer(to.Files, l.tag, pointer{}, &l.built)
+	}
+	first = newFound()
+	for _, locale := range s.Schema.Locales {
+		l := left{tag: locale.Tag}
+		l.built, l.rest, err = o.Builder.Soon(ctx, reading(s, locale), o.documents(s, locale))
+		if err == nil {
+			err = add(first, &l)
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
+		}
+		list = append(list, l)
+	}
+	memory.files = files
+	return first, func() (*Found, error) {
+		whole := newFound()
+		for _, l := range list {
+			if l.built.Shards = l.rest(); l.built.Shards == nil {
+				return nil, nil
+			}
+			if err := add(whole, &l); err != nil {
+				return nil, fmt.Errorf("locale %s: %w", l.tag, err)
+			}
+		}
+		return whole, nil
+	}, nil
+}
+
+func newFound() *Found { return &Found{&output.Tree{}, map[string]string{}} }
+
+// same reports whether two texts are the same bytes in memory.
+func same(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
 
 // reading says how the texts of a locale are read.
 func reading(s *site.Site, l *schema.Locale) search.Locale {

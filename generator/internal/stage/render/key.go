@@ -161,7 +161,7 @@ func (w *walk) value(v reflect.Value) {
 		}
 	case reflect.Struct:
 		if v.Type() == instants {
-			t := v.Interface().(time.Time)
+			t := valueIn[time.Time](v)
 			w.number(uint64(t.Unix()))
 			w.number(uint64(t.Nanosecond()))
 			return
@@ -188,6 +188,15 @@ var (
 	urls     = reflect.TypeFor[[]site.URL]()
 	instants = reflect.TypeFor[time.Time]()
 )
+
+// valueIn returns a value that can mostly be reached by a pointer, and then is not
+// copied into memory of its own on the way.
+func valueIn[T any](v reflect.Value) T {
+	if v.CanAddr() {
+		return *v.Addr().Interface().(*T)
+	}
+	return v.Interface().(T)
+}
 
 // pointer writes what a pointer leads to, or its name.
 func (w *walk) pointer(v reflect.Value) {
@@ -238,7 +247,7 @@ func (w *walk) remembered(pointer any, v reflect.Value) {
 
 // list writes a list of addresses, which the pages of a pager share.
 func (w *walk) list(v reflect.Value) {
-	addresses := v.Interface().([]site.URL)
+	addresses := valueIn[[]site.URL](v)
 	w.number(uint64(len(addresses)))
 	if len(addresses) == 0 {
 		return

@@ -77,6 +77,7 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	var made []result
 	if o.Lazy {
 		made = append(r.later(), r.apiLater()...)
+		out.Grow(len(made))
 	} else {
 		sums := make([]output.Key, len(s.Pages))
 		entries := r.entries()

@@ -222,6 +222,9 @@ function results(form: HTMLFormElement, connect: () => Searcher): void {
     if (params().toString() !== settled) void run("keep");
   });
 
+  // A preview has other results after each change; the searcher knows already.
+  document.addEventListener("essaim:roots", () => settled && params().toString() === settled && void run("keep"));
+
   const there = new URLSearchParams(location.search);
   // Who types while this loads has gone on from the address.
   if (document.activeElement !== field || !field.value) field.value = there.get("q") ?? "";

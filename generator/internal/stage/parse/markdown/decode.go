@@ -130,17 +130,23 @@ func unshield(text []byte) []byte {
 // escapes are the characters of HTML that are written as entities.
 var escapes = ['>' + 1]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;"}
 
+// escaped are those characters.
+var escaped = func() (table [256]bool) {
+	for c, with := range escapes {
+		table[c] = with != ""
+	}
+	return table
+}()
+
 // appendEscaped appends text to dst as the content of an element or attribute.
 func appendEscaped(dst, text []byte) []byte {
 	done := 0
 	for i, c := range text {
-		if c > '>' { // nearly all of a text
+		if !escaped[c] { // nearly all of a text
 			continue
 		}
-		if with := escapes[c]; with != "" {
-			dst = append(append(dst, text[done:i]...), with...)
-			done = i + 1
-		}
+		dst = append(append(dst, text[done:i]...), escapes[c]...)
+		done = i + 1
 	}
 	return append(dst, text[done:]...)
 }

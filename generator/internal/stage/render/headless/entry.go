@@ -48,8 +48,7 @@ func (a *API) entry(w *writer, p *site.Page) {
 	a.views.Body(p, func(html []byte, text string) {
 		w.name("body")
 		w.open('{')
-		w.html(html)
-		w.member("text", text)
+		w.body(html, text)
 		w.close('}')
 	})
 	w.close('}')
@@ -120,8 +119,7 @@ func (a *API) value(w *writer, p *site.Page, v site.Value) {
 		a.views.Markdown(v, p, func(html []byte, text string) {
 			w.open('{')
 			w.member("markdown", v.Text)
-			w.html(html)
-			w.member("text", text)
+			w.body(html, text)
 			w.close('}')
 		})
 	case schema.KindObject, schema.KindList:

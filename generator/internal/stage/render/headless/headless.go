@@ -67,7 +67,7 @@ func New(s *site.Site, views *view.Builder) *API {
 		kind *schema.Type
 		tag  string
 	}
-	at, listed := map[place]int{}, map[ordered][]*site.Page{}
+	at, listed := make(map[place]int, len(s.Pages)), map[ordered][]*site.Page{}
 	ids := map[*schema.Type][]string{}
 	for i, p := range s.Pages {
 		switch p.Kind {

@@ -77,14 +77,12 @@ func (w *writer) text(s string) {
 	w.out = appendText(w.out, s)
 }
 
-// html writes the member of that name.
-func (w *writer) html(s []byte) {
-	if !utf8.Valid(s) {
-		w.member("html", string(s))
-		return
-	}
+// body writes the members for what parse made of a text, which is UTF-8.
+func (w *writer) body(html []byte, text string) {
 	w.name("html")
-	w.out = appendText(w.out, s)
+	w.out = appendText(w.out, html)
+	w.name("text")
+	w.out = appendText(w.out, text)
 }
 
 // escaped are the bytes that do not stand for themselves in a string.

@@ -145,7 +145,7 @@ func appendHTML(out []byte, text string) []byte {
 	done := 0
 	for i := range len(text) {
 		c := text[i]
-		if c > '>' || htmlEscapes[c] == "" {
+		if !htmlEscaped[c] {
 			continue
 		}
 		out = append(append(out, text[done:i]...), htmlEscapes[c]...)
@@ -164,6 +164,14 @@ var htmlEscapes = [...]string{
 	'<':  "&lt;",
 	'>':  "&gt;",
 }
+
+// htmlEscaped are those bytes.
+var htmlEscaped = func() (table [256]bool) {
+	for c, with := range htmlEscapes {
+		table[c] = with != ""
+	}
+	return table
+}()
 
 // unsafeURL stands for an address whose scheme might run code.
 const unsafeURL = "#ZgotmplZ"

@@ -1,0 +1,101 @@
+package search
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+
+	"essaim/search/shard"
+)
+
+// A latest is what the files for browsers were last made of: with documents of
+// which only texts are others, most of it is the same.
+type latest struct {
+	loc Locale
+	// given are the documents in the order in which they were given.
+	given    []Document
+	manifest *manifest
+	chunks   []chunk
+	facets   []shard.Facet
+	cards    []shard.Card
+	types    []shard.Type
+}
+
+// again returns the documents whose texts are others than the last time, by
+// their places in the order, if nothing else is.
+func (k *kept) again(loc Locale, docs []Document) (changed []int, ok bool) {
+	l := k.latest
+	if l == nil || len(docs) != len(l.given) || !sameLocale(&loc, &l.loc) {
+		return nil, false
+	}
+	var at []bool
+	for i := range docs {
+		a, b := &docs[i], &l.given[i]
+		if a.Hash == b.Hash && a.Hash != "" {
+			if !sameOutside(a, b) {
+				return nil, false
+			}
+			continue
+		}
+		if a.Hash == "" || b.Hash == "" || !sameOutside(a, b) {
+			return nil, false
+		}
+		if at == nil {
+			at = make([]bool, len(docs))
+		}
+		at[i] = true
+	}
+	if at == nil {
+		return nil, true
+	}
+	for place, i := range k.order.places {
+		if at[i] {
+			changed = append(changed, place)
+		}
+	}
+	return changed, true
+}
+
+func sameLocale(a, b *Locale) bool {
+	return a.Tag == b.Tag && a.Analyzer == b.Analyzer && slices.EqualFunc(a.Synonyms, b.Synonyms, slices.Equal[[]string]) && maps.Equal(a.Weights, b.Weights)
+}
+
+// sameOutside reports whether two documents are the same but for their texts. Facets
+// count as the same only where they are the same map.
+func sameOutside(a, b *Document) bool {
+	return a.ID == b.ID && a.URL == b.URL && a.Type == b.Type && a.TypeLabel == b.TypeLabel && a.Title == b.Title && a.Summary == b.Summary &&
+		a.Date == b.Date && a.Boost == b.Boost && (a.Load != nil) == (b.Load != nil) && a.Load != nil &&
+		slices.EqualFunc(a.Fields, b.Fields, func(a, b Field) bool { return a.Name == b.Name && a.Weight == b.Weight }) &&
+		reflect.ValueOf(a.Facets).UnsafePointer() == reflect.ValueOf(b.Facets).UnsafePointer()
+}
+
+// rechunked returns the chunks of documents of which some have other texts.
+func rechunked(loc Locale, m *manifest, former []chunk, docs []Document, changed []int) []chunk {
+	seed, _ := seeds(loc, m)
+	list := slices.Clone(former)
+	for i := range list {
+		c := &list[i]
+		end := c.base + len(c.docs)
+		c.docs = docs[c.base:end]
+		own := changed
+		for len(own) > 0 && own[0] < c.base {
+			own = own[1:]
+		}
+		if len(own) == 0 || own[0] >= end {
+			continue
+		}
+		c.keys = slices.Clone(c.keys)
+		for len(own) > 0 && own[0] < end {
+			one := seed
+			one.document(&docs[own[0]])
+			c.keys[own[0]-c.base] = one.key()
+			own = own[1:]
+		}
+		whole := seed
+		for _, key := range c.keys {
+			whole.text(string(key[:]))
+		}
+		c.key = whole.String()
+	}
+	return list
+}
