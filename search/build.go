@@ -237,13 +237,15 @@ func verify(dir string, documents int, segments []fileSum) (files int, bytes int
 	for _, s := range segments {
 		known[s.Path] = s.known
 	}
-	ix, err := open(dir, known)
-	if err != nil {
+	if _, err := readManifest(dir, known); err != nil {
 		return 0, 0, err
 	}
-	defer ix.Close()
-	if ix.documents != documents {
-		return 0, 0, fmt.Errorf("%d documents were given and %d are in the index", documents, ix.documents)
+	found, err := readBack(dir, segments)
+	if err != nil {
+		return 0, 0, fmt.Errorf("search index %s: %w: %w", dir, err, ErrIndex)
+	}
+	if found != documents {
+		return 0, 0, fmt.Errorf("%d documents were given and %d are in the index", documents, found)
 	}
 	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {

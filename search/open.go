@@ -29,11 +29,8 @@ type Index struct {
 
 // Open opens an index that Build wrote. Every error wraps ErrIndex and says
 // what is wrong with the folder and what to run.
-func Open(dir string) (*Index, error) { return open(dir, nil) }
-
-// open is Open without a look at the sums of files that are known.
-func open(dir string, known map[string]bool) (_ *Index, err error) {
-	m, err := readManifest(dir, known)
+func Open(dir string) (_ *Index, err error) {
+	m, err := readManifest(dir, nil)
 	if err != nil {
 		return nil, err
 	}
