@@ -65,6 +65,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return r, err // what a former run made is there, and nothing has changed
 	}
 	waitForTheme := readTheme()
+	known := beside(func() func(string) *output.File { return o.knownPages(kept) })
+	defer known()
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -111,7 +113,6 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		defer func() { err = errors.Join(err, ready.Close()) }()
 	}
 	out := &output.Tree{}
-	known := o.knownPages(kept)
 	var roots func() map[string]string
 	searched := func() indexed { return indexed{} }
 	if o.Lazy && o.Linked != nil {
@@ -120,10 +121,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
 		searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
 		roots = func() map[string]string { return searched().roots() }
-		if known != nil && reader.readFewOf(all) {
-			var beside sync.WaitGroup // both take over most of what they make, in little memory
-			beside.Go(func() { searched() })
-			defer beside.Wait()
+		if known() != nil && reader.readFewOf(all) {
+			searched = beside(searched) // both take over most of what they make, in little memory
+			defer searched()
 		} else {
 			r.step("index") // site.Site -> search files in output.Tree
 			if err := searched().err; err != nil {
@@ -134,7 +134,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 
 	r.step("render") // site.Site + theme -> output.Tree
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
-		Roots: roots, Prose: reader.prose, Keep: r.keep(ready, o), Settings: now.settings, Known: known, Lazy: o.Lazy,
+		Roots: roots, Prose: reader.prose, Keep: r.keep(ready, o), Settings: now.settings, Known: known(), Lazy: o.Lazy,
 	})
 	ds.Add(searched().found...)
 	ds.Add(found...)

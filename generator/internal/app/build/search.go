@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -12,6 +13,17 @@ import (
 	"essaim/generator/internal/stage/write"
 	"essaim/search"
 )
+
+// beside begins to call do and returns what waits for what it returns.
+func beside[T any](do func() T) func() T {
+	var made T
+	var making sync.WaitGroup
+	making.Go(func() { made = do() })
+	return func() T {
+		making.Wait()
+		return made
+	}
+}
 
 // indexed is what comes of the indexes of a site.
 type indexed struct {
