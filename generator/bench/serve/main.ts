@@ -63,7 +63,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts the preview, waits for a page, and returns how long that took. */
-async function begin(): Promise<{ child: ChildProcess; url: string; ready: number }> {
+async function begin(): Promise<{ child: ChildProcess; url: string; ready: number; said: () => string }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const began = now();
@@ -73,7 +73,7 @@ async function begin(): Promise<{ child: ChildProcess; url: string; ready: numbe
   for (;;) {
     const answer = await fetch(url + order.changes[0]!.page).catch(() => undefined);
     await answer?.arrayBuffer();
-    if (answer?.ok) return { child, url, ready: now() - began };
+    if (answer?.ok) return { child, url, ready: now() - began, said: () => said };
     if (child.exitCode !== null || now() - began > 10 * patience) {
       child.kill("SIGKILL");
       throw new Error(`${order.program} does not serve ${order.changes[0]!.page}:\n${said}`);
@@ -189,7 +189,7 @@ async function memory(pid: number): Promise<{ resident: number; peak: number }> 
 
 async function main(): Promise<void> {
   const temporary = await temporaryFolder();
-  const { child, url, ready } = await begin();
+  const { child, url, ready, said } = await begin();
   let browser: Browser | undefined;
   try {
     browser = await launch(temporary);
@@ -220,6 +220,9 @@ async function main(): Promise<void> {
       if (change.kind === order.memory && order.changes[i + 1]?.kind !== order.memory) held = await memory(child.pid!);
     }
     console.log(JSON.stringify({ ready, edits, ...held, browser: browser.version() }));
+  } catch (cause) {
+    console.error(said());
+    throw cause;
   } finally {
     await browser?.close();
     const ended = new Promise((done) => child.once("exit", done));

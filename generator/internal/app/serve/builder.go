@@ -160,6 +160,9 @@ func (b *builder) overtake() {
 // theme it tries some first: a mistake in a template is most often one of every
 // page that it makes.
 func (b *builder) again(ctx context.Context, w *work, changed []string) {
+	if changed == nil || slices.ContainsFunc(changed, func(path string) bool { return !strings.HasSuffix(path, ".md") }) {
+		spread() // there may be two of everything for a while
+	}
 	result, err := b.make(ctx, changed)
 	if ctx.Err() != nil {
 		return

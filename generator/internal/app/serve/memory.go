@@ -30,6 +30,10 @@ func sparing() (restore func()) {
 
 func limit(used uint64) int64 { return int64(max(roomy, used+used/2)) }
 
+// spread lets the program have half as much memory again as it has now, until it
+// gives some back.
+func spread() { debug.SetMemoryLimit(limit(inUse())) }
+
 // collect collects garbage if there is much, so that the next change need not wait
 // for that.
 func collect() {
