@@ -13,7 +13,7 @@ import (
 type room struct{ growth, later, reserve int }
 
 var (
-	cold = room{50, 50, 80 << 20}
+	cold = room{70, 50, 128 << 20}
 	// warm is for a run that reads back what another has kept: it has most of what
 	// it needs at once, makes little, and ends. With 10,000 documents it ends before
 	// the collector has run, unless much has to be made after all.
@@ -25,7 +25,7 @@ const (
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy       = 1280 << 20
+	roomy       = 1376 << 20
 	least       = 15
 	reservePart = 8 << 20
 	// A large heap takes longer to look through than its size tells, for less of
