@@ -144,10 +144,10 @@ async function find(page: Page, word: string, path: string, visitor: boolean): P
       });
       while (!news && !document.querySelector("main")?.textContent.includes("${word}")) await new Promise(requestAnimationFrame);
       for (;;) {
+        if (!news) await new Promise((done) => setTimeout((wake = done), 100));
         news = false;
         const found = await ask("/search/client.js");
         if (found) return found;
-        await new Promise((done) => news ? done() : setTimeout((wake = done), 100));
       }
     })()`).catch(() => undefined); // the page was loaded anew meanwhile
     if (found !== undefined) return found;
