@@ -66,7 +66,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	waitForTheme := readTheme()
 	known := beside(func() func(string) *output.File { return o.knownPages(kept) })
-	defer known()
+	defer func() { waitForTheme(); known() }() // both look into the cache, which closes behind them
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
