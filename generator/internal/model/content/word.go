@@ -70,11 +70,13 @@ func appendWords(hashes []uint32, text string) []uint32 {
 	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a, by letter
 	h, start := uint64(offset), 0
 	for i := 0; i < len(text); {
-		r, width := rune(text[i]), 1
-		letter := 'a' <= r|0x20 && r|0x20 <= 'z'
+		if small := smallLetters[text[i]]; small != 0 {
+			h = (h ^ uint64(small)) * prime
+			i++
+			continue
+		}
+		r, width, letter := rune(text[i]), 1, false
 		switch {
-		case letter:
-			r |= 0x20
 		case r == 0xC3 && i+1 < len(text) && text[i+1]&0xC0 == 0x80:
 			// U+00C0 to U+00FF, the accents of French: all are letters but two,
 			// and the capitals stand as far before the small ones as in ASCII.
@@ -104,6 +106,15 @@ func appendWords(hashes []uint32, text string) []uint32 {
 	}
 	return hashes
 }
+
+// smallLetters are the letters of ASCII, each as it is when it is small, and 0 for
+// all other bytes.
+var smallLetters = func() (table [256]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		table[c], table[c-'a'+'A'] = c, c
+	}
+	return table
+}()
 
 // sortHashes sorts hashes, digit by digit because they are many and evenly
 // spread; scratch is memory that it may use. The result is in one of the two.
