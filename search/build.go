@@ -211,6 +211,7 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 				return err
 			}
 			buffer.Reset()
+			buffer.Grow(2 * len(whole)) // about what it takes
 			if err := segment.Write(&buffer, reader.segmentInput(f, c, m)); err != nil {
 				return err
 			}
