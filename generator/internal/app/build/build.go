@@ -55,7 +55,11 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries}
 	r.prose, r.text, r.builder = reader.prose, reader.text, kept.search
 	readTheme := sync.OnceValue(func() func() (*render.Theme, diag.List) { return o.theme(former.theme, tree, rules, kept) })
-	all, err := reader.read(ctx, parse.Files(tree), func() { readTheme() })
+	files := parse.Files(tree)
+	if o.Entries != nil {
+		o.Entries(len(files))
+	}
+	all, err := reader.read(ctx, files, func() { readTheme() })
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -70,7 +74,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
-	now.entries = byPath(all)
+	if o.Cache != nil {
+		now.entries = byPath(all)
+	}
 	for _, e := range all {
 		ds.Add(e.Diagnostics...)
 	}
