@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -45,9 +44,8 @@ type builder struct {
 	// latest is the result whose pages are shown.
 	latest *build.Result
 	// work is the build under way, or nil.
-	work *work
-	// searching is held while files of the search are made.
-	searching sync.Mutex
+	work     *work
+	searches searches
 	// searched tells that somebody has asked for them.
 	searched atomic.Bool
 	// early is the search of the result under way, or nil.
@@ -196,8 +194,8 @@ func (b *builder) tell(ctx context.Context) {
 	if !b.searched.Load() || shown.search == nil {
 		return
 	}
-	if roots := shown.search.soon().Roots; ctx.Err() == nil {
-		b.screen.searches(shown, roots)
+	if first := shown.search.soon(); first != nil && ctx.Err() == nil {
+		b.screen.searches(shown, first.Roots)
 	}
 }
 
@@ -215,7 +213,11 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	}
 	collect()
 	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
-		go func() { b.screen.searches(shown, shown.search.all().Roots) }()
+		go func() {
+			if whole := shown.search.all(); whole != nil {
+				b.screen.searches(shown, whole.Roots)
+			}
+		}()
 	}
 	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
@@ -271,7 +273,7 @@ func (b *builder) make(ctx context.Context, changed []string) (*build.Result, er
 // the page can be shown.
 func (b *builder) linked(result *build.Result) {
 	if b.searched.Load() && b.latest != nil && alike(result.Site.Pages, b.latest.Site.Pages) {
-		b.early = newFound(result, &b.searching)
+		b.early = b.searches.of(result)
 		go b.early.soon()
 	}
 }
@@ -295,7 +297,7 @@ func (b *builder) show(result *build.Result) {
 		b.latest = result
 		shown.output, shown.made, shown.base = result.Output, &contents{}, basePath(result)
 		if shown.roots, shown.search = nil, b.early; shown.search == nil || shown.search.result != result {
-			shown.search = newFound(result, &b.searching)
+			shown.search = b.searches.of(result)
 		}
 		shown.searched = func() { b.searched.Store(true) }
 	}
