@@ -23,6 +23,9 @@ type shown struct {
 	// asks for one calls searched.
 	search   *found
 	searched func()
+	// unread reports that the output is of a site whose bodies have not all been read.
+	// The search is that of an earlier one until they have.
+	unread bool
 	// roots are the addresses of what a search in them begins with, by locale,
 	// once they are known.
 	roots map[string]string
@@ -120,9 +123,17 @@ func (s shown) version(a answer) string {
 	return a.file.Hash
 }
 
+// searchFolder is where the files of the search are, below the base.
+const searchFolder = "search/"
+
+// awaits reports whether an answer to a path must wait for bodies to be read.
+func (s shown) awaits(requested string) bool {
+	return s.unread && strings.HasPrefix(path.Clean("/"+requested), s.base+searchFolder)
+}
+
 // file returns the file at a path in the output, or nil.
 func (s shown) file(name string) *output.File {
-	if file := s.output.File(name); file != nil || s.search == nil || !strings.HasPrefix(name, "search/") {
+	if file := s.output.File(name); file != nil || s.search == nil || !strings.HasPrefix(name, searchFolder) {
 		return file
 	}
 	s.searched()
