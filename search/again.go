@@ -60,13 +60,12 @@ func sameLocale(a, b *Locale) bool {
 	return a.Tag == b.Tag && a.Analyzer == b.Analyzer && slices.EqualFunc(a.Synonyms, b.Synonyms, slices.Equal[[]string]) && maps.Equal(a.Weights, b.Weights)
 }
 
-// sameOutside reports whether two documents are the same but for their texts. Facets
-// count as the same only where they are the same map.
+// sameOutside reports whether two documents are the same but for their texts.
 func sameOutside(a, b *Document) bool {
 	return a.ID == b.ID && a.URL == b.URL && a.Type == b.Type && a.TypeLabel == b.TypeLabel && a.Title == b.Title && a.Summary == b.Summary &&
 		a.Date == b.Date && a.Boost == b.Boost && (a.Load != nil) == (b.Load != nil) && a.Load != nil &&
 		slices.EqualFunc(a.Fields, b.Fields, func(a, b Field) bool { return a.Name == b.Name && a.Weight == b.Weight }) &&
-		reflect.ValueOf(a.Facets).UnsafePointer() == reflect.ValueOf(b.Facets).UnsafePointer()
+		(reflect.ValueOf(a.Facets).UnsafePointer() == reflect.ValueOf(b.Facets).UnsafePointer() || maps.EqualFunc(a.Facets, b.Facets, slices.Equal))
 }
 
 // rechunked returns the chunks of documents of which some have other texts.

@@ -129,9 +129,9 @@ func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Buil
 }
 
 // Soon is like Shards, but leaves to rest what shard.Soon leaves. rest returns
-// all files, or nil when the Builder has built something else for the locale
-// since; it counts as a use of the Builder.
-func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest func() []shard.File, err error) {
+// all files, or nil when ctx is done or the Builder has built something else for
+// the locale since; it counts as a use of the Builder.
+func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest func(context.Context) []shard.File, err error) {
 	built, rest, err = b.soon(ctx, loc, docs, shard.Default(len(docs)))
 	if err != nil {
 		return Built{}, nil, fmt.Errorf("build search of %s: %w", loc.Tag, err)
@@ -139,20 +139,20 @@ func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built 
 	return built, rest, nil
 }
 
-func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes shard.Sizes) (Built, func() []shard.File, error) {
+func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes shard.Sizes) (Built, func(context.Context) []shard.File, error) {
 	k := b.of(loc.Tag)
-	var whole func() []shard.File
+	var whole func(context.Context) []shard.File
 	create := func(s *shard.Set, sizes shard.Sizes, memory *shard.Memory) (files []shard.File, err error) {
 		files, whole, err = shard.Soon(s, sizes, memory)
 		return files, err
 	}
 	built, err := b.build(ctx, "", loc, docs, sizes, nil, create)
 	own := k.builds
-	return built, func() []shard.File {
+	return built, func(ctx context.Context) []shard.File {
 		if k.builds != own {
 			return nil
 		}
-		return whole()
+		return whole(ctx)
 	}, err
 }
 
@@ -180,7 +180,9 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		counting.Go(func() { now.facets = now.manifest.facetLists() })
 		now.chunks = chunks(loc, now.manifest, docs, dir != "")
 	}
-	k.latest = nil
+	if !again {
+		k.latest = nil // there is another order
+	}
 	m, list := now.manifest, now.chunks
 	if dir != "" {
 		if err := newFolder(dir); err != nil {
@@ -196,6 +198,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if err != nil {
 		return Built{}, err
 	}
+	k.latest = nil
 	for i := range docs { // our own copies, of which only what is shown is needed now
 		d := &docs[i]
 		d.Body, d.Headings, d.Fields, d.Load, d.Hash, d.Facets = "", nil, nil, nil, "", nil

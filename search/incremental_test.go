@@ -290,7 +290,7 @@ func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []str
 		t.Fatalf("after %q places %d of the first root are wrong ones", done, i)
 	}
 	if e.next%2 == 0 {
-		sameShards(t, "the rest", done, rest(), want)
+		sameShards(t, "the rest", done, rest(t.Context()), want)
 	}
 	// A text more changes and goes back, and what is taken over is still right.
 	docs := loaded(e.docs)
@@ -299,13 +299,13 @@ func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []str
 	if _, _, err := b.soon(t.Context(), e.loc, docs, sizes); err != nil {
 		t.Fatal(err)
 	}
-	if rest() != nil {
+	if rest(t.Context()) != nil {
 		t.Fatalf("after %q the rest of an earlier build is still made", done)
 	}
 	if _, rest, err = b.soon(t.Context(), e.loc, loaded(e.docs), sizes); err != nil {
 		t.Fatal(err)
 	}
-	sameShards(t, "the rest of the third", done, rest(), want)
+	sameShards(t, "the rest of the third", done, rest(t.Context()), want)
 }
 
 // formerFiles are the segments of the index before, of which some are lost.

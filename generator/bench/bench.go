@@ -156,6 +156,10 @@ func (b *bench) section(part string, documents int) *section {
 
 // prepare writes the sites of a size and returns their folder.
 func (b *bench) prepare(ctx context.Context, documents int) (string, error) {
+	needed := diskBytes * int64(documents) * int64(b.runs)
+	if left := free(b.work); left >= 0 && left < needed {
+		return "", fmt.Errorf("%d documents take about %d GB below %s, where %d are free: set TMPDIR to a larger disk, or ask for less", documents, gigabytes(needed), b.work, gigabytes(left))
+	}
 	b.say("writing %d documents", documents)
 	folder := filepath.Join(b.work, strconv.Itoa(documents))
 	kind := "essaim"
@@ -168,6 +172,12 @@ func (b *bench) prepare(ctx context.Context, documents int) (string, error) {
 	}
 	return folder, nil
 }
+
+// diskBytes is about what a run leaves on the disk for a document: its sites, their
+// caches and what each program makes of them, none of which is removed before the end.
+const diskBytes = 150_000
+
+func gigabytes(bytes int64) int64 { return (bytes + 1e9 - 1) / 1e9 }
 
 // lacksHugo says why Hugo is not measured at a size, or "".
 func (b *bench) lacksHugo(documents int) string {

@@ -32,3 +32,12 @@ func stampOf(info fs.FileInfo) stamp {
 	}
 	return s
 }
+
+// free returns the bytes that may still be written below a folder, or -1.
+func free(folder string) int64 {
+	var disk syscall.Statfs_t
+	if syscall.Statfs(folder, &disk) != nil {
+		return -1
+	}
+	return int64(disk.Bavail) * int64(disk.Bsize)
+}

@@ -45,10 +45,11 @@ export class Store {
     const root = read(() => readRoot(data));
     if (!root) throw new SearchError("version");
     const store = new Store(root, url.slice(0, url.lastIndexOf("/") + 1));
-    // Words are read by the lengths of the root, facets by its number of documents.
-    for (const [name, file] of former?.files ?? []) {
-      if (/^[cs]/.test(name) || name[0] === "f" && root.documents === former!.root.documents) store.files.set(name, file);
-    }
+    // Facets are read by the number of documents of the root, words by its fields and lengths too.
+    const by = ({ documents, fields, lengths }: Root) => [documents, fields.length, String(lengths)];
+    const [now, then] = [by(root), by(former?.root ?? root)];
+    const kinds = now[0] !== then[0] ? "csp" : String(now) !== String(then) ? "cspf" : "cspfw";
+    for (const [name, file] of former?.files ?? []) if (kinds.includes(name[0])) store.files.set(name, file);
     return store;
   }
 

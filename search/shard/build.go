@@ -2,6 +2,7 @@ package shard
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -49,16 +50,21 @@ func Build(s *Set, sizes Sizes, memory *Memory) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.whole(), nil
+	return b.whole(context.Background()), nil
 }
+
+// IsLate reports whether Soon may leave the file of a name to rest while the root
+// names it.
+func IsLate(name string) bool { return strings.HasPrefix(name, "p-") }
 
 // Soon is like Build, but what takes long and few queries need is left to rest.
 // The files of places that have changed are for phrases: until then the root names
 // files that are not there in their stead, so that a reader who needs one asks for
 // the newest root (FORMAT.md, 11). The spelling files are for words that are not
-// known: until then they are those of the build before, if there was one. rest must
-// not be called any more when the memory has been used again.
-func Soon(s *Set, sizes Sizes, memory *Memory) (files []File, rest func() []File, err error) {
+// known: until then they are those of the build before, if there was one. rest
+// returns nil when its context is done, and can be called again; not any more when
+// the memory has been used again.
+func Soon(s *Set, sizes Sizes, memory *Memory) (files []File, rest func(context.Context) []File, err error) {
 	b, err := begin(s, sizes, memory, true)
 	if err != nil {
 		return nil, nil, err
@@ -126,17 +132,20 @@ func (b *building) spell(s *Set) {
 	m.forward, m.backward, b.unspelled = b.forward, b.backward, false
 }
 
-// whole returns the files, places included.
-func (b *building) whole() []File {
+// whole returns the files, places included, or nil when ctx is done before.
+func (b *building) whole(ctx context.Context) []File {
 	var spelling sync.WaitGroup
-	if b.unspelled {
+	if b.unspelled && ctx.Err() == nil {
 		spelling.Go(func() {
 			b.spell(b.Set)
 			b.memory.forget()
 		})
 	}
-	b.locate(b.words)
+	b.locate(ctx, b.words)
 	spelling.Wait()
+	if ctx.Err() != nil {
+		return nil
+	}
 	return b.list()
 }
 

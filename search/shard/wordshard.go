@@ -2,6 +2,7 @@ package shard
 
 import (
 	"bytes"
+	"context"
 	"runtime"
 	"slices"
 	"sync"
@@ -97,8 +98,8 @@ func (w *wordWriter) file(first int) *wordFile {
 	return f
 }
 
-// locate makes the places of the word files that lack them.
-func (p *prepared) locate(files []*wordFile) {
+// locate makes the places of the word files that lack them, until ctx is done.
+func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 	type job struct {
 		first int
 		file  *wordFile
@@ -116,7 +117,7 @@ func (p *prepared) locate(files []*wordFile) {
 	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			w := &wordWriter{prepared: p}
-			for i := int(next.Add(1)) - 1; i < len(jobs); i = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(jobs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
 				jobs[i].file.places, jobs[i].file.unplaced = w.places(jobs[i].first, jobs[i].file.words), false
 			}
 		})

@@ -70,8 +70,8 @@ type Pack struct {
 	// this run only.
 	lock *os.File
 	data *os.File
-	// temporary data goes when the pack is closed; so does unnamed data, which
-	// no index names.
+	// temporary data is never committed; unnamed data, which no index names, is
+	// removed when the pack is closed.
 	temporary, unnamed bool
 	// most and spare are maxBytes and maxSpare, but for tests.
 	most, spare int64
@@ -167,13 +167,15 @@ func (p *Pack) renew() error {
 	return nil
 }
 
-// Temporary opens an empty pack that goes when it is closed.
+// Temporary opens an empty pack that goes when it is closed, or with a process that
+// is killed, where a file that is open can lose its name.
 func Temporary() (*Pack, error) {
 	f, err := os.CreateTemp("", "essaim-pack-*")
 	if err != nil {
 		return nil, err
 	}
-	return &Pack{data: f, temporary: true, records: map[Key]record{}}, nil
+	unnamed := os.Remove(f.Name()) != nil // Windows removes it when it is closed
+	return &Pack{data: f, temporary: true, unnamed: unnamed, records: map[Key]record{}}, nil
 }
 
 var table = crc32.MakeTable(crc32.Castagnoli)
@@ -424,7 +426,7 @@ func (p *Pack) Close() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	err := p.data.Close()
-	if p.temporary || p.unnamed {
+	if p.unnamed {
 		err = errors.Join(err, os.Remove(p.data.Name()))
 	}
 	if p.base != nil {

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -408,4 +409,25 @@ func TestConcurrent(t *testing.T) {
 	}
 	group.Wait()
 	finish(t, p)
+}
+
+// A temporary pack leaves nothing behind: not when it is closed, and not with a
+// process that is killed, where a file that is open can lose its name.
+func TestTemporaryLeavesNothing(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("TMPDIR", folder)
+	t.Setenv("TMP", folder) // Windows
+	p, err := Temporary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, p, "a", noise(1, 10_000))
+	has(t, p, "a", noise(1, 10_000))
+	if left, _ := os.ReadDir(folder); len(left) > 0 && runtime.GOOS != "windows" {
+		t.Errorf("while it is open there is %s", left[0].Name())
+	}
+	closed(t, p)
+	if left, _ := os.ReadDir(folder); len(left) > 0 {
+		t.Errorf("it leaves %s", left[0].Name())
+	}
 }

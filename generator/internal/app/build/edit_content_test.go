@@ -143,6 +143,15 @@ var contentDoings = []doing{
 		return true
 	}},
 	{"renamed", func(e *editor) bool { return e.move(e.some(""), "") }},
+	{"renamed, at its address", func(e *editor) bool {
+		path := e.some("")
+		for _, version := range []string{path, english(path)} {
+			if text, is := e.files[version]; is && !strings.Contains(text, "\nslug: ") {
+				e.set(version, "slug", id(path)[strings.LastIndex(id(path), "/")+1:])
+			}
+		}
+		return e.move(path, "")
+	}},
 	{"moved", func(e *editor) bool { return e.move(e.some("structures"), "news") }},
 	{"moved", func(e *editor) bool { return e.move(e.some("news"), "structures") }},
 	{"folder", func(e *editor) bool { // a file becomes a folder, or the other way round

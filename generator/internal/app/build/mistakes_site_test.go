@@ -1,5 +1,7 @@
 package build_test
 
+import "fmt"
+
 func settingsMistakes() []mistake {
 	const (
 		site  = "content/site.yaml"
@@ -60,6 +62,7 @@ func settingsMistakes() []mistake {
 		{name: "recherche-liste", want: "query-entry/list", edits: at(queries, "", "- {query: actualités, answers: ‹news›}\n"), alone: true},
 		{name: "recherche-brouillon", want: "query-entry/draft", edits: at(queries, "", "- {query: brouillon, answers: ‹news/brouillon›}\n"), alone: true},
 		{name: "recherche-sans-traduction", want: "query-entry/draft", edits: at("content/_locales/en/queries.yaml", "", "- {query: halte, answers: ‹structures/halte›}\n"), alone: true},
+		{name: "recherches-copiees", want: "query-entry/drafts", edits: copiedQueries(), alone: true},
 		{name: "recherche-perdue", want: "query-lost", edits: at(queries, "", "- {query: ‹ouverture de la halte›, answers: structures/halte, within: 1}\n"), alone: true},
 		{name: "filtre", want: "settings-value", edits: at(news, "  - status\n", "  - ‹statut›\n"), fixed: true},
 		{name: "filtre-sans-liste", want: "settings-value/filters", edits: at("content/_types/page.yaml", "list: false", "list: false\nfilters: ‹[summary]›")},
@@ -86,6 +89,20 @@ func record(fields string) edits {
 // apiTitle is the place of the field title of that type.
 func apiTitle() edits {
 	return at("content/_types/structure.yaml", "  title: {kind: text, required: true}", "  ‹title›: {kind: text, required: true}")
+}
+
+// copiedQueries adds six entries in French, and to English the queries for them.
+func copiedQueries() (e edits) {
+	queries, mark := "", "‹news/copie-0›"
+	for i := range 6 {
+		name := fmt.Sprintf("news/copie-%d", i)
+		e = e.and(at("content/"+name+".fr.md", "", fmt.Sprintf("---\ntitle: Copie %d\nsummary: Une fiche.\ndate: 2024-07-01\nthemes: [textile]\n---\nDu texte.\n", i)))
+		if i > 0 {
+			mark = name
+		}
+		queries += fmt.Sprintf("- {query: copy %d, answers: %s}\n- {query: again %d, answers: %s}\n", i, mark, i, name)
+	}
+	return e.and(at("content/_locales/en/queries.yaml", "", queries))
 }
 
 // formMistake adds a form called name with further lines.

@@ -82,17 +82,21 @@ func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	whole, err := rest()
+	whole, err := rest(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return whole.Files, nil
 }
 
-// SearchSoon makes those files of the search that a query of single words needs,
-// and rest all of them, unless a later result of the same cache has made its own:
-// then it returns nil. One of them runs at a time.
-func (r *Result) SearchSoon(ctx context.Context) (first *index.Found, rest func() (*index.Found, error), err error) {
+// Rest makes all files of a search of which the first have been made. It returns
+// nil when it can no longer, because a later result of the same cache has made its
+// own, and when ctx is done.
+type Rest = func(ctx context.Context) (*index.Found, error)
+
+// SearchSoon makes those files of the search that a query of single words needs.
+// One of it and what makes the rest runs at a time.
+func (r *Result) SearchSoon(ctx context.Context) (first *index.Found, rest Rest, err error) {
 	first, rest, err = index.Shards(ctx, r.Site, index.Options{Text: r.text, Builder: r.builder, Memory: r.documents})
 	if err != nil {
 		return nil, nil, fmt.Errorf("index: %w", err)

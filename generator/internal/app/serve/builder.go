@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -51,9 +50,8 @@ type builder struct {
 	// skimmed reports that the latest build has left bodies unread.
 	skimmed bool
 	// work is the build under way, or nil.
-	work *work
-	// searching is held while files of the search are made.
-	searching sync.Mutex
+	work     *work
+	searches searches
 	// searched tells that somebody has asked for them.
 	searched atomic.Bool
 	// early is the search of the result under way, or nil.
@@ -219,8 +217,8 @@ func (b *builder) tell(ctx context.Context) {
 	if !b.searched.Load() || shown.search == nil || shown.unread {
 		return
 	}
-	if roots := shown.search.soon().Roots; ctx.Err() == nil {
-		b.screen.searches(shown, roots)
+	if first := shown.search.soon(); first != nil && ctx.Err() == nil {
+		b.screen.searches(shown, first.Roots)
 	}
 }
 
@@ -241,19 +239,28 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	}
 	collect()
 	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
-		go func() { b.screen.searches(shown, shown.search.all().Roots) }()
+		go func() {
+			if whole := shown.search.all(); whole != nil {
+				b.screen.searches(shown, whole.Roots)
+			}
+		}()
 	}
 	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
 			b.show(result)
 		}
+		if b.skimmed && !b.complete(ctx) {
+			return
+		}
 	}
-	if b.latest == nil || b.latest.Skimmed || ctx.Err() != nil {
-		return // what is wrong with the bodies of a skimmed site is shown already
+	if ctx.Err() != nil {
+		return
 	}
-	found, err := b.latest.Verify(ctx, &b.cache)
-	if err == nil && found.HasErrors() && ctx.Err() == nil {
-		b.mistaken(b.latest, found)
+	if b.latest != nil && !b.latest.Skimmed { // else bodies are wrong, which is shown
+		found, err := b.latest.Verify(ctx, &b.cache)
+		if err == nil && found.HasErrors() && ctx.Err() == nil {
+			b.mistaken(b.latest, found)
+		}
 	}
 	b.giveBack(ctx)
 }
@@ -325,7 +332,7 @@ func (b *builder) how(changed []string, skim int) build.Options {
 // the page can be shown.
 func (b *builder) linked(result *build.Result) {
 	if b.searched.Load() && b.latest != nil && !result.Skimmed && alike(result.Site.Pages, b.latest.Site.Pages) {
-		b.early = newFound(result, &b.searching)
+		b.early = b.searches.of(result)
 		go b.early.soon()
 	}
 }
@@ -352,7 +359,7 @@ func (b *builder) show(result *build.Result) {
 	}
 	if shown.unread = result.Output != nil && result.Skimmed; result.Output != nil && !result.Skimmed {
 		if shown.roots, shown.search = nil, b.early; shown.search == nil || shown.search.result != result {
-			shown.search = newFound(result, &b.searching)
+			shown.search = b.searches.of(result)
 		}
 	}
 	b.early, b.skimmed = nil, result.Skimmed

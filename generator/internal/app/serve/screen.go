@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/stage/index"
 )
 
 // shown is what the browser gets to see. It is not changed once shown.
@@ -123,17 +124,15 @@ func (s shown) version(a answer) string {
 	return a.file.Hash
 }
 
-// searchFolder is where the files of the search are, below the base.
-const searchFolder = "search/"
-
-// awaits reports whether an answer to a path must wait for bodies to be read.
+// awaits reports whether an answer to a path must wait for bodies to be read: a
+// query of what is shown begins there.
 func (s shown) awaits(requested string) bool {
-	return s.unread && strings.HasPrefix(path.Clean("/"+requested), s.base+searchFolder)
+	return s.unread && index.IsPointer(strings.TrimPrefix(path.Clean("/"+requested), s.base))
 }
 
 // file returns the file at a path in the output, or nil.
 func (s shown) file(name string) *output.File {
-	if file := s.output.File(name); file != nil || s.search == nil || !strings.HasPrefix(name, searchFolder) {
+	if file := s.output.File(name); file != nil || s.search == nil || !strings.HasPrefix(name, "search/") {
 		return file
 	}
 	s.searched()

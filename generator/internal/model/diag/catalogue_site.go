@@ -76,6 +76,7 @@ var queryRows = []row{
 	{"query-entry", Warning, "aucune page « {0} » : la recherche ne peut pas la trouver", "there is no page “{0}” for a search to find"},
 	{"query-entry/list", Warning, "« {0} » est une liste ou un thème ; la recherche ne trouve que des pages", "“{0}” is a list or a theme; a search finds only pages"},
 	{"query-entry/draft", Warning, "la page « {0} » n'est pas publiée dans la langue « {1} » : la recherche ne peut pas la trouver", "the page “{0}” is not published in the locale “{1}”, so that no search finds it there"},
+	{"query-entry/drafts", Warning, "la page « {0} » et {1} autres de ce fichier ne sont pas publiées dans la langue « {2} » : la recherche ne peut pas les trouver ; traduisez-les, ou ne gardez que les recherches de ce qui est traduit", "the page “{0}” and {1} others of this file are not published in the locale “{2}”, so that no search finds them there: translate them, or keep only the searches for what is translated"},
 	{"query-lost", Warning, "la recherche « {0} » met {1} à la place {2} ; la liste demande la place {3} au plus", "the search “{0}” puts {1} at place {2}; the list asks for place {3} or better"},
 	{"query-lost/far", Warning, "la recherche « {0} » ne montre plus {1} parmi les {2} premiers résultats", "the search “{0}” no longer shows {1} among the first {2} results"},
 	{"query-lost/gone", Warning, "la recherche « {0} » ne trouve plus {1}", "the search “{0}” no longer finds {1}"},

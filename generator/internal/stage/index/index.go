@@ -70,6 +70,14 @@ func Locate(out, tag string) (string, error) {
 	return filepath.Join(out, folder, p.Index), nil
 }
 
+// IsPointer reports whether a path of the output is that of a pointer: the files
+// for browsers that can change under their names.
+func IsPointer(name string) bool { return path.Dir(name) == folder && path.Ext(name) == ".json" }
+
+// IsLate reports whether a path is that of a file that Shards leaves to rest, if it
+// is one of theirs.
+func IsLate(name string) bool { return shard.IsLate(path.Base(name)) }
+
 // RootPath returns the path of the first file that a browser asks for, below
 // the output folder.
 func RootPath(tag string, built search.Built) string {
@@ -167,13 +175,13 @@ type Found struct {
 
 // Shards returns the files for the browser alone: those that a preview needs.
 // What a query of single words needs comes first; rest makes all files, or returns
-// nil when other files have been made with the same memory since (see
-// search.Builder.Soon). One of both runs at a time.
-func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest func() (*Found, error), err error) {
+// nil when it was stopped or other files have been made with the same memory since
+// (see search.Builder.Soon). One of both runs at a time.
+func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest func(context.Context) (*Found, error), err error) {
 	type left struct {
 		tag   string
 		built search.Built
-		rest  func() []shard.File
+		rest  func(context.Context) []shard.File
 	}
 	var list []left
 	memory := o.Memory
@@ -210,10 +218,10 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 		list = append(list, l)
 	}
 	memory.files = files
-	return first, func() (*Found, error) {
+	return first, func(ctx context.Context) (*Found, error) {
 		whole := newFound()
 		for _, l := range list {
-			if l.built.Shards = l.rest(); l.built.Shards == nil {
+			if l.built.Shards = l.rest(ctx); l.built.Shards == nil {
 				return nil, nil
 			}
 			if err := add(whole, &l); err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"essaim/generator/internal/corpus"
 	"essaim/generator/internal/model/content"
-	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/link"
@@ -109,7 +108,7 @@ func BenchmarkKeys(b *testing.B) {
 	for b.Loop() {
 		k := newKeys(s, theme, "")
 		for _, p := range s.Pages {
-			k.page(p, new(output.Key))
+			k.page(p)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(s.Pages)), "µs/page")

@@ -56,6 +56,17 @@ func TestSamePages(t *testing.T) {
 		}
 		sameBytes(t, s, theme)
 	})
+	t.Run("known to be good", func(t *testing.T) {
+		s, kept := testSite(), &keeping{values: map[string][]byte{}}
+		if _, found := ParseTheme(themeTree(t, nil), s.Schema, kept); len(found) > 0 {
+			t.Fatal(summaries(found))
+		}
+		theme, found := ParseTheme(themeTree(t, nil), s.Schema, kept)
+		if len(found) > 0 {
+			t.Fatal(summaries(found))
+		}
+		sameBytes(t, s, theme)
+	})
 	t.Run("reference", func(t *testing.T) {
 		s, theme, _ := siteOf(t, "../../../..")
 		if len(s.Pages) < 50 {

@@ -82,18 +82,18 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		made = append(r.later(), r.apiLater()...)
 		out.Grow(len(made))
 	} else {
-		sums := make([]output.Key, len(s.Pages))
+		known := make([]sums, len(s.Pages))
 		entries := r.entries()
 		made = each(len(s.Pages), func(i int) (*output.File, diag.List) {
 			defer r.prose.hold(s.Pages[i])()
-			page, found := r.keyed(s.Pages[i], &sums[i])
-			entries.make(i, sums, keep)
+			page, found := r.keyed(s.Pages[i], &known[i])
+			entries.make(i, known, keep)
 			return page, found
 		})
 		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
 		beside := r.byproducts()
 		made = append(made, each(len(beside), func(i int) (*output.File, diag.List) { return r.byproduct(beside[i]) })...)
-		made = append(made, r.api(ctx, entries, sums, keep)...)
+		made = append(made, r.api(ctx, entries, known, keep)...)
 	}
 
 	if o.Roots != nil {
@@ -208,8 +208,9 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 
 // keyed makes one page, unless an earlier run has made the same. It notes what
 // identifies the part of the site that the page shows.
-func (r *renderer) keyed(p *site.Page, sum *output.Key) (*output.File, diag.List) {
-	key, ok := r.keys.page(p, sum)
+func (r *renderer) keyed(p *site.Page, note *sums) (*output.File, diag.List) {
+	key, of, ok := r.keys.page(p)
+	*note = of
 	if ok {
 		again := func() ([]byte, string, bool) {
 			made, found := r.page(p)

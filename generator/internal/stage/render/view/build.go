@@ -33,6 +33,8 @@ type Builder struct {
 	// buffers are *[]byte, each for a body that is being filled.
 	buffers *sync.Pool
 	cards   cardCache
+	// lists returns where the entries are that share a value.
+	lists func() map[valueOf]site.URL
 }
 
 // NewBuilder returns a builder for s, which must not change afterwards. roots
@@ -44,7 +46,8 @@ func NewBuilder(s *site.Site, roots func() map[string]string, prose func(*conten
 	if err != nil {
 		zone = time.UTC // settings report an unknown zone
 	}
-	return newBuilder(Builder{site: s, roots: roots, prose: prose, unread: unread, buffers: new(sync.Pool), addresses: NewAddresses(s.Schema.Config.BaseURL), zone: zone})
+	lists := sync.OnceValue(func() map[valueOf]site.URL { return narrowedLists(s) })
+	return newBuilder(Builder{site: s, lists: lists, roots: roots, prose: prose, unread: unread, buffers: new(sync.Pool), addresses: NewAddresses(s.Schema.Config.BaseURL), zone: zone})
 }
 
 func newBuilder(from Builder) *Builder {

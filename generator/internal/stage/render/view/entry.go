@@ -97,7 +97,7 @@ func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 			continue
 		}
 		if f.Value.Kind == schema.KindTerm {
-			v.Topics = append(v.Topics, x.field(f))
+			v.Topics = append(v.Topics, x.fact(f))
 			continue
 		}
 		if x.onShelves(f) {
@@ -115,7 +115,7 @@ func (x *entryBuilder) sortFields(v *Entry, fields []site.Field) {
 			continue
 		}
 		if !isBlock(f.Value.Kind) {
-			v.Facts = append(v.Facts, x.field(f))
+			v.Facts = append(v.Facts, x.fact(f))
 			continue
 		}
 		block := x.block(f)

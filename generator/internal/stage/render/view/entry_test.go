@@ -177,3 +177,43 @@ func TestTextAndImages(t *testing.T) {
 		t.Errorf("the blocks are %+v, want %+v", e.After, want)
 	}
 }
+
+// What a list can be narrowed by leads to the entries that share it; a term with a
+// page of its own leads there, and what is not worth a list leads nowhere.
+func TestFactsLeadToTheirLists(t *testing.T) {
+	s := testSite("Europe/Paris")
+	news := s.Schema.Types[0]
+	s.Narrowed = []*site.Narrowed{{Locale: french, Narrowing: &site.Narrowing{Type: news, Filters: []*site.Filter{
+		{Name: "kind", Values: []*site.FilterValue{{Key: "coop", URL: "/news/kind/coop/"}}},
+		{Name: "city", Values: []*site.FilterValue{{Key: "Nice", URL: "/news/city/nice/"}}},
+		{Name: "themes", Values: []*site.FilterValue{{Key: "eau", URL: "/news/themes/eau/"}, {Key: "air", URL: "/news/themes/air/"}}},
+	}}}}
+	term := func(key string, url site.URL) site.Value {
+		return site.Value{Kind: schema.KindTerm, Text: key, Key: key, Term: &site.Term{Term: schema.Term{Label: key}, URL: url}}
+	}
+	enum := func(key string) site.Value { return site.Value{Kind: schema.KindEnum, Key: key, Text: key + "!"} }
+	fields := []site.Field{
+		{Name: "kind", Value: list(enum("coop"), enum("none"))}, {Name: "city", Value: text("Nice")}, {Name: "place", Value: text("Nice")},
+		{Name: "themes", Value: list(term("eau", "/eau/"), term("air", ""))},
+	}
+	for locale, want := range map[*schema.Locale][]string{
+		french:  {"/ess/news/kind/coop/", "", "/ess/news/city/nice/", "", "/ess/eau/", "/ess/news/themes/air/"},
+		english: {"", "", "", "", "/ess/eau/", ""},
+	} {
+		p := &site.Page{Kind: site.KindEntry, Locale: locale, URL: "/x/", Type: news, Entry: &site.Entry{Source: &content.Entry{}, Title: "X", Fields: fields}}
+		e := NewBuilder(s, nil, nil, nil).Page(p).Entry
+		var got []string
+		for _, f := range append(e.Facts, e.Topics...) {
+			for _, value := range f.Values {
+				url := ""
+				if value.Link != nil {
+					url = string(value.Link.URL)
+				}
+				got = append(got, url)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("facts and topics in %s lead to %q, want %q", locale.Tag, got, want)
+		}
+	}
+}

@@ -219,7 +219,8 @@ type Entry struct {
 	// Charts are the drawings of Series, in the forms that suit it; none for a
 	// single number. See the package chart for what a drawing holds.
 	Charts []*chart.Chart
-	// Facts are the short fields (text, number, date, place, address, …).
+	// Facts are the short fields (text, number, date, place, address, …). What a
+	// list can be narrowed by leads to the entries that share it, as in Topics.
 	Facts []Field
 	// Before are the blocks that are read before the body: figures, doors.
 	Before []Block
