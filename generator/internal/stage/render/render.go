@@ -36,6 +36,9 @@ type Options struct {
 	Roots func() map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
+	// Unread returns the body of an entry of which the file has only been skimmed;
+	// nil when all have been read.
+	Unread func(*site.Entry) site.Body
 	// Lazy leaves the making of pages, redirects, feeds and calendars to
 	// output.File.Make.
 	Lazy bool
@@ -174,7 +177,7 @@ func (r *renderer) own(buffer []byte) []byte {
 
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
 	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: &prose{read: o.Prose}}
-	r.views = view.NewBuilder(s, o.Roots, r.prose.of)
+	r.views = view.NewBuilder(s, o.Roots, r.prose.of, o.Unread)
 	r.whole = r.views.Whole()
 	r.programs = headless.New(s, r.whole)
 	return r
