@@ -103,15 +103,12 @@ func (r *renderer) apiOrigin(f headless.File) source.Span {
 }
 
 // apiLater returns the same files, to be made when somebody asks for them.
-func (r *renderer) apiLater() []result {
+func (r *renderer) apiLater() []*output.File {
 	a := r.programs
-	if a == nil {
-		return nil
+	later := func(f headless.File) *output.File {
+		return &output.File{Path: f.Path, Order: output.Asset, Origin: r.apiOrigin(f), Make: func() ([]byte, error) { return f.Make(nil), nil }}
 	}
-	later := func(f headless.File) result {
-		return result{file: &output.File{Path: f.Path, Order: output.Asset, Origin: r.apiOrigin(f), Make: func() ([]byte, error) { return f.Make(nil), nil }}}
-	}
-	var list []result
+	var list []*output.File
 	entries := a.Entries()
 	for _, f := range entries {
 		list = append(list, later(f))

@@ -76,7 +76,7 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	}
 	var made []result
 	if o.Lazy {
-		made = append(r.later(), r.apiLater()...)
+		made = r.later()
 		out.Grow(len(made))
 	} else {
 		sums := make([]output.Key, len(s.Pages))
@@ -128,6 +128,11 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	add(r.robots())
 	add(r.redirects())
 	add(r.headers())
+	if o.Lazy && r.programs != nil && !out.Below(s.Schema.APIRoot(), r.apiLater) {
+		for _, f := range r.apiLater() {
+			add(f)
+		}
+	}
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		return found, err
 	}
