@@ -56,7 +56,11 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries, skimmed: former.skimmed.with(rules), most: o.Skim}
 	r.prose, r.text, r.builder = reader.prose, reader.text, kept.search
 	readTheme := sync.OnceValue(func() func() (*render.Theme, diag.List) { return o.theme(former.theme, tree, rules, kept) })
-	all, err := reader.read(ctx, parse.Files(tree), func() { readTheme() })
+	files := parse.Files(tree)
+	if o.Entries != nil {
+		o.Entries(len(files))
+	}
+	all, err := reader.read(ctx, files, func() { readTheme() })
 	o.Cache.read(tree, rules, all)
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)

@@ -41,6 +41,9 @@ type Options struct {
 	Linked func(*Result)
 	// Progress is told each step as it begins; nil when nobody looks.
 	Progress func(step string)
+	// Entries is told how many entries the site has, before they are read; nil when
+	// nobody asks.
+	Entries func(n int)
 	// Cache keeps entries between runs of one process; nil for a single run.
 	Cache *Cache
 	// Skim lets a lazy run leave bodies unread when it would have to parse more files
