@@ -24,9 +24,10 @@ const (
 	// does, or the bytes of a pack.
 	keepVersion = 1
 	// packEvery is one in how many files begins a pack, and packMost how many
-	// files one has at most.
-	packEvery = 16
-	packMost  = 64
+	// files one has at most: few, for an edited text changes a tenth of the word
+	// files, and with each its whole pack.
+	packEvery = 4
+	packMost  = 16
 	packKey   = 32
 )
 

@@ -36,24 +36,25 @@ func (r *renderer) entries() *entryFiles {
 }
 
 // make makes the file of the entry of a page, if it has one, once the page has
-// its sum.
-func (e *entryFiles) make(page int, sums []output.Key, keep func(*output.File) *output.File) {
+// its sums.
+func (e *entryFiles) make(page int, pages []sums, keep func(*output.File) *output.File) {
 	if e.at != nil && e.at[page] > 0 {
 		n := e.at[page] - 1
-		e.made[n].file = keep(e.program(e.files[n], sums))
+		e.made[n].file = keep(e.program(e.files[n], pages, wholeOf))
 	}
 }
 
 // api makes what programs read, after the pages and their entries. What each file
-// depends on is part of the keys of pages, which are at hand: sums are those of
-// the pages of the site, by place.
-func (r *renderer) api(ctx context.Context, entries *entryFiles, sums []output.Key, keep func(*output.File) *output.File) []result {
+// depends on is part of the keys of pages, which are at hand: pages has those of
+// the pages of the site, by place. What is said of many entries is what others
+// show of each (headless.API.Shared), so an edited body makes none of it again.
+func (r *renderer) api(ctx context.Context, entries *entryFiles, pages []sums, keep func(*output.File) *output.File) []result {
 	a := r.programs
 	if a == nil {
 		return nil
 	}
 	all := func(files []headless.File) []result {
-		return r.parallel(ctx, len(files), func(i int) (*output.File, diag.List) { return keep(r.program(files[i], sums)), nil })
+		return r.parallel(ctx, len(files), func(i int) (*output.File, diag.List) { return keep(r.program(files[i], pages, listedOf)), nil })
 	}
 	made := entries.made
 	hashes := make([]string, len(made))
@@ -67,10 +68,13 @@ func (r *renderer) api(ctx context.Context, entries *entryFiles, sums []output.K
 	return append(made, all(a.Changes(hashes))...)
 }
 
+func wholeOf(s *sums) *output.Key  { return &s.whole }
+func listedOf(s *sums) *output.Key { return &s.listed }
+
 // program makes a file that programs read, unless an earlier run has made the
-// same.
-func (r *renderer) program(f headless.File, sums []output.Key) *output.File {
-	key := r.keys.program(f, sums)
+// same. It depends on what of returns of its pages.
+func (r *renderer) program(f headless.File, pages []sums, of func(*sums) *output.Key) *output.File {
+	key := r.keys.program(f, pages, of)
 	origin := r.apiOrigin(f)
 	again := func() ([]byte, string, bool) {
 		made := r.programFile(f, origin)
@@ -130,7 +134,7 @@ func (r *renderer) apiLater() []*output.File {
 }
 
 // program returns the key of a file that programs read.
-func (k *keys) program(f headless.File, sums []output.Key) output.Key {
+func (k *keys) program(f headless.File, pages []sums, of func(*sums) *output.Key) output.Key {
 	return k.of(k.settings, func(w *walk) {
 		w.text(f.Path)
 		w.text(f.More)
@@ -140,7 +144,7 @@ func (k *keys) program(f headless.File, sums []output.Key) output.Key {
 				continue
 			}
 			w.out = append(w.out, 1)
-			w.out = append(w.out, sums[i][:]...)
+			w.out = append(w.out, of(&pages[i])[:]...)
 		}
 	})
 }

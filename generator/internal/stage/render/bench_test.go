@@ -7,7 +7,6 @@ import (
 
 	"essaim/generator/internal/corpus"
 	"essaim/generator/internal/model/content"
-	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/link"
@@ -54,7 +53,7 @@ func siteIn(tb testing.TB, documents int, locales ...string) (*site.Site, *Theme
 // BenchmarkPages makes every page of a site of 2,000 documents.
 func BenchmarkPages(b *testing.B) {
 	s, theme, _ := siteIn(b, 2000)
-	r := &renderer{site: s, theme: theme, views: view.NewBuilder(s, nil, nil)}
+	r := &renderer{site: s, theme: theme, views: view.NewBuilder(s, nil, nil, nil)}
 	r.whole = r.views.Whole()
 	b.ReportAllocs()
 	for b.Loop() {
@@ -71,7 +70,7 @@ func BenchmarkPages(b *testing.B) {
 // BenchmarkViews makes every view of the same site.
 func BenchmarkViews(b *testing.B) {
 	s, _, _ := siteIn(b, 2000)
-	views := view.NewBuilder(s, nil, nil)
+	views := view.NewBuilder(s, nil, nil, nil)
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, p := range s.Pages {
@@ -88,7 +87,7 @@ func BenchmarkTheme(b *testing.B) {
 	for _, p := range s.Pages {
 		first[p.Kind] = p
 	}
-	views := view.NewBuilder(s, nil, nil)
+	views := view.NewBuilder(s, nil, nil, nil)
 	b.ReportAllocs()
 	for b.Loop() {
 		theme, found := ParseTheme(tree, s.Schema, nil)
@@ -109,7 +108,7 @@ func BenchmarkKeys(b *testing.B) {
 	for b.Loop() {
 		k := newKeys(s, theme, "")
 		for _, p := range s.Pages {
-			k.page(p, new(output.Key))
+			k.page(p)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(s.Pages)), "µs/page")

@@ -21,22 +21,32 @@ type compiled struct {
 	sure func() *template.Template
 }
 
-// newCompiled returns the templates of trees, which are escaped in e. They begin
-// with the one called entry and a dot of the type of dot.
-func newCompiled(trees map[string]*parse.Tree, e *program.Escaped, entry string, dot any, functions template.FuncMap) *compiled {
+// parsedKind is the templates of one kind of page: their trees, the same escaped,
+// and the name of the one to begin with.
+type parsedKind struct {
+	trees   map[string]*parse.Tree
+	escaped *program.Escaped
+	entry   string
+}
+
+// newCompiled returns the templates that ready returns, for a dot of the type of
+// dot.
+func newCompiled(ready func() parsedKind, dot any, functions template.FuncMap) *compiled {
 	return &compiled{
 		fast: sync.OnceValue(func() *program.Program {
+			k := ready()
 			// A template that is not compiled is slower and nothing else.
-			fast, _ := program.Compile(e, entry, reflect.TypeOf(dot), functions)
+			fast, _ := program.Compile(k.escaped, k.entry, reflect.TypeOf(dot), functions)
 			return fast
 		}),
 		sure: sync.OnceValue(func() *template.Template {
-			set := template.New(entry).Funcs(functions)
-			for name, tree := range trees {
+			k := ready()
+			set := template.New(k.entry).Funcs(functions)
+			for name, tree := range k.trees {
 				// Executing rewrites a tree, and each locale has its own.
 				template.Must(set.AddParseTree(name, tree.Copy()))
 			}
-			return set.Lookup(entry)
+			return set.Lookup(k.entry)
 		}),
 	}
 }

@@ -32,7 +32,7 @@ func sameBytes(t *testing.T, s *site.Site, theme *Theme) {
 			t.Fatalf("%s (%s): made %t, differs at byte %d: %.200q\nwant %.200q", url, which.name, ok, at, fast[at:], sure.Bytes()[at:])
 		}
 	}
-	views := view.NewBuilder(s, nil, nil)
+	views := view.NewBuilder(s, nil, nil, nil)
 	whole := views.Whole()
 	for _, p := range s.Pages {
 		check(page{theme.templateName(p), p.Locale.Tag}, views.Page(p), p.URL)
@@ -51,6 +51,17 @@ func TestSamePages(t *testing.T) {
 	t.Run("fixture", func(t *testing.T) {
 		s := testSite()
 		theme, found := ParseTheme(themeTree(t, nil), s.Schema, nil)
+		if len(found) > 0 {
+			t.Fatal(summaries(found))
+		}
+		sameBytes(t, s, theme)
+	})
+	t.Run("known to be good", func(t *testing.T) {
+		s, kept := testSite(), &keeping{values: map[string][]byte{}}
+		if _, found := ParseTheme(themeTree(t, nil), s.Schema, kept); len(found) > 0 {
+			t.Fatal(summaries(found))
+		}
+		theme, found := ParseTheme(themeTree(t, nil), s.Schema, kept)
 		if len(found) > 0 {
 			t.Fatal(summaries(found))
 		}

@@ -63,7 +63,7 @@ func (w *walk) feed(f *site.Feed) {
 			w.summary(p)
 			continue
 		}
-		key, _ := w.keys.page(p, new(output.Key))
+		key, _, _ := w.keys.page(p)
 		w.out = append(w.out, key[:]...)
 	}
 }

@@ -19,9 +19,10 @@ import (
 )
 
 // The key of a page identifies everything that it depends on: equal keys mean
-// equal bytes. It is the hash of the page's part of the site, all of whose
-// fields are read by reflection so that none can be forgotten, and of what all
-// pages share.
+// equal bytes. It is the hash of the page's part of the site and of what all
+// pages share. What every page has is written by hand (key_page.go), the rest by
+// reflection; that no field is forgotten is for a test to show, which changes
+// each.
 //
 // Where the walk stops: the settings are hashed as a whole, so what points into
 // them is written by name; a parsed entry is a function of its file and the
@@ -70,15 +71,23 @@ func themeKey(tree *source.Tree, s *schema.Schema) output.Key {
 	return output.Key(sum.Sum(nil)[:16])
 }
 
-// page returns the key of a page, and in sum that of its part of the site alone.
-// It is not ok for a page that depends on the whole site, as the search page
-// does.
-func (k *keys) page(p *site.Page, sum *output.Key) (key output.Key, ok bool) {
+// sums identify the part of the site that is a page.
+type sums struct {
+	// whole is all of it.
+	whole output.Key
+	// listed is of an entry what others show of it: not what its body says, nor
+	// where it leads.
+	listed output.Key
+}
+
+// page returns the key of a page and its sums. It is not ok for a page that
+// depends on the whole site, as the search page does.
+func (k *keys) page(p *site.Page) (key output.Key, of sums, ok bool) {
 	if p.Kind == site.KindSearch {
-		return output.Key{}, false
+		return output.Key{}, of, false
 	}
-	*sum = k.of(output.Key{}, func(w *walk) { w.value(reflect.ValueOf(p).Elem()) })
-	return k.of(k.shared, func(w *walk) { w.out = append(w.out, sum[:]...) }), true
+	of.whole = k.of(output.Key{}, func(w *walk) { of.listed = w.page(p) })
+	return k.of(k.shared, func(w *walk) { w.out = append(w.out, of.whole[:]...) }), of, true
 }
 
 // of returns the key of what do writes and of what others share.
@@ -123,17 +132,30 @@ func (w *walk) text(s string) {
 	w.out = append(w.out, s...)
 }
 
+// flag reports is, for whoever goes on only then.
+func (w *walk) flag(is bool) bool {
+	n := uint64(0)
+	if is {
+		n = 1
+	}
+	w.number(n)
+	return is
+}
+
+func (w *walk) instant(t time.Time) {
+	if w.flag(!t.IsZero()) {
+		w.number(uint64(t.Unix()))
+		w.number(uint64(t.Nanosecond()))
+	}
+}
+
 // value writes any value.
 func (w *walk) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		w.text(v.String())
 	case reflect.Bool:
-		n := uint64(0)
-		if v.Bool() {
-			n = 1
-		}
-		w.number(n)
+		w.flag(v.Bool())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		w.number(uint64(v.Int()))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
@@ -144,7 +166,7 @@ func (w *walk) value(v reflect.Value) {
 		w.pointer(v)
 	case reflect.Slice:
 		if v.Type() == urls {
-			w.list(v)
+			w.addresses(valueIn[[]site.URL](v))
 			return
 		}
 		w.number(uint64(v.Len()))
@@ -161,9 +183,7 @@ func (w *walk) value(v reflect.Value) {
 		}
 	case reflect.Struct:
 		if v.Type() == instants {
-			t := valueIn[time.Time](v)
-			w.number(uint64(t.Unix()))
-			w.number(uint64(t.Nanosecond()))
+			w.instant(valueIn[time.Time](v))
 			return
 		}
 		for i := range v.NumField() {
@@ -218,15 +238,15 @@ func (w *walk) pointer(v reflect.Value) {
 		w.text(p.File)
 		w.text(p.Hash)
 	case *site.Card:
-		w.remembered(p, v.Elem())
+		w.remembered(p, func() { w.card(p) })
 	case *site.Term:
-		w.remembered(p, v.Elem())
+		w.remembered(p, func() { w.value(v.Elem()) })
 	case *site.Narrowing:
-		w.remembered(p, v.Elem())
+		w.remembered(p, func() { w.value(v.Elem()) })
 	case *site.Filter:
-		w.remembered(p, v.Elem())
+		w.remembered(p, func() { w.value(v.Elem()) })
 	case *site.FilterValue:
-		w.remembered(p, v.Elem())
+		w.remembered(p, func() { w.value(v.Elem()) })
 	case *site.Page, *site.Feed, *schema.Schema:
 		panic("render: a page holds " + v.Type().String() + ", which is more than a page should depend on")
 	default:
@@ -234,20 +254,19 @@ func (w *walk) pointer(v reflect.Value) {
 	}
 }
 
-// remembered writes the hash of a value that many pages hold.
-func (w *walk) remembered(pointer any, v reflect.Value) {
+// remembered writes the hash of a value that many pages hold, and which do writes.
+func (w *walk) remembered(pointer any, do func()) {
 	key, known := w.keys.memo.Load(pointer)
 	if !known {
-		key = w.apart(func() { w.value(v) })
+		key = w.apart(do)
 		w.keys.memo.Store(pointer, key)
 	}
 	sum := key.(output.Key)
 	w.out = append(w.out, sum[:]...)
 }
 
-// list writes a list of addresses, which the pages of a pager share.
-func (w *walk) list(v reflect.Value) {
-	addresses := valueIn[[]site.URL](v)
+// addresses writes a list of addresses, which the pages of a pager share.
+func (w *walk) addresses(addresses []site.URL) {
 	w.number(uint64(len(addresses)))
 	if len(addresses) == 0 {
 		return
@@ -257,17 +276,11 @@ func (w *walk) list(v reflect.Value) {
 		n     int
 	}
 	at := of{&addresses[0], len(addresses)}
-	key, known := w.keys.memo.Load(at)
-	if !known {
-		key = w.apart(func() {
-			for _, u := range addresses {
-				w.text(string(u))
-			}
-		})
-		w.keys.memo.Store(at, key)
-	}
-	sum := key.(output.Key)
-	w.out = append(w.out, sum[:]...)
+	w.remembered(at, func() {
+		for _, u := range addresses {
+			w.text(string(u))
+		}
+	})
 }
 
 // known returns the file that an earlier run has made with the same key, to be

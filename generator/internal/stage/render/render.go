@@ -36,6 +36,9 @@ type Options struct {
 	Roots func() map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
+	// Unread returns the body of an entry of which the file has only been skimmed;
+	// nil when all have been read.
+	Unread func(*site.Entry) site.Body
 	// Lazy leaves the making of pages, redirects, feeds and calendars to
 	// output.File.Make.
 	Lazy bool
@@ -79,18 +82,18 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		made = r.later()
 		out.Grow(len(made))
 	} else {
-		sums := make([]output.Key, len(s.Pages))
+		known := make([]sums, len(s.Pages))
 		entries := r.entries()
 		made = each(len(s.Pages), func(i int) (*output.File, diag.List) {
 			defer r.prose.hold(s.Pages[i])()
-			page, found := r.keyed(s.Pages[i], &sums[i])
-			entries.make(i, sums, keep)
+			page, found := r.keyed(s.Pages[i], &known[i])
+			entries.make(i, known, keep)
 			return page, found
 		})
 		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
 		beside := r.byproducts()
 		made = append(made, each(len(beside), func(i int) (*output.File, diag.List) { return r.byproduct(beside[i]) })...)
-		made = append(made, r.api(ctx, entries, sums, keep)...)
+		made = append(made, r.api(ctx, entries, known, keep)...)
 	}
 
 	if o.Roots != nil {
@@ -179,7 +182,7 @@ func (r *renderer) own(buffer []byte) []byte {
 
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
 	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: &prose{read: o.Prose}}
-	r.views = view.NewBuilder(s, o.Roots, r.prose.of)
+	r.views = view.NewBuilder(s, o.Roots, r.prose.of, o.Unread)
 	r.whole = r.views.Whole()
 	r.programs = headless.New(s, r.whole)
 	return r
@@ -210,8 +213,9 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 
 // keyed makes one page, unless an earlier run has made the same. It notes what
 // identifies the part of the site that the page shows.
-func (r *renderer) keyed(p *site.Page, sum *output.Key) (*output.File, diag.List) {
-	key, ok := r.keys.page(p, sum)
+func (r *renderer) keyed(p *site.Page, note *sums) (*output.File, diag.List) {
+	key, of, ok := r.keys.page(p)
+	*note = of
 	if ok {
 		again := func() ([]byte, string, bool) {
 			made, found := r.page(p)

@@ -18,6 +18,10 @@ const (
 	sitemapBytes = 50<<20 - 1<<10
 )
 
+// sitemapSpare is how much longer than the first entry of a sitemap, in bytes, the
+// others are taken for, so that its memory need not grow often.
+const sitemapSpare = 96
+
 const (
 	sitemapPath  = "sitemap.xml"
 	sitemapSpace = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
@@ -28,25 +32,27 @@ const (
 func (r *renderer) sitemaps() []*output.File {
 	addresses := r.views.Addresses()
 	var parts [][]byte
-	var part bytes.Buffer
-	var entry []byte
+	var part, entry []byte
 	urls := 0
 	end := func() {
 		if urls > 0 {
-			parts = append(parts, sitemapFile("urlset", ` xmlns:xhtml="http://www.w3.org/1999/xhtml"`, part.Bytes()))
+			parts = append(parts, endSitemap(part, "urlset"))
 		}
-		part.Reset()
-		urls = 0
+		part, urls = nil, 0
 	}
-	for _, p := range r.site.Pages {
+	for i, p := range r.site.Pages {
 		if p.Kind == site.KindNotFound {
 			continue
 		}
 		entry = sitemapEntry(entry[:0], p, addresses)
-		if urls == sitemapURLs || part.Len()+len(entry) > sitemapBytes {
+		if urls == sitemapURLs || len(part)+len(entry) > sitemapBytes {
 			end()
 		}
-		part.Write(entry)
+		if urls == 0 {
+			left := min(sitemapURLs, len(r.site.Pages)-i)
+			part = beginSitemap(make([]byte, 0, min(sitemapBytes, 512+left*(len(entry)+sitemapSpare))), "urlset", ` xmlns:xhtml="http://www.w3.org/1999/xhtml"`)
+		}
+		part = append(part, entry...)
 		urls++
 	}
 	end()
@@ -54,15 +60,15 @@ func (r *renderer) sitemaps() []*output.File {
 		return []*output.File{indexFile(sitemapPath, parts[0])}
 	}
 	var files []*output.File
-	var index bytes.Buffer
+	index := beginSitemap(nil, "sitemapindex", "")
 	for i, data := range parts {
 		f := indexFile(fmt.Sprintf("sitemap-%d.xml", i+1), data)
 		files = append(files, f)
-		index.WriteString("<sitemap><loc>")
-		index.Write(escape(nil, addresses.Canonical(site.URL("/"+f.Path))))
-		index.WriteString("</loc></sitemap>\n")
+		index = append(index, "<sitemap><loc>"...)
+		index = escape(index, addresses.Canonical(site.URL("/"+f.Path)))
+		index = append(index, "</loc></sitemap>\n"...)
 	}
-	return append(files, indexFile(sitemapPath, sitemapFile("sitemapindex", "", index.Bytes())))
+	return append(files, indexFile(sitemapPath, endSitemap(index, "sitemapindex")))
 }
 
 func sitemapEntry(to []byte, p *site.Page, a view.Addresses) []byte {
@@ -79,9 +85,11 @@ func sitemapEntry(to []byte, p *site.Page, a view.Addresses) []byte {
 	return append(to, "</url>\n"...)
 }
 
-func sitemapFile(root, attributes string, entries []byte) []byte {
-	return fmt.Appendf(nil, "%s<%s %s%s>\n%s</%s>\n", xml.Header, root, sitemapSpace, attributes, entries, root)
+func beginSitemap(to []byte, root, attributes string) []byte {
+	return fmt.Appendf(to, "%s<%s %s%s>\n", xml.Header, root, sitemapSpace, attributes)
 }
+
+func endSitemap(to []byte, root string) []byte { return fmt.Appendf(to, "</%s>\n", root) }
 
 // escape appends a text as XML, which most addresses are as they stand.
 func escape(to []byte, text string) []byte {

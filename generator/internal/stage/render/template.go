@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"essaim/generator/internal/model/diag"
@@ -74,8 +75,10 @@ type templates struct {
 	found   diag.List
 }
 
-// readTemplates parses, checks and compiles the templates.
-func (t *Theme) readTemplates(files []*source.File, s *schema.Schema) diag.List {
+// readTemplates parses, checks and compiles the templates. good reports that they
+// are known to be right with all that they are checked against: then each is read
+// when the first page is made of it.
+func (t *Theme) readTemplates(files []*source.File, s *schema.Schema, good bool) diag.List {
 	x := &templates{
 		theme: t, folder: t.folder + "templates/", texts: map[string]string{},
 		files: map[string]map[string]*parse.Tree{}, shared: map[string]*parse.Tree{},
@@ -83,8 +86,13 @@ func (t *Theme) readTemplates(files []*source.File, s *schema.Schema) diag.List 
 	}
 	t.texts = x.texts
 	for _, f := range files {
-		x.parse(strings.TrimPrefix(f.Path, x.folder), string(f.Data))
+		x.texts[strings.TrimPrefix(f.Path, x.folder)] = string(f.Data)
 	}
+	if good {
+		x.later(s)
+		return nil
+	}
+	x.parseAll()
 	if x.texts[frameFile] == "" {
 		x.found.Add(diag.New("theme-template", source.In(x.folder+frameFile, 0, 0), frameFile))
 	}
@@ -104,7 +112,7 @@ func (t *Theme) readTemplates(files []*source.File, s *schema.Schema) diag.List 
 func (x *templates) kinds(s *schema.Schema) []kind {
 	list := kinds()
 	for _, t := range s.Types {
-		if _, has := x.files[entryOf(t.Name)+".html"]; has {
+		if _, has := x.texts[entryOf(t.Name)+".html"]; has {
 			list = append(list, kind{entryOf(t.Name), true, &view.View{}})
 		}
 	}
@@ -145,9 +153,15 @@ func (x *templates) checkNames(list []kind, s *schema.Schema) {
 	}
 }
 
+// parseAll reads all files.
+func (x *templates) parseAll() {
+	for _, name := range slices.Sorted(maps.Keys(x.texts)) {
+		x.parse(name, x.texts[name])
+	}
+}
+
 // parse reads one file.
 func (x *templates) parse(name, text string) {
-	x.texts[name] = text
 	tree := parse.New(name)
 	tree.Mode = parse.SkipFuncCheck // check does it, and knows where
 	trees := map[string]*parse.Tree{}
@@ -217,8 +231,31 @@ func (x *templates) compile(k kind, s *schema.Schema) {
 		x.found.Add(x.syntax(trees[entry].ParseName, err.Error()))
 		return
 	}
+	ready := func() parsedKind { return parsedKind{trees, escaped, entry} }
 	for _, l := range s.Locales {
-		x.theme.pages[page{k.name, l.Tag}] = newCompiled(trees, escaped, entry, k.dot, x.theme.functions(l))
+		x.theme.pages[page{k.name, l.Tag}] = newCompiled(ready, k.dot, x.theme.functions(l))
+	}
+}
+
+// later makes every kind of page ready when it is asked for.
+func (x *templates) later(s *schema.Schema) {
+	var reading sync.Mutex // one kind after the other
+	parsed := sync.OnceFunc(x.parseAll)
+	for _, k := range x.kinds(s) {
+		ready := sync.OnceValue(func() parsedKind {
+			reading.Lock()
+			defer reading.Unlock()
+			parsed()
+			trees, entry := x.trees(k)
+			escaped, err := x.escaper.Escape(trees, entry)
+			if err != nil {
+				escaped = &program.Escaped{} // html/template will say it
+			}
+			return parsedKind{trees, escaped, entry}
+		})
+		for _, l := range s.Locales {
+			x.theme.pages[page{k.name, l.Tag}] = newCompiled(ready, k.dot, x.theme.functions(l))
+		}
 	}
 }
 

@@ -14,6 +14,10 @@ const templateFolder = "themes/solidaire/templates/"
 // where, and how to set it right. The place is that of the text between « and »
 // in the file.
 func TestThemeDiagnostics(t *testing.T) {
+	kept := &keeping{values: map[string][]byte{}}
+	if _, found := ParseTheme(themeTree(t, nil), testSchema(), kept); len(found) > 0 {
+		t.Fatal(summaries(found))
+	}
 	for _, test := range []struct {
 		name, file, text string
 		// want begins with what summary writes after the place.
@@ -48,7 +52,9 @@ func TestThemeDiagnostics(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			start := strings.Index(test.text, "«")
 			text := strings.NewReplacer("«", "", "»", "").Replace(test.text)
-			_, found := ParseTheme(themeTree(t, map[string][]byte{templateFolder + test.file: []byte(text)}), testSchema(), nil)
+			tree := themeTree(t, map[string][]byte{templateFolder + test.file: []byte(text)})
+			ParseTheme(tree, testSchema(), kept)
+			_, found := ParseTheme(tree, testSchema(), kept) // what is wrong is not kept as good
 			if len(found) != 1 {
 				t.Fatalf("found %q, want one diagnostic", summaries(found))
 			}

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -56,8 +58,33 @@ func ParseTheme(tree *source.Tree, s *schema.Schema, kept Kept) (*Theme, diag.Li
 	t.assets, more = readAssets(tree.Below(t.folder+"assets"), t.folder+"assets/", kept)
 	found.Add(more...)
 	found.Add(t.readCard(tree.File(t.folder + cardFile))...)
-	found.Add(t.readTemplates(withExtension(tree.Below(t.folder+"templates"), ".html"), s)...)
+	templates := withExtension(tree.Below(t.folder+"templates"), ".html")
+	if kept == nil {
+		found.Add(t.readTemplates(templates, s, false)...)
+		return t, found.Sorted()
+	}
+	key := templatesKey(tree, t.key)
+	_, good := kept.Get(key)
+	wrong := t.readTemplates(templates, s, good)
+	if len(wrong) == 0 && !good {
+		kept.Put(key, []byte{1})
+	}
+	found.Add(wrong...)
 	return t, found.Sorted()
+}
+
+// templatesKey is where it is kept that there is nothing to say of the templates
+// of a theme. It identifies all that they are checked against: the theme, and the
+// settings of the site, its strings among them.
+func templatesKey(tree *source.Tree, theme output.Key) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "templates\n%x\n", theme)
+	for _, f := range tree.Below("content") {
+		if f.Path == "content/site.yaml" || strings.HasPrefix(f.Path, "content/_") {
+			fmt.Fprintf(sum, "%q %s %d\n", f.Path, f.Hash, f.Problem)
+		}
+	}
+	return string(sum.Sum(nil))
 }
 
 // Is reports whether ParseTheme would read just this theme again. There is no

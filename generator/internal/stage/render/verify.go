@@ -48,8 +48,7 @@ func Verify(ctx context.Context, s *site.Site, t *Theme, v *Verified, o Options)
 	var found diag.List
 	for _, x := range r.parallel(ctx, len(unsure), func(i int) (*output.File, diag.List) {
 		p := unsure[i]
-		var sum output.Key
-		key, ok := r.keys.page(p, &sum)
+		key, _, ok := r.keys.page(p)
 		if !ok || !known.keys[key] {
 			if _, found := r.page(p); len(found) > 0 {
 				return nil, found

@@ -390,8 +390,9 @@ func each(ctx context.Context, n int, do func(int) (string, error)) error {
 	return nil
 }
 
-// remove removes files in order, and the folders that become empty.
+// remove removes files in order, then the folders that have become empty.
 func (w *writer) remove(ctx context.Context, paths []string) error {
+	folders := map[string]bool{}
 	for _, name := range paths {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -399,7 +400,10 @@ func (w *writer) remove(ctx context.Context, paths []string) error {
 		if err := w.disk.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		w.sweep(path.Dir(name))
+		folders[path.Dir(name)] = true
+	}
+	for _, folder := range sortedPaths(folders) {
+		w.sweep(folder)
 	}
 	return nil
 }

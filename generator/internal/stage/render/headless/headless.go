@@ -3,7 +3,8 @@
 // specification; nothing here knows a type or a field by name.
 //
 // Invariant: a file depends on the settings and on the pages that it names in
-// File.Pages only.
+// File.Pages only; those of Shared and Changes depend on what lists show of their
+// pages and on the fields, not on bodies nor on what leads from one page to others.
 package headless
 
 import (
