@@ -10,7 +10,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"essaim/generator/internal/model/source"
 )
@@ -99,9 +98,10 @@ func (t *Tree) Add(f *File) (other *File) {
 }
 
 // Below leaves to list which files stand below a folder, which ends with a slash,
-// until somebody asks for one of them or for all. It is false, and nothing is left,
-// when the tree holds one there already.
-func (t *Tree) Below(folder string, list func() []*File) bool {
+// until somebody asks for one of them or for all. List may be called several times
+// at once, and returns the same tree each time. It is false, and nothing is left,
+// when the tree holds a file there already.
+func (t *Tree) Below(folder string, list func() *Tree) bool {
 	for _, f := range t.added {
 		if strings.HasPrefix(f.Path, folder) {
 			return false
@@ -110,13 +110,7 @@ func (t *Tree) Below(folder string, list func() []*File) bool {
 	if t.later == nil {
 		t.later = map[string]func() *Tree{}
 	}
-	t.later[folder] = sync.OnceValue(func() *Tree {
-		below := &Tree{}
-		for _, f := range list() {
-			below.Add(f)
-		}
-		return below
-	})
+	t.later[folder] = list
 	return true
 }
 

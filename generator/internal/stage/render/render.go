@@ -131,9 +131,12 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	add(r.robots())
 	add(r.redirects())
 	add(r.headers())
-	if o.Lazy && r.programs != nil && !out.Below(s.Schema.APIRoot(), r.apiLater) {
-		for _, f := range r.apiLater() {
-			add(f)
+	if o.Lazy && r.programs != nil {
+		later := sync.OnceValue(r.apiLater)
+		if !out.Below(s.Schema.APIRoot(), later) {
+			for _, f := range later().Files() {
+				add(f)
+			}
 		}
 	}
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
