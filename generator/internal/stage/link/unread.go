@@ -13,17 +13,23 @@ type Unread struct {
 	linker *linker
 }
 
+// unread reports whether the body of v is not known: it has not been read, or that
+// which its anchors are of has not.
+func (v *version) unread() bool {
+	is := func(e *content.Entry) bool { return e.Body != nil && e.Body.Unread }
+	return is(v.entry) || is(v.group.source().entry)
+}
+
 // Body returns the body of an entry of the site as it is once it is read. read
 // returns an entry with its body, or one without when that cannot be had. What is
 // wrong with the body is not told: who reads all of them finds it.
 func (u *Unread) Body(e *site.Entry, read func(*content.Entry) *content.Entry) site.Body {
 	v := u.linker.versionOf(e.Source)
 	whole, source := *v, v.group.source().entry
-	whole.entry = read(v.entry)
-	if source == v.entry {
-		source = whole.entry
-	} else if source.Body != nil && source.Body.Unread {
-		source = read(source)
+	for _, e := range []**content.Entry{&whole.entry, &source} {
+		if (*e).Body != nil && (*e).Body.Unread {
+			*e = read(*e)
+		}
 	}
 	whole.headings = freeHeadings(v.group.kind, v.group.source().fields, headingIDs(source.Body, whole.entry.Body))
 	r := &resolver{linker: u.linker}

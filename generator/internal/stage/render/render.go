@@ -79,7 +79,7 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	}
 	var made []result
 	if o.Lazy {
-		made = append(r.later(), r.apiLater()...)
+		made = r.later()
 		out.Grow(len(made))
 	} else {
 		known := make([]sums, len(s.Pages))
@@ -131,6 +131,14 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	add(r.robots())
 	add(r.redirects())
 	add(r.headers())
+	if o.Lazy && r.programs != nil {
+		later := sync.OnceValue(r.apiLater)
+		if !out.Below(s.Schema.APIRoot(), later) {
+			for _, f := range later().Files() {
+				add(f)
+			}
+		}
+	}
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		return found, err
 	}
