@@ -47,6 +47,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		now.rules, now.found, now.entries = former.rules, former.found, former.entries
 	} else {
 		now.rules, now.found = settings.Read(tree)
+		if now.rules != nil && former.rules != nil && former.rules.Hash == now.rules.Hash {
+			now.entries = former.entries // what has changed says nothing of how they are read
+		}
 	}
 	rules := now.rules
 	ds.Add(now.found...)
