@@ -84,7 +84,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("link") // entries -> site.Site, immutable from here
-	links := o.links(kept, rules, memory)
+	links := o.links(kept, reader, memory)
 	linked, wrong := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links, Last: o.Cache == nil})
 	ds.Add(wrong...)
 	r.Site = linked
