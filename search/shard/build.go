@@ -113,9 +113,9 @@ func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
 			b.spell(s)
 		}
 	})
-	b.prepared = s.prepare(root.Lengths == nil, memory)
+	b.prepared = s.prepare(root.Lengths == nil, sizes.Words, memory)
 	b.soon = soon
-	b.words = b.files(sizes.Words, memory)
+	b.words = b.files(memory)
 	others.Wait()
 	if !b.unspelled {
 		memory.forget()

@@ -40,16 +40,16 @@ func (m *Memory) Save(store Store, name string) {
 		}
 	}
 	p := &packer{store: store, had: m.packs}
-	p.pack(len(m.order), func(i int) uint64 { return m.words[m.order[i]].sum }, func(i int) {
-		w := m.words[m.order[i]]
+	p.pack(len(m.words), func(i int) uint64 { return m.words[i].sum }, func(i int) {
+		w := &m.words[i]
 		p.data = append(p.data, 'w')
-		p.block([]byte(m.order[i]))
+		p.block([]byte(w.text))
 		p.data = binary.AppendUvarint(p.data, uint64(w.file.words))
 		p.data = binary.LittleEndian.AppendUint64(p.data, w.sum)
 		p.data = binary.LittleEndian.AppendUint32(p.data, w.file.sum)
 		p.block(w.file.data)
 		p.block(w.file.places)
-	}, func(i int) uint64 { return inverted.Sum(m.order[i], 0) })
+	}, func(i int) uint64 { return inverted.Sum(m.words[i].text, 0) })
 	others := slices.Sorted(maps.Keys(m.others))
 	own := func(i int) uint64 { return others[i] }
 	p.pack(len(others), own, func(i int) {
@@ -135,7 +135,7 @@ func (m *Memory) unpack(data []byte) bool {
 			f.sum = uint32(r.fixed(4))
 			f.data, f.places = r.block(), r.block()
 			if !r.damaged {
-				m.words[text] = wordMemory{f, sum}
+				m.words = append(m.words, wordMemory{text: text, file: f, sum: sum})
 			}
 		case "o":
 			sum := r.fixed(8)

@@ -389,7 +389,7 @@ func TestRelatedPrefersSharedWordsAndNamedEntries(t *testing.T) {
 	s := rules()
 	write := func(key, body string, named ...string) *content.Entry {
 		e := entry(s, key, map[string]content.Value{"related": list(schema.KindRef, named...)})
-		e.Words = content.CountWords(e.Text("title"), "", body)
+		e.Words = content.CountWords(e.Text("title"), "", []byte(body))
 		return e
 	}
 	linked, _ := resolve(s,

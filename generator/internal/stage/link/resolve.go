@@ -142,8 +142,12 @@ func (r *resolver) page(v *version) *site.Page {
 	*e = site.Entry{
 		Source: v.entry, ID: v.group.id, Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing,
 		Fields: r.fieldsOf(v, v.group.kind.Fields, v.fields),
-		Body:   r.body(v, v.entry.Body, v.headings),
 		Series: v.series,
+	}
+	if v.unread() {
+		e.Body.Source = &content.Body{Unread: true}
+	} else {
+		e.Body = r.body(v, v.entry.Body, v.headings)
 	}
 	if v.card != nil {
 		e.Image, e.Terms, e.Badges = v.card.Image, v.card.Terms, v.card.Badges

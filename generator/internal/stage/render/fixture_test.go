@@ -317,7 +317,7 @@ func summaries(found diag.List) []string {
 
 // newTestRenderer returns what Site works with, without a theme.
 func newTestRenderer(s *site.Site) *renderer {
-	r := &renderer{site: s, views: view.NewBuilder(s, nil, nil)}
+	r := &renderer{site: s, views: view.NewBuilder(s, nil, nil, nil)}
 	r.whole = r.views.Whole()
 	return r
 }

@@ -36,6 +36,9 @@ type Options struct {
 	Roots func() map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
+	// Unread returns the body of an entry of which the file has only been skimmed;
+	// nil when all have been read.
+	Unread func(*site.Entry) site.Body
 	// Lazy leaves the making of pages, redirects, feeds and calendars to
 	// output.File.Make.
 	Lazy bool
@@ -76,7 +79,7 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	}
 	var made []result
 	if o.Lazy {
-		made = append(r.later(), r.apiLater()...)
+		made = r.later()
 		out.Grow(len(made))
 	} else {
 		known := make([]sums, len(s.Pages))
@@ -131,6 +134,14 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	for _, f := range last {
 		add(f)
 	}
+	if o.Lazy && r.programs != nil {
+		later := sync.OnceValue(r.apiLater)
+		if !out.Below(s.Schema.APIRoot(), later) {
+			for _, f := range later().Files() {
+				add(f)
+			}
+		}
+	}
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		return found, err
 	}
@@ -177,7 +188,7 @@ func (r *renderer) own(buffer []byte) []byte {
 
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
 	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: &prose{read: o.Prose}}
-	r.views = view.NewBuilder(s, o.Roots, r.prose.of)
+	r.views = view.NewBuilder(s, o.Roots, r.prose.of, o.Unread)
 	r.whole = r.views.Whole()
 	r.programs = headless.New(s, r.whole)
 	return r

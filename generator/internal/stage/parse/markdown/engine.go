@@ -13,7 +13,10 @@ import (
 // engine returns the parser of all texts. It is built once because its tables
 // are large beside a text; it is never changed after that, and all that belongs
 // to one text is in the state that travels with it, so goroutines share it.
-var engine = sync.OnceValue(func() parser.Parser {
+var engine = sync.OnceValue(func() parser.Parser { return newEngine(util.Prioritized(plainText{}, 1000)) })
+
+// newEngine returns a parser with more parsers of what stands in a line.
+func newEngine(more ...util.PrioritizedValue) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewSetextHeadingParser(), 100),
@@ -48,8 +51,9 @@ var engine = sync.OnceValue(func() parser.Parser {
 		parser.WithASTTransformers(
 			util.Prioritized(extension.NewTableASTTransformer(), 0),
 		),
+		parser.WithInlineParsers(more...),
 	)
-})
+}
 
 // noteBlocks notes where the definitions of footnotes stand.
 type noteBlocks struct{ parser.BlockParser }

@@ -27,13 +27,14 @@ type entryBuilder struct {
 
 func (b *Builder) entry(p *site.Page) *Entry {
 	e, x := p.Entry, &entryBuilder{Builder: b, page: p, ids: map[string]bool{}}
+	body, prose := b.bodyOf(e)
 	v := &Entry{
 		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), State: string(e.State), Closes: b.closes(e.Closing, p.Locale), Badges: b.badges(e.Badges, p.Locale), Image: b.image(e.Image),
-		Terms: b.terms(e.Terms), Contents: contents(e.Body), Related: b.cardsOf(notShelved(e), p.Locale),
+		Terms: b.terms(e.Terms), Contents: contents(body), Related: b.cardsOf(notShelved(e), p.Locale),
 	}
 	v.Series, v.Charts = x.series(e.Series), charts(e.Series, p.Locale)
-	if source := e.Body.Source; !source.Empty() {
-		v.Body = x.html(e.Body, b.proseOf(e), "")
+	if !body.Source.Empty() {
+		v.Body = x.html(body, prose, "")
 	}
 	if p.Type != nil && p.Type.List {
 		v.TypeLabel = p.Type.Label.In(p.Locale.Tag, b.site.Schema.Config.SourceLocale)

@@ -14,7 +14,7 @@ import (
 func entryWith(body site.Body, fields ...site.Field) *Entry {
 	s := testSite("Europe/Paris")
 	p := &site.Page{Kind: site.KindEntry, Locale: french, URL: "/x/", Type: s.Schema.Types[0], Entry: &site.Entry{Source: &content.Entry{}, Title: "X", Fields: fields, Body: body}}
-	return NewBuilder(s, nil, nil).Page(p).Entry
+	return NewBuilder(s, nil, nil, nil).Page(p).Entry
 }
 
 func text(s string) site.Value { return site.Value{Kind: schema.KindText, Text: s} }
@@ -201,7 +201,7 @@ func TestFactsLeadToTheirLists(t *testing.T) {
 		english: {"", "", "", "", "/ess/eau/", ""},
 	} {
 		p := &site.Page{Kind: site.KindEntry, Locale: locale, URL: "/x/", Type: news, Entry: &site.Entry{Source: &content.Entry{}, Title: "X", Fields: fields}}
-		e := NewBuilder(s, nil, nil).Page(p).Entry
+		e := NewBuilder(s, nil, nil, nil).Page(p).Entry
 		var got []string
 		for _, f := range append(e.Facts, e.Topics...) {
 			for _, value := range f.Values {

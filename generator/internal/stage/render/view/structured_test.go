@@ -22,7 +22,7 @@ func toldOf(t *testing.T, rule *schema.Structured, fields ...site.Field) string 
 		Kind: site.KindEntry, Locale: french, URL: "/liste/x/", Title: "X & <Y>", Type: &kind, Breadcrumbs: []site.Link{{URL: "/", Title: "Site"}, {URL: "/liste/", Title: "Liste"}},
 		Entry: &site.Entry{Source: &content.Entry{}, Title: "X & <Y>", Date: content.Date{Year: 2024}, Fields: fields},
 	}
-	data := string(NewBuilder(s, nil, nil).Page(p).Page.StructuredData)
+	data := string(NewBuilder(s, nil, nil, nil).Page(p).Page.StructuredData)
 	if strings.ContainsAny(data, "<>&") {
 		t.Errorf("%s could end the element that holds it", data)
 	}
