@@ -100,12 +100,16 @@ func compareReversed(a, b *spelled) int {
 // in that of their reversed texts.
 type speller struct {
 	words, reversed []*spelled
-	// order has the checksums of words in the order of their reversed texts, as
-	// another process has found it, and other is how many words have come or gone
-	// since. To sort the words takes ten times as long as to see that they are.
-	order []uint64
-	other int
+	// former is the order that another process has found, and other how many words
+	// have come or gone since. To sort the words takes much longer than to see that
+	// they are sorted.
+	former formerOrder
+	other  int
 }
+
+// A formerOrder has the checksums of words, in the order of their texts, and their
+// places there in the order of their reversed texts.
+type formerOrder struct{ sums, places []uint32 }
 
 // mostOther is how many words may have come or gone before the order is kept
 // anew.
@@ -153,8 +157,8 @@ func (p *speller) update(s *Set) {
 		p.reversed = slices.DeleteFunc(p.reversed, func(e *spelled) bool { return e.gone })
 	}
 	if len(p.words) == 0 {
-		p.reversed, fresh = arranged(fresh, p.order)
-		gone, p.order = len(p.order)-len(p.reversed), nil
+		p.reversed, fresh = p.former.arrange(fresh)
+		gone, p.former = len(p.former.places)-len(p.reversed), formerOrder{}
 	}
 	p.words, p.other = words, p.other+gone+len(fresh)
 	if len(fresh) == 0 {
@@ -171,20 +175,39 @@ func (p *speller) update(s *Set) {
 	p.reversed = append(merged, fresh...)
 }
 
-// arranged returns the words that an order names and that are in order so, and
-// those that are left.
-func arranged(words []*spelled, order []uint64) (sorted, left []*spelled) {
-	if len(order) == 0 {
+func shortSum(text string) uint32 { return uint32(inverted.Sum(text, 0)) }
+
+// mostSkipped is how many words in a row may have come or gone for those behind
+// them to be found again.
+const mostSkipped = 32
+
+// arrange returns the words that the order has and that are in order so, and those
+// that are left. words are in the order of their texts.
+func (o *formerOrder) arrange(words []*spelled) (sorted, left []*spelled) {
+	if len(o.places) == 0 {
 		return nil, words
 	}
-	at := make(map[uint64]*spelled, len(words))
-	for _, w := range words {
-		at[inverted.Sum(w.text, 0)] = w
+	// Both lists are gone through side by side. What is taken for another word
+	// stands where it does not belong, and is left.
+	at := make([]*spelled, len(o.sums))
+	for i, n := 0, 0; i < len(words) && n < len(o.sums); i, n = i+1, n+1 {
+		sum := shortSum(words[i].text)
+		if sum == o.sums[n] {
+			at[n] = words[i]
+			continue
+		}
+		ahead := o.sums[n:min(n+mostSkipped, len(o.sums))]
+		if gone := slices.Index(ahead, sum); gone >= 0 {
+			n += gone
+			at[n] = words[i]
+		} else {
+			n-- // the word has come
+		}
 	}
 	sorted = make([]*spelled, 0, len(words))
-	for _, sum := range order {
-		w := at[sum]
-		if w == nil || len(sorted) > 0 && compareReversed(sorted[len(sorted)-1], w) >= 0 {
+	for _, place := range o.places {
+		w := at[place]
+		if w == nil || w.gone || len(sorted) > 0 && compareReversed(sorted[len(sorted)-1], w) >= 0 {
 			continue
 		}
 		sorted = append(sorted, w)
@@ -198,14 +221,19 @@ func arranged(words []*spelled, order []uint64) (sorted, left []*spelled) {
 }
 
 // save puts the order of the reversed texts into a store, unless what is there
-// is good enough.
+// is good enough: of each word its checksum, then its place.
 func (p *speller) save(store Store, name string) {
 	if p.other <= mostOther {
 		return
 	}
-	data := make([]byte, 0, 8*len(p.reversed))
+	data := make([]byte, 0, 8*len(p.words))
+	places := make(map[*spelled]uint32, len(p.words))
+	for i, w := range p.words {
+		data = binary.LittleEndian.AppendUint32(data, shortSum(w.text))
+		places[w] = uint32(i)
+	}
 	for _, w := range p.reversed {
-		data = binary.LittleEndian.AppendUint64(data, inverted.Sum(w.text, 0))
+		data = binary.LittleEndian.AppendUint32(data, places[w])
 	}
 	store.Put("reversed/"+name, data)
 	p.other = 0
@@ -214,9 +242,15 @@ func (p *speller) save(store Store, name string) {
 // load takes the order that save has put.
 func (p *speller) load(store Store, name string) {
 	data, _ := store.Get("reversed/" + name)
-	for ; len(data) >= 8; data = data[8:] {
-		p.order = append(p.order, binary.LittleEndian.Uint64(data))
+	n := len(data) / 8
+	o := formerOrder{make([]uint32, n), make([]uint32, n)}
+	for i := range n {
+		o.sums[i] = binary.LittleEndian.Uint32(data[4*i:])
+		if o.places[i] = binary.LittleEndian.Uint32(data[4*(n+i):]); int(o.places[i]) >= n {
+			return
+		}
 	}
+	p.former = o
 }
 
 // FrequencyClass returns the floor of the binary logarithm of a number of

@@ -39,9 +39,9 @@ func TestSpellerTakesOrderOver(t *testing.T) {
 		case round%5 == 4:
 			data[random.IntN(len(data))] ^= 0x55
 		case round%5 == 3:
-			random.Shuffle(len(data)/8, func(i, j int) {
-				for k := range 8 {
-					data[8*i+k], data[8*j+k] = data[8*j+k], data[8*i+k]
+			random.Shuffle(len(data)/4, func(i, j int) {
+				for k := range 4 {
+					data[4*i+k], data[4*j+k] = data[4*j+k], data[4*i+k]
 				}
 			})
 		case round%5 == 2:
