@@ -218,7 +218,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	k.missed = true
 	t := b.tableOf(k, loc.Tag, list, files)
 	if missed {
-		t.changed = nil
+		t.edits = nil
 	}
 	counting.Wait()
 	lengths := t.lengths(len(m.Fields))
@@ -284,7 +284,7 @@ func newSet(now *latest, t *table, lengths []int64) (*shard.Set, error) {
 		return nil, err
 	}
 	set := &shard.Set{
-		Tag: m.Tag, Words: t.classified(), Changed: t.changed, Reading: shard.Reading(a.Reading()),
+		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Reading: shard.Reading(a.Reading()),
 		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms),
 		Facets: now.facets, Documents: now.cards, Types: now.types,
 	}

@@ -95,7 +95,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("link") // entries -> site.Site, immutable from here
-	links := o.links(kept, rules, memory)
+	links := o.links(kept, reader, memory)
 	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links, Last: o.Cache == nil}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}

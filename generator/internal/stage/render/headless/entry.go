@@ -10,11 +10,11 @@ import (
 
 // Entries returns a file for each entry.
 func (a *API) Entries() []File {
-	files := make([]File, len(a.entries))
-	for n, i := range a.entries {
+	files := make([]File, len(a.held().entries))
+	for n, i := range a.held().entries {
 		p := a.pageOf(i)
 		files[n] = File{
-			Path: a.entryPath(p.Locale, p.Type, p.Entry.ID) + ".json", Pages: a.entries[n : n+1],
+			Path: a.entryPath(p.Locale, p.Type, p.Entry.ID) + ".json", Pages: a.held().entries[n : n+1],
 			Make: func(buffer []byte) []byte {
 				w := writer{buffer}
 				a.entry(&w, p)
