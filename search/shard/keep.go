@@ -18,7 +18,8 @@ type Store interface {
 // A store has the files of a memory in packs: some word files that follow each
 // other with their places, or some other files. The key of a pack is a checksum
 // of what its files depend on, so that one that has not changed is not put
-// again. One more value, by the name of the memory, lists the keys.
+// again. Two more values, by the name of the memory, list the keys and the order
+// of the words in the spelling files of reversed words.
 const (
 	// keepVersion is part of the keys; it changes when what a checksum covers
 	// does, or the bytes of a pack.
@@ -68,6 +69,7 @@ func (m *Memory) Save(store Store, name string) {
 		store.Put("packs/"+name, list)
 	}
 	m.packs = packs
+	m.speller.save(store, name)
 }
 
 // A packer makes packs.
@@ -110,6 +112,7 @@ func (p *packer) block(data []byte) {
 
 // Load takes what Save has put into a store under the same name.
 func (m *Memory) Load(store Store, name string) {
+	m.speller.load(store, name)
 	list, _ := store.Get("packs/" + name)
 	m.packs = map[string]bool{}
 	for ; len(list) >= packKey; list = list[packKey:] {

@@ -47,6 +47,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		now.rules, now.found, now.entries = former.rules, former.found, former.entries
 	} else {
 		now.rules, now.found = settings.Read(tree)
+		if now.rules != nil && former.rules != nil && former.rules.Hash == now.rules.Hash {
+			now.entries = former.entries // what has changed says nothing of how they are read
+		}
 	}
 	rules := now.rules
 	ds.Add(now.found...)
@@ -92,7 +95,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("link") // entries -> site.Site, immutable from here
-	links := o.links(kept, rules, memory)
+	links := o.links(kept, reader, memory)
 	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links, Last: o.Cache == nil}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}

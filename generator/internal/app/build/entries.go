@@ -283,6 +283,16 @@ func (x *entries) parse(f *source.File) *content.Entry {
 	return e
 }
 
+// formerWords returns the words of an entry as a former run has kept it, for
+// link.Recall.
+func (x *entries) formerWords(file, hash string) (words []content.Word, known bool) {
+	known = x.kept(x.key("entry", file, hash), func(data []byte) (err error) {
+		words, err = content.DecodeWords(data)
+		return err
+	})
+	return words, known
+}
+
 // text returns the text alone of what prose returns.
 func (x *entries) text(e *content.Entry) string {
 	var text string

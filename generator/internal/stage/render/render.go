@@ -85,6 +85,9 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		known := make([]sums, len(s.Pages))
 		entries := r.entries()
 		made = each(len(s.Pages), func(i int) (*output.File, diag.List) {
+			if s.Pages[i].Kind == site.KindSearch {
+				return nil, nil // in the end: it waits for all that is searched
+			}
 			defer r.prose.hold(s.Pages[i])()
 			page, found := r.keyed(s.Pages[i], &known[i])
 			entries.make(i, known, keep)
@@ -96,8 +99,17 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		made = append(made, r.api(ctx, entries, known, keep)...)
 	}
 
+	last := append(r.sitemapFiles(), r.formFiles()...)
+	last = append(last, r.robots(), r.redirects(), r.headers())
+
 	if o.Roots != nil {
 		o.Roots() // whoever makes them has then added to out
+	}
+	for i, p := range s.Pages {
+		if p.Kind == site.KindSearch && !o.Lazy && ctx.Err() == nil {
+			f, wrong := r.page(p)
+			made[i] = result{keep(f), wrong}
+		}
 	}
 	var found diag.List
 	add := func(f *output.File) {
@@ -119,18 +131,9 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		add(m.file)
 		found.Add(m.found...)
 	}
-	for _, f := range r.sitemapFiles() {
+	for _, f := range last {
 		add(f)
 	}
-	for _, p := range s.Pages {
-		if p.Form != nil {
-			add(r.formSchema(p))
-			add(r.formNames(p))
-		}
-	}
-	add(r.robots())
-	add(r.redirects())
-	add(r.headers())
 	if o.Lazy && r.programs != nil {
 		later := sync.OnceValue(r.apiLater)
 		if !out.Below(s.Schema.APIRoot(), later) {
