@@ -1,13 +1,13 @@
 package search
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -190,7 +190,6 @@ const segmentSums = 8 + 4 + sha256.Size
 func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files []*inverted.Kept, former Former) ([]fileSum, error) {
 	sums := make([]fileSum, len(list))
 	err := parallel(ctx, len(list), func() func(int) error {
-		var buffer bytes.Buffer
 		var whole []byte
 		var reader columnReader
 		return func(i int) error {
@@ -210,20 +209,34 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 			if err != nil {
 				return err
 			}
-			buffer.Reset()
-			buffer.Grow(2 * len(whole)) // about what it takes
-			if err := segment.Write(&buffer, reader.segmentInput(f, c, m)); err != nil {
+			if sums[i], err = writeSegment(to, segmentName(c), reader.segmentInput(f, c, m)); err != nil {
 				return err
 			}
-			data := buffer.Bytes()
-			sums[i] = fileSum{Path: segmentName(c), Size: int64(len(data)), CRC: crc32.ChecksumIEEE(data), hash: sha256.Sum256(data)}
 			kept := binary.LittleEndian.AppendUint64(nil, uint64(sums[i].Size))
 			kept = binary.LittleEndian.AppendUint32(kept, sums[i].CRC)
 			b.cache.Put(segmentOf(c), append(kept, sums[i].hash[:]...))
-			return os.WriteFile(to, data, 0o644)
+			return nil
 		}
 	})
 	return sums, err
+}
+
+// writeSegment writes a segment to a file, and returns its sums under a name. The
+// segment is never in memory: it is megabytes, and read by nobody.
+func writeSegment(to, name string, in segment.Input) (fileSum, error) {
+	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return fileSum{}, err
+	}
+	sum, crc := sha256.New(), crc32.NewIEEE()
+	if err := errors.Join(segment.Write(io.MultiWriter(file, sum, crc), in), file.Close()); err != nil {
+		return fileSum{}, err
+	}
+	info, err := os.Stat(to)
+	if err != nil {
+		return fileSum{}, err
+	}
+	return fileSum{Path: name, Size: info.Size(), CRC: crc.Sum32(), hash: [sha256.Size]byte(sum.Sum(nil))}, nil
 }
 
 // segmentName returns the path of a segment in the folder of an index. Bleve

@@ -184,7 +184,11 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		k.latest = nil // there is another order
 	}
 	m, list := now.manifest, now.chunks
+	for i := range docs { // our own copies, whose facets are in the manifest
+		docs[i].Facets = nil
+	}
 	if dir != "" {
+		now.given = nil // nothing is made of them again
 		if err := newFolder(dir); err != nil {
 			return Built{}, err
 		}
@@ -199,9 +203,9 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		return Built{}, err
 	}
 	k.latest = nil
-	for i := range docs { // our own copies, of which only what is shown is needed now
+	for i := range docs { // of which only what is shown is needed now
 		d := &docs[i]
-		d.Body, d.Headings, d.Fields, d.Load, d.Hash, d.Facets = "", nil, nil, nil, "", nil
+		d.Body, d.Headings, d.Fields, d.Load, d.Hash = "", nil, nil, nil, ""
 	}
 	// The segments are written while the shards are made.
 	var segments []fileSum
@@ -214,7 +218,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	k.missed = true
 	t := b.tableOf(k, loc.Tag, list, files)
 	if missed {
-		t.changed = nil
+		t.edits = nil
 	}
 	counting.Wait()
 	lengths := t.lengths(len(m.Fields))
@@ -280,7 +284,7 @@ func newSet(now *latest, t *table, lengths []int64) (*shard.Set, error) {
 		return nil, err
 	}
 	set := &shard.Set{
-		Tag: m.Tag, Words: t.classified(), Changed: t.changed, Reading: shard.Reading(a.Reading()),
+		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Reading: shard.Reading(a.Reading()),
 		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms),
 		Facets: now.facets, Documents: now.cards, Types: now.types,
 	}

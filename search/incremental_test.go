@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -83,6 +84,9 @@ func newEdited(seed uint64, n int) *edited {
 // text returns some words, of which some have accents that make other terms.
 func (e *edited) text(words int) string {
 	fixed := strings.Fields("el la los año años ano anos papá papa papás niño niña casa casas hogar más mas tu tú él organización organizaciones l’ami sous-traitance 10 000 東京へ Fin. Fin! a b")
+	if e.loc.Tag == "ar" {
+		fixed = append(fixed, strings.Fields("الكتاب كتاب والكتاب بالكتاب المدرسة المعلم معلم المكتبة والمكتبة مكتبة الولد والولد الباب بالباب والبيت البيت")...)
+	}
 	var b strings.Builder
 	for range words {
 		switch e.r.IntN(3) {
@@ -186,17 +190,21 @@ func TestIncrementalEqualsClean(t *testing.T) {
 		forgets, documents int
 		sizes              shard.Sizes
 		disk               bool
+		// tag is another language: Spanish has no terms inside of words.
+		tag string
 	}{
-		"small files":         {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, false},
-		"small files on disk": {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true},
-		"lengths inline":      {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}, true},
-		"a cache forgets":     {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}, true},
-		"a cache is empty":    {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}, false},
+		"small files":         {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, false, ""},
+		"small files on disk": {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, ""},
+		"lengths inline":      {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}, true, ""},
+		"a cache forgets":     {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}, true, ""},
+		"terms in words":      {0, 400, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, "ar"},
+		"a cache is empty":    {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx := context.Background()
 			e := newEdited(uint64(len(name)), c.documents)
+			e.loc.Tag = cmp.Or(c.tag, e.loc.Tag)
 			var cache Cache = newTestCache(c.forgets)
 			if c.disk {
 				cache = testDisk{newTestCache(c.forgets)}

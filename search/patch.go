@@ -15,11 +15,11 @@ const (
 )
 
 // with returns a table of other parts. Where few have changed, it is made of
-// this one, which must not be used any more.
+// this one, which must not be used any more, nor its lists of words.
 func (t *table) with(parts []part) *table {
 	gone, come := difference(t.parts, parts), difference(parts, t.parts)
 	if len(gone)+len(come) == 0 {
-		t.changed = []string{}
+		t.edits = []shard.Edit{}
 		return t
 	}
 	if len(gone)+len(come) > patchParts {
@@ -29,37 +29,63 @@ func (t *table) with(parts []part) *table {
 	if err != nil || len(changed) > len(t.words)/patchShare {
 		return newTable(parts)
 	}
-	t.parts, t.changed = parts, make([]string, 0, 3*len(changed))
-	words := make([]shard.Word, 0, len(t.words)+len(changed))
+	t.parts = parts
+	own := len(t.inside) > 0 // the lists are two
+	edits := make([]shard.Edit, 0, len(changed))
+	touched := make([]string, 0, 3*len(changed))
+	touch := func(w *shard.Word) {
+		touched = append(touched, w.Text)
+		for _, class := range w.Classes { // terms may come or go as words
+			touched = append(touched, t.terms[class])
+		}
+	}
 	var b wordBuilder
 	windows := make([]inverted.Window, len(parts))
 	for i := range parts {
 		windows[i] = parts[i].file.Window()
 	}
-	at := 0
 	for _, text := range changed {
-		i, found := t.find(text)
-		words = append(words, t.words[at:i]...)
-		t.changed = append(t.changed, string(text))
-		if at = i; found {
-			t.note(&t.words[i])
-			t.leave(&t.words[i])
-			at++
+		var e shard.Edit
+		if i, found := wordAt(t.words, string(text)); found {
+			e.Was = t.words[i]
+			touch(&e.Was)
+			t.leave(&e.Was)
 		}
 		if w, ok := t.read(windows, &b, text); ok {
-			words = append(words, t.enter(&w))
-			t.note(&words[len(words)-1])
+			e.Is = t.enter(&w)
+			touch(&e.Is)
 		}
+		edits = append(edits, e)
 	}
-	t.words = append(words, t.words[at:]...)
+	t.words = shard.Patched(t.words, edits)
+	t.list(own, edits, touched)
 	return t
 }
 
-// note notes that the terms of a word may come or go as words.
-func (t *table) note(w *shard.Word) {
-	for _, class := range w.Classes {
-		t.changed = append(t.changed, t.terms[class])
+// list brings the words of the shards up to date with those of the documents, of
+// which edits are others. Touched are all that may be others in the shards. The
+// lists were two if own.
+func (t *table) list(own bool, edits []shard.Edit, touched []string) {
+	if t.edits = nil; t.listed == nil || own != (len(t.inside) > 0) {
+		t.listed = nil
+		return
 	}
+	if !own {
+		t.listed, t.edits = t.words, edits
+		return
+	}
+	slices.SortFunc(touched, shard.Compare)
+	t.edits = []shard.Edit{}
+	for _, text := range slices.Compact(touched) {
+		var e shard.Edit
+		if i, found := wordAt(t.listed, text); found {
+			e.Was = t.listed[i]
+		}
+		if e.Is, _ = t.classify(text); !e.Is.Same(&e.Was) {
+			t.edits = append(t.edits, e)
+		}
+	}
+	t.listed = shard.Patched(t.listed, t.edits)
 }
 
 // difference returns the parts of a that are none of b.
@@ -126,11 +152,6 @@ func appendChanged(to [][]byte, a, b *inverted.File) [][]byte {
 		to = append(to, b.Text(at))
 	}
 	return to
-}
-
-// find returns the index of the first word not before text.
-func (t *table) find(text []byte) (int, bool) {
-	return slices.BinarySearchFunc(t.words, string(text), func(w shard.Word, s string) int { return shard.Compare(w.Text, s) })
 }
 
 // read returns what the parts hold of a word, if any does.

@@ -21,8 +21,10 @@ type part struct {
 // A table is the words of all parts.
 type table struct {
 	parts []part
-	// words are those of the documents, sorted.
-	words []shard.Word
+	// words are those of the documents, sorted; listed are those of the shards (see
+	// classified), the same list where there are no others, and nil until somebody
+	// has asked.
+	words, listed []shard.Word
 	// forms are the terms of the words that have others than the analyzer gives
 	// them.
 	forms map[string][]string
@@ -31,9 +33,9 @@ type table struct {
 	terms   []string
 	classes map[string]int32
 	inside  map[string]int
-	// changed are the words that may be others than those of the table that this
-	// one was made of, those of classified included; nil where any may be.
-	changed []string
+	// edits are how the words of the shards differ from those of the table that this
+	// one was made of; nil where that is not known.
+	edits []shard.Edit
 }
 
 // A tableWord is a word of the table with the terms that it has.
@@ -356,25 +358,50 @@ func (t *table) count() int {
 // terms that are themselves no words but stand inside one, not at its beginning.
 // Those have no document; the dictionary of an index has them too.
 func (t *table) classified() []shard.Word {
+	if t.listed != nil {
+		return t.listed
+	}
 	if len(t.inside) == 0 {
-		return t.words
+		t.listed = t.words
+		return t.listed
 	}
 	terms := slices.SortedFunc(maps.Keys(t.inside), shard.Compare)
 	words := make([]shard.Word, 0, len(t.words)+len(terms))
 	at := 0
 	for _, term := range terms {
-		i, found := slices.BinarySearchFunc(t.words[at:], term, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
+		i, found := wordAt(t.words[at:], term)
 		words = append(words, t.words[at:at+i]...)
-		at += i
-		if !found {
-			words = append(words, shard.Word{Text: term, Classes: []int32{t.classes[term]}})
-		} else if w := t.words[at]; len(w.Classes) == 0 { // a stop word that stands in titles
-			w.Classes = []int32{t.classes[term]}
-			words = append(words, w)
+		if at += i; found {
 			at++
 		}
+		if w, ok := t.classify(term); ok {
+			words = append(words, w)
+		}
 	}
-	return append(words, t.words[at:]...)
+	t.listed = append(words, t.words[at:]...)
+	return t.listed
+}
+
+// classify returns what the shards hold of a word, if anything.
+func (t *table) classify(text string) (shard.Word, bool) {
+	i, found := wordAt(t.words, text)
+	switch inside := t.inside[text] > 0; {
+	case !found && !inside:
+		return shard.Word{}, false
+	case !found:
+		return shard.Word{Text: text, Classes: []int32{t.classes[text]}}, true
+	case inside && len(t.words[i].Classes) == 0: // a stop word that stands in titles
+		w := t.words[i]
+		w.Classes = []int32{t.classes[text]}
+		return w, true
+	}
+	return t.words[i], true
+}
+
+// wordAt returns the index of the first word not before a text, and whether it is
+// that.
+func wordAt(words []shard.Word, text string) (int, bool) {
+	return slices.BinarySearchFunc(words, text, func(w shard.Word, t string) int { return shard.Compare(w.Text, t) })
 }
 
 // lists gives the postings of the words from one on.

@@ -113,9 +113,9 @@ func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
 			b.spell(s)
 		}
 	})
-	b.prepared = s.prepare(root.Lengths == nil, memory)
+	b.prepared = s.prepare(root.Lengths == nil, sizes.Words, memory)
 	b.soon = soon
-	b.words = b.files(sizes.Words, memory)
+	b.words = b.files(memory)
 	others.Wait()
 	if !b.unspelled {
 		memory.forget()
@@ -127,8 +127,8 @@ func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
 func (b *building) spell(s *Set) {
 	m := b.memory
 	m.speller.update(s)
-	b.forward = spellingFiles(m.speller.words, func(w *spelled) *side { return &w.forwards }, b.sizes.Spelling, m)
-	b.backward = spellingFiles(m.speller.reversed, func(w *spelled) *side { return &w.backwards }, b.sizes.Spelling, m)
+	b.forward = spellingFiles(m.speller.words, asItIs, b.sizes.Spelling, m)
+	b.backward = spellingFiles(m.speller.reversed, turnedBack, b.sizes.Spelling, m)
 	m.forward, m.backward, b.unspelled = b.forward, b.backward, false
 }
 
@@ -291,29 +291,29 @@ func told(url string) string {
 
 // spellingFiles cuts one side of words, sorted by their text, into files, whose
 // keys say from which on each is looked at.
-func spellingFiles(list []*spelled, of func(*spelled) *side, target int, memory *Memory) []named {
+func spellingFiles(list []*spelled, of side, target int, memory *Memory) []named {
 	var files []named
 	for first := 0; first < len(list); {
 		end := first + 1
-		for end < len(list) && !spellingCuts(end-first, target, of(list[end]).Text) {
+		for end < len(list) && !(end-first >= target*3/4 && spellingCuts(end-first, target, of.turn(list[end].text))) {
 			end++
 		}
 		part := list[first:end]
 		sum := inverted.Mix('s', uint64(len(part)))
 		for _, w := range part {
-			sum = inverted.Mix(sum, of(w).sum)
+			sum = inverted.Mix(sum, of.sum(w))
 		}
 		f, _ := memory.file(sum, func() ([]byte, error) {
 			spellings := make([]Spelling, len(part))
 			for i, w := range part {
-				spellings[i] = of(w).Spelling
+				spellings[i] = of.spelling(w)
 			}
 			e := newEncoder()
 			codeSpellings(e, spellings)
 			return e.finish(), nil
 		})
 		if first > 0 {
-			f.key = separator(of(list[first-1]).Text, of(list[first]).Text)
+			f.key = separator(of.turn(list[first-1].text), of.turn(list[first].text))
 		}
 		files = append(files, f)
 		first = end
@@ -321,10 +321,10 @@ func spellingFiles(list []*spelled, of func(*spelled) *side, target int, memory 
 	return files
 }
 
-// spellingCuts reports whether a file of so many words ends before a word: from
-// three quarters of the target on, where a checksum says so, which it does once
-// in a quarter of the target. It is rare that a word more or less moves such a
+// spellingCuts reports whether a file of so many words ends before a word, which is
+// asked from three quarters of the target on: where a checksum says so, which it
+// does once in a quarter of the target. It is rare that a word more or less moves such a
 // boundary, and the next one is then where it was.
 func spellingCuts(words, target int, next string) bool {
-	return words >= target*3/4 && (Sum([]byte(next))%uint32(max(1, target/4)) == 0 || words >= 2*target)
+	return Sum([]byte(next))%uint32(max(1, target/4)) == 0 || words >= 2*target
 }

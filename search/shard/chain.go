@@ -15,25 +15,25 @@ const seamWords = 4000
 // a file may well begin, and each goes on until it meets what another has done:
 // after a few files, the ends agree. What was begun at other words is thrown
 // away.
-func (p *prepared) files(target int, memory *Memory) []*wordFile {
+func (p *prepared) files(memory *Memory) []*wordFile {
 	if len(p.Words) == 0 {
-		w := &wordWriter{prepared: p, target: target}
-		memory.words, memory.order = map[string]wordMemory{}, nil
+		w := &wordWriter{prepared: p, target: p.target}
+		memory.words = nil
 		return []*wordFile{w.file(0)}
 	}
-	sums := p.newSums(target)
-	c := &chain{prepared: p, target: target, files: make([]*wordFile, len(p.Words)), begun: make([]bool, len(p.Words))}
-	guesses := c.remember(sums, memory)
-	c.run(append([]int{0}, guesses...))
-	var list []*wordFile
-	words := make(map[string]wordMemory, len(memory.words))
-	memory.order = memory.order[:0]
+	c := &chain{prepared: p, files: map[int]*wordFile{}, begun: map[int]bool{}}
+	sums := map[int]uint64{} // of the files that are taken over
+	c.run(append([]int{0}, c.remember(memory.words, sums)...))
+	list := make([]*wordFile, 0, len(memory.words)+1)
+	words := make([]wordMemory, 0, len(memory.words)+1)
 	for first := 0; first < len(p.Words); {
 		f := c.files[first]
+		sum, known := sums[first]
+		if !known {
+			sum = p.sumOf(first, first+f.words)
+		}
 		list = append(list, f)
-		text := p.Words[first].Text
-		words[text] = wordMemory{f, sums.of(first, first+f.words)}
-		memory.order = append(memory.order, text)
+		words = append(words, wordMemory{text: p.Words[first].Text, file: f, sum: sum, first: first})
 		first += f.words
 	}
 	memory.words = words
@@ -43,32 +43,31 @@ func (p *prepared) files(target int, memory *Memory) []*wordFile {
 // A chain is the word files of a set while they are made.
 type chain struct {
 	*prepared
-	target int
 
 	mu sync.Mutex
 	// files are those that begin with a word, and begun those that somebody has
 	// done or is about to do.
-	files []*wordFile
-	begun []bool
+	files map[int]*wordFile
+	begun map[int]bool
 }
 
-// remember takes the files of the memory that still hold, and returns words that
-// other files may begin with.
-func (c *chain) remember(s *sums, memory *Memory) []int {
-	var guesses, ends []int
-	if len(memory.words) == 0 {
+// remember takes the files that still hold, whose checksums it notes, and returns
+// words that other files may begin with.
+func (c *chain) remember(words []wordMemory, sums map[int]uint64) []int {
+	if len(words) == 0 {
 		return c.seams()
 	}
-	for text, known := range memory.words {
-		first := c.table.find(c.Words, text)
-		if first < 0 {
+	var guesses, ends []int
+	for i := range words {
+		known := &words[i]
+		if known.first < 0 || c.begun[known.first] {
 			continue
 		}
-		if end := first + known.file.words; end <= len(c.Words) && s.of(first, end) == known.sum {
-			c.files[first], c.begun[first] = known.file, true
+		if end := known.first + known.file.words; end <= len(c.Words) && (!known.unsure || c.sumOf(known.first, end) == known.sum) {
+			c.files[known.first], c.begun[known.first], sums[known.first] = known.file, true, known.sum
 			ends = append(ends, end)
-		} else {
-			guesses = append(guesses, first)
+		} else if known.first < len(c.Words) {
+			guesses = append(guesses, known.first)
 		}
 	}
 	// Each must be followed by another, even if the memory has lost that.
@@ -111,7 +110,9 @@ func (c *chain) run(starts []int) {
 			for first := range jobs {
 				for first < len(c.Words) && c.begin(first) {
 					f := w.file(first)
+					c.mu.Lock()
 					c.files[first] = f
+					c.mu.Unlock()
 					first += f.words
 				}
 			}

@@ -18,7 +18,8 @@ type Store interface {
 // A store has the files of a memory in packs: some word files that follow each
 // other with their places, or some other files. The key of a pack is a checksum
 // of what its files depend on, so that one that has not changed is not put
-// again. One more value, by the name of the memory, lists the keys.
+// again. Two more values, by the name of the memory, list the keys and the order
+// of the words in the spelling files of reversed words.
 const (
 	// keepVersion is part of the keys; it changes when what a checksum covers
 	// does, or the bytes of a pack.
@@ -39,16 +40,16 @@ func (m *Memory) Save(store Store, name string) {
 		}
 	}
 	p := &packer{store: store, had: m.packs}
-	p.pack(len(m.order), func(i int) uint64 { return m.words[m.order[i]].sum }, func(i int) {
-		w := m.words[m.order[i]]
+	p.pack(len(m.words), func(i int) uint64 { return m.words[i].sum }, func(i int) {
+		w := &m.words[i]
 		p.data = append(p.data, 'w')
-		p.block([]byte(m.order[i]))
+		p.block([]byte(w.text))
 		p.data = binary.AppendUvarint(p.data, uint64(w.file.words))
 		p.data = binary.LittleEndian.AppendUint64(p.data, w.sum)
 		p.data = binary.LittleEndian.AppendUint32(p.data, w.file.sum)
 		p.block(w.file.data)
 		p.block(w.file.places)
-	}, func(i int) uint64 { return inverted.Sum(m.order[i], 0) })
+	}, func(i int) uint64 { return inverted.Sum(m.words[i].text, 0) })
 	others := slices.Sorted(maps.Keys(m.others))
 	own := func(i int) uint64 { return others[i] }
 	p.pack(len(others), own, func(i int) {
@@ -68,6 +69,7 @@ func (m *Memory) Save(store Store, name string) {
 		store.Put("packs/"+name, list)
 	}
 	m.packs = packs
+	m.speller.save(store, name)
 }
 
 // A packer makes packs.
@@ -110,6 +112,7 @@ func (p *packer) block(data []byte) {
 
 // Load takes what Save has put into a store under the same name.
 func (m *Memory) Load(store Store, name string) {
+	m.speller.load(store, name)
 	list, _ := store.Get("packs/" + name)
 	m.packs = map[string]bool{}
 	for ; len(list) >= packKey; list = list[packKey:] {
@@ -132,7 +135,7 @@ func (m *Memory) unpack(data []byte) bool {
 			f.sum = uint32(r.fixed(4))
 			f.data, f.places = r.block(), r.block()
 			if !r.damaged {
-				m.words[text] = wordMemory{f, sum}
+				m.words = append(m.words, wordMemory{text: text, file: f, sum: sum})
 			}
 		case "o":
 			sum := r.fixed(8)

@@ -12,11 +12,12 @@ import (
 // with a checksum of all that it depends on. It may be used for one build at a
 // time.
 type Memory struct {
-	// words are the word files by their first word, places the files of places by
-	// the first word file that each is of.
-	words  map[string]wordMemory
-	order  []string // the first words, in order
+	// words are the word files, in order but after Load, places the files of places
+	// by the first word file that each is of.
+	words  []wordMemory
 	places map[*wordFile]placeMemory
+	// latest is the set of the last build; nil before the first.
+	latest *prepared
 	// speller holds the words of the spelling files, which are forward and backward.
 	speller           speller
 	forward, backward []named
@@ -32,10 +33,16 @@ type Memory struct {
 	others, used map[uint64]named
 }
 
-// A wordMemory is a word file with the checksum of what it depends on.
+// A wordMemory is a word file with its first word and the checksum of what it
+// depends on.
 type wordMemory struct {
+	text string
 	file *wordFile
 	sum  uint64
+	// first is where it begins in the set that is built, or -1; where unsure, its
+	// checksum tells whether it still holds.
+	first  int
+	unsure bool
 }
 
 // An outside is what does not depend on words: cards and facets, and the files of
@@ -62,7 +69,7 @@ type placeMemory struct {
 
 // NewMemory returns a memory that holds nothing.
 func NewMemory() *Memory {
-	return &Memory{words: map[string]wordMemory{}, others: map[uint64]named{}, used: map[uint64]named{}}
+	return &Memory{others: map[uint64]named{}, used: map[uint64]named{}}
 }
 
 // mostFirsts is how many prefixes are remembered.
@@ -70,11 +77,12 @@ const mostFirsts = 1 << 14
 
 // completions returns the completions that are known, but for the prefixes of
 // words that have changed; those that come to be known are remembered.
-func (m *Memory) completions(changed []string) map[string][]string {
-	if changed == nil || m.firsts == nil || len(m.firsts) > mostFirsts {
+func (m *Memory) completions(edits []Edit) map[string][]string {
+	if edits == nil || m.firsts == nil || len(m.firsts) > mostFirsts {
 		m.firsts = map[string][]string{}
 	}
-	for _, word := range changed {
+	for i := range edits {
+		word := edits[i].text()
 		for i := range word {
 			delete(m.firsts, word[:i])
 		}
@@ -163,74 +171,4 @@ func (m *Memory) joined(files []*wordFile, each int) []named {
 	}
 	m.places = places
 	return list
-}
-
-// sums are checksums of what word files depend on, by word.
-type sums struct {
-	*prepared
-	seed uint64
-	// own is of all that a file which holds the word depends on; next is of what
-	// the file before asks of the word.
-	own, next []uint64
-}
-
-func (p *prepared) newSums(target int) *sums {
-	s := &sums{prepared: p, own: make([]uint64, len(p.Words)), next: make([]uint64, len(p.Words))}
-	s.seed = inverted.Mix(inverted.Mix(Version, uint64(target)), uint64(len(p.Fields)))
-	if p.inline {
-		s.seed = inverted.Mix(s.seed, 1)
-	}
-	classes := make([]uint64, len(p.starts)-1)
-	for c := range classes {
-		for _, i := range p.of(int32(c)) {
-			classes[c] += inverted.Mix(p.table.sums[i], 2)
-		}
-		for _, k := range p.marks[int32(c)] {
-			classes[c] = inverted.Mix(classes[c], inverted.Mix(uint64(k.Group), inverted.Mix(uint64(k.Member), uint64(k.Word))))
-		}
-	}
-	for i := range p.Words {
-		w := &p.Words[i]
-		next := inverted.Mix(p.table.sums[i], uint64(len(w.Classes)))
-		for _, c := range w.Classes {
-			next = inverted.Mix(next, classes[c])
-		}
-		flags := uint64(0)
-		if w.Documents >= target {
-			flags |= 1
-		}
-		s.next[i] = inverted.Mix(next, flags)
-		if p.compounds[i] {
-			flags |= 2
-		}
-		if Everywhere(w.Postings, len(p.Documents)) {
-			flags |= 4
-		}
-		flags |= uint64(gapClass(len(p.Documents), w.Postings)) << 8
-		own := inverted.Mix(inverted.Mix(next, flags), w.Sum)
-		if p.inline {
-			own = inverted.Mix(own, w.LengthSum)
-		}
-		s.own[i] = inverted.Mix(own, uint64(w.Postings))
-	}
-	return s
-}
-
-// of returns the checksum of what the file of some words depends on.
-func (s *sums) of(first, end int) uint64 {
-	sum := inverted.Mix(s.seed, uint64(end-first))
-	for _, own := range s.own[first:end] {
-		sum = inverted.Mix(sum, own)
-	}
-	if end == len(s.Words) {
-		return sum
-	}
-	sum = inverted.Mix(sum, s.next[end])
-	for _, p := range s.open(first, end) {
-		sum = inverted.Sum(p, sum)
-		for _, c := range s.completions(p) {
-			sum = inverted.Sum(c, sum)
-		}
-	}
-	return sum
 }

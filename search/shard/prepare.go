@@ -20,13 +20,34 @@ type prepared struct {
 	marks map[int32][]Mark
 	// compounds are the words that some word begins with and goes on as another.
 	compounds []bool
+	sums
+	// touched are the words whose checksums may be others than in the set before,
+	// in order, where the set was made of that.
+	touched []int
 
 	mu     sync.Mutex
 	firsts map[string][]string // completions by prefix
 }
 
-func (s *Set) prepare(inline bool, memory *Memory) *prepared {
-	p := &prepared{Set: s, table: newWordTable(s.Words), inline: inline, firsts: memory.completions(s.Changed)}
+// prepare prepares a set whose word files have a target size. What the memory has
+// of the set before is brought up to date, if that is enough.
+func (s *Set) prepare(inline bool, target int, memory *Memory) *prepared {
+	firsts := memory.completions(s.Edits)
+	p := memory.latest.patched(s, inline, target)
+	if p == nil {
+		p = s.prepareAnew(inline, target)
+		memory.seek(p)
+		p.table = wordTable{} // what follows knows where words are
+	} else {
+		memory.move(s.Edits, p)
+	}
+	p.firsts = firsts
+	memory.latest = p
+	return p
+}
+
+func (s *Set) prepareAnew(inline bool, target int) *prepared {
+	p := &prepared{Set: s, table: newWordTable(s.Words), inline: inline}
 	p.findMembers()
 	p.findCompounds()
 	for g, group := range s.Synonyms {
@@ -45,6 +66,7 @@ func (s *Set) prepare(inline bool, memory *Memory) *prepared {
 			}
 		}
 	}
+	p.sumUp(target)
 	return p
 }
 
@@ -153,10 +175,7 @@ func newWordTable(words []Word) wordTable {
 	}
 	t := wordTable{slots: make([]int32, size), sums: make([]uint64, len(words))}
 	for i := range words {
-		sum := words[i].Hash
-		if sum == 0 {
-			sum = inverted.Sum(words[i].Text, 0)
-		}
+		sum := words[i].hash()
 		t.sums[i] = sum
 		at := int(sum) & (size - 1)
 		for t.slots[at] != 0 {

@@ -11,11 +11,10 @@ type Set struct {
 	Lengths   []int
 	// Fields are the fields that rank, the text first.
 	Fields []Field
-	// Words are sorted by Compare. Changed are those, come and gone ones among
-	// them, that may be others than in the set before of the same Memory; nil where
-	// any may be.
+	// Words are sorted by Compare. Edits are how they differ from those of the set
+	// before of the same Memory, in the same order; nil where that is not known.
 	Words    []Word
-	Changed  []string
+	Edits    []Edit
 	Reading  Reading
 	Synonyms [][]Member
 	Facets   []Facet

@@ -45,6 +45,14 @@ type Word struct {
 	Hash uint64
 }
 
+// hash returns Hash, made where it is not known.
+func (w *Word) hash() uint64 {
+	if w.Hash != 0 {
+		return w.Hash
+	}
+	return inverted.Sum(w.Text, 0)
+}
+
 // A Piece is a part of the postings of a word: those of some documents, which
 // package inverted has numbered from Base on.
 type Piece struct {

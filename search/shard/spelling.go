@@ -2,6 +2,7 @@ package shard
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math/bits"
 	"slices"
 	"unicode/utf8"
@@ -47,8 +48,11 @@ func readSpellings(data []byte) ([]Spelling, error) {
 // A spelled is a word that a mistyped word may have been meant to be: one with
 // terms, of three characters or more.
 type spelled struct {
-	forwards, backwards side
-	prefix              uint64 // of the reversed text
+	text, shown string // shown is the usual spelling
+	class       int
+	prefix      uint64 // of the reversed text
+	// forwards and backwards are checksums of the spelling as it is and reversed.
+	forwards, backwards uint64
 	gone                bool
 }
 
@@ -56,69 +60,84 @@ type spelled struct {
 // words, and they come and go with them.
 const spelledEach = 256
 
-// A side is a spelling as it is or reversed, with a checksum of it.
-type side struct {
-	Spelling
-	sum uint64
-}
-
-func (s *side) set(text, shown string, class int) {
-	s.Spelling = Spelling{text, shown, class}
-	s.sum = inverted.Mix(inverted.Sum(shown, 's'), uint64(class))
-}
-
 func (w *spelled) set(text, shown string, class int) {
-	w.forwards.set(text, shown, class)
-	backwards := reversed(text)
-	if shown == text {
-		shown = backwards
-	} else {
-		shown = reversed(shown)
+	w.text, w.shown, w.class = text, shown, class
+	w.forwards = inverted.Mix(inverted.Sum(shown, 's'), uint64(class))
+	var onStack [64]byte
+	back := appendReversed(onStack[:0], text)
+	w.prefix = inverted.Prefix(back)
+	if shown != text {
+		back = appendReversed(back[:0], shown)
 	}
-	w.backwards.set(backwards, shown, class)
-	w.prefix = inverted.Prefix(backwards)
+	w.backwards = inverted.Mix(inverted.Sum(back, 's'), uint64(class))
 }
 
-// A reversedWord is a word with its prefix at hand.
-type reversedWord struct {
-	prefix uint64
-	word   *spelled
+// A side is what a spelling file holds of a word: the word as it is or reversed.
+type side struct {
+	sum  func(*spelled) uint64
+	turn func(string) string
 }
 
-func compareReversed(a, b reversedWord) int {
+var (
+	asItIs     = side{func(w *spelled) uint64 { return w.forwards }, func(s string) string { return s }}
+	turnedBack = side{func(w *spelled) uint64 { return w.backwards }, reversed}
+)
+
+func (s side) spelling(w *spelled) Spelling {
+	return Spelling{s.turn(w.text), s.turn(w.shown), w.class}
+}
+
+// compareReversed orders words by their reversed texts.
+func compareReversed(a, b *spelled) int {
 	if a.prefix != b.prefix {
 		return cmp.Compare(a.prefix, b.prefix)
 	}
-	return Compare(a.word.backwards.Text, b.word.backwards.Text)
+	var one, other [64]byte
+	return inverted.Compare(appendReversed(one[:0], a.text), appendReversed(other[:0], b.text))
 }
 
 // A speller holds the words that can be meant, in the order of their texts and
 // in that of their reversed texts.
-type speller struct{ words, reversed []*spelled }
+type speller struct {
+	words, reversed []*spelled
+	// former is the order that another process has found, and other how many words
+	// have come or gone since. To sort the words takes much longer than to see that
+	// they are sorted.
+	former formerOrder
+	other  int
+}
+
+// A formerOrder has the checksums of words, in the order of their texts, and their
+// places there in the order of their reversed texts.
+type formerOrder struct{ sums, places []uint32 }
+
+// mostOther is how many words may have come or gone before the order is kept
+// anew.
+const mostOther = 1024
 
 // update takes the words of a set.
 func (p *speller) update(s *Set) {
 	words := make([]*spelled, 0, max(len(p.words), len(s.Words)))
-	var fresh []reversedWord
+	var fresh []*spelled
 	var room []spelled
-	old, gone := p.words, false
+	old, gone := p.words, 0
+	drop := func() { old[0].gone, gone, old = true, gone+1, old[1:] }
 	for i := range s.Words {
 		w := &s.Words[i]
 		if len(w.Classes) == 0 || w.Documents == 0 || len(w.Text) < 12 && utf8.RuneCountInString(w.Text) < 3 {
 			continue
 		}
-		for len(old) > 0 && Compare(old[0].forwards.Text, w.Text) < 0 {
-			old[0].gone, gone = true, true
-			old = old[1:]
+		for len(old) > 0 && Compare(old[0].text, w.Text) < 0 {
+			drop()
 		}
 		shown, class := w.Shown, FrequencyClass(w.Documents)
 		if shown == "" {
 			shown = w.Text
 		}
 		var e *spelled
-		if len(old) > 0 && old[0].forwards.Text == w.Text {
+		if len(old) > 0 && old[0].text == w.Text {
 			e, old = old[0], old[1:]
-			if e.forwards.Shown != shown || e.forwards.Class != class {
+			if e.shown != shown || e.class != class {
 				e.set(w.Text, shown, class)
 			}
 		} else {
@@ -127,33 +146,111 @@ func (p *speller) update(s *Set) {
 			}
 			e, room = &room[0], room[1:]
 			e.set(w.Text, shown, class)
-			fresh = append(fresh, reversedWord{e.prefix, e})
+			fresh = append(fresh, e)
 		}
 		words = append(words, e)
 	}
-	for _, e := range old {
-		e.gone, gone = true, true
+	for len(old) > 0 {
+		drop()
 	}
-	p.words = words
-	if gone {
+	if gone > 0 {
 		p.reversed = slices.DeleteFunc(p.reversed, func(e *spelled) bool { return e.gone })
 	}
+	if len(p.words) == 0 {
+		p.reversed, fresh = p.former.arrange(fresh)
+		gone, p.former = len(p.former.places)-len(p.reversed), formerOrder{}
+	}
+	p.words, p.other = words, p.other+gone+len(fresh)
 	if len(fresh) == 0 {
 		return
 	}
 	slices.SortFunc(fresh, compareReversed)
 	merged := make([]*spelled, 0, len(p.reversed)+len(fresh))
 	for _, e := range p.reversed {
-		for len(fresh) > 0 && compareReversed(fresh[0], reversedWord{e.prefix, e}) < 0 {
-			merged = append(merged, fresh[0].word)
-			fresh = fresh[1:]
+		for len(fresh) > 0 && compareReversed(fresh[0], e) < 0 {
+			merged, fresh = append(merged, fresh[0]), fresh[1:]
 		}
 		merged = append(merged, e)
 	}
-	for _, f := range fresh {
-		merged = append(merged, f.word)
+	p.reversed = append(merged, fresh...)
+}
+
+func shortSum(text string) uint32 { return uint32(inverted.Sum(text, 0)) }
+
+// mostSkipped is how many words in a row may have come or gone for those behind
+// them to be found again.
+const mostSkipped = 32
+
+// arrange returns the words that the order has and that are in order so, and those
+// that are left. words are in the order of their texts.
+func (o *formerOrder) arrange(words []*spelled) (sorted, left []*spelled) {
+	if len(o.places) == 0 {
+		return nil, words
 	}
-	p.reversed = merged
+	// Both lists are gone through side by side. What is taken for another word
+	// stands where it does not belong, and is left.
+	at := make([]*spelled, len(o.sums))
+	for i, n := 0, 0; i < len(words) && n < len(o.sums); i, n = i+1, n+1 {
+		sum := shortSum(words[i].text)
+		if sum == o.sums[n] {
+			at[n] = words[i]
+			continue
+		}
+		ahead := o.sums[n:min(n+mostSkipped, len(o.sums))]
+		if gone := slices.Index(ahead, sum); gone >= 0 {
+			n += gone
+			at[n] = words[i]
+		} else {
+			n-- // the word has come
+		}
+	}
+	sorted = make([]*spelled, 0, len(words))
+	for _, place := range o.places {
+		w := at[place]
+		if w == nil || w.gone || len(sorted) > 0 && compareReversed(sorted[len(sorted)-1], w) >= 0 {
+			continue
+		}
+		sorted = append(sorted, w)
+		w.gone = true // for now: it is in
+	}
+	left = slices.DeleteFunc(words, func(w *spelled) bool { return w.gone })
+	for _, w := range sorted {
+		w.gone = false
+	}
+	return sorted, left
+}
+
+// save puts the order of the reversed texts into a store, unless what is there
+// is good enough: of each word its checksum, then its place.
+func (p *speller) save(store Store, name string) {
+	if p.other <= mostOther {
+		return
+	}
+	data := make([]byte, 0, 8*len(p.words))
+	places := make(map[*spelled]uint32, len(p.words))
+	for i, w := range p.words {
+		data = binary.LittleEndian.AppendUint32(data, shortSum(w.text))
+		places[w] = uint32(i)
+	}
+	for _, w := range p.reversed {
+		data = binary.LittleEndian.AppendUint32(data, places[w])
+	}
+	store.Put("reversed/"+name, data)
+	p.other = 0
+}
+
+// load takes the order that save has put.
+func (p *speller) load(store Store, name string) {
+	data, _ := store.Get("reversed/" + name)
+	n := len(data) / 8
+	o := formerOrder{make([]uint32, n), make([]uint32, n)}
+	for i := range n {
+		o.sums[i] = binary.LittleEndian.Uint32(data[4*i:])
+		if o.places[i] = binary.LittleEndian.Uint32(data[4*(n+i):]); int(o.places[i]) >= n {
+			return
+		}
+	}
+	p.former = o
 }
 
 // FrequencyClass returns the floor of the binary logarithm of a number of
@@ -163,12 +260,16 @@ func FrequencyClass(documents int) int { return bits.Len(uint(documents)) - 1 }
 // reversed returns a text with its characters in reverse order.
 func reversed(s string) string {
 	var onStack [64]byte
-	b := append(onStack[:0], s...)
-	for at := len(s); len(s) > 0; {
+	return string(appendReversed(onStack[:0], s))
+}
+
+func appendReversed(to []byte, s string) []byte {
+	to = append(to, s...)
+	for at := len(to); len(s) > 0; {
 		_, size := utf8.DecodeRuneInString(s)
 		at -= size
-		copy(b[at:], s[:size])
+		copy(to[at:], s[:size])
 		s = s[size:]
 	}
-	return string(b)
+	return to
 }

@@ -9,6 +9,7 @@ import (
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/stage/link"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
@@ -46,16 +47,24 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		now.rules, now.found, now.entries = former.rules, former.found, former.entries
 	} else {
 		now.rules, now.found = settings.Read(tree)
+		if now.rules != nil && former.rules != nil && former.rules.Hash == now.rules.Hash {
+			now.entries = former.entries // what has changed says nothing of how they are read
+		}
 	}
 	rules := now.rules
 	ds.Add(now.found...)
 	if rules == nil {
 		return r.failed(ctx, o, ds)
 	}
-	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries}
+	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries, skimmed: former.skimmed.with(rules), most: o.Skim}
 	r.prose, r.text, r.builder = reader.prose, reader.text, kept.search
 	readTheme := sync.OnceValue(func() func() (*render.Theme, diag.List) { return o.theme(former.theme, tree, rules, kept) })
-	all, err := reader.read(ctx, parse.Files(tree), func() { readTheme() })
+	files := parse.Files(tree)
+	if o.Entries != nil {
+		o.Entries(len(files))
+	}
+	all, err := reader.read(ctx, files, func() { readTheme() })
+	o.Cache.read(tree, rules, all)
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -70,7 +79,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
-	now.entries = byPath(all)
+	now.entries, now.skimmed = byPath(all, rules)
+	r.Skimmed = len(now.skimmed.entries) > 0
+	r.Reads.Skimmed, r.Reads.Parsed = int(reader.skimmedNow.Load()), int(reader.parsed.Load())
 	for _, e := range all {
 		ds.Add(e.Diagnostics...)
 	}
@@ -84,8 +95,13 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("link") // entries -> site.Site, immutable from here
-	links := o.links(kept, rules, memory)
-	linked, wrong := link.Site(ctx, all, rules, tree, link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links, Last: o.Cache == nil})
+	links := o.links(kept, reader, memory)
+	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links, Last: o.Cache == nil}
+	if r.Skimmed {
+		linking.Unread = &link.Unread{}
+		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
+	}
+	linked, wrong := link.Site(ctx, all, rules, tree, linking)
 	ds.Add(wrong...)
 	r.Site = linked
 	r.count(linked, nil)
@@ -134,7 +150,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 
 	r.step("render") // site.Site + theme -> output.Tree
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
-		Roots: roots, Prose: reader.prose, Keep: r.keep(ready, o), Settings: now.settings, Known: known(), Lazy: o.Lazy,
+		Roots: roots, Prose: reader.prose, Unread: r.unread, Keep: r.keep(ready, o), Settings: now.settings, Known: known(), Lazy: o.Lazy,
 	})
 	lost, unanswered := searched().verdict()
 	ds.Add(lost...)

@@ -31,9 +31,12 @@ import (
 type Cache struct {
 	mutex sync.Mutex
 	latest
-	// changed are the paths at which something may be other than in the latest
-	// run, all of them when anything is true: what runs have been told that did
-	// not get far enough.
+	// ahead is what a run has read that a newer change has overtaken since the latest,
+	// nil when none has.
+	ahead *ahead
+	// changed are the paths at which something may be other than in the tree that the
+	// next run is given, all of them when anything is true: what runs have been told
+	// that did not get far enough.
 	changed  []string
 	anything bool
 	pack     *pack.Pack
@@ -72,8 +75,29 @@ type latest struct {
 	// found are the diagnostics of the rules.
 	found   diag.List
 	entries map[string]*content.Entry
+	skimmed skimmed
 	// theme was read with these rules.
 	theme *render.Theme
+}
+
+// ahead is what has been read of a later state of the site than the latest run's.
+type ahead struct {
+	tree    *source.Tree
+	skimmed skimmed
+}
+
+// skimmed are entries that have been read without their bodies.
+type skimmed struct {
+	rules   string                    // the hash of those that they were read with
+	entries map[string]*content.Entry // by path
+}
+
+// with returns the entries that rules would give too.
+func (s skimmed) with(rules *schema.Schema) map[string]*content.Entry {
+	if s.rules != rules.Hash {
+		return nil
+	}
+	return s.entries
 }
 
 // Close gives back what the cache holds of the disk.
@@ -88,20 +112,24 @@ func (c *Cache) Close() error {
 	return err
 }
 
-// since returns what the latest run left, and where something may have changed
-// since, which is nil for anywhere.
+// since returns what the latest run left, with what a later one has read ahead, and
+// where something may have changed since, which is nil for anywhere.
 func (c *Cache) since(changed []string) (latest, []string) {
 	if c == nil {
 		return latest{}, nil
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
+	l := c.latest
+	if c.ahead != nil {
+		l.tree, l.skimmed = c.ahead.tree, c.ahead.skimmed
+	}
 	if changed == nil || c.anything {
 		c.anything, c.changed = true, nil
-		return c.latest, nil
+		return l, nil
 	}
 	c.changed = append(c.changed, changed...)
-	return c.latest, append([]string{}, c.changed...)
+	return l, append([]string{}, c.changed...)
 }
 
 // keep replaces what the latest run left. What has changed is known in it.
@@ -111,7 +139,19 @@ func (c *Cache) keep(l latest) {
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.latest, c.changed, c.anything = l, nil, false
+	c.latest, c.changed, c.anything, c.ahead = l, nil, false, nil
+}
+
+// read keeps what a run has read until the next one that comes to its end, for a
+// newer change may overtake it. Entries may be nil.
+func (c *Cache) read(tree *source.Tree, rules *schema.Schema, entries []*content.Entry) {
+	if c == nil {
+		return
+	}
+	_, some := byPath(entries, rules)
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.ahead, c.changed, c.anything = &ahead{tree, some}, nil, false
 }
 
 // Unseen reports whether the folders below root hold anything else than the
@@ -147,15 +187,20 @@ func (c *Cache) known() *source.Tree {
 	return c.tree
 }
 
-// byPath returns the entries that can be taken over.
-func byPath(entries []*content.Entry) map[string]*content.Entry {
-	kept := make(map[string]*content.Entry, len(entries))
+// byPath returns the entries that can be taken over, those that have only been
+// skimmed apart. Entries may be nil.
+func byPath(entries []*content.Entry, rules *schema.Schema) (map[string]*content.Entry, skimmed) {
+	whole, some := make(map[string]*content.Entry, len(entries)), map[string]*content.Entry{}
 	for _, e := range entries {
-		if e.Hash != "" {
-			kept[e.File] = e
+		switch {
+		case e == nil || e.Hash == "":
+		case e.Body != nil && e.Body.Unread:
+			some[e.File] = e
+		default:
+			whole[e.File] = e
 		}
 	}
-	return kept
+	return whole, skimmed{rules.Hash, some}
 }
 
 // store is what a run keeps things in.

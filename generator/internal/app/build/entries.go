@@ -28,13 +28,21 @@ type entries struct {
 	pack   *pack.Pack
 	former map[string]*content.Entry // by path, of the run before; may be nil
 	files  []*source.File
+	// skimmed are entries that have been skimmed with the same rules, by path.
+	skimmed map[string]*content.Entry
+	// most is how many files may be parsed before anything is shown; when there
+	// are more, they are skimmed. 0 is any number.
+	most int
+	// skims reports that there are more.
+	skims bool
 
 	// parsers are *parser, one for each file that is parsed at the same time;
 	// buffers are *[]byte, one for each record that is decoded.
 	parsers, buffers sync.Pool
 
-	// parsed counts the entries that nobody had kept.
-	parsed atomic.Int64
+	// parsed counts the entries that nobody had kept, and skimmedNow those of them that
+	// were skimmed.
+	parsed, skimmedNow atomic.Int64
 
 	mutex  sync.Mutex
 	failed error
@@ -103,7 +111,8 @@ func (x *entries) key(kind, file, hash string) pack.Key {
 // read returns the entries of the files, in their order; those that are kept
 // from an earlier run are nil until complete. The text of a file is let go once
 // it has been parsed, unless a diagnostic may want to show it. It calls cold when
-// none is kept: then nothing will be found to be the same.
+// none is kept: then nothing will be found to be the same. When it is stopped,
+// what it has not read is nil.
 func (x *entries) read(ctx context.Context, files []*source.File, cold func()) ([]*content.Entry, error) {
 	all := make([]*content.Entry, len(files))
 	x.files = files
@@ -122,6 +131,10 @@ func (x *entries) read(ctx context.Context, files []*source.File, cold func()) (
 	if len(unread) == len(files) {
 		cold()
 	}
+	x.skims = x.most > 0 && len(unread) > x.most
+	if x.skims {
+		unread, places = x.withoutSkimmed(all, unread, places)
+	}
 	err := load.Read(ctx, x.root, unread, func(n int, f *source.File) {
 		i := places[n]
 		switch e := x.former[f.Path]; {
@@ -129,7 +142,12 @@ func (x *entries) read(ctx context.Context, files []*source.File, cold func()) (
 			all[i] = x.parse(f)
 		case e != nil && e.Hash == f.Hash:
 			all[i] = e
-		case !x.pack.Has(x.key("entry", f.Path, f.Hash)):
+		case x.skims && x.wasSkimmed(f):
+			all[i] = x.skimmed[f.Path]
+		case x.pack.Has(x.key("entry", f.Path, f.Hash)):
+		case x.skims:
+			all[i] = x.skim(f)
+		default:
 			all[i] = x.parse(f)
 		}
 		if e := all[i]; e == nil || len(e.Diagnostics) == 0 {
@@ -137,6 +155,60 @@ func (x *entries) read(ctx context.Context, files []*source.File, cold func()) (
 		}
 	})
 	return all, err
+}
+
+// wasSkimmed reports whether a file of which the hash is known has been skimmed.
+func (x *entries) wasSkimmed(f *source.File) bool {
+	e := x.skimmed[f.Path]
+	return e != nil && e.Hash == f.Hash
+}
+
+// withoutSkimmed returns the files that have not been skimmed, with their places,
+// and fills in the entries of those that have.
+func (x *entries) withoutSkimmed(all []*content.Entry, files []*source.File, places []int) ([]*source.File, []int) {
+	var left []*source.File
+	var at []int
+	for n, f := range files {
+		if f.Hash != "" && x.wasSkimmed(f) {
+			all[places[n]] = x.skimmed[f.Path]
+		} else {
+			left, at = append(left, f), append(at, places[n])
+		}
+	}
+	return left, at
+}
+
+// skim makes the entry of a file that has been read but for its body.
+func (x *entries) skim(f *source.File) *content.Entry {
+	p := x.borrow()
+	defer x.parsers.Put(p)
+	x.skimmedNow.Add(1)
+	return p.Skim(f)
+}
+
+// whole returns an entry that has been skimmed as it is with its body. It is as it
+// was when that cannot be had.
+func (x *entries) whole(e *content.Entry) *content.Entry {
+	f := &source.File{Path: e.File, Hash: e.Hash, Size: source.MaxText}
+	whole := e
+	if x.kept(x.key("entry", e.File, e.Hash), func(data []byte) (err error) {
+		whole, err = x.decode(data, f)
+		return err
+	}) {
+		return whole
+	}
+	err := load.Read(context.Background(), x.root, []*source.File{f}, func(_ int, f *source.File) {
+		if f.Hash == e.Hash {
+			whole = x.parse(f)
+		}
+	})
+	if err == nil && f.Hash != e.Hash {
+		err = errChanged
+	}
+	if err != nil {
+		x.fail(e.File, err)
+	}
+	return whole
 }
 
 // complete fills in the entries that are kept from an earlier run. One that
@@ -209,6 +281,16 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		}
 	}
 	return e
+}
+
+// formerWords returns the words of an entry as a former run has kept it, for
+// link.Recall.
+func (x *entries) formerWords(file, hash string) (words []content.Word, known bool) {
+	known = x.kept(x.key("entry", file, hash), func(data []byte) (err error) {
+		words, err = content.DecodeWords(data)
+		return err
+	})
+	return words, known
 }
 
 // text returns the text alone of what prose returns.

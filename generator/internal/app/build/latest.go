@@ -198,12 +198,12 @@ func (o Options) relatedKey(rules *schema.Schema) pack.Key {
 
 // links returns what link takes over from the latest run: of this process, or
 // how another has found related entries.
-func (o Options) links(kept *store, rules *schema.Schema, m memories) *link.Memory {
+func (o Options) links(kept *store, reader *entries, m memories) *link.Memory {
 	if o.Cache != nil || kept.fresh {
 		return m.links
 	}
-	data, _ := kept.Get(o.relatedKey(rules))
-	return link.Recall(data)
+	data, _ := kept.Get(o.relatedKey(reader.rules))
+	return link.Recall(data, reader.formerWords)
 }
 
 // rememberRelated keeps how a run has found related entries.

@@ -41,8 +41,15 @@ type Options struct {
 	Linked func(*Result)
 	// Progress is told each step as it begins; nil when nobody looks.
 	Progress func(step string)
+	// Entries is told how many entries the site has, before they are read; nil when
+	// nobody asks.
+	Entries func(n int)
 	// Cache keeps entries between runs of one process; nil for a single run.
 	Cache *Cache
+	// Skim lets a lazy run leave bodies unread when it would have to parse more files
+	// than that: each is parsed when its page is made. 0 never does. The result shows
+	// what a whole run would, and is Skimmed.
+	Skim int
 	// Changed are the only paths below Root at which anything may be other than
 	// in the run before with the same Cache; with nil, anything may be.
 	Changed []string
@@ -68,9 +75,18 @@ type Result struct {
 	// Timings are the steps in the order of the run.
 	Timings []Timing
 
+	// Skimmed reports that some bodies have not been read: what is wrong with them is
+	// not known, all media count as used, and nothing can be searched. A run that is
+	// told of no change and may not skim completes it.
+	Skimmed bool
+	// Reads count the files of entries that the run has read until it had linked them,
+	// for nobody had kept them: those that it skimmed, and those that it parsed.
+	Reads struct{ Skimmed, Parsed int }
+
 	progress func(string)
 	began    time.Time
 	prose    func(*content.Entry) content.Prose
+	unread   func(*site.Entry) site.Body
 	text     func(*content.Entry) string
 	builder  *search.Builder
 	// documents is used by one SearchFiles at a time.
@@ -188,8 +204,8 @@ func (r *Result) keep(ready *write.Session, o Options) func(*output.File) error 
 	return nil
 }
 
-// Verify makes every page of a lazy run that has not been made since it changed,
-// and returns what is wrong with them. It stops when ctx is done.
+// Verify makes every page of a lazy run, not of one that has skimmed, that has not
+// been made since it changed, and returns what is wrong with them. It stops when ctx is done.
 func (r *Result) Verify(ctx context.Context, c *Cache) (diag.List, error) {
 	if r.Site == nil || r.Output == nil {
 		return nil, nil
@@ -218,7 +234,7 @@ func (r *Result) Try(ctx context.Context) (diag.List, error) {
 			some.Pages = append(some.Pages, p)
 		}
 	}
-	found := render.Verify(ctx, &some, r.theme, &render.Verified{}, render.Options{Prose: r.prose, Settings: r.settings})
+	found := render.Verify(ctx, &some, r.theme, &render.Verified{}, render.Options{Prose: r.prose, Unread: r.unread, Settings: r.settings})
 	return found.Sorted(), ctx.Err()
 }
 

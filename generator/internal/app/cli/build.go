@@ -103,9 +103,10 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 	if o.Keep != "" && build.Keeps(o.Keep) {
 		room = warm
 	}
-	defer spareMemory(s.Getenv, room)()
+	expect, stop := spareMemory(s.Getenv, room)
+	defer stop()
 	p := newProgress(s)
-	o.Progress = p.step
+	o.Progress, o.Entries = p.step, expect
 	r, err := build.Run(ctx, o)
 	p.stop()
 	if err != nil {

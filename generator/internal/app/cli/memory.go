@@ -8,16 +8,15 @@ import (
 )
 
 // A room says when the collector runs: when what was allocated since it last ran
-// is growth, in percent, of what was in use then and of the reserve, in bytes. Once
-// it has run, that is later percent.
-type room struct{ growth, later, reserve int }
+// is growth, in percent, of what was in use then and of the reserve, in bytes.
+type room struct{ growth, reserve int }
 
 var (
-	cold = room{70, 50, 128 << 20}
+	cold = room{70, 128 << 20}
 	// warm is for a run that reads back what another has kept: it has most of what
 	// it needs at once, makes little, and ends. With 10,000 documents it ends before
 	// the collector has run, unless much has to be made after all.
-	warm = room{70, 25, 768 << 20}
+	warm = room{70, 768 << 20}
 )
 
 const (
@@ -35,20 +34,27 @@ const (
 	step   = 8 << 20
 	// spread is about how much more a large heap takes than what is in it.
 	spread = 64 << 20
+	// What will be in use in the end, in bytes for each entry and for all that is
+	// there anyway, may as well be taken up by garbage at the beginning; up to
+	// mostExpected, beside the reserve.
+	perEntry     = 12 << 10
+	perSite      = 96 << 20
+	mostExpected = roomy * 3 / 4
 )
 
 // spareMemory fits the garbage collector to a run whose heap grows from nothing
 // and then ends. Go's own rule, to wait until the heap has doubled, collects
 // dozens of times while there is little, and leaves as much garbage as site
-// when there is much. What the user has set in the environment stays. The
-// function that it returns restores what was; it must be called once.
+// when there is much. What the user has set in the environment stays. The run tells
+// expect how many entries the site has, once it knows. The function stop restores
+// what was; it must be called once, after the last call of expect.
 //
 // The reserve is memory that is asked for and never touched: the system gives
 // no page for it, and the collector counts it all the same. It is asked for in
 // parts, because one that begins in memory that was used before is cleared.
-func spareMemory(getenv func(string) string, r room) (stop func()) {
+func spareMemory(getenv func(string) string, r room) (expect func(entries int), stop func()) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
-		return func() {}
+		return func(int) {}, func() {}
 	}
 	before := debug.SetGCPercent(-1) // or each part would be looked at in turn
 	untouched := make([][]byte, r.reserve/reservePart)
@@ -59,27 +65,31 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 	limit := debug.SetMemoryLimit(int64(roomy + r.reserve))
 	var mutex sync.Mutex
 	over := false
-	most := int64(0) // in use since memory was given back
+	most := int64(0)     // in use since memory was given back
+	expected := int64(0) // in use at the end, the reserve included
 	afterEach(func() bool {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if !over {
-			if inUse() > int64(r.reserve+spread) { // not for the reserve alone
-				debug.SetGCPercent(r.later)
-			}
-			// What a stage has let go counts until the system has it back.
 			now := inUse()
+			// What a stage has let go counts until the system has it back.
 			if now < most*2/3 && most > roomy/2 {
 				go debug.FreeOSMemory()
 				most = now
 			}
 			most = max(most, now)
-			debug.SetGCPercent(r.growth + int(max(0, now-int64(plenty+r.reserve))/step))
+			debug.SetGCPercent(r.percent(now, expected))
 			debug.SetMemoryLimit(max(int64(roomy+r.reserve), now*(100+least)/100+spread))
 		}
 		return !over
 	})
-	return func() {
+	expect = func(entries int) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		expected = int64(r.reserve + min(perSite+entries*perEntry, mostExpected))
+		debug.SetGCPercent(r.percent(max(inUse(), int64(r.reserve)), expected))
+	}
+	return expect, func() {
 		mutex.Lock()
 		defer mutex.Unlock()
 		over = true
@@ -87,6 +97,14 @@ func spareMemory(getenv func(string) string, r room) (stop func()) {
 		debug.SetGCPercent(before)
 		runtime.KeepAlive(untouched)
 	}
+}
+
+// percent returns by how much the heap may grow before the collector runs, in
+// percent of what it has found in use; expected is how much will be. Both are in
+// bytes and have the reserve in them.
+func (r room) percent(now, expected int64) int {
+	large := max(0, now-int64(plenty+r.reserve)) / step
+	return max(r.growth+int(large), int((expected-now)*100/max(1, now)))
 }
 
 // inUse returns how much memory, in bytes, the collector has found in use.

@@ -33,6 +33,10 @@ const breath = 250 * time.Millisecond
 // many files is mostly read when the last one is there.
 const mostOvertaken = 5 * time.Second
 
+// mostParsed is how many files are parsed before a change is shown: with more, which
+// would take a tenth of a second, they are skimmed, and read behind what is shown.
+const mostParsed = 250
+
 // builder builds the site again and again, and puts the outcome on the screen.
 type builder struct {
 	options Options
@@ -43,6 +47,8 @@ type builder struct {
 	next time.Time
 	// latest is the result whose pages are shown.
 	latest *build.Result
+	// skimmed reports that the latest build has left bodies unread.
+	skimmed bool
 	// work is the build under way, or nil.
 	work     *work
 	searches searches
@@ -80,6 +86,7 @@ func (b *builder) first(ctx context.Context) error {
 func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-chan error) error {
 	defer b.await()
 	b.begin(ctx, b.verify)
+	flooded := false // files have been read ahead
 	for {
 		var over <-chan struct{}
 		if b.work != nil {
@@ -87,20 +94,27 @@ func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-ch
 		}
 		changed := []string{}
 		select {
+		case <-changes.Flood():
+			b.overtake()
+			b.ahead(ctx, changes.Flooded())
+			flooded = true
+			continue
 		case <-ctx.Done():
 			return nil
 		case err := <-ended:
 			return err
 		case <-over:
 			b.await()
+			b.overtaken = time.Time{}
 			continue
 		case _, open := <-changes.Changes():
 			if !open {
 				return changes.Err()
 			}
-			if changed = changes.Changed(); changed != nil && len(changed) == 0 {
+			if changed = changes.Changed(); changed != nil && len(changed) == 0 && !flooded {
 				continue // the build before has seen it
 			}
+			flooded = false
 		case <-b.due():
 			if b.options.Clock().Before(b.next) {
 				continue
@@ -109,6 +123,13 @@ func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-ch
 		b.overtake()
 		b.begin(ctx, func(ctx context.Context, w *work) { b.again(ctx, w, changed) })
 	}
+}
+
+// ahead reads files of which some have changed while others still do, so that most is
+// read when the last one has. What goes wrong goes wrong again in the build.
+func (b *builder) ahead(ctx context.Context, changed []string) {
+	spread()
+	_ = build.Ahead(ctx, b.how(changed, mostParsed))
 }
 
 // begin does something until a newer change stops it.
@@ -140,17 +161,19 @@ func (b *builder) overtake() {
 	select {
 	case <-b.work.shown:
 		b.overtaken = time.Time{}
-		b.work.stop()
 	default:
 		if b.overtaken.IsZero() {
 			b.overtaken = time.Now()
 		}
-		if time.Since(b.overtaken) < mostOvertaken {
-			b.work.stop()
-		} else {
+		if time.Since(b.overtaken) >= mostOvertaken {
 			b.overtaken = time.Time{}
+			select { // what follows on what is shown can be stopped
+			case <-b.work.shown:
+			case <-b.work.ended:
+			}
 		}
 	}
+	b.work.stop()
 	b.await()
 }
 
@@ -191,7 +214,7 @@ func (b *builder) again(ctx context.Context, w *work, changed []string) {
 // somebody has asked for.
 func (b *builder) tell(ctx context.Context) {
 	shown, _ := b.screen.now()
-	if !b.searched.Load() || shown.search == nil {
+	if !b.searched.Load() || shown.search == nil || shown.unread {
 		return
 	}
 	if first := shown.search.soon(); first != nil && ctx.Err() == nil {
@@ -211,6 +234,9 @@ func (b *builder) verify(ctx context.Context, w *work) {
 		return
 	case <-time.After(breath):
 	}
+	if b.skimmed && !b.complete(ctx) {
+		return
+	}
 	collect()
 	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
 		go func() {
@@ -223,15 +249,37 @@ func (b *builder) verify(ctx context.Context, w *work) {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
 			b.show(result)
 		}
+		if b.skimmed && !b.complete(ctx) {
+			return
+		}
 	}
-	if b.latest == nil || ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return
 	}
-	found, err := b.latest.Verify(ctx, &b.cache)
-	if err == nil && found.HasErrors() && ctx.Err() == nil {
-		b.mistaken(b.latest, found)
+	if b.latest != nil && !b.latest.Skimmed { // else bodies are wrong, which is shown
+		found, err := b.latest.Verify(ctx, &b.cache)
+		if err == nil && found.HasErrors() && ctx.Err() == nil {
+			b.mistaken(b.latest, found)
+		}
 	}
 	b.giveBack(ctx)
+}
+
+// complete reads what has only been skimmed of what is shown, and reports whether it
+// could.
+func (b *builder) complete(ctx context.Context) bool {
+	spread() // there are two of everything until it is shown
+	result, err := b.run(ctx, []string{}, 0)
+	if ctx.Err() != nil {
+		return false
+	}
+	if err != nil {
+		b.fail(err)
+		return false
+	}
+	b.show(result)
+	go b.tell(ctx)
+	return true
 }
 
 // mistaken shows what is wrong with the pages of a result.
@@ -258,21 +306,32 @@ func (b *builder) due() <-chan time.Time {
 // make builds the site, of which only some paths may have changed, or anything
 // with nil.
 func (b *builder) make(ctx context.Context, changed []string) (*build.Result, error) {
-	result, err := b.build(ctx, build.Options{
-		Root: b.options.Root, Clock: b.options.Clock(), Drafts: b.options.Drafts, Cache: &b.cache, Changed: changed, Lazy: true,
-		Linked: b.linked,
-	})
-	if b.options.Built != nil && ctx.Err() == nil {
+	return b.run(ctx, changed, mostParsed)
+}
+
+// run builds the site; see build.Options.Skim. Of a site that has been skimmed it
+// tells nobody: the whole of it follows.
+func (b *builder) run(ctx context.Context, changed []string, skim int) (*build.Result, error) {
+	result, err := b.build(ctx, b.how(changed, skim))
+	if b.options.Built != nil && ctx.Err() == nil && (err != nil || !result.Skimmed) {
 		b.options.Built(result, err)
 	}
 	return result, err
+}
+
+// how returns how to build the site.
+func (b *builder) how(changed []string, skim int) build.Options {
+	return build.Options{
+		Root: b.options.Root, Clock: b.options.Clock(), Drafts: b.options.Drafts, Cache: &b.cache, Changed: changed, Lazy: true,
+		Skim: skim, Linked: b.linked,
+	}
 }
 
 // linked begins with the files of the search while the pages are still made ready,
 // for who has searched does so again; but not when there is much to be made before
 // the page can be shown.
 func (b *builder) linked(result *build.Result) {
-	if b.searched.Load() && b.latest != nil && alike(result.Site.Pages, b.latest.Site.Pages) {
+	if b.searched.Load() && b.latest != nil && !result.Skimmed && alike(result.Site.Pages, b.latest.Site.Pages) {
 		b.early = b.searches.of(result)
 		go b.early.soon()
 	}
@@ -296,12 +355,14 @@ func (b *builder) show(result *build.Result) {
 	if result.Output != nil {
 		b.latest = result
 		shown.output, shown.made, shown.base = result.Output, &contents{}, basePath(result)
+		shown.searched = func() { b.searched.Store(true) }
+	}
+	if shown.unread = result.Output != nil && result.Skimmed; result.Output != nil && !result.Skimmed {
 		if shown.roots, shown.search = nil, b.early; shown.search == nil || shown.search.result != result {
 			shown.search = b.searches.of(result)
 		}
-		shown.searched = func() { b.searched.Store(true) }
 	}
-	b.early = nil
+	b.early, b.skimmed = nil, result.Skimmed
 	shown.mistakes = mistakesOf(result, b.options.Lang)
 	b.screen.show(shown)
 }
@@ -309,7 +370,7 @@ func (b *builder) show(result *build.Result) {
 // fail shows that the machine could not build. The next change tries again.
 func (b *builder) fail(err error) {
 	shown, _ := b.screen.now()
-	b.next = time.Time{}
+	b.next, b.skimmed, shown.unread = time.Time{}, false, false
 	shown.mistakes = []mistake{{Message: wordsIn(b.options.Lang).failed + err.Error()}}
 	b.screen.show(shown)
 }

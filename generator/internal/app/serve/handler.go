@@ -115,7 +115,15 @@ func (h *handler) client(w http.ResponseWriter, r *http.Request, name string) {
 
 // page serves a file of the site, or the page that stands for a missing one.
 func (h *handler) page(w http.ResponseWriter, r *http.Request) {
-	shown, _ := h.screen.now()
+	shown, changed := h.screen.now()
+	for shown.awaits(r.URL.Path) {
+		select {
+		case <-changed:
+			shown, changed = h.screen.now()
+		case <-r.Context().Done():
+			return
+		}
+	}
 	found := shown.find(r.URL.Path)
 	switch {
 	case found.location != "":

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"math"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
@@ -30,9 +31,13 @@ func sparing() (restore func()) {
 
 func limit(used uint64) int64 { return int64(max(roomy, used+used/2)) }
 
-// spread lets the program have half as much memory again as it has now, until it
-// gives some back.
-func spread() { debug.SetMemoryLimit(limit(inUse())) }
+// spread lets the program have what memory it needs until it gives some back: who
+// makes everything anew while the former is still shown has two of all, and would
+// sweep without end. Garbage is then at most half of what is in use.
+func spread() {
+	debug.SetGCPercent(50)
+	debug.SetMemoryLimit(math.MaxInt64)
+}
 
 // collect collects garbage if there is much, so that the next change need not wait
 // for that.
@@ -55,8 +60,9 @@ func (b *builder) giveBack(ctx context.Context) {
 	if used := inUse(); used > b.used+spare {
 		debug.FreeOSMemory()
 		b.used = inUse()
-		debug.SetMemoryLimit(limit(b.used))
 	}
+	debug.SetGCPercent(100)
+	debug.SetMemoryLimit(limit(b.used))
 }
 
 // inUse returns how much memory the program holds, in bytes: what is in use and

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/stage/index"
 )
 
 // shown is what the browser gets to see. It is not changed once shown.
@@ -23,6 +24,9 @@ type shown struct {
 	// asks for one calls searched.
 	search   *found
 	searched func()
+	// unread reports that the output is of a site whose bodies have not all been read.
+	// The search is that of an earlier one until they have.
+	unread bool
 	// roots are the addresses of what a search in them begins with, by locale,
 	// once they are known.
 	roots map[string]string
@@ -118,6 +122,12 @@ func (s shown) version(a answer) string {
 		return s.made.of(a.file).version
 	}
 	return a.file.Hash
+}
+
+// awaits reports whether an answer to a path must wait for bodies to be read: a
+// query of what is shown begins there.
+func (s shown) awaits(requested string) bool {
+	return s.unread && index.IsPointer(strings.TrimPrefix(path.Clean("/"+requested), s.base))
 }
 
 // file returns the file at a path in the output, or nil.

@@ -8,9 +8,13 @@ import (
 	"sync"
 )
 
-// mostPaths is how many changed paths are told one by one: with more, to look
-// at all is as quick.
-const mostPaths = 200
+const (
+	// mostPaths is how many changed paths are told one by one: with more, to look
+	// at all is as quick.
+	mostPaths = 5000
+	// many is how many make a flood, which is told before it has come to an end.
+	many = 250
+)
 
 // changed gathers where something has changed. It is safe for concurrent use.
 type changed struct {
@@ -19,6 +23,8 @@ type changed struct {
 	all bool
 	// paths are relative to the site's folder, with slashes.
 	paths map[string]bool
+	// flooding reports that many have changed since changes were told last.
+	flooding bool
 }
 
 func (c *changed) anything() {
@@ -27,11 +33,12 @@ func (c *changed) anything() {
 	c.all, c.paths = true, nil
 }
 
-func (c *changed) add(path string) {
+// add gathers a path, and reports whether there are many now.
+func (c *changed) add(path string) bool {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if c.all {
-		return
+		return false
 	}
 	if c.paths == nil {
 		c.paths = map[string]bool{}
@@ -39,19 +46,31 @@ func (c *changed) add(path string) {
 	if c.paths[path] = true; len(c.paths) > mostPaths {
 		c.all, c.paths = true, nil
 	}
+	if len(c.paths) < many {
+		return false
+	}
+	c.flooding = true
+	return true
 }
 
-// take returns the paths gathered, sorted, and begins anew. They are nil when
-// anything may have changed.
-func (c *changed) take() []string {
+// take returns the paths gathered, sorted, and begins anew, in a flood that goes on
+// or behind the end of it. They are nil when anything may have changed.
+func (c *changed) take(flooding bool) []string {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	all, paths := c.all, c.paths
-	c.all, c.paths = false, nil
+	c.all, c.paths, c.flooding = false, nil, flooding
 	if all {
 		return nil
 	}
 	return append([]string{}, slices.Sorted(maps.Keys(paths))...)
+}
+
+// floods reports whether many have changed since changes were told last.
+func (c *changed) floods() bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.flooding
 }
 
 // complete reports whether what has changed looks as if its save has come to an
@@ -77,6 +96,12 @@ func (c *changed) complete(root string) bool {
 // below the site's folder with slashes: the only ones, when it is not nil, at
 // which anything may be other than it was. It is for who has received from
 // Changes.
-func (w *Watcher) Changed() []string { return w.changed.take() }
+func (w *Watcher) Changed() []string { return w.changed.take(false) }
+
+// Flooded is Changed for who has received from Flood: Changes are told too when
+// all is over.
+func (w *Watcher) Flooded() []string { return w.changed.take(true) }
+
+func (w *Watcher) flooding() bool { return w.changed.floods() }
 
 func (w *Watcher) complete() bool { return w.changed.complete(w.place) }

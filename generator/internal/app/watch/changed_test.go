@@ -74,16 +74,16 @@ func TestComplete(t *testing.T) {
 	var c changed
 	c.anything()
 	c.add("content/news/a.fr.md")
-	if c.complete(f.root) || c.take() != nil {
+	if c.complete(f.root) || c.take(false) != nil {
 		t.Error("anything has changed, and that is forgotten")
 	}
-	if got := c.take(); got == nil || len(got) != 0 {
+	if got := c.take(false); got == nil || len(got) != 0 {
 		t.Errorf("nothing has changed since, and %v is told", got)
 	}
 	for i := range mostPaths + 1 {
 		c.add(fmt.Sprintf("content/news/%d.fr.md", i))
 	}
-	if got := c.take(); got != nil {
+	if got := c.take(false); got != nil {
 		t.Errorf("%d paths are told one by one", len(got))
 	}
 }

@@ -13,15 +13,18 @@ const (
 	// editors save in several steps (truncate, write, rename) within a few
 	// milliseconds.
 	quiet = 30 * time.Millisecond
-	// most bounds the wait when there is no silence, as during a long checkout.
+	// most bounds the wait when there is no silence.
 	most = 300 * time.Millisecond
+	// mostFlood bounds it while many files change, as during a long checkout: a site
+	// that is half of one branch and half of another is of no use to anybody.
+	mostFlood = 5 * time.Second
 )
 
 // settle forwards signals from in to out: one for all that follow each other by
-// less than quiet, and at the latest most after the first. When complete reports
-// so, and the signals came at once, brief is enough. While the receiver is busy,
+// less than quiet, and at the latest most after the first, or mostFlood while
+// flooding reports so. When complete reports so, and the signals came at once, brief is enough. While the receiver is busy,
 // all further signals wait as one. It closes out when ctx is done.
-func settle(ctx context.Context, in <-chan struct{}, out chan<- struct{}, complete func() bool) {
+func settle(ctx context.Context, in <-chan struct{}, out chan<- struct{}, complete, flooding func() bool) {
 	defer close(out)
 	var (
 		first                 time.Time        // of those that wait
@@ -51,6 +54,10 @@ func settle(ctx context.Context, in <-chan struct{}, out chan<- struct{}, comple
 		case <-silence:
 			offer = out
 		case <-limit:
+			if flooding() && time.Since(first) < mostFlood {
+				limit = time.After(most)
+				continue
+			}
 			offer, late = out, true
 		case offer <- struct{}{}:
 			pause, silence, limit, offer, late = nil, nil, nil, nil, false

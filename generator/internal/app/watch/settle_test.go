@@ -12,7 +12,7 @@ import (
 func settled(t *testing.T) (in chan struct{}, out chan struct{}, now func() int64) {
 	in, out = make(chan struct{}, 1), make(chan struct{})
 	began := time.Now()
-	go settle(t.Context(), in, out, func() bool { return false })
+	go settle(t.Context(), in, out, func() bool { return false }, func() bool { return false })
 	return in, out, func() int64 { return time.Since(began).Milliseconds() }
 }
 
@@ -63,7 +63,7 @@ func TestSettleIsBriefAfterACompleteSave(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			in, out := make(chan struct{}, 1), make(chan struct{})
 			began := time.Now()
-			go settle(t.Context(), in, out, func() bool { return test.complete })
+			go settle(t.Context(), in, out, func() bool { return test.complete }, func() bool { return false })
 			in <- struct{}{}
 			for _, pause := range test.pauses {
 				time.Sleep(time.Duration(pause) * time.Millisecond)
@@ -136,7 +136,7 @@ func TestSettleEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		in, out := make(chan struct{}, 1), make(chan struct{})
-		go settle(ctx, in, out, func() bool { return false })
+		go settle(ctx, in, out, func() bool { return false }, func() bool { return false })
 		in <- struct{}{}
 		cancel()
 		if _, open := <-out; open {

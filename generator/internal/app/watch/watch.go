@@ -39,7 +39,8 @@ type Watcher struct {
 	changed changed
 	signal  chan struct{} // holds one signal at most
 	changes chan struct{}
-	failure error // written before changes is closed, read after
+	flood   chan struct{} // holds one signal at most
+	failure error         // written before changes is closed, read after
 }
 
 // Open watches content/ and themes/ below root until ctx is done. Changes that
@@ -65,13 +66,13 @@ func Open(ctx context.Context, root string) (*Watcher, error) {
 	w := &Watcher{
 		disk: disk, root: below, place: place,
 		watched: map[string]bool{}, points: map[string]bool{},
-		signal: make(chan struct{}, 1), changes: make(chan struct{}),
+		signal: make(chan struct{}, 1), changes: make(chan struct{}), flood: make(chan struct{}, 1),
 	}
 	if err := w.scan(); err != nil {
 		return nil, errors.Join(err, w.close())
 	}
 	following, end := context.WithCancel(context.WithoutCancel(ctx))
-	go settle(following, w.signal, w.changes, w.complete)
+	go settle(following, w.signal, w.changes, w.complete, w.flooding)
 	go func() {
 		defer end()
 		w.failure = errors.Join(w.follow(ctx), w.close())
@@ -83,6 +84,10 @@ func Open(ctx context.Context, root string) (*Watcher, error) {
 // changes that come together. Those that happen while nobody receives wait as
 // one. The channel is closed when watching ends; Err then says why.
 func (w *Watcher) Changes() <-chan struct{} { return w.changes }
+
+// Flood delivers a value now and then while many files change, for who wants to
+// read them before Changes tells that all is over.
+func (w *Watcher) Flood() <-chan struct{} { return w.flood }
 
 // Err returns what ended the watching, or nil when its context did. It may be
 // called once Changes is closed.
@@ -114,9 +119,11 @@ func (w *Watcher) follow(ctx context.Context) error {
 }
 
 // tell leaves a signal, unless one is waiting.
-func (w *Watcher) tell() {
+func (w *Watcher) tell() { leave(w.signal) }
+
+func leave(signal chan<- struct{}) {
 	select {
-	case w.signal <- struct{}{}:
+	case signal <- struct{}{}:
 	default:
 	}
 }
@@ -139,8 +146,8 @@ func (w *Watcher) notice(event fsnotify.Event) error {
 	defer w.tell()
 	if relative, err := filepath.Rel(w.place, name); err != nil || !inside || point || w.watched[name] || w.linked {
 		w.changed.anything()
-	} else {
-		w.changed.add(filepath.ToSlash(relative))
+	} else if w.changed.add(filepath.ToSlash(relative)) {
+		leave(w.flood)
 	}
 	switch {
 	case event.Has(fsnotify.Remove) || event.Has(fsnotify.Rename):

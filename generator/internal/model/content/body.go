@@ -14,6 +14,9 @@ type Body struct {
 	// site are kept, because it is large and few need it: those who make the
 	// page, and those who index it.
 	Apart bool
+	// Unread reports that the file has only been skimmed: nothing but this is known
+	// of the body.
+	Unread bool
 	// Headings are in the order of the text.
 	Headings []Heading
 	// Links are every link of the text, internal and outside.
@@ -39,7 +42,7 @@ type Prose struct {
 	Text string
 }
 
-// Empty reports whether the body shows nothing.
+// Empty reports whether the body shows nothing, as far as it has been read.
 func (b *Body) Empty() bool { return b == nil || len(b.Segments) == 0 && !b.Apart }
 
 // Segment is a piece of a body: HTML to copy, or a hole.

@@ -43,7 +43,7 @@ func (f *filler) fill(v reflect.Value, depth int) {
 			f.fill(v.Field(i), depth)
 		}
 		if b, is := v.Addr().Interface().(*Body); is {
-			b.Apart = false // its prose is here
+			b.Apart, b.Unread = false, false // its prose is here
 		}
 	case reflect.Pointer:
 		if depth > 0 {

@@ -126,6 +126,12 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entr
 	return e, nil
 }
 
+// DecodeWords returns the words alone of an entry that Append turned into bytes.
+func DecodeWords(data []byte) ([]Word, error) {
+	words, _, err := new(Memory).decodeWords(data)
+	return words, err
+}
+
 // decodeWords reads the words, and returns what follows them.
 func (m *Memory) decodeWords(data []byte) ([]Word, []byte, error) {
 	n, size := binary.Varint(data)

@@ -32,8 +32,10 @@ func (w Word) Count() int { return int(w & MaxWordCount) }
 // CountWords returns the words of an entry in ascending order of hash, each
 // once. A word is what stands between characters that are no letters, has at
 // least four bytes, and is the same in capitals; one of the title counts three
-// times, one of the summary twice.
-func CountWords(title, summary, text string) []Word {
+// times, one of the summary twice. The body is Markdown as it is written; an
+// address, in parentheses behind a text in brackets, says nothing of what an entry
+// is about and has no words.
+func CountWords(title, summary string, body []byte) []Word {
 	var onStack [1500]uint32
 	hashes := appendWords(onStack[:0], title)
 	once := len(hashes)
@@ -41,7 +43,7 @@ func CountWords(title, summary, text string) []Word {
 	once = len(hashes)
 	hashes = appendWords(hashes, summary)
 	hashes = append(hashes, hashes[once:]...)
-	hashes = appendWords(hashes, text)
+	hashes = appendWords(hashes, body)
 	var scratch [1500]uint32
 	hashes = sortHashes(hashes, scratch[:0])
 	distinct := 0
@@ -65,13 +67,21 @@ func CountWords(title, summary, text string) []Word {
 	return words
 }
 
+// small are the letters of ASCII as small ones, by byte; 0 for all other bytes.
+var small = func() (table [256]byte) {
+	for c := 'a'; c <= 'z'; c++ {
+		table[c], table[c-'a'+'A'] = byte(c), byte(c)
+	}
+	return table
+}()
+
 // appendWords appends the hash of each word of text.
-func appendWords(hashes []uint32, text string) []uint32 {
+func appendWords[T string | []byte](hashes []uint32, text T) []uint32 {
 	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a, by letter
 	h, start := uint64(offset), 0
 	for i := 0; i < len(text); {
-		if small := smallLetters[text[i]]; small != 0 {
-			h = (h ^ uint64(small)) * prime
+		if c := small[text[i]]; c != 0 {
+			h = (h ^ uint64(c)) * prime
 			i++
 			continue
 		}
@@ -86,35 +96,33 @@ func appendWords(hashes []uint32, text string) []uint32 {
 				r = 0xDF
 			}
 		case r >= utf8.RuneSelf:
-			r, width = utf8.DecodeRuneInString(text[i:])
+			r, width = utf8.DecodeRuneInString(string(text[i:min(i+utf8.UTFMax, len(text))]))
 			if letter = unicode.IsLetter(r); letter {
 				r = unicode.ToLower(r)
 			}
 		}
 		if letter {
 			h = (h ^ uint64(r)) * prime
-		} else {
-			if i-start >= minWord {
-				hashes = append(hashes, foldHash(h))
-			}
-			h, start = offset, i+width
+			i += width
+			continue
 		}
-		i += width
+		if i-start >= minWord {
+			hashes = append(hashes, foldHash(h))
+		}
+		if r == '(' && i > 0 && text[i-1] == ']' {
+			for i < len(text) && text[i] != ')' && text[i] != '\n' {
+				i++
+			}
+		} else {
+			i += width
+		}
+		h, start = offset, i
 	}
 	if len(text)-start >= minWord {
 		hashes = append(hashes, foldHash(h))
 	}
 	return hashes
 }
-
-// smallLetters are the letters of ASCII, each as it is when it is small, and 0 for
-// all other bytes.
-var smallLetters = func() (table [256]byte) {
-	for c := byte('a'); c <= 'z'; c++ {
-		table[c], table[c-'a'+'A'] = c, c
-	}
-	return table
-}()
 
 // sortHashes sorts hashes, digit by digit because they are many and evenly
 // spread; scratch is memory that it may use. The result is in one of the two.

@@ -7,7 +7,9 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
+	"strings"
 
 	"essaim/generator/internal/model/source"
 )
@@ -71,6 +73,8 @@ type Tree struct {
 	files map[string]*File
 	// added are the same in the order in which they were added.
 	added []*File
+	// later are the files below some folders, by the folder.
+	later map[string]func() *Tree
 }
 
 // Grow makes room for so many files in an empty tree.
@@ -93,15 +97,52 @@ func (t *Tree) Add(f *File) (other *File) {
 	return nil
 }
 
+// Below leaves to list which files stand below a folder, which ends with a slash,
+// until somebody asks for one of them or for all. List may be called several times
+// at once, and returns the same tree each time. It is false, and nothing is left,
+// when the tree holds a file there already.
+func (t *Tree) Below(folder string, list func() *Tree) bool {
+	for _, f := range t.added {
+		if strings.HasPrefix(f.Path, folder) {
+			return false
+		}
+	}
+	if t.later == nil {
+		t.later = map[string]func() *Tree{}
+	}
+	t.later[folder] = list
+	return true
+}
+
 // File returns the file at path, or nil.
-func (t *Tree) File(path string) *File { return t.files[path] }
+func (t *Tree) File(path string) *File {
+	if f := t.files[path]; f != nil {
+		return f
+	}
+	for folder, below := range t.later {
+		if strings.HasPrefix(path, folder) {
+			return below().files[path]
+		}
+	}
+	return nil
+}
 
 // Len returns the number of files.
-func (t *Tree) Len() int { return len(t.files) }
+func (t *Tree) Len() int {
+	n := len(t.files)
+	for _, below := range t.later {
+		n += len(below().files)
+	}
+	return n
+}
 
 // Files returns all files by order of writing, then path.
 func (t *Tree) Files() []*File {
-	return merged(t.added, func(a, b *File) int {
+	added := t.added
+	for _, folder := range slices.Sorted(maps.Keys(t.later)) {
+		added = append(slices.Clip(added), t.later[folder]().added...)
+	}
+	return merged(added, func(a, b *File) int {
 		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Path, b.Path))
 	})
 }
@@ -169,7 +210,7 @@ type ManifestEntry struct {
 
 // Manifest returns the manifest of t, sorted by path.
 func (t *Tree) Manifest() Manifest {
-	m := Manifest{Version: ManifestVersion, Files: make([]ManifestEntry, 0, len(t.files))}
+	m := Manifest{Version: ManifestVersion, Files: make([]ManifestEntry, 0, t.Len())}
 	for _, f := range ByPath(t.Files()) {
 		m.Files = append(m.Files, ManifestEntry{Path: f.Path, Hash: f.Hash, Size: f.Size})
 	}

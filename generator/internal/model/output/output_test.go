@@ -40,3 +40,33 @@ func TestFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestBelow wants the files below a folder listed when one of them or all are asked
+// for, and not before.
+func TestBelow(t *testing.T) {
+	tree := &Tree{}
+	tree.Add(&File{Path: "a.html", Order: Page})
+	if tree.Below("a", nil) {
+		t.Error("files are left for later below a path that is taken")
+	}
+	below := &Tree{}
+	below.Add(&File{Path: "api/b.json"})
+	below.Add(&File{Path: "api/c.json"})
+	listed := 0
+	if !tree.Below("api/", func() *Tree { listed++; return below }) {
+		t.Error("a folder without files is taken")
+	}
+	if tree.File("a.html") == nil || tree.File("b.html") != nil || listed != 0 {
+		t.Errorf("listed %d times for other paths", listed)
+	}
+	if tree.File("api/c.json") == nil || tree.File("api/d.json") != nil || listed != 2 {
+		t.Errorf("listed %d times for two paths, or wrongly", listed)
+	}
+	var paths []string
+	for _, f := range tree.Files() {
+		paths = append(paths, f.Path)
+	}
+	if want := []string{"api/b.json", "api/c.json", "a.html"}; !slices.Equal(paths, want) || tree.Len() != 3 {
+		t.Errorf("files are %v, %d of them", paths, tree.Len())
+	}
+}

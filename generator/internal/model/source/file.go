@@ -95,19 +95,19 @@ func NewTree(files []*File) *Tree {
 // With returns the tree with other files at some paths; nil where there is none
 // any more. t stays as it is.
 func (t *Tree) With(files map[string]*File) *Tree {
-	next := make([]*File, 0, len(t.files)+len(files))
-	for _, f := range t.files {
-		if _, other := files[f.Path]; !other {
-			next = append(next, f)
-		}
-	}
+	next, former := make([]*File, 0, len(t.files)+len(files)), t.files
 	for _, path := range slices.Sorted(maps.Keys(files)) {
-		if f := files[path]; f != nil {
-			at, _ := slices.BinarySearchFunc(next, path, func(f *File, p string) int { return cmp.Compare(f.Path, p) })
-			next = slices.Insert(next, at, f)
+		at, found := slices.BinarySearchFunc(former, path, func(f *File, p string) int { return cmp.Compare(f.Path, p) })
+		next = append(next, former[:at]...)
+		if files[path] != nil {
+			next = append(next, files[path])
 		}
+		if found {
+			at++
+		}
+		former = former[at:]
 	}
-	return &Tree{files: next}
+	return &Tree{files: append(next, former...)}
 }
 
 // Files returns all files in order of path. The caller must not change it.

@@ -383,12 +383,13 @@ func plain(v site.Value) string {
 		for _, item := range v.Items {
 			lines = append(lines, plain(item))
 		}
-	case len(v.Fields) > 0:
-		for _, f := range v.Fields {
+	case len(v.Fields()) > 0:
+		for _, f := range v.Fields() {
 			lines = append(lines, plain(f.Value))
 		}
-	case v.Body != nil && v.Body.Source != nil:
-		lines = append(lines, v.Body.Plain(v.Body.Source.Prose))
+	case v.Body() != nil && v.Body().Source != nil:
+		body := v.Body()
+		lines = append(lines, body.Plain(body.Source.Prose))
 	case v.Kind == schema.KindURL, v.Kind == schema.KindImage, v.Kind == schema.KindFile:
 		// An address is not something people search for.
 	default:

@@ -38,6 +38,14 @@ func (m *Memory) keep(l *linker, entries []*content.Entry) {
 	m.former, m.entries = l, entries
 }
 
+// forget lets go of the latest link, behind which there is another one that cannot be
+// kept: what related entries are found by has gone on.
+func (m *Memory) forget() {
+	if m != nil {
+		m.former, m.entries = nil, nil
+	}
+}
+
 // relatedEntries returns what related entries were found by, to be updated.
 func (m *Memory) relatedEntries() *relatedEntries {
 	if m == nil {
@@ -54,7 +62,7 @@ func (m *Memory) relatedEntries() *relatedEntries {
 // to what stays as it was. It returns nil when more has changed. The former
 // site is not touched, for it may still be shown.
 func (m *Memory) again(entries []*content.Entry, s *schema.Schema, tree *source.Tree, o Options) *linker {
-	if m == nil || m.former == nil || !m.former.holds(s, tree, o) {
+	if m == nil || m.former == nil || o.Unread != nil || !m.former.holds(s, tree, o) {
 		return nil
 	}
 	groups, ok := m.changed(entries)

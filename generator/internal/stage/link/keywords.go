@@ -57,6 +57,8 @@ type wordSlot struct {
 const (
 	partBits = 4
 	restBits = content.WordHashBits - partBits
+	// leastSlots is how many places a part has at first.
+	leastSlots = 1 << 8
 )
 
 func newWordTable(entries int) *wordTable {
@@ -83,7 +85,7 @@ func (t *wordTable) step(n uint32) uint32 {
 func (t *wordTable) count(entries [][]content.Word) {
 	spread(len(t.parts), func(number int) {
 		part := &t.parts[number]
-		part.slots = make([]wordSlot, 1<<8)
+		part.slots = make([]wordSlot, leastSlots)
 		from, end := content.Word(number)<<(32-partBits), uint64(number+1)<<(32-partBits)
 		for _, words := range entries {
 			i, _ := slices.BinarySearch(words, from)
@@ -92,6 +94,11 @@ func (t *wordTable) count(entries [][]content.Word) {
 			}
 		}
 	})
+	t.place()
+}
+
+// place numbers the words: part after part.
+func (t *wordTable) place() {
 	first := uint32(0)
 	for i := range t.parts {
 		t.parts[i].first = first

@@ -35,6 +35,9 @@ type Options struct {
 	// soon as it has used them. A large site then never holds both what was
 	// written and what became of it.
 	Last bool
+	// Unread tells that the bodies of some entries have not been read, and is made
+	// ready to resolve those; nil when all have.
+	Unread *Unread
 }
 
 // Site resolves entries. The diagnostics are in no particular order; the site
@@ -46,9 +49,13 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 	}
 	l := newLinker(s, tree, o)
 	l.link(ctx, entries)
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		l = newLinker(s, tree, o)
-	} else if !o.Last {
+	case o.Unread != nil:
+		o.Unread.linker = l
+		o.Memory.forget()
+	case !o.Last:
 		o.Memory.keep(l, entries)
 	}
 	return l.site, l.found()

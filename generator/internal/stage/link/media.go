@@ -41,21 +41,26 @@ func (r *resolver) file(v *version, written string) *mediaFile {
 		// An inherited relative path is relative to the source entry.
 		found = r.tree.File(content.MediaPath(v.group.source().entry.Folder(), written))
 	}
-	if found == nil || found.Problem != source.OK || !content.IsMedia(found.Path) {
-		return nil
-	}
-	known, _ := r.files.Load(found.Path)
-	if known == nil {
-		file := &mediaFile{File: site.File{URL: mediaURL(found), Source: found}}
-		file.width, file.height = dimensions(found)
-		known, _ = r.files.LoadOrStore(found.Path, file)
-	}
-	file := known.(*mediaFile)
-	if !r.check {
+	file := r.media(found)
+	if file != nil && !r.check {
 		file.used.Add(1)
 		v.files = append(v.files, file)
 	}
 	return file
+}
+
+// media returns a file of the site's folder as a media file, nil when it is none.
+func (l *linker) media(f *source.File) *mediaFile {
+	if f == nil || f.Problem != source.OK || !content.IsMedia(f.Path) {
+		return nil
+	}
+	known, _ := l.files.Load(f.Path)
+	if known == nil {
+		file := &mediaFile{File: site.File{URL: mediaURL(f), Source: f}}
+		file.width, file.height = dimensions(f)
+		known, _ = l.files.LoadOrStore(f.Path, file)
+	}
+	return known.(*mediaFile)
 }
 
 // usedFiles returns the media of the site, sorted by address; of two files with
@@ -71,6 +76,17 @@ func (l *linker) usedFiles() []*site.File {
 		return cmp.Or(cmp.Compare(a.URL, b.URL), cmp.Compare(a.Source.Path, b.Source.Path))
 	})
 	return slices.CompactFunc(files, func(a, b *site.File) bool { return a.URL == b.URL })
+}
+
+// allFiles returns all media of the site's folder, like usedFiles: those of bodies
+// that have not been read are not known.
+func (l *linker) allFiles() []*site.File {
+	for _, f := range l.tree.Below("content") {
+		if file := l.media(f); file != nil {
+			file.used.Add(1)
+		}
+	}
+	return l.usedFiles()
 }
 
 // mediaURL returns the address of a media file: its name made fit for an

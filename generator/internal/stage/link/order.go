@@ -165,5 +165,7 @@ func (l *linker) finish() {
 	slices.SortFunc(l.site.Narrowed, func(a, b *site.Narrowed) int { return cmp.Compare(a.Data, b.Data) })
 	slices.SortFunc(l.site.Calendars, func(a, b *site.Calendar) int { return cmp.Compare(a.URL, b.URL) })
 	slices.SortFunc(l.site.Redirects, func(a, b site.Redirect) int { return cmp.Compare(a.From, b.From) })
-	l.site.Files = l.usedFiles()
+	if l.site.Files = l.usedFiles(); l.options.Unread != nil {
+		l.site.Files = l.allFiles()
+	}
 }

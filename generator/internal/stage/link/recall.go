@@ -1,29 +1,30 @@
 package link
 
 import (
-	"cmp"
 	"encoding/binary"
-	"slices"
+	"strings"
 
 	"essaim/generator/internal/model/content"
 )
 
 // recalled is how another process found related entries: what reweigh needs of a
-// former link, as bytes can tell it. Words are named by their hashes, for their
-// numbers are those of one table.
+// former link, as bytes can tell it.
 type recalled struct {
 	// identities name the entries with the files that their words are from.
 	identities []string
 	terms      [][]uint32
 	rarity     []uint32
-	// steps are the rarities of the words that had any, by hash.
-	steps []wordStep
-	// keywords have hashes in place of numbers.
+	// table counts the words of all entries, and keywords have its numbers.
+	table    *wordTable
 	keywords [][]keyword
 	near     [][]candidate
+	// words returns those of a file with a hash, if they are known.
+	words FormerWords
 }
 
-type wordStep struct{ hash, step uint32 }
+// FormerWords returns the words of an entry whose file had a hash in the link that
+// is recalled, or reports that nobody knows them any more.
+type FormerWords func(file, hash string) ([]content.Word, bool)
 
 // recalledSize is about how many bytes Related returns for an entry.
 const recalledSize = 400
@@ -32,9 +33,14 @@ func identityOf(g *group) string { return g.id + "\n" + g.source().entry.Hash }
 
 // Recall returns a Memory that finds related entries with what Related returned
 // in another process, for the same schema and with drafts or without alike. From
-// bytes that are not so it recalls nothing.
-func Recall(data []byte) *Memory {
-	return &Memory{related: &relatedEntries{recalled: decodeRecalled(data)}}
+// bytes that are not so it recalls nothing. words are asked for those of entries
+// that have changed since.
+func Recall(data []byte, words FormerWords) *Memory {
+	k := decodeRecalled(data)
+	if k != nil {
+		k.words = words
+	}
+	return &Memory{related: &relatedEntries{recalled: k}}
 }
 
 // Related returns how the latest link found related entries, for Recall.
@@ -43,7 +49,6 @@ func (m *Memory) Related() []byte {
 	if r == nil || r.table == nil {
 		return nil
 	}
-	hashes := r.table.hashes()
 	out := make([]byte, 0, recalledSize*len(r.groups))
 	number := func(n uint32) { out = binary.AppendUvarint(out, uint64(n)) }
 	number(uint32(len(r.groups)))
@@ -56,6 +61,7 @@ func (m *Memory) Related() []byte {
 	for _, n := range r.rarity {
 		number(n)
 	}
+	out = r.table.append(out)
 	for i := range r.groups {
 		number(uint32(len(r.terms[i])))
 		for _, term := range r.terms[i] {
@@ -63,7 +69,7 @@ func (m *Memory) Related() []byte {
 		}
 		number(uint32(len(r.keywords[i])))
 		for _, k := range r.keywords[i] {
-			number(hashes[k.word])
+			number(k.word)
 			number(k.weight)
 		}
 		number(uint32(len(r.near[i])))
@@ -71,12 +77,6 @@ func (m *Memory) Related() []byte {
 			number(c.entry)
 			number(c.score)
 		}
-	}
-	steps := r.table.rare()
-	number(uint32(len(steps)))
-	for _, s := range steps {
-		number(s.hash)
-		number(s.step)
 	}
 	return out
 }
@@ -113,11 +113,10 @@ func decodeRecalled(data []byte) *recalled {
 		k.rarity[i] = number()
 	}
 	entries := len(k.identities)
-	hash := func() uint32 {
-		n := number()
-		damaged = damaged || n >= 1<<content.WordHashBits
-		return n
+	if k.table = readTable(entries, number, count); k.table == nil {
+		return nil
 	}
+	words := uint32(k.table.size())
 	k.terms, k.keywords, k.near = make([][]uint32, entries), make([][]keyword, entries), make([][]candidate, entries)
 	for i := range entries {
 		k.terms[i] = make([]uint32, count())
@@ -126,7 +125,8 @@ func decodeRecalled(data []byte) *recalled {
 		}
 		k.keywords[i] = make([]keyword, count())
 		for j := range k.keywords[i] {
-			k.keywords[i][j] = keyword{hash(), number()}
+			k.keywords[i][j] = keyword{number(), number()}
+			damaged = damaged || k.keywords[i][j].word >= words
 		}
 		k.near[i] = make([]candidate, count())
 		for j := range k.near[i] {
@@ -134,102 +134,84 @@ func decodeRecalled(data []byte) *recalled {
 			damaged = damaged || int(k.near[i][j].entry) >= entries
 		}
 	}
-	k.steps = make([]wordStep, count())
-	for i := range k.steps {
-		k.steps[i] = wordStep{hash(), number()}
-	}
 	if damaged || len(data) > 0 {
 		return nil
 	}
 	return k
 }
 
-// recall is reweigh with what another process knew: it makes r what that
-// process had, with a table of the present words, and then chooses the keywords
-// again of the entries that may have others. It returns nil when too much has
-// changed.
+// recall is reweigh with what another process knew: it makes r what that process
+// had, and then chooses the keywords again of the entries that may have others. It
+// returns nil when too much has changed.
 func (r *relatedEntries) recall(k *recalled) []bool {
 	var changed []int
+	var former [][]content.Word
 	for i, g := range r.groups {
-		if identityOf(g) != k.identities[i] {
-			changed = append(changed, i)
+		if identityOf(g) == k.identities[i] {
+			continue
 		}
-	}
-	if len(changed) > mostAgain {
-		return nil
-	}
-	r.table = newWordTable(len(r.groups))
-	r.table.count(r.words)
-	var words [][]content.Word
-	for _, i := range changed {
-		words = append(words, r.words[i])
-	}
-	moved := r.table.moved(k.steps, words)
-	if len(moved) > mostMoved {
-		return nil
-	}
-	r.keywords, r.near = k.keywords, k.near
-	for _, keywords := range r.keywords {
-		for j, key := range keywords {
-			// A word that no entry has any more gets the number of a free place,
-			// which is that of no other word.
-			keywords[j].word = r.table.number(key.word)
+		_, hash, _ := strings.Cut(k.identities[i], "\n")
+		words, known := k.words(g.source().entry.File, hash)
+		if !known || len(changed) == mostAgain {
+			return nil
 		}
-		slices.SortFunc(keywords, func(a, b keyword) int { return cmp.Compare(a.word, b.word) })
+		changed, former = append(changed, i), append(former, words)
+	}
+	r.table, r.keywords, r.near = k.table, k.keywords, k.near
+	moved, ok := r.exchange(changed, former)
+	if !ok {
+		return nil
 	}
 	r.post()
 	return r.chooseAgain(changed, moved)
 }
 
-// hashes returns the hashes of the words by their numbers.
-func (t *wordTable) hashes() []uint32 {
-	hashes := make([]uint32, t.size())
+// append appends the table: of each part how many places it has and how many words,
+// and of each word how many places lie before it, its hash and how many entries
+// hold it.
+func (t *wordTable) append(to []byte) []byte {
 	for i := range t.parts {
-		for at, slot := range t.parts[i].slots {
-			hashes[int(t.parts[i].first)+at] = slot.key - 1
-		}
-	}
-	return hashes
-}
-
-// number returns the number of a word.
-func (t *wordTable) number(hash uint32) uint32 {
-	part := &t.parts[hash>>restBits]
-	return part.first + uint32(part.find(hash))
-}
-
-// rare returns the words that have a step of rarity, in order of the hash.
-func (t *wordTable) rare() []wordStep {
-	var steps []wordStep
-	for i := range t.parts {
-		for _, slot := range t.parts[i].slots {
-			if step := t.step(slot.holder); slot.key != 0 && step != 0 {
-				steps = append(steps, wordStep{slot.key - 1, step})
-			}
-		}
-	}
-	slices.SortFunc(steps, func(a, b wordStep) int { return cmp.Compare(a.hash, b.hash) })
-	return steps
-}
-
-// moved returns the words that have another step now than they had; those that
-// had none are among the words of the changed entries.
-func (t *wordTable) moved(former []wordStep, changed [][]content.Word) []uint32 {
-	var moved []uint32
-	for _, f := range former {
-		if t.step(t.slot(f.hash).holder) != f.step {
-			moved = append(moved, f.hash)
-		}
-	}
-	for _, words := range changed {
-		for _, w := range words {
-			if t.step(t.slot(w.Hash()).holder) == 0 {
+		p := &t.parts[i]
+		to = binary.AppendUvarint(to, uint64(len(p.slots)))
+		to = binary.AppendUvarint(to, uint64(p.used))
+		free := uint64(0)
+		for _, slot := range p.slots {
+			if slot.key == 0 {
+				free++
 				continue
 			}
-			if _, had := slices.BinarySearchFunc(former, w.Hash(), func(s wordStep, hash uint32) int { return cmp.Compare(s.hash, hash) }); !had {
-				moved = append(moved, w.Hash())
-			}
+			to = binary.AppendUvarint(to, free)
+			to = binary.AppendUvarint(to, uint64(slot.key-1))
+			to = binary.AppendUvarint(to, uint64(slot.holder))
+			free = 0
 		}
 	}
-	return moved
+	return to
+}
+
+// readTable reads a table of some entries; nil when it is none. number reads a
+// number, and count one of things that follow.
+func readTable(entries int, number func() uint32, count func() int) *wordTable {
+	t := newWordTable(entries)
+	for i := range t.parts {
+		p := &t.parts[i]
+		places, at := int(number()), 0
+		p.used = count()
+		// A table grows when it is three quarters full, and to twice its size.
+		if places&(places-1) != 0 || places < leastSlots || places > max(leastSlots, 4*p.used) || p.used >= places {
+			return nil
+		}
+		p.slots = make([]wordSlot, places)
+		for range p.used {
+			at += int(number())
+			hash := number()
+			if at >= places || hash >= 1<<content.WordHashBits {
+				return nil
+			}
+			p.slots[at] = wordSlot{hash + 1, number()}
+			at++
+		}
+	}
+	t.place()
+	return t
 }

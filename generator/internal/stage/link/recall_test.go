@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"essaim/generator/internal/model/content"
 )
 
 // TestRecallEqualsClean edits entries at random and links them with what another
@@ -20,10 +22,17 @@ func TestRecallEqualsClean(t *testing.T) {
 			clean := Options{Clock: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}
 			entries := p.entries
 			var data []byte
-			recalled := 0
+			recalled, words := 0, map[string][]content.Word{}
+			former := func(file, hash string) ([]content.Word, bool) {
+				list, known := words[file+hash]
+				return list, known && w.IntN(20) > 0
+			}
 			for step := range 40 {
 				options := clean
-				options.Memory = Recall(data)
+				options.Memory = Recall(data, former)
+				for _, e := range entries {
+					words[e.File+e.Hash] = e.Words
+				}
 				k := options.Memory.related.recalled
 				got, _ := Site(t.Context(), entries, p.schema, p.tree, options)
 				want, _ := Site(t.Context(), entries, p.schema, p.tree, clean)
@@ -52,7 +61,7 @@ func TestRecallTakesOver(t *testing.T) {
 	p := parseCorpus(t, 40)
 	options := Options{Clock: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), Memory: &Memory{}}
 	Site(t.Context(), p.entries, p.schema, p.tree, options)
-	r := Recall(options.Memory.Related()).related
+	r := Recall(options.Memory.Related(), nil).related
 	if again := r.update(options.Memory.former.groups); len(again) > 0 {
 		t.Errorf("the nearest of %d entries are found again", len(again))
 	}
@@ -68,15 +77,16 @@ func TestRecallOfAnythingElse(t *testing.T) {
 	Site(t.Context(), p.entries, p.schema, p.tree, options)
 	data := options.Memory.Related()
 	for n := range data {
-		if Recall(data[:n]).related.recalled != nil {
+		if Recall(data[:n], nil).related.recalled != nil {
 			t.Fatalf("the first %d of %d bytes are taken for the whole", n, len(data))
 		}
 	}
 	r := rand.New(rand.NewPCG(1, 9))
+	unknown := func(string, string) ([]content.Word, bool) { return nil, r.IntN(2) > 0 }
 	for range 300 {
 		damaged := slices.Clone(data)
 		damaged[r.IntN(len(damaged))] ^= 1 << r.IntN(8)
-		options.Memory = Recall(damaged)
+		options.Memory = Recall(damaged, unknown)
 		Site(t.Context(), p.entries, p.schema, p.tree, options) // whatever it says, it must not panic
 	}
 }

@@ -128,7 +128,7 @@ func (l *linker) toList(state *localeState, to target) site.Link {
 // anchor reports an anchor that the shown page lacks.
 func (r *resolver) anchor(v, shown *version, ref *content.Ref, anchor string) {
 	ids := shown.headings
-	if slices.Contains(ids, anchor) {
+	if slices.Contains(ids, anchor) || shown.unread() {
 		return
 	}
 	at := ref.Span

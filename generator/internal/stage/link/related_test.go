@@ -86,7 +86,7 @@ func randomWords(r *rand.Rand, vocabulary int) []content.Word {
 		}
 		text += "mot" + string([]rune{'a' + rune(n/676), 'a' + rune(n/26%26), 'a' + rune(n%26)}) + " "
 	}
-	return content.CountWords("", "", text)
+	return content.CountWords("", "", []byte(text))
 }
 
 // TestNearestIsWhatItsPageSays compares with plainNearest, in sites from none
@@ -125,7 +125,7 @@ func TestNearestIsOfTheSameSubject(t *testing.T) {
 	common := "association ville quartier travail personnes projet année insertion"
 	related := &relatedEntries{groups: make([]*group, 40), terms: make([][]uint32, 40)}
 	for i := range 40 {
-		related.words = append(related.words, content.CountWords("", "", fmt.Sprintf("%s %s essai%c", common, subjects[i%6], 'a'+i%26)))
+		related.words = append(related.words, content.CountWords("", "", fmt.Appendf(nil, "%s %s essai%c", common, subjects[i%6], 'a'+i%26)))
 	}
 	related.weigh()
 	search := related.newSearch()

@@ -72,22 +72,33 @@ func (r *relatedEntries) reweigh(former [][]content.Word) []bool {
 	if len(changed) > mostAgain {
 		return nil
 	}
+	their := make([][]content.Word, len(changed))
+	for n, i := range changed {
+		their[n] = former[i]
+	}
+	moved, ok := r.exchange(changed, their)
+	if !ok {
+		return nil
+	}
+	return r.chooseAgain(changed, moved)
+}
+
+// exchange counts the words of the changed entries instead of those that they had,
+// and returns the words that have moved to another step of rarity. It is not ok
+// when they are too many, or when the table would number all words anew.
+func (r *relatedEntries) exchange(changed []int, former [][]content.Word) (moved []uint32, ok bool) {
 	steps := map[uint32]uint32{} // of the words in question, as they were
-	for _, i := range changed {
-		if !r.table.exchange(former[i], r.words[i], steps) {
-			return nil
+	for n, i := range changed {
+		if !r.table.exchange(former[n], r.words[i], steps) {
+			return nil, false
 		}
 	}
-	var moved []uint32
 	for hash, step := range steps {
 		if r.table.step(r.table.slot(hash).holder) != step {
 			moved = append(moved, hash)
 		}
 	}
-	if len(moved) > mostMoved {
-		return nil
-	}
-	return r.chooseAgain(changed, moved)
+	return moved, len(moved) <= mostMoved
 }
 
 // chooseAgain chooses the keywords again of the changed entries, and of those
@@ -141,8 +152,7 @@ func (t *wordTable) slot(hash uint32) *wordSlot {
 // the steps that those had which it did not have before or has no longer. It is
 // false when the table has grown: its words then have other numbers.
 func (t *wordTable) exchange(former, words []content.Word, steps map[uint32]uint32) bool {
-	note := func(slot *wordSlot, change int) {
-		hash := slot.key - 1
+	note := func(hash uint32, slot *wordSlot, change int) {
 		if _, noted := steps[hash]; !noted {
 			steps[hash] = t.step(slot.holder)
 		}
@@ -151,7 +161,7 @@ func (t *wordTable) exchange(former, words []content.Word, steps map[uint32]uint
 	for len(former) > 0 || len(words) > 0 {
 		switch {
 		case len(words) == 0 || len(former) > 0 && former[0].Hash() < words[0].Hash():
-			note(t.slot(former[0].Hash()), -1)
+			note(former[0].Hash(), t.slot(former[0].Hash()), -1)
 			former = former[1:]
 		case len(former) == 0 || words[0].Hash() < former[0].Hash():
 			part := &t.parts[words[0].Hash()>>restBits]
@@ -160,7 +170,7 @@ func (t *wordTable) exchange(former, words []content.Word, steps map[uint32]uint
 			if len(part.slots) != size {
 				return false
 			}
-			note(&part.slots[at], 1)
+			note(words[0].Hash(), &part.slots[at], 1)
 			words = words[1:]
 		default:
 			former, words = former[1:], words[1:]

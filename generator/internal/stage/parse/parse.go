@@ -69,7 +69,9 @@ func New(s *schema.Schema) *Parser {
 	if err != nil {
 		zone = time.UTC
 	}
-	p := &Parser{schema: s, zone: zone, phrases: map[*schema.Locale]*phrase.Finder{}}
+	reading := *s // so that nothing else can be read of the settings
+	reading.Config = s.Config.Reading()
+	p := &Parser{schema: &reading, zone: zone, phrases: map[*schema.Locale]*phrase.Finder{}}
 	for _, l := range s.Locales {
 		p.phrases[l] = phrase.NewFinder(l.Phrases)
 	}
@@ -88,7 +90,16 @@ func File(f *source.File, s *schema.Schema) *content.Entry { return New(s).File(
 // File parses one file. A bug of the parser becomes a diagnostic that names
 // the file, so that one file cannot take the others down. The entry shares no
 // memory with the file.
-func (p *Parser) File(f *source.File) (e *content.Entry) {
+func (p *Parser) File(f *source.File) *content.Entry { return p.file(f, p.body) }
+
+// Skim is File without reading the body, which takes most of its time. The entry
+// has all that other entries see of it, but for the headings that links name.
+func (p *Parser) Skim(f *source.File) *content.Entry {
+	return p.file(f, func(e *content.Entry, _ *schema.Locale, _ []byte) { e.Body = &content.Body{Unread: true} })
+}
+
+// file parses one file; body reads the Markdown behind the front matter into e.
+func (p *Parser) file(f *source.File, body func(e *content.Entry, l *schema.Locale, text []byte)) (e *content.Entry) {
 	s := p.schema
 	defer func() {
 		if bug := recover(); bug != nil {
@@ -120,31 +131,29 @@ func (p *Parser) File(f *source.File) (e *content.Entry) {
 	if doc.Complete && (doc.Root == nil || doc.Root.Kind == frontmatter.Mapping) {
 		e.FrontSpan = doc.Front
 	}
+	var written []byte
 	if doc.BodyKnown {
-		e.BodySpan = doc.Body
-		e.Body, found = p.markdown.Parse(text.Data[doc.Body.Start:], doc.Body, markdown.Options{
-			Typography: locale.Typography, Lang: locale.Tag, MinLevel: 2, Numbers: p.numbers[locale],
-		})
-		e.Diagnostics.Add(found...)
-		if finder := p.phrases[locale]; finder != nil {
-			finder.Find(text.Data[doc.Body.Start:], func(m phrase.Match) {
-				e.Diagnostics.Add(m.Diagnostic(source.In(e.File, doc.Body.Start+m.Start, doc.Body.Start+m.End)))
-			})
-		}
+		e.BodySpan, written = doc.Body, text.Data[doc.Body.Start:]
+		body(e, locale, written)
 	}
 	if e.Type.List && e.Locale == s.Config.SourceLocale {
-		e.Words = words(e)
+		e.Words = content.CountWords(e.Text("title"), e.Text("summary"), written)
 	}
 	return e
 }
 
-// words counts the words of an entry while its text is at hand.
-func words(e *content.Entry) []content.Word {
-	text := ""
-	if e.Body != nil {
-		text = e.Body.Text
+// body reads the body of an entry.
+func (p *Parser) body(e *content.Entry, locale *schema.Locale, text []byte) {
+	var found diag.List
+	e.Body, found = p.markdown.Parse(text, e.BodySpan, markdown.Options{
+		Typography: locale.Typography, Lang: locale.Tag, MinLevel: 2, Numbers: p.numbers[locale],
+	})
+	e.Diagnostics.Add(found...)
+	if finder := p.phrases[locale]; finder != nil {
+		finder.Find(text, func(m phrase.Match) {
+			e.Diagnostics.Add(m.Diagnostic(source.In(e.File, e.BodySpan.Start+m.Start, e.BodySpan.Start+m.End)))
+		})
 	}
-	return content.CountWords(e.Text("title"), e.Text("summary"), text)
 }
 
 // name reads what the path of a file says: identity, locale and type. It

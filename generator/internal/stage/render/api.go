@@ -107,21 +107,17 @@ func (r *renderer) apiOrigin(f headless.File) source.Span {
 }
 
 // apiLater returns the same files, to be made when somebody asks for them.
-func (r *renderer) apiLater() []result {
-	a := r.programs
-	if a == nil {
-		return nil
+func (r *renderer) apiLater() *output.Tree {
+	a, list := r.programs, &output.Tree{}
+	later := func(f headless.File) {
+		list.Add(&output.File{Path: f.Path, Order: output.Asset, Origin: r.apiOrigin(f), Make: func() ([]byte, error) { return f.Make(nil), nil }})
 	}
-	later := func(f headless.File) result {
-		return result{file: &output.File{Path: f.Path, Order: output.Asset, Origin: r.apiOrigin(f), Make: func() ([]byte, error) { return f.Make(nil), nil }}}
-	}
-	var list []result
 	entries := a.Entries()
 	for _, f := range entries {
-		list = append(list, later(f))
+		later(f)
 	}
 	for _, f := range a.Shared() {
-		list = append(list, later(f))
+		later(f)
 	}
 	changes := sync.OnceValue(func() []headless.File {
 		hashes := make([]string, len(entries))
@@ -131,7 +127,7 @@ func (r *renderer) apiLater() []result {
 		return a.Changes(hashes)
 	})
 	for i, path := range a.ChangesPaths() {
-		list = append(list, later(headless.File{Path: path, Make: func(buffer []byte) []byte { return changes()[i].Make(buffer) }}))
+		later(headless.File{Path: path, Make: func(buffer []byte) []byte { return changes()[i].Make(buffer) }})
 	}
 	return list
 }

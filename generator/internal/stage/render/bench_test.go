@@ -53,7 +53,7 @@ func siteIn(tb testing.TB, documents int, locales ...string) (*site.Site, *Theme
 // BenchmarkPages makes every page of a site of 2,000 documents.
 func BenchmarkPages(b *testing.B) {
 	s, theme, _ := siteIn(b, 2000)
-	r := &renderer{site: s, theme: theme, views: view.NewBuilder(s, nil, nil)}
+	r := &renderer{site: s, theme: theme, views: view.NewBuilder(s, nil, nil, nil)}
 	r.whole = r.views.Whole()
 	b.ReportAllocs()
 	for b.Loop() {
@@ -70,7 +70,7 @@ func BenchmarkPages(b *testing.B) {
 // BenchmarkViews makes every view of the same site.
 func BenchmarkViews(b *testing.B) {
 	s, _, _ := siteIn(b, 2000)
-	views := view.NewBuilder(s, nil, nil)
+	views := view.NewBuilder(s, nil, nil, nil)
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, p := range s.Pages {
@@ -87,7 +87,7 @@ func BenchmarkTheme(b *testing.B) {
 	for _, p := range s.Pages {
 		first[p.Kind] = p
 	}
-	views := view.NewBuilder(s, nil, nil)
+	views := view.NewBuilder(s, nil, nil, nil)
 	b.ReportAllocs()
 	for b.Loop() {
 		theme, found := ParseTheme(tree, s.Schema, nil)

@@ -32,7 +32,7 @@ func sameBytes(t *testing.T, s *site.Site, theme *Theme) {
 			t.Fatalf("%s (%s): made %t, differs at byte %d: %.200q\nwant %.200q", url, which.name, ok, at, fast[at:], sure.Bytes()[at:])
 		}
 	}
-	views := view.NewBuilder(s, nil, nil)
+	views := view.NewBuilder(s, nil, nil, nil)
 	whole := views.Whole()
 	for _, p := range s.Pages {
 		check(page{theme.templateName(p), p.Locale.Tag}, views.Page(p), p.URL)

@@ -9,6 +9,17 @@ import (
 	"essaim/generator/internal/model/source"
 )
 
+// formFiles returns what stands beside the forms.
+func (r *renderer) formFiles() []*output.File {
+	var files []*output.File
+	for _, p := range r.site.Pages {
+		if p.Form != nil {
+			files = append(files, r.formSchema(p), r.formNames(p))
+		}
+	}
+	return files
+}
+
 // formSchema returns the JSON Schema that the answers to a form are checked
 // with; see form/FORMS.md.
 func (r *renderer) formSchema(p *site.Page) *output.File {

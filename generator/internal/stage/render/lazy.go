@@ -13,21 +13,24 @@ import (
 // later returns the pages of the site and what stands beside them as files that make
 // their contents when asked to.
 func (r *renderer) later() []result {
-	list := make([]result, 0, len(r.site.Pages)+len(r.site.Redirects)+2*len(r.site.Feeds)+len(r.site.Calendars))
-	add := func(url site.URL, order output.Order, origin source.Span, do func() (*output.File, diag.List)) {
-		list = append(list, result{file: &output.File{Path: url.File(), Order: order, Origin: origin, Make: func() ([]byte, error) {
+	n := len(r.site.Pages) + len(r.site.Redirects)
+	files := make([]output.File, 0, n) // in one piece: a preview does this at each edit
+	list := make([]result, 0, n+2*len(r.site.Feeds)+len(r.site.Calendars))
+	add := func(url site.URL, origin source.Span, do func() (*output.File, diag.List)) {
+		files = append(files, output.File{Path: url.File(), Order: output.Page, Origin: origin, Make: func() ([]byte, error) {
 			made, found := do()
 			if len(found) > 0 {
 				return nil, fmt.Errorf("%s: %s", url, found[0].Message("en"))
 			}
 			return made.Data, nil
-		}}})
+		}})
+		list = append(list, result{file: &files[len(files)-1]})
 	}
 	for _, p := range r.site.Pages {
-		add(p.URL, output.Page, r.origin(p), func() (*output.File, diag.List) { return r.page(p) })
+		add(p.URL, r.origin(p), func() (*output.File, diag.List) { return r.page(p) })
 	}
 	for _, from := range r.site.Redirects {
-		add(from.From, output.Page, source.Span{}, func() (*output.File, diag.List) { return r.redirect(from) })
+		add(from.From, source.Span{}, func() (*output.File, diag.List) { return r.redirect(from) })
 	}
 	for _, b := range r.byproducts() {
 		list = append(list, result{file: b.later()})

@@ -36,6 +36,9 @@ type Options struct {
 	Roots func() map[string]string
 	// Prose returns what the body of an entry says.
 	Prose func(*content.Entry) content.Prose
+	// Unread returns the body of an entry of which the file has only been skimmed;
+	// nil when all have been read.
+	Unread func(*site.Entry) site.Body
 	// Lazy leaves the making of pages, redirects, feeds and calendars to
 	// output.File.Make.
 	Lazy bool
@@ -76,12 +79,15 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	}
 	var made []result
 	if o.Lazy {
-		made = append(r.later(), r.apiLater()...)
+		made = r.later()
 		out.Grow(len(made))
 	} else {
 		known := make([]sums, len(s.Pages))
 		entries := r.entries()
 		made = each(len(s.Pages), func(i int) (*output.File, diag.List) {
+			if s.Pages[i].Kind == site.KindSearch {
+				return nil, nil // in the end: it waits for all that is searched
+			}
 			defer r.prose.hold(s.Pages[i])()
 			page, found := r.keyed(s.Pages[i], &known[i])
 			entries.make(i, known, keep)
@@ -93,8 +99,17 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		made = append(made, r.api(ctx, entries, known, keep)...)
 	}
 
+	last := append(r.sitemapFiles(), r.formFiles()...)
+	last = append(last, r.robots(), r.redirects(), r.headers())
+
 	if o.Roots != nil {
 		o.Roots() // whoever makes them has then added to out
+	}
+	for i, p := range s.Pages {
+		if p.Kind == site.KindSearch && !o.Lazy && ctx.Err() == nil {
+			f, wrong := r.page(p)
+			made[i] = result{keep(f), wrong}
+		}
 	}
 	var found diag.List
 	add := func(f *output.File) {
@@ -116,18 +131,17 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 		add(m.file)
 		found.Add(m.found...)
 	}
-	for _, f := range r.sitemapFiles() {
+	for _, f := range last {
 		add(f)
 	}
-	for _, p := range s.Pages {
-		if p.Form != nil {
-			add(r.formSchema(p))
-			add(r.formNames(p))
+	if o.Lazy && r.programs != nil {
+		later := sync.OnceValue(r.apiLater)
+		if !out.Below(s.Schema.APIRoot(), later) {
+			for _, f := range later().Files() {
+				add(f)
+			}
 		}
 	}
-	add(r.robots())
-	add(r.redirects())
-	add(r.headers())
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		return found, err
 	}
@@ -174,7 +188,7 @@ func (r *renderer) own(buffer []byte) []byte {
 
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
 	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: &prose{read: o.Prose}}
-	r.views = view.NewBuilder(s, o.Roots, r.prose.of)
+	r.views = view.NewBuilder(s, o.Roots, r.prose.of, o.Unread)
 	r.whole = r.views.Whole()
 	r.programs = headless.New(s, r.whole)
 	return r

@@ -255,7 +255,7 @@ func (c *checker) repeat(f *schema.Field, v content.Value) {
 
 // body wants a text where the type asks for one.
 func (c *checker) body(e *content.Entry) {
-	if e.Type.BodyRequired && e.Body != nil && !e.Body.HasWords && len(e.Body.Images) == 0 {
+	if e.Type.BodyRequired && e.Body != nil && !e.Body.Unread && !e.Body.HasWords && len(e.Body.Images) == 0 {
 		c.found.Add(diag.New("body-empty", source.In(e.File, e.BodySpan.End, e.BodySpan.End)))
 	}
 }

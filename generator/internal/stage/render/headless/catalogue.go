@@ -31,7 +31,7 @@ func (a *API) ChangesPaths() []string {
 
 // changesTotal returns how many files of changes there are.
 func (a *API) changesTotal() int {
-	return max(1, (len(a.entries)+changesSize-1)/changesSize)
+	return max(1, (len(a.held().entries)+changesSize-1)/changesSize)
 }
 
 func (a *API) indexPath() string { return a.root + "index.json" }
@@ -56,7 +56,7 @@ func (a *API) Changes(hashes []string) []File {
 	for n := range total {
 		begin, end := min(n*changesSize, len(hashes)), min((n+1)*changesSize, len(hashes))
 		files = append(files, File{
-			Path: a.root + changesName(n+1), Pages: a.entries[begin:end], More: state + "/" + strconv.Itoa(total),
+			Path: a.root + changesName(n+1), Pages: a.held().entries[begin:end], More: state + "/" + strconv.Itoa(total),
 			Make: func(buffer []byte) []byte { return a.changes(buffer, n+1, total, state, hashes, begin, end) },
 		})
 	}
@@ -66,7 +66,7 @@ func (a *API) Changes(hashes []string) []File {
 // all returns the places of the entries of all lists.
 func (a *API) all() []int {
 	var pages []int
-	for _, x := range a.lists {
+	for _, x := range a.held().lists {
 		pages = append(append(pages, -1), x.pages...)
 	}
 	return pages
@@ -94,7 +94,7 @@ func (a *API) changes(buffer []byte, n, total int, state string, hashes []string
 	w.name("items")
 	w.open('[')
 	for i := begin; i < end; i++ {
-		p := a.pageOf(a.entries[i])
+		p := a.pageOf(a.held().entries[i])
 		w.open('{')
 		w.member("id", p.Entry.ID)
 		w.member("type", p.Type.Name)
@@ -149,7 +149,7 @@ func (a *API) index(buffer []byte, state string) []byte {
 		w.member("datapackage", a.address(a.root+l.Tag+"/datapackage.json"))
 		w.name("types")
 		w.open('[')
-		for _, x := range a.lists {
+		for _, x := range a.held().lists {
 			if x.locale == l {
 				a.indexType(w, x)
 			}

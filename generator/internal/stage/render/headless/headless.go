@@ -9,6 +9,7 @@ package headless
 
 import (
 	"slices"
+	"sync"
 
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -35,6 +36,12 @@ type API struct {
 	views  *view.Builder
 	// root is the path of the API in the output, with a slash at its end.
 	root string
+	// held goes through the pages, once.
+	held func() held
+}
+
+// held is what the API of a site holds.
+type held struct {
 	// entries are the places of the pages of entries.
 	entries []int
 	// lists are what each locale has of each type, in the order of the types,
@@ -61,6 +68,12 @@ func New(s *site.Site, views *view.Builder) *API {
 		site: s, config: &s.Schema.Config, views: views,
 		root: s.Schema.APIRoot(),
 	}
+	a.held = sync.OnceValue(func() held { return holdings(s) })
+	return a
+}
+
+// holdings returns what the API of a site holds.
+func holdings(s *site.Site) (a held) {
 	type place struct {
 		id, tag string
 	}

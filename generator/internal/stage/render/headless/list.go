@@ -22,7 +22,7 @@ func (a *API) Shared() []File {
 // listFiles returns the files of every list, its facets included.
 func (a *API) listFiles() []File {
 	var files []File
-	for _, x := range a.lists {
+	for _, x := range a.held().lists {
 		folder := a.folder(x.locale, x.kind) + "/"
 		total := max(1, (len(x.pages)+pageSize-1)/pageSize)
 		for n := 1; n <= total; n++ {

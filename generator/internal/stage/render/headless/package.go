@@ -19,7 +19,7 @@ func (a *API) dataPackage(buffer []byte, l *schema.Locale) []byte {
 	a.licenses(w, l)
 	w.name("resources")
 	w.open('[')
-	for _, x := range a.lists {
+	for _, x := range a.held().lists {
 		if x.locale == l {
 			a.resource(w, x)
 		}

@@ -18,14 +18,14 @@ const (
 // locale, and the map of every list with places.
 func (a *API) tables() []File {
 	var files []File
-	for _, x := range a.lists {
+	for _, x := range a.held().lists {
 		folder := a.folder(x.locale, x.kind)
 		files = append(files, File{Path: folder + ".csv", Pages: x.pages, Make: func(buffer []byte) []byte { return a.table(buffer, x) }})
 		if point := x.kind.Point(); point != nil {
 			files = append(files, File{Path: folder + ".geojson", Pages: x.pages, Make: func(buffer []byte) []byte { return a.features(buffer, x, point) }})
 		}
 	}
-	for _, i := range a.entries {
+	for _, i := range a.held().entries {
 		if p := a.pageOf(i); p.Entry.Series != nil {
 			path := a.entryPath(p.Locale, p.Type, p.Entry.ID) + ".csv"
 			files = append(files, File{Path: path, Pages: []int{i}, Make: func(buffer []byte) []byte { return a.series(buffer, p) }})
@@ -40,9 +40,12 @@ func (a *API) tables() []File {
 // Maps returns the paths of the maps, whose extension few hosts know.
 func (a *API) Maps() []string {
 	var paths []string
-	for _, x := range a.lists {
-		if x.kind.Point() != nil {
-			paths = append(paths, a.folder(x.locale, x.kind)+".geojson")
+	for _, t := range a.site.Schema.Types {
+		if t.Point() == nil {
+			continue
+		}
+		for _, l := range a.site.Schema.Locales {
+			paths = append(paths, a.folder(l, t)+".geojson")
 		}
 	}
 	return paths
@@ -114,7 +117,7 @@ func valueAt(fields []site.Field, path []*schema.Field) (site.Value, bool) {
 		if len(path) == 1 {
 			return f.Value, true
 		}
-		return valueAt(f.Value.Fields, path[1:])
+		return valueAt(f.Value.Fields(), path[1:])
 	}
 	return site.Value{}, false
 }
@@ -249,9 +252,10 @@ func (a *API) features(buffer []byte, x *list, point *schema.Field) []byte {
 // geometry writes one place or several; longitude comes first.
 func (a *API) geometry(w *writer, place site.Value) {
 	position := func(v site.Value) {
+		latitude, longitude := v.Point()
 		w.open('[')
-		w.number(v.Longitude)
-		w.number(v.Latitude)
+		w.number(longitude)
+		w.number(latitude)
 		w.close(']')
 	}
 	w.open('{')

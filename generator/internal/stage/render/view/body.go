@@ -9,12 +9,19 @@ import (
 	"essaim/generator/internal/model/site"
 )
 
-// proseOf returns what the body of an entry says.
-func (b *Builder) proseOf(e *site.Entry) content.Prose {
-	if e.Body.Source.Apart {
-		return b.prose(e.Source)
+// bodyOf returns the body of an entry, with what it says.
+func (b *Builder) bodyOf(e *site.Entry) (site.Body, content.Prose) {
+	body := e.Body
+	if body.Source != nil && body.Source.Unread {
+		body = b.unread(e)
 	}
-	return e.Body.Source.Prose
+	switch {
+	case body.Source.Empty():
+		return body, content.Prose{}
+	case body.Source.Apart:
+		return body, b.prose(e.Source)
+	}
+	return body, body.Source.Prose
 }
 
 // filled calls do with the bytes of fill, in memory that is used again: most

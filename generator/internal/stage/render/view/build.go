@@ -28,6 +28,8 @@ type Builder struct {
 	roots func() map[string]string
 	// prose returns what the body of an entry says when it is kept apart.
 	prose func(*content.Entry) content.Prose
+	// unread returns the body of an entry of which the file has only been skimmed.
+	unread func(*site.Entry) site.Body
 	// buffers are *[]byte, each for a body that is being filled.
 	buffers *sync.Pool
 	cards   cardCache
@@ -37,14 +39,15 @@ type Builder struct {
 
 // NewBuilder returns a builder for s, which must not change afterwards. roots
 // returns what a search page begins with, paths in the output by locale tag; it
-// may be nil. prose returns what the body of an entry says when it is kept apart.
-func NewBuilder(s *site.Site, roots func() map[string]string, prose func(*content.Entry) content.Prose) *Builder {
+// may be nil. prose returns what the body of an entry says when it is kept apart,
+// unread the body of one that has not been read.
+func NewBuilder(s *site.Site, roots func() map[string]string, prose func(*content.Entry) content.Prose, unread func(*site.Entry) site.Body) *Builder {
 	zone, err := time.LoadLocation(s.Schema.Config.TimeZone)
 	if err != nil {
 		zone = time.UTC // settings report an unknown zone
 	}
 	lists := sync.OnceValue(func() map[valueOf]site.URL { return narrowedLists(s) })
-	return newBuilder(Builder{site: s, lists: lists, roots: roots, prose: prose, buffers: new(sync.Pool), addresses: NewAddresses(s.Schema.Config.BaseURL), zone: zone})
+	return newBuilder(Builder{site: s, lists: lists, roots: roots, prose: prose, unread: unread, buffers: new(sync.Pool), addresses: NewAddresses(s.Schema.Config.BaseURL), zone: zone})
 }
 
 func newBuilder(from Builder) *Builder {

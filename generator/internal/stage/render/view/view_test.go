@@ -69,12 +69,12 @@ func TestDates(t *testing.T) {
 
 // An instant is shown in the zone of the site, whatever that of the text.
 func TestInstant(t *testing.T) {
-	b := NewBuilder(testSite("Europe/Paris"), nil, nil)
+	b := NewBuilder(testSite("Europe/Paris"), nil, nil, nil)
 	at := time.Date(2024, 12, 31, 23, 30, 0, 0, time.UTC)
 	if got := instant(at, b.zone, french); *got != (Date{ISO: "2025-01-01T00:30:00+01:00", Text: "1er janvier 2025, 00:30", Year: 2025}) {
 		t.Errorf("the instant is %+v", *got)
 	}
-	unknown := NewBuilder(testSite("Mars/Olympus"), nil, nil)
+	unknown := NewBuilder(testSite("Mars/Olympus"), nil, nil, nil)
 	if got := instant(at, unknown.zone, french); got.ISO != "2024-12-31T23:30:00Z" {
 		t.Errorf("in an unknown zone the instant is %+v", *got)
 	}
@@ -95,7 +95,7 @@ func testSite(zone string) *site.Site {
 }
 
 func TestSection(t *testing.T) {
-	b := NewBuilder(testSite("UTC"), nil, nil)
+	b := NewBuilder(testSite("UTC"), nil, nil, nil)
 	for url, want := range map[site.URL]string{
 		"/": "/ess/", "/a/": "/ess/a/", "/a/x/": "/ess/a/", "/a/b/c/": "/ess/a/b/", "/c.html": "/ess/c.html", "/ab/": "", "/x/": "",
 	} {
@@ -107,7 +107,7 @@ func TestSection(t *testing.T) {
 }
 
 func TestCards(t *testing.T) {
-	b := NewBuilder(testSite("UTC"), nil, nil)
+	b := NewBuilder(testSite("UTC"), nil, nil, nil)
 	for _, test := range []struct {
 		lang   string
 		locale *schema.Locale
@@ -147,7 +147,7 @@ func TestPager(t *testing.T) {
 		for n := range test.total {
 			pager.Pages = append(pager.Pages, site.URL(fmt.Sprintf("/%d/", n+1)))
 		}
-		list := NewBuilder(testSite("UTC"), nil, nil).Page(&site.Page{Kind: site.KindTerm, Locale: french, URL: "/x/", Pager: pager}).List
+		list := NewBuilder(testSite("UTC"), nil, nil, nil).Page(&site.Page{Kind: site.KindTerm, Locale: french, URL: "/x/", Pager: pager}).List
 		var words []string
 		for _, link := range list.Pages {
 			word := fmt.Sprint(link.Number)
@@ -228,7 +228,7 @@ func TestContents(t *testing.T) {
 
 // Images that Open Graph's readers do not take are left out.
 func TestShareImage(t *testing.T) {
-	b := NewBuilder(testSite("UTC"), nil, nil)
+	b := NewBuilder(testSite("UTC"), nil, nil, nil)
 	for url, want := range map[site.URL]string{"/media/a.png": "https://example.org/ess/media/a.png", "/media/a.svg": ""} {
 		p := &site.Page{Kind: site.KindEntry, Locale: french, URL: "/x/", Entry: &site.Entry{Source: &content.Entry{}, Image: &site.Image{URL: url, Alt: "x"}}}
 		if got := b.Page(p).Page.Card; got.Image != want || (got.ImageAlt == "") != (want == "") {
