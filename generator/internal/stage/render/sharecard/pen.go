@@ -166,20 +166,19 @@ func (p *pen) line(w weight, size, x, y int, text string, colour ramp) int {
 	if text == "" || !p.has(w, text) {
 		return x
 	}
-	end := p.each(w, size, text, func(g *glyph, at fixed.Int26_6) { p.stamp(g, x+at.Round(), y, colour) })
+	shades := colour.shades()
+	end := p.each(w, size, text, func(g *glyph, at fixed.Int26_6) { p.stamp(g, x+at.Round(), y, &shades) })
 	return x + end.Ceil()
 }
 
-func (p *pen) stamp(g *glyph, x, y int, colour ramp) {
+func (p *pen) stamp(g *glyph, x, y int, shades *[256]uint8) {
 	at := g.at.Add(image.Pt(x, y))
 	seen := at.Intersect(p.picture.Rect)
 	for row := seen.Min.Y; row < seen.Max.Y; row++ {
-		alpha := g.alpha[(row-at.Min.Y)*at.Dx()+seen.Min.X-at.Min.X:]
-		pixels := p.picture.Pix[p.picture.PixOffset(seen.Min.X, row):]
-		for i := range seen.Dx() {
-			if step := uint8((int(alpha[i])*int(colour.steps) + 127) / 255); step > 0 {
-				pixels[i] = max(pixels[i], colour.first+step-1)
-			}
+		alpha := g.alpha[(row-at.Min.Y)*at.Dx()+seen.Min.X-at.Min.X:][:seen.Dx()]
+		pixels := p.picture.Pix[p.picture.PixOffset(seen.Min.X, row):][:len(alpha)]
+		for i, a := range alpha {
+			pixels[i] = max(pixels[i], shades[a])
 		}
 	}
 }
