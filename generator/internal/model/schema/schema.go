@@ -102,6 +102,9 @@ type Config struct {
 	Forms []*Form
 }
 
+// Reading returns what of c the parsing of an entry depends on, the rest empty.
+func (c *Config) Reading() Config { return Config{SourceLocale: c.SourceLocale, TimeZone: c.TimeZone} }
+
 // Form returns the form with the given name, or nil.
 func (c *Config) Form(name string) *Form {
 	for _, f := range c.Forms {

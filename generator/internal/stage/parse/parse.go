@@ -69,7 +69,9 @@ func New(s *schema.Schema) *Parser {
 	if err != nil {
 		zone = time.UTC
 	}
-	p := &Parser{schema: s, zone: zone, phrases: map[*schema.Locale]*phrase.Finder{}}
+	reading := *s // so that nothing else can be read of the settings
+	reading.Config = s.Config.Reading()
+	p := &Parser{schema: &reading, zone: zone, phrases: map[*schema.Locale]*phrase.Finder{}}
 	for _, l := range s.Locales {
 		p.phrases[l] = phrase.NewFinder(l.Phrases)
 	}

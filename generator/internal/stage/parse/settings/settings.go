@@ -32,11 +32,12 @@ const (
 // used; what is wrong is then an error of the list.
 func Read(tree *source.Tree) (*schema.Schema, diag.List) {
 	r := &reader{tree: tree}
-	s := &schema.Schema{Hash: hash(tree)}
+	s := &schema.Schema{}
 	site := r.site(s)
 	if site == nil {
 		return nil, r.found
 	}
+	s.Hash = hash(tree, s.Config)
 	r.locales(s, site)
 	if len(s.Locales) == 0 {
 		return nil, r.found
@@ -75,16 +76,14 @@ func (r *reader) checkTags(s *schema.Schema) {
 	}
 }
 
-// hash returns the SHA-256 of every settings file.
-func hash(tree *source.Tree) string {
+// hash returns the SHA-256 of what entries are read by: of site.yaml, which is edited
+// most, what schema.Config.Reading leaves; of all other settings the files.
+func hash(tree *source.Tree, c schema.Config) string {
 	h := sha256.New()
-	add := func(f *source.File) { fmt.Fprintf(h, "%q %s\n", f.Path, f.Hash) }
-	if f := tree.File(siteFile); f != nil {
-		add(f)
-	}
+	fmt.Fprintf(h, "%+v\n", c.Reading())
 	for _, folder := range []string{typesFolder, localesFolder} {
 		for _, f := range tree.Below(folder) {
-			add(f)
+			fmt.Fprintf(h, "%q %s\n", f.Path, f.Hash)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))

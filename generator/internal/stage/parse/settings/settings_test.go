@@ -391,13 +391,16 @@ func broken(t *testing.T) diag.List {
 	return found
 }
 
-// TestHash wants another hash when a settings file changes, and then only.
+// TestHash wants another hash when a settings file changes, and then only; of
+// site.yaml when something changes by which entries are read.
 func TestHash(t *testing.T) {
 	before := read(t, whole).Hash
 	all := files(whole)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		changed := maps.Clone(all)
-		changed[name] += "\n"
+		if changed[name] += "\n"; name == siteFile {
+			change(t, changed, name, "time_zone: Europe/Paris", "time_zone: Europe/Berlin")
+		}
 		if s, _ := Read(tree(changed)); cmp.Or(s.Hash, before) == before {
 			t.Errorf("%s changes and the hash does not", name)
 		}
@@ -414,6 +417,7 @@ func TestHash(t *testing.T) {
 	changed["content/notes/deep/a.fr.md"] = "---\ntitle: a\n---\n"
 	changed["themes/plain/page.html"] = "<html>"
 	changed["content/map.png"] = "PNG"
+	change(t, changed, siteFile, "description: {fr: Une halte}", "description: {fr: Une autre}")
 	if s, found := Read(tree(changed)); s == nil || s.Hash != before {
 		t.Errorf("no settings file changes and the hash does: %v", messages(found))
 	}
