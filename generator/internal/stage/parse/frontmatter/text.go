@@ -1,7 +1,9 @@
 package frontmatter
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 
@@ -37,10 +39,13 @@ func Text(f *source.File) (*source.File, diag.List) {
 		found.Add(diag.New(msg, source.In(f.Path, at, at+size), arg))
 	}
 	for at := 0; at < len(f.Data); {
-		if c := f.Data[at]; c >= ' ' && c < 0x7F || c == '\n' {
+		if at += plain(f.Data[at:]); at == len(f.Data) {
+			break
+		}
+		if c := f.Data[at]; c == '\n' {
 			at++
 			continue
-		} else if c == 0xC3 && at+1 < len(f.Data) && f.Data[at+1]&0xC0 == 0x80 { // U+00C0 to U+00FF
+		} else if c >= 0xC3 && c < 0xE0 && at+1 < len(f.Data) && f.Data[at+1]&0xC0 == 0x80 { // U+00C0 to U+07FF
 			at += 2
 			continue
 		}
@@ -59,6 +64,25 @@ func Text(f *source.File) (*source.File, diag.List) {
 	readable := *f
 	readable.Data = clean
 	return &readable, found
+}
+
+// plain returns how many bytes at the beginning are printable ASCII for sure, most
+// often eight at a time.
+func plain(data []byte) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	n := 0
+	for ; n+8 <= len(data); n += 8 {
+		// The high bit of a byte is set by what is beyond ASCII, by what is below a
+		// space, and by 0x7F. The first byte at which it is set is one of them.
+		x := binary.LittleEndian.Uint64(data[n:])
+		if odd := (x | (x - ' '*ones) | (x + ones)) & high; odd != 0 {
+			return n + bits.TrailingZeros64(odd)/8
+		}
+	}
+	for n < len(data) && data[n] >= ' ' && data[n] < 0x7F {
+		n++
+	}
+	return n
 }
 
 // forbidden reports whether a character is invisible and has no business in a
