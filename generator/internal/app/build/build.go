@@ -130,16 +130,16 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	out := &output.Tree{}
 	var roots func() map[string]string
-	searched := func() indexed { return indexed{} }
+	searched := notIndexed
 	if o.Lazy && o.Linked != nil {
 		o.Linked(r)
 	}
 	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
 		searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
 		roots = func() map[string]string { return searched().roots() }
+		defer func() { _, _ = searched().verdict() }() // nobody reads an index when its folder goes
 		if known() != nil && reader.readFewOf(all) {
 			searched = beside(searched) // both take over most of what they make, in little memory
-			defer searched()
 		} else {
 			r.step("index") // site.Site -> search files in output.Tree
 			if err := searched().err; err != nil {
@@ -152,12 +152,13 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
 		Roots: roots, Prose: reader.prose, Unread: r.unread, Keep: r.keep(ready, o), Settings: now.settings, Known: known(), Lazy: o.Lazy,
 	})
-	ds.Add(searched().found...)
+	lost, unanswered := searched().verdict()
+	ds.Add(lost...)
 	ds.Add(found...)
 	if err := errors.Join(err, reader.err()); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
-	if err := searched().err; err != nil {
+	if err := errors.Join(searched().err, unanswered); err != nil {
 		return nil, err
 	}
 	if ds.HasErrors() || ctx.Err() != nil {

@@ -270,20 +270,64 @@ type Value struct {
 	// IsList tells a list (Items) from a single value.
 	IsList, Bool bool
 	Date         content.Date
-	Time         time.Time
-	Latitude     float64
-	Longitude    float64
 	// Link holds url, ref and file.
-	Link *Link
+	Link  *Link
+	Term  *Term
+	Items []Value
+	// More is what few values have, nil where this one has none of it; it is read
+	// through the methods of its names.
+	More *More
+}
+
+// More is what few values have.
+type More struct {
+	// Time holds datetime; Latitude and Longitude hold point, in degrees.
+	Time                time.Time
+	Latitude, Longitude float64
 	// Series is that of the entry that a ref names, if it has one.
 	Series *Series
-	Term   *Term
 	Image  *Image
 	Body   *Body
-	Items  []Value
 	// Fields holds an object, in the order of the type.
 	Fields []Field
 }
+
+// more returns what v has of More.
+func (v Value) more() More {
+	if v.More == nil {
+		return More{}
+	}
+	return *v.More
+}
+
+// Own returns the More of v to be filled in.
+func (v *Value) Own() *More {
+	if v.More == nil {
+		v.More = &More{}
+	}
+	return v.More
+}
+
+// Time returns a datetime.
+func (v Value) Time() time.Time { return v.more().Time }
+
+// Point returns the latitude and longitude of a point, in degrees.
+func (v Value) Point() (latitude, longitude float64) {
+	m := v.more()
+	return m.Latitude, m.Longitude
+}
+
+// Series returns that of the entry that a ref names, if it has one.
+func (v Value) Series() *Series { return v.more().Series }
+
+// Image returns an image, or nil.
+func (v Value) Image() *Image { return v.more().Image }
+
+// Body returns the body of markdown, or nil.
+func (v Value) Body() *Body { return v.more().Body }
+
+// Fields returns those of an object, in the order of the type.
+func (v Value) Fields() []Field { return v.more().Fields }
 
 // Each returns the values of v as a slice: its items, or itself.
 func (v Value) Each() []Value {

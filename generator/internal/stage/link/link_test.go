@@ -216,7 +216,7 @@ func TestInheritance(t *testing.T) {
 		t.Errorf("the term of the translation is %+v", got.Terms[0])
 	}
 	for i, want := range []string{"39 jobs", "6000 metres"} {
-		fields := got.Fields[4].Value.Items[i].Fields
+		fields := got.Fields[4].Value.Items[i].Fields()
 		if text := fmt.Sprintf("%g %s", fields[0].Value.Number, fields[1].Value.Text); text != want {
 			t.Errorf("item %d is %q, want %q", i, text, want)
 		}

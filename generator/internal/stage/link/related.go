@@ -155,6 +155,10 @@ type nearestSearch struct {
 	// scores are by entry, 0 outside of touched.
 	scores  []uint32
 	touched []uint32
+	// signs are by entry the terms that it has, one bit for all whose numbers are the
+	// same modulo 64: entries whose bits differ share none, and their terms, which
+	// are all over memory, need not be looked at.
+	signs []uint64
 	// marked are the rarities of the terms of the entry in question, 0 for all
 	// other terms.
 	marked []uint32
@@ -170,47 +174,65 @@ func (c candidate) order(d candidate) int {
 }
 
 func (r *relatedEntries) newSearch() *nearestSearch {
-	return &nearestSearch{relatedEntries: r, scores: make([]uint32, len(r.groups)), marked: make([]uint32, len(r.rarity))}
+	s := &nearestSearch{
+		relatedEntries: r, scores: make([]uint32, len(r.groups)), signs: make([]uint64, len(r.groups)), marked: make([]uint32, len(r.rarity)),
+	}
+	for i, terms := range r.terms {
+		for _, term := range terms {
+			s.signs[i] |= 1 << (term % 64)
+		}
+	}
+	return s
 }
 
 // nearest returns the entries nearest to entry i, the nearest first. They are
 // good until the next call.
 func (s *nearestSearch) nearest(i int) []candidate {
+	scores, touched := s.scores, s.touched[:0]
 	for _, k := range s.keywords[i] {
 		postings := s.postings[k.word]
 		for _, p := range postings[:min(postingsPerWord, len(postings))] {
-			if s.scores[p.entry] == 0 {
-				s.touched = append(s.touched, p.entry)
+			score := scores[p.entry]
+			if score == 0 {
+				touched = append(touched, p.entry)
 			}
-			s.scores[p.entry] += k.weight * p.weight
+			scores[p.entry] = score + k.weight*p.weight
 		}
 	}
+	s.touched = touched
 	s.best = s.best[:0]
 	for _, term := range s.terms[i] {
 		s.marked[term] = s.rarity[term]
 	}
-	most := s.shared(s.terms[i])
-	for _, j := range s.touched {
-		c := candidate{j, s.scores[j]}
-		s.scores[j] = 0
-		full := len(s.best) == 2*relatedCount
-		if int(j) == i || full && c.score+most < s.best[len(s.best)-1].score {
+	most, sign := s.shared(s.terms[i]), s.signs[i]
+	least := uint32(0) // the score of the last of the best, once they are enough
+	for _, j := range touched {
+		c := candidate{j, scores[j]}
+		scores[j] = 0
+		if c.score+most < least || int(j) == i {
 			continue
 		}
-		c.score += s.shared(s.terms[j])
-		if full && c.order(s.best[len(s.best)-1]) > 0 {
-			continue
+		if s.signs[j]&sign != 0 {
+			c.score += s.shared(s.terms[j])
 		}
-		if full {
-			s.best = s.best[:len(s.best)-1]
+		if c.score < least {
+			continue
 		}
 		at, _ := slices.BinarySearchFunc(s.best, c, candidate.order)
-		s.best = slices.Insert(s.best, at, c)
+		if len(s.best) < 2*relatedCount {
+			s.best = append(s.best, candidate{})
+		} else if at == len(s.best) {
+			continue
+		}
+		copy(s.best[at+1:], s.best[at:])
+		s.best[at] = c
+		if len(s.best) == 2*relatedCount {
+			least = s.best[len(s.best)-1].score
+		}
 	}
 	for _, term := range s.terms[i] {
 		s.marked[term] = 0
 	}
-	s.touched = s.touched[:0]
 	return s.best
 }
 

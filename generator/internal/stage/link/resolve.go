@@ -250,10 +250,14 @@ func (r *resolver) termItems(v *version, f *schema.Field, value *content.Value) 
 
 func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (site.Value, bool) {
 	out := site.Value{
-		Kind: f.Kind, Text: value.Text, Number: value.Number, Bool: value.Bool, Date: value.Date, Time: value.Time(),
+		Kind: f.Kind, Text: value.Text, Number: value.Number, Bool: value.Bool, Date: value.Date,
 	}
-	out.Latitude, out.Longitude = value.Point()
 	switch f.Kind {
+	case schema.KindDatetime:
+		out.Own().Time = value.Time()
+	case schema.KindPoint:
+		own := out.Own()
+		own.Latitude, own.Longitude = value.Point()
 	case schema.KindText:
 		out.Text = r.text(v, f, value)
 	case schema.KindURL:
@@ -273,13 +277,15 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 			return out, false
 		}
 		out.Link, out.Text = link, link.Title
-		if shown != nil && r.schema.IsIndicator(f) {
-			out.Series = shown.series
+		if shown != nil && shown.series != nil && r.schema.IsIndicator(f) {
+			out.Own().Series = shown.series
 		}
 	case schema.KindImage:
-		if out.Image = r.image(v, value); out.Image == nil {
+		image := r.image(v, value)
+		if image == nil {
 			return out, false
 		}
+		out.Own().Image = image
 	case schema.KindFile:
 		file := r.file(v, value.Text)
 		if file == nil {
@@ -288,9 +294,9 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 		out.Link = &site.Link{URL: string(file.URL), Title: value.Text}
 	case schema.KindMarkdown:
 		body := r.body(v, value.Body(), headingIDs(nil, value.Body()))
-		out.Body = &body
+		out.Own().Body = &body
 	case schema.KindObject, schema.KindList:
-		out.Fields = r.fieldsOf(v, f.Fields, value.Fields)
+		out.Own().Fields = r.fieldsOf(v, f.Fields, value.Fields)
 	}
 	return out, true
 }

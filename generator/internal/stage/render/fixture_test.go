@@ -250,9 +250,9 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 		change(&v)
 		values[k] = v
 	}
-	set(schema.KindMarkdown, func(v *site.Value) { v.Body = &site.Body{Source: inner, HeadingIDs: []string{"un"}} })
+	set(schema.KindMarkdown, func(v *site.Value) { v.Own().Body = &site.Body{Source: inner, HeadingIDs: []string{"un"}} })
 	set(schema.KindDate, func(v *site.Value) { v.Date = content.Date{Year: 2024, Month: 7, Day: 26} })
-	set(schema.KindDatetime, func(v *site.Value) { v.Time = time.Date(2024, 7, 26, 17, 30, 0, 0, time.UTC) })
+	set(schema.KindDatetime, func(v *site.Value) { v.Own().Time = time.Date(2024, 7, 26, 17, 30, 0, 0, time.UTC) })
 	set(schema.KindInteger, func(v *site.Value) { v.Number = 2488513 })
 	set(schema.KindNumber, func(v *site.Value) { v.Number = -1234.5 })
 	set(schema.KindBoolean, func(v *site.Value) { v.Bool = true })
@@ -261,13 +261,13 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 	set(schema.KindPhone, func(v *site.Value) { v.Text = "+33 1 23 45 67 89" })
 	set(schema.KindTerm, func(v *site.Value) { v.Term, v.Text = testTerm("/themes/"), "Réemploi" })
 	set(schema.KindRef, func(v *site.Value) { v.Link = &site.Link{URL: "/actualites/seule/", Title: "Seule", Lang: "fr"} })
-	set(schema.KindImage, func(v *site.Value) { v.Image = image })
+	set(schema.KindImage, func(v *site.Value) { v.Own().Image = image })
 	set(schema.KindFile, func(v *site.Value) { v.Link = link("/media/carte.0123abcd.png", "carte.png") })
-	set(schema.KindPoint, func(v *site.Value) { v.Latitude, v.Longitude = 48.93, 2.34 })
+	set(schema.KindPoint, func(v *site.Value) { v.Own().Latitude, v.Own().Longitude = 48.93, 2.34 })
 	object := []site.Field{{Name: "name", Label: "Nom", Value: value(schema.KindText)}, {Name: "seats", Label: "Places", Value: site.Value{Kind: schema.KindInteger, Number: 12000}}}
-	set(schema.KindObject, func(v *site.Value) { v.Fields = object })
+	set(schema.KindObject, func(v *site.Value) { v.Own().Fields = object })
 	set(schema.KindList, func(v *site.Value) {
-		v.IsList, v.Items = true, []site.Value{{Kind: schema.KindList, Fields: object}, {Kind: schema.KindList, Fields: object[:1]}}
+		v.IsList, v.Items = true, []site.Value{{Kind: schema.KindList, More: &site.More{Fields: object}}, {Kind: schema.KindList, More: &site.More{Fields: object[:1]}}}
 	})
 
 	e := &site.Entry{
@@ -283,16 +283,16 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 	}
 	number := site.Value{Kind: schema.KindNumber, Number: 6000}
 	e.Fields = append(e.Fields,
-		site.Field{Name: "results", Label: "Résultats", Value: site.Value{Kind: schema.KindList, IsList: true, Items: []site.Value{{Kind: schema.KindList, Fields: []site.Field{
+		site.Field{Name: "results", Label: "Résultats", Value: site.Value{Kind: schema.KindList, IsList: true, Items: []site.Value{{Kind: schema.KindList, More: &site.More{Fields: []site.Field{
 			{Name: "value", Label: "value", Value: number}, {Name: "unit", Label: "unit", Value: site.Value{Kind: schema.KindText, Text: "m² de fleurs"}},
 			{Name: "as_of", Label: "as_of", Value: site.Value{Kind: schema.KindDate, Date: content.Date{Year: 2024, Month: 7}}},
 			{Name: "source", Label: "source", Value: site.Value{Kind: schema.KindURL, Link: link("https://example.com/chiffre", "")}},
-		}}}}},
-		site.Field{Name: "sources", Label: "Sources", Value: site.Value{Kind: schema.KindList, IsList: true, Items: []site.Value{{Kind: schema.KindList, Fields: []site.Field{
+		}}}}}},
+		site.Field{Name: "sources", Label: "Sources", Value: site.Value{Kind: schema.KindList, IsList: true, Items: []site.Value{{Kind: schema.KindList, More: &site.More{Fields: []site.Field{
 			{Name: "title", Label: "title", Value: site.Value{Kind: schema.KindText, Text: "Le Monde"}},
 			{Name: "url", Label: "url", Value: site.Value{Kind: schema.KindURL, Link: link("https://example.com/article", "")}},
 			{Name: "accessed", Label: "accessed", Value: site.Value{Kind: schema.KindDate, Date: content.Date{Year: 2025, Month: 3, Day: 1}}},
-		}}}}},
+		}}}}}},
 	)
 	return e
 }

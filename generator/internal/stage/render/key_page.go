@@ -162,21 +162,27 @@ func (w *walk) fieldValue(v *site.Value) {
 	w.flag(v.IsList)
 	w.flag(v.Bool)
 	w.date(v.Date)
-	w.instant(v.Time)
-	w.number(math.Float64bits(v.Latitude))
-	w.number(math.Float64bits(v.Longitude))
 	w.linkTo(v.Link)
-	w.series(v.Series)
 	w.term(v.Term)
-	w.image(v.Image)
-	if w.flag(v.Body != nil) {
-		w.body(v.Body)
-	}
 	w.number(uint64(len(v.Items)))
 	for i := range v.Items {
 		w.fieldValue(&v.Items[i])
 	}
-	w.fields(v.Fields)
+	if w.flag(v.More != nil) {
+		w.more(v.More)
+	}
+}
+
+func (w *walk) more(m *site.More) {
+	w.instant(m.Time)
+	w.number(math.Float64bits(m.Latitude))
+	w.number(math.Float64bits(m.Longitude))
+	w.series(m.Series)
+	w.image(m.Image)
+	if w.flag(m.Body != nil) {
+		w.body(m.Body)
+	}
+	w.fields(m.Fields)
 }
 
 // body writes a body, and resolved what link has made of it.

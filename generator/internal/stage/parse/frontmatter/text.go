@@ -1,9 +1,7 @@
 package frontmatter
 
 import (
-	"encoding/binary"
 	"fmt"
-	"math/bits"
 	"strconv"
 	"unicode/utf8"
 
@@ -39,10 +37,7 @@ func Text(f *source.File) (*source.File, diag.List) {
 		found.Add(diag.New(msg, source.In(f.Path, at, at+size), arg))
 	}
 	for at := 0; at < len(f.Data); {
-		if at += plain(f.Data[at:]); at == len(f.Data) {
-			break
-		}
-		if c := f.Data[at]; c == '\n' {
+		if c := f.Data[at]; printable[c] {
 			at++
 			continue
 		} else if c >= 0xC3 && c < 0xE0 && at+1 < len(f.Data) && f.Data[at+1]&0xC0 == 0x80 { // U+00C0 to U+07FF
@@ -66,24 +61,14 @@ func Text(f *source.File) (*source.File, diag.List) {
 	return &readable, found
 }
 
-// plain returns how many bytes at the beginning are printable ASCII for sure, most
-// often eight at a time.
-func plain(data []byte) int {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	n := 0
-	for ; n+8 <= len(data); n += 8 {
-		// The high bit of a byte is set by what is beyond ASCII, by what is below a
-		// space, and by 0x7F. The first byte at which it is set is one of them.
-		x := binary.LittleEndian.Uint64(data[n:])
-		if odd := (x | (x - ' '*ones) | (x + ones)) & high; odd != 0 {
-			return n + bits.TrailingZeros64(odd)/8
-		}
+// printable are the bytes of ASCII that are seen, and the line feed.
+var printable = func() (table [256]bool) {
+	for c := ' '; c < 0x7F; c++ {
+		table[c] = true
 	}
-	for n < len(data) && data[n] >= ' ' && data[n] < 0x7F {
-		n++
-	}
-	return n
-}
+	table['\n'] = true
+	return table
+}()
 
 // forbidden reports whether a character is invisible and has no business in a
 // text: controls, byte order marks, the overrides that show a line in another

@@ -19,7 +19,7 @@ func (a *API) cell(v site.Value, part schema.Part) string {
 	case schema.KindDate:
 		return v.Date.String()
 	case schema.KindDatetime:
-		return v.Time.UTC().Format(time.RFC3339)
+		return v.Time().UTC().Format(time.RFC3339)
 	case schema.KindEnum, schema.KindCountry, schema.KindTerm:
 		if part == schema.Label {
 			return v.Text
@@ -32,15 +32,16 @@ func (a *API) cell(v site.Value, part schema.Part) string {
 	case schema.KindRef:
 		return v.Link.ID
 	case schema.KindPoint:
+		latitude, longitude := v.Point()
 		switch part {
 		case schema.Latitude:
-			return decimal(v.Latitude)
+			return decimal(latitude)
 		case schema.Longitude:
-			return decimal(v.Longitude)
+			return decimal(longitude)
 		}
-		return decimal(v.Latitude) + " " + decimal(v.Longitude)
+		return decimal(latitude) + " " + decimal(longitude)
 	case schema.KindImage:
-		return a.views.Addresses().Canonical(v.Image.URL)
+		return a.views.Addresses().Canonical(v.Image().URL)
 	case schema.KindPhone:
 		return strings.Map(func(r rune) rune {
 			if r >= '0' && r <= '9' || r == '+' {
@@ -49,10 +50,11 @@ func (a *API) cell(v site.Value, part schema.Part) string {
 			return -1
 		}, v.Text)
 	case schema.KindMarkdown:
-		if v.Body == nil || v.Body.Source.Empty() {
+		body := v.Body()
+		if body == nil || body.Source.Empty() {
 			return ""
 		}
-		return v.Body.Plain(v.Body.Source.Prose)
+		return body.Plain(body.Source.Prose)
 	}
 	return v.Text
 }

@@ -97,7 +97,7 @@ func (a *API) value(w *writer, p *site.Page, v site.Value) {
 	case schema.KindDate:
 		w.text(v.Date.String())
 	case schema.KindDatetime:
-		w.text(v.Time.UTC().Format(time.RFC3339))
+		w.text(v.Time().UTC().Format(time.RFC3339))
 	case schema.KindEnum, schema.KindCountry, schema.KindTerm:
 		a.keyed(w, v.Key, v.Text, v.Term)
 	case schema.KindURL:
@@ -107,14 +107,15 @@ func (a *API) value(w *writer, p *site.Page, v site.Value) {
 	case schema.KindRef:
 		a.ref(w, p, v.Link)
 	case schema.KindPoint:
+		latitude, longitude := v.Point()
 		w.open('{')
 		w.name("latitude")
-		w.number(v.Latitude)
+		w.number(latitude)
 		w.name("longitude")
-		w.number(v.Longitude)
+		w.number(longitude)
 		w.close('}')
 	case schema.KindImage:
-		a.image(w, v.Image)
+		a.image(w, v.Image())
 	case schema.KindMarkdown:
 		a.views.Markdown(v, p, func(html []byte, text string) {
 			w.open('{')
@@ -123,7 +124,7 @@ func (a *API) value(w *writer, p *site.Page, v site.Value) {
 			w.close('}')
 		})
 	case schema.KindObject, schema.KindList:
-		a.fields(w, p, v.Fields)
+		a.fields(w, p, v.Fields())
 	default:
 		w.text(v.Text)
 	}

@@ -117,7 +117,7 @@ func valueAt(fields []site.Field, path []*schema.Field) (site.Value, bool) {
 		if len(path) == 1 {
 			return f.Value, true
 		}
-		return valueAt(f.Value.Fields, path[1:])
+		return valueAt(f.Value.Fields(), path[1:])
 	}
 	return site.Value{}, false
 }
@@ -252,9 +252,10 @@ func (a *API) features(buffer []byte, x *list, point *schema.Field) []byte {
 // geometry writes one place or several; longitude comes first.
 func (a *API) geometry(w *writer, place site.Value) {
 	position := func(v site.Value) {
+		latitude, longitude := v.Point()
 		w.open('[')
-		w.number(v.Longitude)
-		w.number(v.Latitude)
+		w.number(longitude)
+		w.number(latitude)
 		w.close(']')
 	}
 	w.open('{')

@@ -48,16 +48,16 @@ func charts(s *site.Series, l *schema.Locale) []*chart.Chart {
 func (x *entryBuilder) indicators(items []site.Value) []Indicator {
 	var list []Indicator
 	for _, item := range items {
-		if item.Link == nil || item.Series == nil {
+		if item.Link == nil || item.Series() == nil {
 			continue
 		}
-		series := x.newSeries(item.Series, x.page.Locale)
+		series := x.newSeries(item.Series(), x.page.Locale)
 		for _, list := range [][]Quantity{series.Values, series.Targets} {
 			for i := range list {
 				list[i].ID = "" // anchors are on the page of the entry, and two series have some alike
 			}
 		}
-		list = append(list, Indicator{Link: x.link(*item.Link, x.page.URL), Series: series, Charts: charts(item.Series, x.page.Locale)})
+		list = append(list, Indicator{Link: x.link(*item.Link, x.page.URL), Series: series, Charts: charts(item.Series(), x.page.Locale)})
 	}
 	return list
 }

@@ -152,20 +152,20 @@ func (x *entryBuilder) block(f site.Field) Block {
 	case f.Value.Kind == schema.KindImage:
 		block.Kind = "images"
 		for _, item := range items {
-			if item.Image != nil {
-				block.Images = append(block.Images, *x.image(item.Image))
+			if item.Image() != nil {
+				block.Images = append(block.Images, *x.image(item.Image()))
 			}
 		}
 	case x.holdsFigures(f):
 		block.Kind = "figures"
 		for _, item := range items {
-			block.Figures = append(block.Figures, x.figure(item.Fields))
+			block.Figures = append(block.Figures, x.figure(item.Fields()))
 		}
 		block.InSeries = x.anchors(f.Name, block.Figures)
 	case f.Value.Kind == schema.KindList && holdsLinks(items):
 		block.Kind = "links"
 		for _, item := range items {
-			block.Links = append(block.Links, x.reference(item.Fields))
+			block.Links = append(block.Links, x.reference(item.Fields()))
 		}
 	default:
 		block.Kind, block.Table = "table", x.table(items)
@@ -184,7 +184,7 @@ func (x *entryBuilder) holdsFigures(f site.Field) bool {
 			return isNumber(definition.Fields[0].Kind)
 		}
 	}
-	return len(f.Value.Items) > 0 && len(f.Value.Items[0].Fields) > 0 && isNumber(f.Value.Items[0].Fields[0].Value.Kind)
+	return len(f.Value.Items) > 0 && len(f.Value.Items[0].Fields()) > 0 && isNumber(f.Value.Items[0].Fields()[0].Value.Kind)
 }
 
 func isNumber(k schema.Kind) bool { return k == schema.KindNumber || k == schema.KindInteger }
@@ -196,7 +196,7 @@ func isAddress(k schema.Kind) bool {
 // holdsLinks reports whether every item of a list has an address.
 func holdsLinks(items []site.Value) bool {
 	for _, item := range items {
-		if !slices.ContainsFunc(item.Fields, func(f site.Field) bool { return isAddress(f.Value.Kind) && !f.Value.IsList }) {
+		if !slices.ContainsFunc(item.Fields(), func(f site.Field) bool { return isAddress(f.Value.Kind) && !f.Value.IsList }) {
 			return false
 		}
 	}
@@ -259,7 +259,7 @@ func (x *entryBuilder) table(items []site.Value) *Table {
 	t := &Table{}
 	at := map[string]int{}
 	for _, item := range items {
-		for _, f := range item.Fields {
+		for _, f := range item.Fields() {
 			if _, known := at[f.Name]; !known {
 				at[f.Name] = len(t.Columns)
 				t.Columns = append(t.Columns, Column{Name: f.Name, Label: f.Label})
@@ -268,7 +268,7 @@ func (x *entryBuilder) table(items []site.Value) *Table {
 	}
 	for _, item := range items {
 		row := make([]Cell, len(t.Columns))
-		for _, f := range item.Fields {
+		for _, f := range item.Fields() {
 			row[at[f.Name]] = x.cell(f)
 		}
 		t.Rows = append(t.Rows, row)
@@ -288,10 +288,11 @@ func (x *entryBuilder) cell(f site.Field) Cell {
 }
 
 func (x *entryBuilder) markdown(v site.Value, prefix string) template.HTML {
-	if v.Body == nil || v.Body.Source.Empty() {
+	body := v.Body()
+	if body == nil || body.Source.Empty() {
 		return ""
 	}
-	return x.html(*v.Body, v.Body.Source.Prose, prefix)
+	return x.html(*body, body.Source.Prose, prefix)
 }
 
 // html returns a body of the page with its holes filled; a heading whose id is
@@ -311,11 +312,11 @@ func (x *entryBuilder) values(v site.Value) []Value {
 	var list []Value
 	for _, item := range v.Each() {
 		if isBlock(item.Kind) && item.Kind != schema.KindImage {
-			for _, f := range item.Fields {
+			for _, f := range item.Fields() {
 				list = append(list, x.values(f.Value)...)
 			}
-			if item.Body != nil && item.Body.Source != nil {
-				list = append(list, Value{Kind: string(schema.KindText), Text: item.Body.Plain(item.Body.Source.Prose)})
+			if body := item.Body(); body != nil && body.Source != nil {
+				list = append(list, Value{Kind: string(schema.KindText), Text: body.Plain(body.Source.Prose)})
 			}
 			continue
 		}
@@ -344,7 +345,7 @@ func (x *entryBuilder) value(v site.Value) Value {
 			out.Text = out.Date.Text
 		}
 	case schema.KindDatetime:
-		out.Date = instant(v.Time, x.zone, x.page.Locale)
+		out.Date = instant(v.Time(), x.zone, x.page.Locale)
 		out.Text = out.Date.Text
 	case schema.KindEmail:
 		out.Link = &Link{URL: template.URL("mailto:" + v.Text), Text: v.Text, Outside: true}
@@ -356,11 +357,12 @@ func (x *entryBuilder) value(v site.Value) Value {
 			out.Link = &Link{URL: template.URL(x.addresses.Of(v.Term.URL)), Text: v.Term.Label}
 		}
 	case schema.KindPoint:
-		out.Point = &Point{v.Latitude, v.Longitude}
-		out.Text = degrees(v.Latitude) + ", " + degrees(v.Longitude)
+		latitude, longitude := v.Point()
+		out.Point = &Point{latitude, longitude}
+		out.Text = degrees(latitude) + ", " + degrees(longitude)
 		out.Link = &Link{URL: mapLink(out.Point), Text: out.Text, Outside: true}
 	case schema.KindImage:
-		if out.Image = x.image(v.Image); out.Image != nil {
+		if out.Image = x.image(v.Image()); out.Image != nil {
 			out.Text = out.Image.Alt
 		}
 	}

@@ -27,7 +27,7 @@ func address(url, title string) site.Value {
 
 func markdown(text, anchor string) site.Value {
 	source := &content.Body{Prose: content.Prose{Text: text, Segments: []content.Segment{{HTML: `<h2 id="`}, {Hole: content.HeadingHole}, {HTML: `">` + text + "</h2>"}}}}
-	return site.Value{Kind: schema.KindMarkdown, Body: &site.Body{Source: source, HeadingIDs: []string{anchor}}}
+	return site.Value{Kind: schema.KindMarkdown, More: &site.More{Body: &site.Body{Source: source, HeadingIDs: []string{anchor}}}}
 }
 
 func list(items ...site.Value) site.Value {
@@ -38,7 +38,8 @@ func list(items ...site.Value) site.Value {
 func item(parts ...any) site.Value {
 	v := site.Value{Kind: schema.KindList}
 	for i := 0; i < len(parts); i += 2 {
-		v.Fields = append(v.Fields, site.Field{Name: parts[i].(string), Value: parts[i+1].(site.Value)})
+		fields := &v.Own().Fields
+		*fields = append(*fields, site.Field{Name: parts[i].(string), Value: parts[i+1].(site.Value)})
 	}
 	return v
 }
@@ -48,9 +49,9 @@ func TestValues(t *testing.T) {
 	link := func(k schema.Kind, url, title, lang string) site.Value {
 		return site.Value{Kind: k, Link: &site.Link{URL: url, Title: title, Lang: lang, Outside: url != "" && url[0] != '/'}}
 	}
-	term := site.Value{Kind: schema.KindObject, Fields: []site.Field{{Name: "t", Value: site.Value{
+	term := site.Value{Kind: schema.KindObject, More: &site.More{Fields: []site.Field{{Name: "t", Value: site.Value{
 		Kind: schema.KindTerm, Text: "Eau", Key: "eau", Term: &site.Term{Term: schema.Term{Label: "Eau"}, URL: "/themes/eau/"},
-	}}}}
+	}}}}}
 	for _, test := range []struct {
 		name  string
 		value site.Value
@@ -66,7 +67,7 @@ func TestValues(t *testing.T) {
 		{"reference", link(schema.KindRef, "/en/a/", "A", "en"), []Value{{Kind: "ref", Text: "A", Link: &Link{URL: "/ess/en/a/", Text: "A", Lang: "en"}}}},
 		{"file", link(schema.KindFile, "/media/a.pdf", "", ""), []Value{{Kind: "file", Text: "/media/a.pdf", Link: &Link{URL: "/ess/media/a.pdf", Text: "/media/a.pdf"}}}},
 		{"phone", site.Value{Kind: schema.KindPhone, Text: "+33 (0)1 23"}, []Value{{Kind: "phone", Text: "+33\u00a0(0)1\u00a023", Link: &Link{URL: "tel:+330123", Text: "+33\u00a0(0)1\u00a023", Outside: true}}}},
-		{"point", site.Value{Kind: schema.KindPoint, Latitude: -48.5, Longitude: 2}, []Value{{Kind: "point", Text: "-48.5, 2", Point: &Point{-48.5, 2}, Link: &Link{URL: "https://www.openstreetmap.org/?mlat=-48.5&mlon=2#map=13/-48.5/2", Text: "-48.5, 2", Outside: true}}}},
+		{"point", site.Value{Kind: schema.KindPoint, More: &site.More{Latitude: -48.5, Longitude: 2}}, []Value{{Kind: "point", Text: "-48.5, 2", Point: &Point{-48.5, 2}, Link: &Link{URL: "https://www.openstreetmap.org/?mlat=-48.5&mlon=2#map=13/-48.5/2", Text: "-48.5, 2", Outside: true}}}},
 		{"day", site.Value{Kind: schema.KindDate, Date: content.Date{Year: 2024, Month: 7, Day: 1}}, []Value{{Kind: "date", Text: "1er juillet 2024", Date: &Date{"2024-07-01", "1er juillet 2024", 2024}}}},
 	} {
 		facts := entryWith(site.Body{}, site.Field{Name: "f", Label: "F", Value: test.value}).Facts
@@ -135,7 +136,7 @@ func TestReferences(t *testing.T) {
 // A list of anything else is a table; a cell of Markdown keeps its anchors
 // apart from those of the body.
 func TestTable(t *testing.T) {
-	body := *markdown("Body", "a").Body
+	body := *markdown("Body", "a").Body()
 	e := entryWith(body, site.Field{Name: "steps", Value: list(
 		item("name", text("un")), item("name", text("deux"), "text", markdown("Cell", "a")),
 		item("more", item("inner", text("x"), "long", markdown("Long", "b"))),
@@ -164,7 +165,7 @@ func TestTable(t *testing.T) {
 }
 
 func TestTextAndImages(t *testing.T) {
-	picture := site.Value{Kind: schema.KindImage, Image: &site.Image{URL: "/media/a.png", Width: 4, Height: 3, Alt: "A", Caption: "C"}}
+	picture := site.Value{Kind: schema.KindImage, More: &site.More{Image: &site.Image{URL: "/media/a.png", Width: 4, Height: 3, Alt: "A", Caption: "C"}}}
 	e := entryWith(site.Body{},
 		site.Field{Name: "notes", Value: list(markdown("Un", "a"), markdown("Deux", "a"), site.Value{Kind: schema.KindMarkdown})},
 		site.Field{Name: "photos", Value: list(picture, site.Value{Kind: schema.KindImage})},

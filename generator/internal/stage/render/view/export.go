@@ -53,12 +53,13 @@ func (b *Builder) Body(p *site.Page, do func(html []byte, text string)) {
 // empty for one that says nothing. The HTML is in memory that is used again after
 // do. Its headings have the ids that they would have alone on a page.
 func (b *Builder) Markdown(v site.Value, p *site.Page, do func(html []byte, text string)) {
-	if v.Body == nil || v.Body.Source.Empty() {
+	body := v.Body()
+	if body == nil || body.Source.Empty() {
 		do(nil, "")
 		return
 	}
-	prose := v.Body.Source.Prose
-	b.filled(*v.Body, prose, p.URL, "", map[string]bool{}, func(html []byte) { do(html, v.Body.Plain(prose)) })
+	prose := body.Source.Prose
+	b.filled(*body, prose, p.URL, "", map[string]bool{}, func(html []byte) { do(html, body.Plain(prose)) })
 }
 
 // data returns what a page shows as data.

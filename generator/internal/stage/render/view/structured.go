@@ -162,7 +162,7 @@ func (x *teller) properties(to thing, properties []schema.Property) bool {
 			}
 		default:
 			for _, item := range x.items(p.Each) {
-				at := &teller{Builder: x.Builder, page: x.page, fields: item.Fields, item: &item}
+				at := &teller{Builder: x.Builder, page: x.page, fields: item.Fields(), item: &item}
 				if inner := (thing{"@type": p.Type}); at.properties(inner, p.Properties) {
 					values = append(values, inner)
 				}
@@ -191,7 +191,7 @@ func (x *teller) items(path string) []site.Value {
 		if !below {
 			return f.Value.Each()
 		}
-		inner := &teller{Builder: x.Builder, page: x.page, fields: f.Value.Fields}
+		inner := &teller{Builder: x.Builder, page: x.page, fields: f.Value.Fields()}
 		return inner.items(rest)
 	}
 	return nil
@@ -269,9 +269,10 @@ func (x *teller) plain(v site.Value) []any {
 	case schema.KindDate:
 		text = v.Date.String()
 	case schema.KindDatetime:
-		text = v.Time.In(x.zone).Format(time.RFC3339)
+		text = v.Time().In(x.zone).Format(time.RFC3339)
 	case schema.KindPoint:
-		return []any{thing{"@type": "GeoCoordinates", "latitude": v.Latitude, "longitude": v.Longitude}}
+		latitude, longitude := v.Point()
+		return []any{thing{"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}}
 	case schema.KindTerm:
 		if v.Term != nil {
 			text = v.Term.Label
@@ -281,8 +282,8 @@ func (x *teller) plain(v site.Value) []any {
 			text = x.whole(*v.Link)
 		}
 	case schema.KindImage:
-		if v.Image != nil {
-			text = x.addresses.Canonical(v.Image.URL)
+		if v.Image() != nil {
+			text = x.addresses.Canonical(v.Image().URL)
 		}
 	}
 	if text == "" {

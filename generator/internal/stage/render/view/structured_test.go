@@ -39,15 +39,15 @@ func toldOf(t *testing.T, rule *schema.Structured, fields ...site.Field) string 
 }
 
 func TestStructuredValues(t *testing.T) {
-	point := site.Value{Kind: schema.KindPoint, Latitude: 48.5, Longitude: 2.25}
+	point := site.Value{Kind: schema.KindPoint, More: &site.More{Latitude: 48.5, Longitude: 2.25}}
 	ref := site.Value{Kind: schema.KindRef, Link: &site.Link{URL: "/liste/y/", Title: "Y"}}
 	term := site.Value{Kind: schema.KindTerm, Key: "sol", Term: &site.Term{Term: schema.Term{Key: "sol", Label: "Sol"}, URL: "/mots/sol/"}}
 	fields := []site.Field{
 		{Name: "city", Value: text("Lyon")}, {Name: "place", Value: point}, {Name: "structure", Value: ref}, {Name: "themes", Value: list(term, term)},
 		{Name: "since", Value: site.Value{Kind: schema.KindDate, Date: content.Date{Year: 2024, Month: 7}}},
-		{Name: "until", Value: site.Value{Kind: schema.KindDatetime, Time: time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)}},
+		{Name: "until", Value: site.Value{Kind: schema.KindDatetime, More: &site.More{Time: time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)}}},
 		{Name: "count", Value: number(39.5)}, {Name: "website", Value: address("https://example.net/", "")},
-		{Name: "contact", Value: site.Value{Kind: schema.KindObject, Fields: []site.Field{{Name: "email", Value: text("a@example.net")}}}},
+		{Name: "contact", Value: site.Value{Kind: schema.KindObject, More: &site.More{Fields: []site.Field{{Name: "email", Value: text("a@example.net")}}}}},
 		{Name: "rows", Value: list(item("name", text("Un"), "size", number(1)), item("name", text("Deux")))},
 	}
 	property := func(p schema.Property) *schema.Structured {
