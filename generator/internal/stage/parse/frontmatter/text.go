@@ -40,7 +40,7 @@ func Text(f *source.File) (*source.File, diag.List) {
 		if c := f.Data[at]; printable[c] {
 			at++
 			continue
-		} else if c == 0xC3 && at+1 < len(f.Data) && f.Data[at+1]&0xC0 == 0x80 { // U+00C0 to U+00FF
+		} else if c >= 0xC3 && c < 0xE0 && at+1 < len(f.Data) && f.Data[at+1]&0xC0 == 0x80 { // U+00C0 to U+07FF
 			at += 2
 			continue
 		}
