@@ -75,7 +75,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	waitForTheme := readTheme()
 	known := beside(func() func(string) *output.File { return o.knownPages(kept) })
-	defer func() { waitForTheme(); known() }() // both look into the cache, which closes behind them
+	memory := o.Cache.memory()
+	links := beside(func() *link.Memory { return o.links(kept, reader, memory) })
+	defer func() { waitForTheme(); known(); links() }() // all look into the cache, which closes behind them
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -86,7 +88,6 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		ds.Add(e.Diagnostics...)
 	}
 
-	memory := o.Cache.memory()
 	r.documents = memory.documents
 	r.step("validate") // entries -> diagnostics only
 	ds.Add(validate.All(all, rules, tree, memory.checks)...)
@@ -95,8 +96,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("link") // entries -> site.Site, immutable from here
-	links := o.links(kept, reader, memory)
-	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links, Last: o.Cache == nil}
+	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links(), Last: o.Cache == nil}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
@@ -107,7 +107,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.count(linked, nil)
 	if o.Cache == nil {
 		var remembering sync.WaitGroup
-		remembering.Go(func() { o.rememberRelated(kept, rules, links) })
+		remembering.Go(func() { o.rememberRelated(kept, rules, links()) })
 		defer remembering.Wait()
 	}
 
