@@ -113,9 +113,9 @@ func (v *inverter) add(number int, d *Document) error {
 // many have a term, without extra ones.
 func (v *inverter) addField(list []analysis.Occurrence, stops bool) (length int) {
 	if n := v.analyzer.Forms(); len(v.local) < n {
-		v.local = append(v.local, make([]int32, n-len(v.local)+n/4)...)
+		v.local = append(v.local, make([]int32, 2*n-len(v.local))...)
 	}
-	local, found := v.local, v.found
+	local, found := v.local, doubled(v.found, len(list))
 	for _, o := range list {
 		if o.Stop() {
 			if !stops {
@@ -135,25 +135,35 @@ func (v *inverter) addField(list []analysis.Occurrence, stops bool) (length int)
 	return length
 }
 
+// doubled returns a list with room for more. It grows to twice its size, where
+// append would soon grow it by a quarter only and leave all its former selves
+// behind.
+func doubled[T any](list []T, more int) []T {
+	if cap(list)-len(list) >= more {
+		return list
+	}
+	return slices.Grow(list, max(more, len(list)))
+}
+
 // newForm returns the number in the file of a form that it has not had yet.
 func (v *inverter) newForm(form int32) int32 {
 	at := int32(len(v.forms))
 	v.local[form] = at + 1
 	text := v.analyzer.Form(form).Text
 	if n := len(v.analyzer.Texts()); len(v.localWord) < n {
-		v.localWord = append(v.localWord, make([]int32, n-len(v.localWord)+n/4)...)
+		v.localWord = append(v.localWord, make([]int32, 2*n-len(v.localWord))...)
 	}
 	next := int32(-1)
 	if word := v.localWord[text]; word > 0 {
 		next, v.words[word-1].first = v.words[word-1].first, at
 	} else {
 		if word == 0 {
-			v.fresh = append(v.fresh, ordered{inverted.Prefix(v.analyzer.Texts()[text]), text})
+			v.fresh = append(doubled(v.fresh, 1), ordered{inverted.Prefix(v.analyzer.Texts()[text]), text})
 		}
 		v.words = append(v.words, fileWord{text, at})
 		v.localWord[text] = int32(len(v.words))
 	}
-	v.forms = append(v.forms, fileForm{id: form, next: next})
+	v.forms = append(doubled(v.forms, 1), fileForm{id: form, next: next})
 	return at
 }
 

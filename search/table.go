@@ -204,7 +204,7 @@ func (t *table) merge(from, to []byte) []tableWord {
 	for len(heap) > 0 {
 		if top := heap[0]; !b.begun || string(top.text) != string(b.text) {
 			if b.begun {
-				words = append(words, b.word())
+				words = append(doubled(words, 1), b.word())
 			}
 			b.begin(top.text)
 		}

@@ -114,6 +114,9 @@ func (w *columnReader) read(f *inverted.File) {
 		c := &w.columns[i]
 		c.words, c.accents, c.postings, c.positions, c.documents = c.words[:0], c.accents[:0], c.postings[:0], c.positions[:0], c.documents[:0]
 	}
+	if w.columns[0].words == nil { // nearly all words are in texts
+		w.columns[0].words = make([]columnTerm, 0, f.Words())
+	}
 	var r inverted.Record
 	var list inverted.Reader
 	var p inverted.Posting
@@ -134,21 +137,22 @@ func (w *columnReader) read(f *inverted.File) {
 
 func (c *column) add(text []byte, word int, document uint32, h *inverted.Hit) {
 	if n := len(c.words); n == 0 || c.words[n-1].word != word {
-		c.words = append(c.words, columnTerm{text: text, word: word, start: len(c.postings), places: len(c.positions)})
+		c.words = append(doubled(c.words, 1), columnTerm{text: text, word: word, start: len(c.postings), places: len(c.positions)})
 	}
+	c.positions = doubled(c.positions, len(h.Positions))
 	for _, at := range h.Positions {
 		c.positions = append(c.positions, uint32(at)+1)
 	}
-	c.postings = append(c.postings, segment.Posting{Document: document, Frequency: uint32(h.Freq), Places: uint32(len(h.Positions))})
+	c.postings = append(doubled(c.postings, 1), segment.Posting{Document: document, Frequency: uint32(h.Freq), Places: uint32(len(h.Positions))})
 	last := &c.words[len(c.words)-1]
 	last.end, last.placeEnd = len(c.postings), len(c.positions)
 }
 
 func (c *column) addAccent(text []byte, document int32) {
 	if n := len(c.accents); n == 0 || string(c.accents[n-1].text) != string(text) {
-		c.accents = append(c.accents, columnTerm{text: text, start: len(c.documents)})
+		c.accents = append(doubled(c.accents, 1), columnTerm{text: text, start: len(c.documents)})
 	}
-	c.documents = append(c.documents, document)
+	c.documents = append(doubled(c.documents, 1), document)
 	c.accents[len(c.accents)-1].end = len(c.documents)
 }
 

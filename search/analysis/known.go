@@ -3,6 +3,7 @@ package analysis
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // maxKnown bounds the memory of an analyzer, in words.
@@ -119,24 +120,25 @@ func (k *known) free(key headKey) *slot {
 }
 
 // A numbered numbers texts. It is found in like a known; an empty slot has number 0,
-// others the number of their text and one more.
+// others the number of their text and one more. Slots are small, for a table that
+// grows is laid out again.
 type numbered struct {
 	texts []string
 	slots []textSlot // a power of two, at most half full
 }
 
 type textSlot struct {
-	key    headKey
+	hash   uint32 // of its key
 	number int32
 }
 
 func newNumbered() numbered { return numbered{slots: make([]textSlot, 1<<10)} }
 
 // find returns the slot of a text, or the empty one where it belongs.
-func (t *numbered) find(key headKey, text []byte) *textSlot {
-	for at := key.hash(); ; at++ {
-		s := &t.slots[at&uint64(len(t.slots)-1)]
-		if s.number == 0 || s.key == key && (len(text) <= headSize || t.texts[s.number-1] == string(text)) {
+func (t *numbered) find(hash uint32, text []byte) *textSlot {
+	for at := int(hash); ; at++ {
+		s := &t.slots[at&(len(t.slots)-1)]
+		if s.number == 0 || s.hash == hash && t.texts[s.number-1] == string(text) {
 			return s
 		}
 	}
@@ -144,27 +146,28 @@ func (t *numbered) find(key headKey, text []byte) *textSlot {
 
 // number returns the number of a text, and whether it is a new one.
 func (t *numbered) number(text []byte) (number int32, fresh bool) {
-	key := keyOf(text)
-	s := t.find(key, text)
+	hash := uint32(keyOf(text).hash())
+	s := t.find(hash, text)
 	if s.number > 0 {
 		return s.number - 1, false
 	}
 	if 2*len(t.texts) >= len(t.slots) {
 		old := t.slots
 		t.slots = make([]textSlot, 2*len(old))
+		t.texts = slices.Grow(t.texts, len(old))
 		for _, s := range old {
 			if s.number == 0 {
 				continue
 			}
-			at := s.key.hash()
-			for t.slots[at&uint64(len(t.slots)-1)].number > 0 {
+			at := int(s.hash)
+			for t.slots[at&(len(t.slots)-1)].number > 0 {
 				at++
 			}
-			t.slots[at&uint64(len(t.slots)-1)] = s
+			t.slots[at&(len(t.slots)-1)] = s
 		}
-		s = t.find(key, text)
+		s = t.find(hash, text)
 	}
 	t.texts = append(t.texts, string(text))
-	*s = textSlot{key, int32(len(t.texts))}
+	*s = textSlot{hash, int32(len(t.texts))}
 	return s.number - 1, true
 }

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -142,6 +143,9 @@ func (a *Analyzer) intern(text string) int32 { return a.internBytes([]byte(text)
 func (a *Analyzer) internBytes(text []byte) int32 {
 	number, fresh := a.numbers.number(text)
 	if fresh {
+		if len(a.formOf) == cap(a.formOf) {
+			a.formOf = slices.Grow(a.formOf, cap(a.numbers.texts)-len(a.formOf))
+		}
 		a.formOf = append(a.formOf, None)
 	}
 	return number

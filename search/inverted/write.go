@@ -3,6 +3,7 @@ package inverted
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // An Entry is what is written of one word.
@@ -101,6 +102,9 @@ func (w *Writer) Add(e *Entry) {
 
 // add adds a word whose postings have been written.
 func (w *Writer) add(e *Entry, documents, othersAlone int, lengthSum uint32) {
+	if more := len(w.body) + len(w.other) + 1<<10; cap(w.records)-len(w.records) < more {
+		w.records = slices.Grow(w.records, max(more, len(w.records)))
+	}
 	w.records = binary.LittleEndian.AppendUint64(w.records, Sum(w.other, Sum(w.body, 0)))
 	w.records = binary.LittleEndian.AppendUint32(w.records, lengthSum)
 	w.text(e.Text)

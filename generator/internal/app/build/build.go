@@ -75,7 +75,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	waitForTheme := readTheme()
 	known := beside(func() func(string) *output.File { return o.knownPages(kept) })
-	defer func() { waitForTheme(); known() }() // both look into the cache, which closes behind them
+	memory := o.Cache.memory()
+	links := beside(func() *link.Memory { return o.links(kept, reader, memory) })
+	defer func() { waitForTheme(); known(); links() }() // all look into the cache, which closes behind them
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -86,7 +88,6 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		ds.Add(e.Diagnostics...)
 	}
 
-	memory := o.Cache.memory()
 	r.documents = memory.documents
 	r.step("validate") // entries -> diagnostics only
 	ds.Add(validate.All(all, rules, tree, memory.checks)...)
@@ -95,19 +96,19 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("link") // entries -> site.Site, immutable from here
-	links := o.links(kept, reader, memory)
-	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links, Last: o.Cache == nil}
+	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links(), Soon: o.Soon, Last: o.Cache == nil}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
 	}
 	linked, wrong := link.Site(ctx, all, rules, tree, linking)
+	r.Partial = linking.Memory.Partial()
 	ds.Add(wrong...)
 	r.Site = linked
 	r.count(linked, nil)
 	if o.Cache == nil {
 		var remembering sync.WaitGroup
-		remembering.Go(func() { o.rememberRelated(kept, rules, links) })
+		remembering.Go(func() { o.rememberRelated(kept, rules, links()) })
 		defer remembering.Wait()
 	}
 
@@ -130,16 +131,16 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	out := &output.Tree{}
 	var roots func() map[string]string
-	searched := func() indexed { return indexed{} }
+	searched := notIndexed
 	if o.Lazy && o.Linked != nil {
 		o.Linked(r)
 	}
 	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
 		searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
 		roots = func() map[string]string { return searched().roots() }
+		defer func() { _, _ = searched().verdict() }() // nobody reads an index when its folder goes
 		if known() != nil && reader.readFewOf(all) {
 			searched = beside(searched) // both take over most of what they make, in little memory
-			defer searched()
 		} else {
 			r.step("index") // site.Site -> search files in output.Tree
 			if err := searched().err; err != nil {
@@ -152,12 +153,13 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
 		Roots: roots, Prose: reader.prose, Unread: r.unread, Keep: r.keep(ready, o), Settings: now.settings, Known: known(), Lazy: o.Lazy,
 	})
-	ds.Add(searched().found...)
+	lost, unanswered := searched().verdict()
+	ds.Add(lost...)
 	ds.Add(found...)
 	if err := errors.Join(err, reader.err()); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
-	if err := searched().err; err != nil {
+	if err := errors.Join(searched().err, unanswered); err != nil {
 		return nil, err
 	}
 	if ds.HasErrors() || ctx.Err() != nil {

@@ -27,25 +27,46 @@ func beside[T any](do func() T) func() T {
 
 // indexed is what comes of the indexes of a site.
 type indexed struct {
-	made  map[string]search.Built
-	found diag.List
-	err   error
+	made map[string]search.Built
+	// verdict waits for the answers to judged queries and returns those that are
+	// lost. It must be called before the folder of the indexes goes.
+	verdict func() (diag.List, error)
+	err     error
 }
 
-// index adds the search files to out, and lays them ready.
-func (r *Result) index(ctx context.Context, o Options, kept *store, ready *write.Session, out *output.Tree) (x indexed) {
+// notIndexed is for a site whose indexes nobody wants.
+func notIndexed() indexed {
+	return indexed{verdict: func() (diag.List, error) { return nil, nil }}
+}
+
+// failedIndex is for one whose indexes cannot be made.
+func failedIndex(err error) indexed {
+	failed := notIndexed()
+	failed.err = err
+	return failed
+}
+
+// index adds the search files to out, and lays them ready. Judged queries are
+// asked beside what follows.
+func (r *Result) index(ctx context.Context, o Options, kept *store, ready *write.Session, out *output.Tree) indexed {
 	folder, former, remove, err := indexFolder(ready)
 	if err != nil {
-		return indexed{err: fmt.Errorf("index: %w", err)}
+		return failedIndex(fmt.Errorf("index: %w", err))
 	}
-	defer func() { x.err = errors.Join(x.err, remove()) }()
-	x.made, x.found, err = index.Add(ctx, r.Site, out, index.Options{Temporary: folder, Former: former, Judge: o.Check, Text: r.text, Builder: kept.search})
+	made, verdict, err := index.Add(ctx, r.Site, out, index.Options{Temporary: folder, Former: former, Judge: o.Check, Text: r.text, Builder: kept.search})
 	if err != nil {
-		return indexed{err: fmt.Errorf("index: %w", err)}
+		return failedIndex(errors.Join(fmt.Errorf("index: %w", err), remove()))
 	}
+	x := indexed{made: made, verdict: sync.OnceValues(func() (diag.List, error) {
+		lost, err := verdict()
+		if err = errors.Join(err, remove()); err != nil {
+			return nil, fmt.Errorf("index: %w", err)
+		}
+		return lost, nil
+	})}
 	if ready != nil {
 		if err := ready.ReadyAll(ctx, out); err != nil {
-			return indexed{err: fmt.Errorf("write %s: %w", o.Out, err)}
+			x.err = fmt.Errorf("write %s: %w", o.Out, err)
 		}
 	}
 	if o.Cache == nil {

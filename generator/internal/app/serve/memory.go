@@ -14,6 +14,9 @@ const (
 	// more often than it would by itself. A preview stands open for hours beside
 	// other programs, and an edit needs little.
 	roomy = 345 << 20
+	// usual and sooner say how much garbage there may be, in percent of what is in
+	// use, before it is swept: with a limit on memory and without.
+	usual, sooner = 100, 50
 	// idle is how long nothing must have happened for memory to be given back.
 	idle = 2 * time.Second
 	// spare is how much memory, in bytes, is not worth giving back.
@@ -25,17 +28,20 @@ const (
 // so that the sweeping never becomes the work.
 func sparing() (restore func()) {
 	debug.FreeOSMemory() // what only the first build needed
-	former := debug.SetMemoryLimit(limit(inUse()))
-	return func() { debug.SetMemoryLimit(former) }
+	former, percent := debug.SetMemoryLimit(limit(inUse())), debug.SetGCPercent(usual)
+	return func() {
+		debug.SetMemoryLimit(former)
+		debug.SetGCPercent(percent)
+	}
 }
 
 func limit(used uint64) int64 { return int64(max(roomy, used+used/2)) }
 
 // spread lets the program have what memory it needs until it gives some back: who
 // makes everything anew while the former is still shown has two of all, and would
-// sweep without end. Garbage is then at most half of what is in use.
+// sweep without end.
 func spread() {
-	debug.SetGCPercent(50)
+	debug.SetGCPercent(sooner)
 	debug.SetMemoryLimit(math.MaxInt64)
 }
 
@@ -61,7 +67,7 @@ func (b *builder) giveBack(ctx context.Context) {
 		debug.FreeOSMemory()
 		b.used = inUse()
 	}
-	debug.SetGCPercent(100)
+	debug.SetGCPercent(usual)
 	debug.SetMemoryLimit(limit(b.used))
 }
 

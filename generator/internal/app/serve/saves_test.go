@@ -218,6 +218,12 @@ var ways = []struct {
 			e.write(fmt.Sprintf("content/pages/lot/page-%d.fr.md", i), e.text())
 		}
 	}},
+	{"hundreds written anew, as a script does", func(e *editor, _ func()) {
+		for i := range 300 {
+			e.remove(fmt.Sprintf("content/pages/lot/page-%d.fr.md", i))
+			e.write(fmt.Sprintf("content/pages/lot/page-%d.fr.md", i), e.text())
+		}
+	}},
 	{"hundreds removed", func(e *editor, _ func()) { e.remove("content/pages/lot") }},
 	{"a template", func(e *editor, _ func()) {
 		name := "themes/solidaire/templates/entry.html"

@@ -131,15 +131,21 @@ func (m *Memory) keep(rules *schema.Schema, tag string, documents map[*site.Page
 	m.documents[tag] = documents
 }
 
-// Add builds the index of every locale in a folder below o.Temporary, asks it
-// the judged queries of the locale, and adds its files to out, to be copied
-// from there. It returns the figures of each index by locale tag, and the
-// queries that lost their answers. A site may want no index.
-func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[string]search.Built, diag.List, error) {
-	stats := map[string]search.Built{}
-	var found diag.List
+// Add builds the index of every locale in a folder below o.Temporary and adds its
+// files to out, to be copied from there. It returns the figures of each index by
+// locale tag. Each is asked the judged queries of its locale meanwhile; verdict
+// waits for that and returns those that lost their answers. Nobody else may touch
+// the folder before. A site may want no index.
+func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (stats map[string]search.Built, verdict func() (diag.List, error), err error) {
+	stats = map[string]search.Built{}
+	var judging judging
+	defer func() {
+		if err != nil {
+			_, _ = judging.wait()
+		}
+	}()
 	if s.Schema.Config.NoIndex {
-		return stats, nil, nil
+		return stats, judging.wait, nil
 	}
 	for _, locale := range s.Schema.Locales {
 		if o.Judge && len(locale.Queries) == 0 {
@@ -151,11 +157,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
 		stats[locale.Tag] = built
-		lost, err := judge(ctx, made, s, locale)
-		if err != nil {
-			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
-		}
-		found.Add(lost...)
+		judging.begin(ctx, made, s, locale)
 		if o.Judge {
 			continue
 		}
@@ -163,7 +165,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (map[st
 			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
 		}
 	}
-	return stats, found, nil
+	return stats, judging.wait, nil
 }
 
 // Found is the files of the search that a browser asks for.

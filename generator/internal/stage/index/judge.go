@@ -2,11 +2,13 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
@@ -14,6 +16,39 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/search"
 )
+
+// A judging asks several indexes side by side.
+type judging struct {
+	group sync.WaitGroup
+	// verdicts are in the order of the locales, each good when group is done.
+	verdicts []*verdict
+}
+
+type verdict struct {
+	lost diag.List
+	err  error
+}
+
+// begin asks the finished index in dir.
+func (j *judging) begin(ctx context.Context, dir string, s *site.Site, locale *schema.Locale) {
+	v := &verdict{}
+	j.verdicts = append(j.verdicts, v)
+	j.group.Go(func() {
+		if v.lost, v.err = judge(ctx, dir, s, locale); v.err != nil {
+			v.err = fmt.Errorf("locale %s: %w", locale.Tag, v.err)
+		}
+	})
+}
+
+// wait returns what was lost in all of them.
+func (j *judging) wait() (lost diag.List, err error) {
+	j.group.Wait()
+	for _, v := range j.verdicts {
+		lost.Add(v.lost...)
+		err = errors.Join(err, v.err)
+	}
+	return lost, err
+}
 
 // judge asks the finished index in dir the judged queries of its locale and
 // reports each that lost its answer.

@@ -34,8 +34,8 @@ type keys struct {
 	shared output.Key
 	// settings are what every file for programs depends on: no theme, no menus.
 	settings output.Key
-	// memo holds what many pages point to, by pointer: cards, terms, filters and the
-	// lists of addresses of a pager.
+	// memo holds what many pages point to, by pointer: terms, filters and the lists
+	// of addresses of a pager.
 	memo sync.Map
 	// walks are used again: a site has thousands of keys.
 	walks sync.Pool
@@ -45,7 +45,7 @@ type keys struct {
 // the settings.
 func newKeys(s *site.Site, t *Theme, settings string) *keys {
 	k := &keys{}
-	w := &walk{keys: k}
+	w := newWalk(k)
 	w.text(settings)
 	k.settings = w.sum()
 	w.out = append(w.out, t.key[:]...)
@@ -94,7 +94,7 @@ func (k *keys) page(p *site.Page) (key output.Key, of sums, ok bool) {
 func (k *keys) of(shared output.Key, do func(*walk)) output.Key {
 	w, _ := k.walks.Get().(*walk)
 	if w == nil {
-		w = &walk{keys: k}
+		w = newWalk(k)
 	}
 	w.out = append(w.out[:0], shared[:]...)
 	do(w)
@@ -107,7 +107,12 @@ func (k *keys) of(shared output.Key, do func(*walk)) output.Key {
 type walk struct {
 	keys *keys
 	out  []byte
+	// seen holds the hashes of cards, of which most pages show some: in a map that
+	// is shared it takes longer to find one than to make it.
+	seen map[*site.Card]output.Key
 }
+
+func newWalk(k *keys) *walk { return &walk{keys: k, seen: map[*site.Card]output.Key{}} }
 
 func (w *walk) sum() output.Key { return keyOf(w.out) }
 
@@ -238,7 +243,7 @@ func (w *walk) pointer(v reflect.Value) {
 		w.text(p.File)
 		w.text(p.Hash)
 	case *site.Card:
-		w.remembered(p, func() { w.card(p) })
+		w.cards([]*site.Card{p})
 	case *site.Term:
 		w.remembered(p, func() { w.value(v.Elem()) })
 	case *site.Narrowing:

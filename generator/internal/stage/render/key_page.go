@@ -264,7 +264,12 @@ func (w *walk) cards(list []*site.Card) {
 	w.number(uint64(len(list)))
 	for _, c := range list {
 		if w.flag(c != nil) {
-			w.remembered(c, func() { w.card(c) })
+			sum, known := w.seen[c]
+			if !known {
+				sum = w.apart(func() { w.card(c) })
+				w.seen[c] = sum
+			}
+			w.out = append(w.out, sum[:]...)
 		}
 	}
 }

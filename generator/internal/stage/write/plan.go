@@ -1,6 +1,7 @@
 package write
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,12 +57,16 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 	files := out.Files()
 	p := &plan{files: files, untouched: make(map[*output.File]int64, len(files)), absent: map[string]bool{}, leftover: known.killed}
 	m := &planner{plan: p, out: out, disk: d, known: known, seen: make(map[string]bool, len(files)), obstacles: map[string]bool{}}
-	if err := m.paths(files); err != nil {
-		return nil, err
+	for _, f := range files {
+		if !isOutputPath(f.Path) {
+			return nil, fmt.Errorf("%s is no path for an output", f.Path)
+		}
 	}
 	found := make([]finding, len(files))
 	workers := min(2*runtime.GOMAXPROCS(0), len(files))
 	var group sync.WaitGroup
+	var unfit error
+	group.Go(func() { unfit = fit(files) })
 	for w := range workers {
 		group.Go(func() {
 			for i := w; i < len(files) && ctx.Err() == nil; i += workers {
@@ -70,7 +75,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 		})
 	}
 	group.Wait()
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(unfit, ctx.Err()); err != nil {
 		return nil, err
 	}
 	p.lacking = maps.Clone(p.absent)
@@ -115,13 +120,10 @@ type finding struct {
 	err  error
 }
 
-// paths looks at the paths of outputs, without the disk.
-func (m *planner) paths(files []*output.File) error {
+// fit returns an error when the path of one output is a folder of another's.
+func fit(files []*output.File) error {
 	parents := make(map[string]bool, len(files))
 	for _, f := range files {
-		if !isOutputPath(f.Path) {
-			return fmt.Errorf("%s is no path for an output", f.Path)
-		}
 		for folder := above(f.Path); folder != "." && !parents[folder]; folder = above(folder) {
 			parents[folder] = true
 		}

@@ -37,10 +37,10 @@ func Text(f *source.File) (*source.File, diag.List) {
 		found.Add(diag.New(msg, source.In(f.Path, at, at+size), arg))
 	}
 	for at := 0; at < len(f.Data); {
-		if c := f.Data[at]; c >= ' ' && c < 0x7F || c == '\n' {
+		if c := f.Data[at]; printable[c] {
 			at++
 			continue
-		} else if c == 0xC3 && at+1 < len(f.Data) && f.Data[at+1]&0xC0 == 0x80 { // U+00C0 to U+00FF
+		} else if c >= 0xC3 && c < 0xE0 && at+1 < len(f.Data) && f.Data[at+1]&0xC0 == 0x80 { // U+00C0 to U+07FF
 			at += 2
 			continue
 		}
@@ -60,6 +60,15 @@ func Text(f *source.File) (*source.File, diag.List) {
 	readable.Data = clean
 	return &readable, found
 }
+
+// printable are the bytes of ASCII that are seen, and the line feed.
+var printable = func() (table [256]bool) {
+	for c := ' '; c < 0x7F; c++ {
+		table[c] = true
+	}
+	table['\n'] = true
+	return table
+}()
 
 // forbidden reports whether a character is invisible and has no business in a
 // text: controls, byte order marks, the overrides that show a line in another
