@@ -57,8 +57,10 @@ type builder struct {
 	searched atomic.Bool
 	// early is the search of the result under way, or nil.
 	early *found
-	// used is how much memory was in use when some was last given back.
-	used uint64
+	// used is how much memory was in use when some was last given back; spreads reports
+	// that since then the program may have what it needs.
+	used    uint64
+	spreads bool
 	// overtaken is when the first of the builds began that newer changes have
 	// stopped, one after the other; zero after one that was not.
 	overtaken time.Time
@@ -129,7 +131,7 @@ func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-ch
 // ahead reads files of which some have changed while others still do, so that most is
 // read when the last one has. What goes wrong goes wrong again in the build.
 func (b *builder) ahead(ctx context.Context, changed []string) {
-	spread()
+	b.spread()
 	_ = build.Ahead(ctx, b.how(changed, mostParsed))
 }
 
@@ -183,7 +185,7 @@ func (b *builder) overtake() {
 // page that it makes.
 func (b *builder) again(ctx context.Context, w *work, changed []string) {
 	if changed == nil || slices.ContainsFunc(changed, func(path string) bool { return !strings.HasSuffix(path, ".md") }) {
-		spread() // there may be two of everything for a while
+		b.spread() // there may be two of everything for a while
 	}
 	result, err := b.make(ctx, changed)
 	if ctx.Err() != nil {
@@ -277,7 +279,7 @@ func (b *builder) unfinished() bool { return b.skimmed || b.partial }
 // everywhere as they are. It reports whether it could.
 func (b *builder) complete(ctx context.Context) bool {
 	if b.skimmed {
-		spread() // there are two of everything until it is shown
+		b.spread() // there are two of everything until it is shown
 	}
 	result, err := b.run(ctx, []string{}, 0, false)
 	if ctx.Err() != nil {
@@ -289,6 +291,7 @@ func (b *builder) complete(ctx context.Context) bool {
 	}
 	b.show(result)
 	go b.tell(ctx)
+	b.contain()
 	return true
 }
 

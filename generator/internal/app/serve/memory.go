@@ -37,10 +37,11 @@ func sparing() (restore func()) {
 
 func limit(used uint64) int64 { return int64(max(roomy, used+used/2)) }
 
-// spread lets the program have what memory it needs until it gives some back: who
+// spread lets the program have what memory it needs until contain: who
 // makes everything anew while the former is still shown has two of all, and would
 // sweep without end.
-func spread() {
+func (b *builder) spread() {
+	b.spreads = true
 	debug.SetGCPercent(sooner)
 	debug.SetMemoryLimit(math.MaxInt64)
 }
@@ -63,10 +64,15 @@ func (b *builder) giveBack(ctx context.Context) {
 		return
 	case <-time.After(idle):
 	}
-	if used := inUse(); used > b.used+spare {
-		debug.FreeOSMemory()
-		b.used = inUse()
+	if b.spreads || inUse() > b.used+spare {
+		b.contain()
 	}
+}
+
+// contain gives unused memory back to the system, and ends spread.
+func (b *builder) contain() {
+	debug.FreeOSMemory()
+	b.used, b.spreads = inUse(), false
 	debug.SetGCPercent(usual)
 	debug.SetMemoryLimit(limit(b.used))
 }
