@@ -98,9 +98,11 @@ func (b *builder) follow(ctx context.Context, changes *watch.Watcher, ended <-ch
 		changed := []string{}
 		select {
 		case <-changes.Flood():
-			b.overtake()
-			b.ahead(ctx, changes.Flooded())
-			flooded = true
+			if changed = changes.Flooded(); changed == nil || len(changed) > 0 { // else it is over, and built
+				b.overtake()
+				b.ahead(ctx, changed)
+				flooded = true
+			}
 			continue
 		case <-ctx.Done():
 			return nil

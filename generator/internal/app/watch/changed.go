@@ -59,7 +59,7 @@ func (c *changed) take(flooding bool) []string {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	all, paths := c.all, c.paths
-	c.all, c.paths, c.flooding = false, nil, flooding
+	c.all, c.paths, c.flooding = false, nil, c.flooding && flooding
 	if all {
 		return nil
 	}

@@ -80,6 +80,21 @@ func TestComplete(t *testing.T) {
 	if got := c.take(false); got == nil || len(got) != 0 {
 		t.Errorf("nothing has changed since, and %v is told", got)
 	}
+	for i := range many {
+		if is := c.add(fmt.Sprintf("content/news/%d.fr.md", i)); is != (i == many-1) {
+			t.Errorf("with %d paths a flood is told: %v", i+1, is)
+		}
+	}
+	if got := c.take(true); len(got) != many || !c.floods() {
+		t.Errorf("%d paths are told in a flood of %d, which goes on: %v", len(got), many, c.floods())
+	}
+	c.add("content/news/last.fr.md")
+	if got := c.take(false); len(got) != 1 || c.floods() {
+		t.Errorf("%d paths are told behind a flood, which goes on: %v", len(got), c.floods())
+	}
+	if got := c.take(true); got == nil || len(got) != 0 || c.floods() {
+		t.Errorf("behind the end of a flood %v is told, and it goes on: %v", got, c.floods())
+	}
 	for i := range mostPaths + 1 {
 		c.add(fmt.Sprintf("content/news/%d.fr.md", i))
 	}
