@@ -40,6 +40,7 @@ func (r *results) bars(w *writer) {
 		limit("… 95th percentile", 0.95, 250, p.Edits["body"], found)
 		limit("Preview, a title shown, median", 0.5, 250, p.Edits["title"], shown)
 		limit("Preview, a template shown, median", 0.5, 2000, p.Edits["template"], shown)
+		limit("Preview, all bodies at once, shown after the last, median", 0.5, 1000, p.Edits["all"], shown)
 		add("Preview, resident memory", "400 MiB", mebibytes(p.Resident), p.Resident <= 400<<20)
 	}
 	small, large := find(r.Scale, size10k), find(r.Scale, 10*size10k)

@@ -122,7 +122,7 @@ func TestEdits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(list) != 5+2+1+1 || strings.Contains(list[6].Text, list[5].Mark) {
+		if len(list) != 5+2+1+1+1 || strings.Contains(list[6].Text, list[5].Mark) {
 			t.Errorf("%d changes of %s", len(list), root)
 		}
 	}

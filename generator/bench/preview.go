@@ -19,6 +19,10 @@ type change struct {
 	File string `json:"file"`
 	Text string `json:"text"`
 	Mark string `json:"mark"`
+	// All is the folder of which every document is written anew, the file as the last
+	// one, with the mark behind a text that is in each; empty for a single file.
+	All   string `json:"all,omitempty"`
+	After string `json:"after,omitempty"`
 }
 
 // order is what serve/main.ts is told.
@@ -32,15 +36,16 @@ type order struct {
 
 // shownKinds are the kinds of edits in a preview: bodies are edited for a visitor
 // who searches on the page that shows them, for one who looks at the list of
-// results, and for one who has not searched before.
-var shownKinds = []string{"body", "listed", "cold", "title", "template", "settings"}
+// results, and for one who has not searched before. The last is of all bodies at
+// once.
+var shownKinds = []string{"body", "listed", "cold", "title", "template", "settings", "all"}
 
 // changesOf returns edits of bodies, each of another document, then some of the
 // other kinds, each after those before it. Marks begin at first. Without a search
 // nothing is looked for.
 func changesOf(site string, names []string, bodies, first int, searched bool, of func(article string) []edit) ([]change, error) {
 	some := max(1, bodies*2/5)
-	counts := map[string]int{"body": bodies, "title": some, "template": max(1, bodies/5), "settings": max(1, bodies/5)}
+	counts := map[string]int{"body": bodies, "title": some, "template": max(1, bodies/5), "settings": max(1, bodies/5), "all": max(1, bodies/10)}
 	if searched {
 		counts["listed"], counts["cold"] = some, some
 	}
@@ -52,6 +57,11 @@ func changesOf(site string, names []string, bodies, first int, searched bool, of
 			article := names[i%len(names)]
 			e := of(article)[k]
 			c := change{Kind: kind, Page: "/articles/" + article + "/", File: filepath.Join(site, filepath.FromSlash(e.file)), Mark: token(first + len(list))}
+			if kind == "all" {
+				c.All, c.After = filepath.Join(site, "content"), e.after
+				list = append(list, c)
+				continue
+			}
 			text, ok := texts[c.File]
 			if !ok {
 				data, err := os.ReadFile(c.File)

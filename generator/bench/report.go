@@ -233,11 +233,12 @@ func (s *section) warm(w *writer, r *results) {
 var titlesOf = map[string]string{
 	"body": "A body", "listed": "… seen in the results", "cold": "… by a search just loaded",
 	"title": "A title", "template": "A template", "settings": "The title of the site",
+	"all": "All bodies at once",
 }
 
 func (s *section) serve(w *writer) {
 	s.head(w, "Preview in a browser")
-	w.paragraph("Milliseconds from just before the file is saved, median and 95th percentile. *Shown*: to the first frame of the open page that has the change. *Found*: until a search on that page, by a visitor who has searched there before, also finds the new word and names the page; it asks each time the preview tells the page of another index, and 100 ms after the page has shown the change if it has told of none. *Listed*: to the first frame in which the search page, open with the new word as its query, lists the page. *By a search just loaded*: each question comes from a client that has fetched nothing, its own script included, so that the time holds all that a first query fetches. *Opened* is what opening the search page then takes until it lists the result. Hugo's preview has no search.")
+	w.paragraph("Milliseconds from just before the file is saved, median and 95th percentile. *Shown*: to the first frame of the open page that has the change. *Found*: until a search on that page, by a visitor who has searched there before, also finds the new word and names the page; it asks each time the preview tells the page of another index, and 100 ms after the page has shown the change if it has told of none. *Listed*: to the first frame in which the search page, open with the new word as its query, lists the page. *By a search just loaded*: each question comes from a client that has fetched nothing, its own script included, so that the time holds all that a first query fetches. *Opened* is what opening the search page then takes until it lists the result. *All bodies at once*: every document is written anew in a row, and the time begins when the last one has been. Hugo's preview has no search.")
 	var rows [][]string
 	for _, name := range []string{"Essaim", "Hugo"} {
 		p := s.Previews[name]

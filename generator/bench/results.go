@@ -46,8 +46,8 @@ type Preview struct {
 	Peak     int64 `json:"peak"`
 }
 
-// Edit is one saved change: milliseconds from just before the file is written
-// to the first frame that shows it, to the moment when a search finds it, and to
+// Edit is one saved change: milliseconds from just before the file is written, or
+// from when the last of all is, to the first frame that shows it, to the moment when a search finds it, and to
 // the first frame of the list of results that has it; Opened is what it takes to
 // open the search page afterwards and see the result there. What was not looked at
 // is 0.

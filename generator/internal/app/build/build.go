@@ -98,12 +98,13 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("link") // entries -> site.Site, immutable from here
-	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links(), Last: o.Cache == nil}
+	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links(), Soon: o.Soon, Last: o.Cache == nil}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
 	}
 	linked, wrong := link.Site(ctx, all, rules, tree, linking)
+	r.Partial = linking.Memory.Partial()
 	ds.Add(wrong...)
 	r.Site = linked
 	r.count(linked, nil)

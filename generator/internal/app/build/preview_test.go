@@ -72,14 +72,14 @@ func TestPreviewEqualsClean(t *testing.T) {
 			e, dir, kept := newEditor(t, seed), t.TempDir(), &build.Cache{}
 			t.Cleanup(func() { kept.Close() })
 			e.sync(dir)
-			overtaken, shared, broken := 0, 0, false
+			overtaken, shared, partial, broken := 0, 0, 0, false
 			former := run(t, build.Options{Root: dir, Cache: kept, Lazy: true})
 			for step := range 24 {
 				did := ""
 				if broken || e.r.IntN(3) == 0 {
 					did = e.change(broken)
-				} else {
-					did = e.writing()
+				} else if did = e.writing(); e.r.IntN(3) == 0 && e.set(e.any(), "title", fmt.Sprintf("%q", e.words(3))) {
+					did += ", title"
 				}
 				what := fmt.Sprintf("step %d, %s", step, did)
 				o := build.Options{Root: dir, Clock: e.clock, Drafts: e.drafts, Lazy: true, Cache: kept, Changed: differing(e.disk, e.files)}
@@ -91,7 +91,16 @@ func TestPreviewEqualsClean(t *testing.T) {
 					overtaken++
 					o.Changed = []string{}
 				}
+				if o.Soon = e.r.IntN(2) == 0; o.Soon {
+					if run(t, o).Partial {
+						partial++
+					}
+					o.Soon, o.Changed = false, []string{}
+				}
 				got := run(t, o)
+				if got.Partial {
+					t.Fatalf("%s: the site is not whole", what)
+				}
 				// Where settings are of no use, the latest run is one before them.
 				if unseen, err := kept.Unseen(t.Context(), dir); unseen && got.Site != nil || err != nil {
 					t.Fatalf("%s: something has been left unseen, or %v", what, err)
@@ -112,8 +121,8 @@ func TestPreviewEqualsClean(t *testing.T) {
 				}
 				former = got
 			}
-			if overtaken == 0 || shared < 3 {
-				t.Errorf("%d builds were overtaken, %d shared pages with the one before", overtaken, shared)
+			if overtaken == 0 || shared < 3 || partial == 0 {
+				t.Errorf("%d builds were overtaken, %d shared pages with the one before, %d were partial first", overtaken, shared, partial)
 			}
 		})
 	}

@@ -50,6 +50,10 @@ type Options struct {
 	// than that: each is parsed when its page is made. 0 never does. The result shows
 	// what a whole run would, and is Skimmed.
 	Skim int
+	// Soon lets a run leave what other pages show of an entry with another title or
+	// summary as it was, so that its own can be shown at once. The result is then
+	// Partial.
+	Soon bool
 	// Changed are the only paths below Root at which anything may be other than
 	// in the run before with the same Cache; with nil, anything may be.
 	Changed []string
@@ -79,6 +83,9 @@ type Result struct {
 	// not known, all media count as used, and nothing can be searched. A run that is
 	// told of no change and may not skim completes it.
 	Skimmed bool
+	// Partial reports that some pages show others with titles that they had. The
+	// next run without Options.Soon shows all as they are.
+	Partial bool
 	// Reads count the files of entries that the run has read until it had linked them,
 	// for nobody had kept them: those that it skimmed, and those that it parsed.
 	Reads struct{ Skimmed, Parsed int }

@@ -47,8 +47,9 @@ type builder struct {
 	next time.Time
 	// latest is the result whose pages are shown.
 	latest *build.Result
-	// skimmed reports that the latest build has left bodies unread.
-	skimmed bool
+	// skimmed reports that the latest build has left bodies unread, and partial that
+	// it shows some entries elsewhere as they were.
+	skimmed, partial bool
 	// work is the build under way, or nil.
 	work     *work
 	searches searches
@@ -206,7 +207,11 @@ func (b *builder) again(ctx context.Context, w *work, changed []string) {
 	}
 	b.show(result)
 	close(w.shown)
-	go b.tell(ctx) // the next change need not wait for it
+	if !b.partial {
+		go b.tell(ctx) // the next change need not wait for it
+	} else if b.tell(ctx); ctx.Err() != nil || !b.complete(ctx) {
+		return
+	}
 	b.verify(ctx, nil)
 }
 
@@ -234,7 +239,7 @@ func (b *builder) verify(ctx context.Context, w *work) {
 		return
 	case <-time.After(breath):
 	}
-	if b.skimmed && !b.complete(ctx) {
+	if b.unfinished() && !b.complete(ctx) {
 		return
 	}
 	collect()
@@ -249,7 +254,7 @@ func (b *builder) verify(ctx context.Context, w *work) {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
 			b.show(result)
 		}
-		if b.skimmed && !b.complete(ctx) {
+		if b.unfinished() && !b.complete(ctx) {
 			return
 		}
 	}
@@ -265,11 +270,16 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	b.giveBack(ctx)
 }
 
-// complete reads what has only been skimmed of what is shown, and reports whether it
-// could.
+// unfinished reports whether what is shown is to be completed.
+func (b *builder) unfinished() bool { return b.skimmed || b.partial }
+
+// complete reads what has only been skimmed of what is shown, and shows entries
+// everywhere as they are. It reports whether it could.
 func (b *builder) complete(ctx context.Context) bool {
-	spread() // there are two of everything until it is shown
-	result, err := b.run(ctx, []string{}, 0)
+	if b.skimmed {
+		spread() // there are two of everything until it is shown
+	}
+	result, err := b.run(ctx, []string{}, 0, false)
 	if ctx.Err() != nil {
 		return false
 	}
@@ -306,14 +316,16 @@ func (b *builder) due() <-chan time.Time {
 // make builds the site, of which only some paths may have changed, or anything
 // with nil.
 func (b *builder) make(ctx context.Context, changed []string) (*build.Result, error) {
-	return b.run(ctx, changed, mostParsed)
+	return b.run(ctx, changed, mostParsed, true)
 }
 
-// run builds the site; see build.Options.Skim. Of a site that has been skimmed it
-// tells nobody: the whole of it follows.
-func (b *builder) run(ctx context.Context, changed []string, skim int) (*build.Result, error) {
-	result, err := b.build(ctx, b.how(changed, skim))
-	if b.options.Built != nil && ctx.Err() == nil && (err != nil || !result.Skimmed) {
+// run builds the site; see build.Options.Skim and Soon. Of a site that has been
+// skimmed or is partial it tells nobody: the whole of it follows.
+func (b *builder) run(ctx context.Context, changed []string, skim int, soon bool) (*build.Result, error) {
+	o := b.how(changed, skim)
+	o.Soon = soon
+	result, err := b.build(ctx, o)
+	if b.options.Built != nil && ctx.Err() == nil && (err != nil || !result.Skimmed && !result.Partial) {
 		b.options.Built(result, err)
 	}
 	return result, err
@@ -362,7 +374,7 @@ func (b *builder) show(result *build.Result) {
 			shown.search = b.searches.of(result)
 		}
 	}
-	b.early, b.skimmed = nil, result.Skimmed
+	b.early, b.skimmed, b.partial = nil, result.Skimmed, result.Partial
 	shown.mistakes = mistakesOf(result, b.options.Lang)
 	b.screen.show(shown)
 }
@@ -370,7 +382,7 @@ func (b *builder) show(result *build.Result) {
 // fail shows that the machine could not build. The next change tries again.
 func (b *builder) fail(err error) {
 	shown, _ := b.screen.now()
-	b.next, b.skimmed, shown.unread = time.Time{}, false, false
+	b.next, b.skimmed, b.partial, shown.unread = time.Time{}, false, false, false
 	shown.mistakes = []mistake{{Message: wordsIn(b.options.Lang).failed + err.Error()}}
 	b.screen.show(shown)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/source"
@@ -19,7 +20,11 @@ import (
 var errDamaged = errors.New("content: these bytes are no entry")
 
 // encoder appends values to bytes.
-type encoder struct{ out []byte }
+type encoder struct {
+	out []byte
+	// placeless leaves out where things stand in files.
+	placeless bool
+}
 
 func (e *encoder) int(n int) { e.out = binary.AppendVarint(e.out, int64(n)) }
 func (e *encoder) float(f float64) {
@@ -37,6 +42,9 @@ func (e *encoder) flag(is bool) {
 
 // span writes a place in the entry's own file without its name.
 func (e *encoder) span(s source.Span, file string) {
+	if e.placeless {
+		return
+	}
 	e.flag(s.File == file)
 	if s.File != file {
 		e.text(s.File)
@@ -82,10 +90,21 @@ func (e *Entry) Append(to []byte) []byte {
 // SameOutline reports whether other entries see the same of e as of former:
 // everything but what the body says, its own links and images included. Where
 // things stand in the file before the body counts too, for messages show it.
-func (e *Entry) SameOutline(former *Entry) bool { return bytes.Equal(e.outline(), former.outline()) }
+func (e *Entry) SameOutline(former *Entry) bool {
+	return bytes.Equal((&encoder{}).outline(e, e.Fields), (&encoder{}).outline(former, former.Fields))
+}
 
-func (e *Entry) outline() []byte {
-	w := &encoder{}
+// SameButTitle reports whether e differs from former in what it is called and says
+// at most, title, summary and body, wherever things stand in the file.
+func (e *Entry) SameButTitle(former *Entry) bool {
+	outline := func(e *Entry) []byte {
+		others := slices.DeleteFunc(slices.Clone(e.Fields), func(f Field) bool { return f.Given && (f.Name == "title" || f.Name == "summary") })
+		return (&encoder{placeless: true}).outline(e, others)
+	}
+	return bytes.Equal(outline(e), outline(former))
+}
+
+func (w *encoder) outline(e *Entry, fields Fields) []byte {
 	w.text(e.File)
 	w.text(e.ID)
 	w.text(e.Locale)
@@ -93,7 +112,7 @@ func (e *Entry) outline() []byte {
 	if e.Type != nil {
 		w.text(e.Type.Name)
 	}
-	w.fields(e.Fields, e.File)
+	w.fields(fields, e.File)
 	w.span(e.FrontSpan, e.File)
 	w.flag(e.Body != nil)
 	if e.Body != nil {
@@ -135,8 +154,10 @@ func (e *encoder) fields(fields Fields, file string) {
 	for i := range fields {
 		f := &fields[i]
 		e.text(f.Name)
-		e.int(int(f.Start))
-		e.int(int(f.End - f.Start))
+		if !e.placeless {
+			e.int(int(f.Start))
+			e.int(int(f.End - f.Start))
+		}
 		e.flag(f.Empty)
 		e.flag(f.Given)
 		if f.Given {

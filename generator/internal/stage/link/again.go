@@ -23,7 +23,13 @@ type Memory struct {
 	former  *linker
 	entries []*content.Entry
 	related *relatedEntries
+	// partial tells that former shows entries elsewhere as they were; see
+	// Options.Soon.
+	partial bool
 }
+
+// Partial reports whether the latest site shows entries elsewhere as they were.
+func (m *Memory) Partial() bool { return m != nil && m.partial }
 
 // keep remembers a link that has come to its end.
 func (m *Memory) keep(l *linker, entries []*content.Entry) {
@@ -35,14 +41,14 @@ func (m *Memory) keep(l *linker, entries []*content.Entry) {
 		state.newest, state.lists, state.titles = nil, nil, nil
 		state.feeds, state.termFeeds = nil, nil
 	}
-	m.former, m.entries = l, entries
+	m.former, m.entries, m.partial = l, entries, false
 }
 
 // forget lets go of the latest link, behind which there is another one that cannot be
 // kept: what related entries are found by has gone on.
 func (m *Memory) forget() {
 	if m != nil {
-		m.former, m.entries = nil, nil
+		m.former, m.entries, m.partial = nil, nil, false
 	}
 }
 
@@ -59,13 +65,13 @@ func (m *Memory) relatedEntries() *relatedEntries {
 
 // again links entries of which only the texts of some bodies are others than
 // those of the latest link: everything but their own pages and what is related
-// to what stays as it was. It returns nil when more has changed. The former
-// site is not touched, for it may still be shown.
+// to what stays as it was. It returns nil when more has changed; see Options.Soon. The
+// former site is not touched, for it may still be shown.
 func (m *Memory) again(entries []*content.Entry, s *schema.Schema, tree *source.Tree, o Options) *linker {
-	if m == nil || m.former == nil || o.Unread != nil || !m.former.holds(s, tree, o) {
+	if m == nil || m.former == nil || m.partial && !o.Soon || o.Unread != nil || !m.former.holds(s, tree, o) {
 		return nil
 	}
-	groups, ok := m.changed(entries)
+	groups, ok := m.changed(entries, o.Soon)
 	if !ok {
 		return nil
 	}
@@ -101,21 +107,27 @@ func (l *linker) holds(s *schema.Schema, tree *source.Tree, o Options) bool {
 }
 
 // changed gives the versions of m the entries that are new, and returns their
-// groups. It is not ok when one differs in what others see of it, and then
-// changes nothing.
-func (m *Memory) changed(entries []*content.Entry) ([]*group, bool) {
+// groups. It is not ok when one differs in what others see of it, if soon in more
+// than its title, and then changes nothing.
+func (m *Memory) changed(entries []*content.Entry, soon bool) ([]*group, bool) {
 	if len(entries) != len(m.entries) {
 		return nil, false
 	}
 	var versions []*version
 	var with []*content.Entry
+	partial := m.partial
 	for i, e := range entries {
 		former := m.entries[i]
 		if e == former {
 			continue
 		}
-		if len(versions) == mostAgain || !e.SameOutline(former) {
+		if len(versions) == mostAgain {
 			return nil, false
+		}
+		if !e.SameOutline(former) {
+			if partial = true; !soon || !e.SameButTitle(former) {
+				return nil, false
+			}
 		}
 		v := m.former.versionOf(former)
 		if v == nil {
@@ -123,6 +135,7 @@ func (m *Memory) changed(entries []*content.Entry) ([]*group, bool) {
 		}
 		versions, with = append(versions, v), append(with, e)
 	}
+	m.partial = partial
 	var groups []*group
 	for i, v := range versions {
 		v.entry = with[i]

@@ -29,7 +29,7 @@ func TestAgainEqualsClean(t *testing.T) {
 			w := &writer{p, rand.New(rand.NewPCG(seed, 7)), map[string][]byte{}}
 			options := Options{Clock: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), Memory: &Memory{}}
 			clean := Options{Clock: options.Clock}
-			taken, related := 0, 0
+			taken, related, partial := 0, 0, 0
 			entries := p.entries
 			former, _ := Site(t.Context(), entries, p.schema, p.tree, options)
 			formerClean, _ := Site(t.Context(), entries, p.schema, p.tree, clean)
@@ -40,6 +40,14 @@ func TestAgainEqualsClean(t *testing.T) {
 					entries[i] = w.edit(entries[i], entries[w.IntN(len(entries))])
 				}
 				was := options.Memory.former
+				if soon := options; step%2 == 0 {
+					soon.Soon = true
+					shown, _ := Site(t.Context(), entries, p.schema, p.tree, soon)
+					if options.Memory.Partial() {
+						partial++
+						wantOwn(t, shown, entries)
+					}
+				}
 				got, found := Site(t.Context(), entries, p.schema, p.tree, options)
 				want, wanted := Site(t.Context(), entries, p.schema, p.tree, clean)
 				if !reflect.DeepEqual(got, want) {
@@ -51,6 +59,9 @@ func TestAgainEqualsClean(t *testing.T) {
 				if !reflect.DeepEqual(former, formerClean) {
 					t.Fatalf("step %d: the site before has changed", step)
 				}
+				if options.Memory.Partial() {
+					t.Fatalf("step %d: the site is not whole", step)
+				}
 				if options.Memory.former == was {
 					taken++
 					for i, page := range got.Pages {
@@ -60,6 +71,9 @@ func TestAgainEqualsClean(t *testing.T) {
 					}
 				}
 				former, formerClean = got, want
+			}
+			if partial == 0 {
+				t.Error("no title was shown before what others show of it")
 			}
 			if taken < 10 || taken > 39 || related < 2*taken {
 				t.Errorf("%d of 40 sites were taken over, with %d other pages", taken, related)
@@ -132,4 +146,18 @@ func sentences(ds diag.List) []string {
 		list = append(list, fmt.Sprint(d))
 	}
 	return list
+}
+
+// wantOwn wants the page of each entry to have the entry's title.
+func wantOwn(t *testing.T, s *site.Site, entries []*content.Entry) {
+	t.Helper()
+	titles := map[string]string{}
+	for _, e := range entries {
+		titles[e.File] = e.Fields.Value("title").Text
+	}
+	for _, p := range s.Pages {
+		if p.Entry != nil && titles[p.Source] != "" && p.Title != titles[p.Source] {
+			t.Fatalf("%s is shown as %q, not as %q", p.URL, p.Title, titles[p.Source])
+		}
+	}
 }

@@ -30,6 +30,10 @@ type Options struct {
 	// Memory keeps what the next link of the same process can take over; nil for
 	// a single one.
 	Memory *Memory
+	// Soon may leave what other pages show of an entry as it was when its title or
+	// summary is another, so that its own page can be shown at once; Memory.Partial
+	// tells whether it has. The next link without it makes all of them.
+	Soon bool
 	// Last tells that nobody will link these entries again, nor ask them for what
 	// they were made of: link lets go of their fields, words, links and numbers as
 	// soon as it has used them. A large site then never holds both what was
