@@ -131,7 +131,7 @@ func (s *session) rules(ctx context.Context) (*source.Tree, *schema.Schema, int)
 // sourceLocale returns the tag of the site's source locale, or "" when there
 // is no site to ask: an index can be searched without the sources.
 func (s *session) sourceLocale(ctx context.Context) string {
-	tree, err := load.Dir(ctx, s.site, load.Options{})
+	tree, err := load.Dir(ctx, s.site, load.Options{Later: parse.IsEntry})
 	if err != nil {
 		return ""
 	}

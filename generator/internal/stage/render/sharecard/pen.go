@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -152,8 +153,11 @@ func (p *pen) each(w weight, size int, text string, do func(*glyph, fixed.Int26_
 }
 
 // width returns how many pixels a text is long.
-func (p *pen) width(w weight, size int, text string) int {
-	return p.each(w, size, text, func(*glyph, fixed.Int26_6) {}).Ceil()
+func (p *pen) width(w weight, size int, text string) int { return p.length(w, size, text).Ceil() }
+
+// length returns how long a text is.
+func (p *pen) length(w weight, size int, text string) fixed.Int26_6 {
+	return p.each(w, size, text, func(*glyph, fixed.Int26_6) {})
 }
 
 // line writes a text on the line at y and returns where it ends; one that the
@@ -162,20 +166,19 @@ func (p *pen) line(w weight, size, x, y int, text string, colour ramp) int {
 	if text == "" || !p.has(w, text) {
 		return x
 	}
-	end := p.each(w, size, text, func(g *glyph, at fixed.Int26_6) { p.stamp(g, x+at.Round(), y, colour) })
+	shades := colour.shades()
+	end := p.each(w, size, text, func(g *glyph, at fixed.Int26_6) { p.stamp(g, x+at.Round(), y, &shades) })
 	return x + end.Ceil()
 }
 
-func (p *pen) stamp(g *glyph, x, y int, colour ramp) {
+func (p *pen) stamp(g *glyph, x, y int, shades *[256]uint8) {
 	at := g.at.Add(image.Pt(x, y))
 	seen := at.Intersect(p.picture.Rect)
 	for row := seen.Min.Y; row < seen.Max.Y; row++ {
-		alpha := g.alpha[(row-at.Min.Y)*at.Dx()+seen.Min.X-at.Min.X:]
-		pixels := p.picture.Pix[p.picture.PixOffset(seen.Min.X, row):]
-		for i := range seen.Dx() {
-			if step := uint8((int(alpha[i])*int(colour.steps) + 127) / 255); step > 0 {
-				pixels[i] = max(pixels[i], colour.first+step-1)
-			}
+		alpha := g.alpha[(row-at.Min.Y)*at.Dx()+seen.Min.X-at.Min.X:][:seen.Dx()]
+		pixels := p.picture.Pix[p.picture.PixOffset(seen.Min.X, row):][:len(alpha)]
+		for i, a := range alpha {
+			pixels[i] = max(pixels[i], shades[a])
 		}
 	}
 }
@@ -221,15 +224,15 @@ func (p *pen) mark(x, y int) {
 // longer is broken where it must be.
 func (p *pen) wrap(w weight, size int, text string, most int) []string {
 	var lines []string
-	line := ""
+	line, end := "", fixed.Int26_6(0) // how long the line is
 	for word := range strings.SplitSeq(text, " ") {
 		for {
-			longer := word
+			longer, long := word, p.length(w, size, word)
 			if line != "" {
-				longer = line + " " + word
+				longer, long = line+" "+word, end+p.gap(w, size, line, word)+long
 			}
-			if p.width(w, size, longer) <= most {
-				line = longer
+			if long.Ceil() <= most {
+				line, end = longer, long
 				break
 			}
 			if line != "" {
@@ -247,6 +250,21 @@ func (p *pen) wrap(w weight, size int, text string, most int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// gap returns how long a space between two texts is.
+func (p *pen) gap(w weight, size int, before, after string) fixed.Int26_6 {
+	face := p.face(w, size)
+	gap := p.glyph(w, size, ' ').advance
+	if before != "" {
+		last, _ := utf8.DecodeLastRuneInString(before)
+		gap += face.Kern(plain(last), ' ')
+	}
+	if after != "" {
+		first, _ := utf8.DecodeRuneInString(after)
+		gap += face.Kern(' ', plain(first))
+	}
+	return gap
 }
 
 // fitting returns how many bytes of a text fit, at least one character.

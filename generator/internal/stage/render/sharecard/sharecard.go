@@ -59,6 +59,17 @@ const (
 // itself.
 type ramp struct{ first, steps uint8 }
 
+// shades returns the place of the colour where it covers so much of a pixel, of
+// 255; the ground is where it covers nearly nothing.
+func (r ramp) shades() (places [256]uint8) {
+	for covered := range places {
+		if step := uint8((covered*int(r.steps) + 127) / 255); step > 0 {
+			places[covered] = r.first + step - 1
+		}
+	}
+	return places
+}
+
 var (
 	ink    = ramp{1, inkSteps}
 	quiet  = ramp{1 + inkSteps, quietSteps}

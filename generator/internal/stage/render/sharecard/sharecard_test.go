@@ -193,3 +193,20 @@ func TestCodeLengths(t *testing.T) {
 		}
 	}
 }
+
+// A line is as long as its words and what is between them.
+func TestGap(t *testing.T) {
+	p := newPen()
+	for _, title := range append(titles, " a  Vé ", "T.  A") {
+		for i, r := range title {
+			if r != ' ' {
+				continue
+			}
+			before, after := title[:i], title[i+1:]
+			sum := p.length(bold, 54, before) + p.gap(bold, 54, before, after) + p.length(bold, 54, after)
+			if want := p.length(bold, 54, title); sum != want {
+				t.Errorf("%q and %q are %v long, want %v", before, after, sum, want)
+			}
+		}
+	}
+}
