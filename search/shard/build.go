@@ -151,7 +151,7 @@ func (b *building) whole(ctx context.Context) []File {
 
 // list returns the files that there are.
 func (b *building) list() []File {
-	list := &builder{names: map[string][]byte{}}
+	list := &builder{files: make(map[fileID][]byte, len(b.words)+len(b.cards)+len(b.forward)+len(b.backward)), free: map[fileID]bool{}}
 	root := *b.root
 	first := 0
 	for _, f := range b.words {
@@ -168,7 +168,7 @@ func (b *building) list() []File {
 		root.Places = append(root.Places, list.add("p", f))
 	}
 	for _, i := range missing {
-		root.Places[i] = list.free("p")
+		root.Places[i] = list.leaveFree("p")
 	}
 	for _, f := range b.cards {
 		root.Cards = append(root.Cards, list.add("c", f))
@@ -181,8 +181,7 @@ func (b *building) list() []File {
 		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f)})
 	}
 	data := root.encode()
-	slices.SortFunc(list.files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
-	return append([]File{{Name("r", Sum(data)), data}}, list.files...)
+	return append([]File{{Name("r", Sum(data)), data}}, list.sorted()...)
 }
 
 // A named is the content of a file with its checksum and, if it is looked up by
@@ -193,10 +192,19 @@ type named struct {
 	sum  uint32
 }
 
+// A fileID is the kind of a file and the checksum in its name: by these, as by
+// their names, files are in order.
+type fileID uint64
+
+func idOf(kind string, sum uint32) fileID { return fileID(kind[0])<<32 | fileID(sum) }
+
+func (id fileID) name() string { return Name(string(rune(id>>32)), uint32(id)) }
+
 // A builder gives files their names.
 type builder struct {
-	files []File
-	names map[string][]byte
+	files map[fileID][]byte
+	// free are names that no file gets.
+	free map[fileID]bool
 }
 
 // add adds a file and returns the checksum in its name. Files of one kind with
@@ -205,14 +213,13 @@ type builder struct {
 func (b *builder) add(kind string, f named) uint32 {
 	data, sum := f.data, f.sum
 	for {
-		name := Name(kind, sum)
-		have, ok := b.names[name]
+		id := idOf(kind, sum)
+		have, ok := b.files[id]
 		if ok && string(have) == string(data) {
 			return sum
 		}
-		if !ok {
-			b.names[name] = data
-			b.files = append(b.files, File{name, data})
+		if !ok && !b.free[id] {
+			b.files[id] = data
 			return sum
 		}
 		data = append(slices.Clone(data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
@@ -220,14 +227,24 @@ func (b *builder) add(kind string, f named) uint32 {
 	}
 }
 
-// free returns a checksum that no file of a kind has.
-func (b *builder) free(kind string) uint32 {
+// leaveFree returns a checksum that no file of a kind has, nor gets.
+func (b *builder) leaveFree(kind string) uint32 {
 	for sum := uint32(0); ; sum++ {
-		if _, ok := b.names[Name(kind, sum)]; !ok {
-			b.names[Name(kind, sum)] = nil
+		id := idOf(kind, sum)
+		if _, ok := b.files[id]; !ok && !b.free[id] {
+			b.free[id] = true
 			return sum
 		}
 	}
+}
+
+// sorted returns the files by name.
+func (b *builder) sorted() []File {
+	list := make([]File, 0, len(b.files))
+	for _, id := range slices.Sorted(maps.Keys(b.files)) {
+		list = append(list, File{id.name(), b.files[id]})
+	}
+	return list
 }
 
 // cards encodes the cards: a JSON array of arrays [URL, title, summary, date,

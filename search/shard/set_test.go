@@ -489,12 +489,12 @@ func TestCollision(t *testing.T) {
 		seen[Sum([]byte(text))] = text
 	}
 	for _, kind := range []string{"w", "c"} {
-		bd := &builder{names: map[string][]byte{}}
+		bd := &builder{files: map[fileID][]byte{}}
 		first, second, again := bd.add(kind, named{data: []byte(a), sum: Sum([]byte(a))}), bd.add(kind, named{data: []byte(b), sum: Sum([]byte(b))}), bd.add(kind, named{data: []byte(a), sum: Sum([]byte(a))})
 		if first == second || first != again || len(bd.files) != 2 {
 			t.Errorf("%s: sums %08x %08x %08x, %d files", kind, first, second, again, len(bd.files))
 		}
-		for _, f := range bd.files {
+		for _, f := range bd.sorted() {
 			if f.Name != Name(kind, Sum(f.Data)) {
 				t.Errorf("%s has the sum %08x", f.Name, Sum(f.Data))
 			}

@@ -12,7 +12,7 @@
 package shard
 
 import (
-	"fmt"
+	"encoding/hex"
 
 	"essaim/search/inverted"
 )
@@ -95,7 +95,9 @@ func Name(kind string, sum uint32) string {
 	if kind == "c" {
 		extension = ".json"
 	}
-	return fmt.Sprintf("%s-%06x%s", kind, sum, extension)
+	name := make([]byte, 0, len("k-123456.json")) // a set has thousands
+	name = hex.AppendEncode(append(append(name, kind...), '-'), []byte{byte(sum >> 16), byte(sum >> 8), byte(sum)})
+	return string(append(name, extension...))
 }
 
 // Compare orders words as JavaScript orders strings: by UTF-16 code units.

@@ -68,8 +68,10 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
-	o.rememberFiles(kept, tree, former.tree)
+	var remembering sync.WaitGroup
+	remembering.Go(func() { o.rememberFiles(kept, tree, former.tree) })
 	inputs := o.inputs(tree, kept)
+	remembering.Wait()
 	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
@@ -107,7 +109,6 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.Site = linked
 	r.count(linked, nil)
 	if o.Cache == nil {
-		var remembering sync.WaitGroup
 		remembering.Go(func() { o.rememberRelated(kept, rules, links()) })
 		defer remembering.Wait()
 	}

@@ -28,6 +28,7 @@ type entries struct {
 	pack   *pack.Pack
 	former map[string]*content.Entry // by path, of the run before; may be nil
 	files  []*source.File
+	keys   []pack.Key // of the entries of the files; see keysOf
 	// skimmed are entries that have been skimmed with the same rules, by path.
 	skimmed map[string]*content.Entry
 	// most is how many files may be parsed before anything is shown; when there
@@ -108,6 +109,36 @@ func (x *entries) key(kind, file, hash string) pack.Key {
 	return pack.KeyOf(kind, file, hash, x.rules.Hash)
 }
 
+// keysOf makes the keys of entries on all processors, for a run that will ask for
+// nearly all of them; the zero key for those of which nobody knows the hash yet.
+func (x *entries) keysOf(files []*source.File) []pack.Key {
+	keys := make([]pack.Key, len(files))
+	if len(x.former) > 0 {
+		return keys
+	}
+	var group sync.WaitGroup
+	each := len(files)/runtime.GOMAXPROCS(0) + 1
+	for first := 0; first < len(files); first += each {
+		group.Go(func() {
+			for i := first; i < min(first+each, len(files)); i++ {
+				if f := files[i]; f.Hash != "" {
+					keys[i] = x.key("entry", f.Path, f.Hash)
+				}
+			}
+		})
+	}
+	group.Wait()
+	return keys
+}
+
+// keyOf is where the pack has the entry of the i-th file.
+func (x *entries) keyOf(i int) pack.Key {
+	if x.keys[i] != (pack.Key{}) {
+		return x.keys[i]
+	}
+	return x.key("entry", x.files[i].Path, x.files[i].Hash)
+}
+
 // read returns the entries of the files, in their order; those that are kept
 // from an earlier run are nil until complete. The text of a file is let go once
 // it has been parsed, unless a diagnostic may want to show it. It calls cold when
@@ -115,7 +146,7 @@ func (x *entries) key(kind, file, hash string) pack.Key {
 // what it has not read is nil.
 func (x *entries) read(ctx context.Context, files []*source.File, cold func()) ([]*content.Entry, error) {
 	all := make([]*content.Entry, len(files))
-	x.files = files
+	x.files, x.keys = files, x.keysOf(files)
 	var unread []*source.File
 	var places []int
 	for i, f := range files {
@@ -123,7 +154,7 @@ func (x *entries) read(ctx context.Context, files []*source.File, cold func()) (
 			all[i] = e // neither the file nor the settings have changed
 			continue
 		}
-		if f.Hash != "" && x.pack.Has(x.key("entry", f.Path, f.Hash)) {
+		if f.Hash != "" && x.pack.Has(x.keyOf(i)) {
 			continue // it is what an earlier run has read
 		}
 		unread, places = append(unread, f), append(places, i)
@@ -224,8 +255,7 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 					continue
 				}
 				f := x.files[i]
-				key := x.key("entry", f.Path, f.Hash)
-				if x.kept(key, func(data []byte) (err error) {
+				if x.kept(x.keyOf(i), func(data []byte) (err error) {
 					all[i], err = x.decode(data, f)
 					return err
 				}) {

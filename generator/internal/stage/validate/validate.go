@@ -32,8 +32,57 @@ var rules = []func(*checker, *content.Entry){
 type Memory struct {
 	schema *schema.Schema
 	tree   *source.Tree
-	// verdicts are of the entries of the latest check, in its order.
+	// entries are those of the latest check, names the first of each name, and
+	// verdicts are in its order.
+	entries  []*content.Entry
+	names    map[name]*content.Entry
 	verdicts []verdict
+}
+
+// mostReplaced is how many entries may be others for the verdicts of all to be gone
+// through as they stand.
+const mostReplaced = 100
+
+// replaced returns the entries that are others than in the latest check by those in
+// whose place they are, or nil when they are not of the same names in the same order.
+func (m *Memory) replaced(entries []*content.Entry) map[*content.Entry]*content.Entry {
+	if len(entries) != len(m.entries) {
+		return nil
+	}
+	replaced := map[*content.Entry]*content.Entry{}
+	for i, e := range entries {
+		former := m.entries[i]
+		if e == former {
+			continue
+		}
+		if e.File != former.File || nameOf(e) != nameOf(former) || e.Type != former.Type || len(replaced) == mostReplaced {
+			return nil
+		}
+		replaced[former] = e
+	}
+	return replaced
+}
+
+// again brings the names and the verdicts up to date, and returns the places of the
+// verdicts that may be others.
+func (m *Memory) again(replaced map[*content.Entry]*content.Entry) (unknown []int) {
+	for former, e := range replaced {
+		if m.names[nameOf(e)] == former {
+			m.names[nameOf(e)] = e
+		}
+	}
+	for i := range m.verdicts {
+		v, is := &m.verdicts[i], false
+		for _, of := range [...]**content.Entry{&v.entry, &v.first, &v.source} {
+			if e := replaced[*of]; e != nil {
+				*of, is = e, true
+			}
+		}
+		if is {
+			unknown = append(unknown, i)
+		}
+	}
+	return unknown
 }
 
 // verdict is what is wrong with an entry, which depends on the first entry of
@@ -46,21 +95,45 @@ type verdict struct {
 // All checks every entry and returns what is wrong, in no order. With a memory,
 // which may be nil, it takes over what it found before where that holds.
 func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree, m *Memory) diag.List {
-	c := &checker{schema: s, tree: tree, entries: make(map[name]*content.Entry, len(entries))}
+	if m == nil {
+		m = &Memory{}
+	}
+	former := *m
+	if former.schema != s || !source.SameFiles(former.tree.Below("content"), tree.Below("content"), content.IsMedia) {
+		former = Memory{}
+	}
+	c := &checker{schema: s, tree: tree}
+	var verdicts []verdict
+	var unknown []int // places among the verdicts
+	if replaced := former.replaced(entries); replaced != nil {
+		unknown = former.again(replaced)
+		c.entries, verdicts = former.names, former.verdicts
+	} else {
+		verdicts, unknown = c.begin(entries, former.verdicts)
+	}
+	c.check(verdicts, unknown)
+	var all diag.List
+	for i := range verdicts {
+		all.Add(verdicts[i].found...)
+	}
+	*m = Memory{s, tree, entries, c.entries, verdicts}
+	return all
+}
+
+// begin returns the verdicts of entries, and the places of those that former ones do
+// not tell.
+func (c *checker) begin(entries []*content.Entry, former []verdict) (verdicts []verdict, unknown []int) {
+	known := func(e *content.Entry) bool { return e.Type != nil && c.schema.Locale(e.Locale) != nil } // else parse reports it
+	c.entries = make(map[name]*content.Entry, len(entries))
 	for _, e := range entries {
-		if e.Type != nil && s.Locale(e.Locale) != nil && c.entries[nameOf(e)] == nil {
+		if known(e) && c.entries[nameOf(e)] == nil {
 			c.entries[nameOf(e)] = e
 		}
 	}
-	var former []verdict
-	if m != nil && m.schema == s && source.SameFiles(m.tree.Below("content"), tree.Below("content"), content.IsMedia) {
-		former = m.verdicts
-	}
-	verdicts := make([]verdict, 0, len(entries))
-	var unknown []int // places among the verdicts
+	verdicts = make([]verdict, 0, len(entries))
 	for _, e := range entries {
-		if e.Type == nil || s.Locale(e.Locale) == nil {
-			continue // reported by parse
+		if !known(e) {
+			continue
 		}
 		v := verdict{entry: e, first: c.entries[nameOf(e)], source: c.source(e)}
 		for len(former) > 0 && former[0].entry.File < e.File {
@@ -73,15 +146,7 @@ func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree, m *Memor
 		}
 		verdicts = append(verdicts, v)
 	}
-	c.check(verdicts, unknown)
-	var all diag.List
-	for i := range verdicts {
-		all.Add(verdicts[i].found...)
-	}
-	if m != nil {
-		*m = Memory{s, tree, verdicts}
-	}
-	return all
+	return verdicts, unknown
 }
 
 // check finds what is wrong with some entries, on all processors.
