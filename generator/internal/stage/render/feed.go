@@ -2,6 +2,9 @@ package render
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
+	"encoding/xml"
 	"reflect"
 	"sync"
 
@@ -133,7 +136,141 @@ func latestDate(items []feedItem) content.Date {
 	return latest
 }
 
+// The elements of RFC 4287 that are used.
+type (
+	atomFeed struct {
+		XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+		Lang     string      `xml:"xml:lang,attr"`
+		ID       string      `xml:"id"`
+		Title    string      `xml:"title"`
+		Subtitle string      `xml:"subtitle,omitempty"`
+		Updated  string      `xml:"updated"`
+		Links    []atomLink  `xml:"link"`
+		Author   atomAuthor  `xml:"author"`
+		Entries  []atomEntry `xml:"entry"`
+	}
+	atomLink struct {
+		Rel  string `xml:"rel,attr"`
+		Type string `xml:"type,attr"`
+		Href string `xml:"href,attr"`
+	}
+	atomAuthor struct {
+		Name string `xml:"name"`
+		URI  string `xml:"uri"`
+	}
+	atomEntry struct {
+		ID         string         `xml:"id"`
+		Title      string         `xml:"title"`
+		Published  string         `xml:"published"`
+		Updated    string         `xml:"updated"`
+		Link       atomLink       `xml:"link"`
+		Categories []atomCategory `xml:"category"`
+		Summary    string         `xml:"summary,omitempty"`
+		Content    *atomContent   `xml:"content"`
+	}
+	atomCategory struct {
+		Term  string `xml:"term,attr"`
+		Label string `xml:"label,attr"`
+	}
+	atomContent struct {
+		Type string `xml:"type,attr"`
+		Text string `xml:",chardata"`
+	}
+)
+
 // feedTitle is the title of the site and of the list.
 func (r *renderer) feedTitle(f *site.Feed) string {
 	return r.views.Site(f.Locale).Title + " – " + f.Title
+}
+
+// atom returns a feed as Atom 1.0 (RFC 4287).
+func (r *renderer) atom(f *site.Feed, items []feedItem) []byte {
+	shared, addresses := r.whole.Site(f.Locale), r.whole.Addresses()
+	feed := atomFeed{
+		Lang: f.Locale.Tag, ID: addresses.Canonical(f.Atom), Title: r.feedTitle(f), Subtitle: shared.Description,
+		Updated: feedInstant(latestDate(items)), Author: atomAuthor{Name: shared.Title, URI: shared.Home},
+		Links: []atomLink{
+			{Rel: "self", Type: "application/atom+xml", Href: addresses.Canonical(f.Atom)},
+			{Rel: "alternate", Type: "text/html", Href: addresses.Canonical(f.Page)},
+		},
+	}
+	for _, item := range items {
+		entry := atomEntry{
+			ID: item.url, Title: item.title, Published: feedInstant(item.date), Updated: feedInstant(item.date), Summary: item.summary,
+			Link: atomLink{Rel: "alternate", Type: "text/html", Href: item.url},
+		}
+		if item.html != "" {
+			entry.Content = &atomContent{Type: "html", Text: item.html}
+		}
+		for _, term := range item.terms {
+			entry.Categories = append(entry.Categories, atomCategory{Term: term.Key, Label: term.Label})
+		}
+		feed.Entries = append(feed.Entries, entry)
+	}
+	data, err := xml.MarshalIndent(feed, "", " ")
+	if err != nil {
+		panic("render: a feed of texts does not marshal: " + err.Error())
+	}
+	return append([]byte(xml.Header), append(data, '\n')...)
+}
+
+// The members of JSON Feed 1.1 that are used.
+type (
+	jsonFeed struct {
+		Version     string       `json:"version"`
+		Title       string       `json:"title"`
+		Description string       `json:"description,omitempty"`
+		HomePage    string       `json:"home_page_url"`
+		Feed        string       `json:"feed_url"`
+		Language    string       `json:"language"`
+		Authors     []jsonAuthor `json:"authors"`
+		Items       []jsonItem   `json:"items"`
+	}
+	jsonAuthor struct {
+		Name string `json:"name"`
+		URL  string `json:"url"`
+	}
+	jsonItem struct {
+		ID        string   `json:"id"`
+		URL       string   `json:"url"`
+		Title     string   `json:"title"`
+		Summary   string   `json:"summary,omitempty"`
+		HTML      string   `json:"content_html,omitempty"`
+		Text      string   `json:"content_text,omitempty"`
+		Image     string   `json:"image,omitempty"`
+		Published string   `json:"date_published,omitempty"`
+		Tags      []string `json:"tags,omitempty"`
+		Language  string   `json:"language"`
+	}
+)
+
+// jsonFeed returns a feed as JSON Feed 1.1 (jsonfeed.org/version/1.1).
+func (r *renderer) jsonFeed(f *site.Feed, items []feedItem) []byte {
+	shared, addresses := r.whole.Site(f.Locale), r.whole.Addresses()
+	feed := jsonFeed{
+		Version: "https://jsonfeed.org/version/1.1", Title: r.feedTitle(f), Description: shared.Description,
+		HomePage: addresses.Canonical(f.Page), Feed: addresses.Canonical(f.JSON), Language: f.Locale.Tag,
+		Authors: []jsonAuthor{{Name: shared.Title, URL: shared.Home}}, Items: []jsonItem{},
+	}
+	for _, item := range items {
+		entry := jsonItem{
+			ID: item.url, URL: item.url, Title: item.title, Summary: item.summary, HTML: item.html, Image: item.image,
+			Published: feedInstant(item.date), Language: f.Locale.Tag,
+		}
+		if item.html == "" { // one of the two is required
+			entry.Text = cmp.Or(item.summary, item.title)
+		}
+		for _, term := range item.terms {
+			entry.Tags = append(entry.Tags, term.Label)
+		}
+		feed.Items = append(feed.Items, entry)
+	}
+	var data bytes.Buffer
+	encoder := json.NewEncoder(&data)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	if err := encoder.Encode(feed); err != nil {
+		panic("render: a feed of texts does not marshal: " + err.Error())
+	}
+	return data.Bytes()
 }

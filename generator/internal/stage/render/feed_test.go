@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"slices"
@@ -14,107 +13,21 @@ import (
 	"essaim/generator/internal/model/site"
 )
 
-// The elements of RFC 4287 that are used.
-type (
-	atomFeed struct {
-		XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-		Lang     string      `xml:"xml:lang,attr"`
-		ID       string      `xml:"id"`
-		Title    string      `xml:"title"`
-		Subtitle string      `xml:"subtitle,omitempty"`
-		Updated  string      `xml:"updated"`
-		Links    []atomLink  `xml:"link"`
-		Author   atomAuthor  `xml:"author"`
-		Entries  []atomEntry `xml:"entry"`
-	}
-	atomLink struct {
-		Rel  string `xml:"rel,attr"`
-		Type string `xml:"type,attr"`
-		Href string `xml:"href,attr"`
-	}
-	atomAuthor struct {
-		Name string `xml:"name"`
-		URI  string `xml:"uri"`
-	}
-	atomEntry struct {
-		ID         string         `xml:"id"`
-		Title      string         `xml:"title"`
-		Published  string         `xml:"published"`
-		Updated    string         `xml:"updated"`
-		Link       atomLink       `xml:"link"`
-		Categories []atomCategory `xml:"category"`
-		Summary    string         `xml:"summary,omitempty"`
-		Content    *atomContent   `xml:"content"`
-	}
-	atomCategory struct {
-		Term  string `xml:"term,attr"`
-		Label string `xml:"label,attr"`
-	}
-	atomContent struct {
-		Type string `xml:"type,attr"`
-		Text string `xml:",chardata"`
-	}
-)
-
-// The members of JSON Feed 1.1 that are used.
-type (
-	jsonFeed struct {
-		Version     string       `json:"version"`
-		Title       string       `json:"title"`
-		Description string       `json:"description,omitempty"`
-		HomePage    string       `json:"home_page_url"`
-		Feed        string       `json:"feed_url"`
-		Language    string       `json:"language"`
-		Authors     []jsonAuthor `json:"authors"`
-		Items       []jsonItem   `json:"items"`
-	}
-	jsonAuthor struct {
-		Name string `json:"name"`
-		URL  string `json:"url"`
-	}
-	jsonItem struct {
-		ID        string   `json:"id"`
-		URL       string   `json:"url"`
-		Title     string   `json:"title"`
-		Summary   string   `json:"summary,omitempty"`
-		HTML      string   `json:"content_html,omitempty"`
-		Text      string   `json:"content_text,omitempty"`
-		Image     string   `json:"image,omitempty"`
-		Published string   `json:"date_published,omitempty"`
-		Tags      []string `json:"tags,omitempty"`
-		Language  string   `json:"language"`
-	}
-)
-
-// read reads both formats of a feed: each must be just what the library writes of
-// what it reads.
+// read reads both formats of a feed: each must be well formed.
 func read(t *testing.T, edit func(*site.Site), folder string) (atomFeed, jsonFeed) {
 	t.Helper()
 	out := build(t, nil, edit)
 	var atom atomFeed
-	atomText := data(t, out, folder+"feed.xml")
-	if !strings.HasPrefix(atomText, xml.Header) {
-		t.Errorf("the Atom feed begins with %.40q", atomText)
+	text := data(t, out, folder+"feed.xml")
+	if !strings.HasPrefix(text, xml.Header) {
+		t.Errorf("the Atom feed begins with %.40q", text)
 	}
-	if err := xml.Unmarshal([]byte(atomText), &atom); err != nil {
-		t.Fatalf("%v in\n%s", err, atomText)
+	if err := xml.Unmarshal([]byte(text), &atom); err != nil {
+		t.Fatalf("%v in\n%s", err, text)
 	}
 	var items jsonFeed
-	text := data(t, out, folder+"feed.json")
-	if err := json.Unmarshal([]byte(text), &items); err != nil {
+	if err := json.Unmarshal([]byte(data(t, out, folder+"feed.json")), &items); err != nil {
 		t.Fatal(err)
-	}
-	var want bytes.Buffer
-	encoder := json.NewEncoder(&want)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
-	if err := encoder.Encode(items); err != nil || text != want.String() {
-		t.Errorf("%v; the feed is\n%s\nwant\n%s", err, text, want.String())
-	}
-	atom.Lang, atom.XMLName.Space = items.Language, "" // which the library writes and does not read
-	again, err := xml.MarshalIndent(atom, "", " ")
-	if want := xml.Header + string(again) + "\n"; err != nil || atomText != want {
-		t.Errorf("%v; the feed is\n%s\nwant\n%s", err, atomText, want)
 	}
 	return atom, items
 }

@@ -1,6 +1,8 @@
 package sharecard
 
 import (
+	"bytes"
+	"compress/zlib"
 	"image"
 	"image/color"
 	"strings"
@@ -43,10 +45,11 @@ type pen struct {
 	buffer  sfnt.Buffer
 	faces   map[faceKey]font.Face
 	glyphs  map[glyphKey]*glyph
-	// rows, packer and packed are what encode works with.
-	rows   []byte
-	packer packer
-	packed []byte
+	// packed, row and deflate are what encode works with; a row begins with the
+	// number of its filter, none.
+	packed  bytes.Buffer
+	row     [1 + Width/2]byte
+	deflate *zlib.Writer
 }
 
 type faceKey struct {

@@ -2,26 +2,34 @@ package sharecard
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
-	"hash/adler32"
 	"hash/crc32"
 	"image/color"
 )
 
-// rowSize is that of a row of the picture: the number of its filter, none, and
-// two pixels a byte.
-const rowSize = 1 + Width/2
-
 // encode returns the picture as PNG (ISO/IEC 15948) with four bits a pixel. The
-// standard library asks for each pixel by itself and tries what no card needs,
-// which takes longer than all else.
+// standard library asks for each pixel by itself, which takes longer than all
+// else that a card needs.
 func (p *pen) encode() []byte {
-	packed := append(p.packed[:0], 0x78, 0x01) // RFC 1950: DEFLATE, made fast
-	rows, sum := p.fileRows()
-	p.packed = binary.BigEndian.AppendUint32(p.packer.deflate(packed, rows, rowSize), sum)
+	p.packed.Reset()
+	if p.deflate == nil {
+		p.deflate, _ = zlib.NewWriterLevel(&p.packed, deflateLevel) // the level is one that exists
+	} else {
+		p.deflate.Reset(&p.packed)
+	}
+	row := p.row[:]
+	for y := range Height {
+		pixels := p.picture.Pix[y*Width : (y+1)*Width]
+		for i := range row[1:] {
+			row[1+i] = pixels[2*i]<<4 | pixels[2*i+1]
+		}
+		_, _ = p.deflate.Write(row) // into memory
+	}
+	_ = p.deflate.Close()
 
 	var out bytes.Buffer
-	out.Grow(len(p.packed) + 200)
+	out.Grow(p.packed.Len() + 200)
 	out.WriteString("\x89PNG\r\n\x1a\n")
 	header := binary.BigEndian.AppendUint32(nil, Width)
 	header = binary.BigEndian.AppendUint32(header, Height)
@@ -32,46 +40,13 @@ func (p *pen) encode() []byte {
 		colours = append(colours, rgba.R, rgba.G, rgba.B)
 	}
 	chunk(&out, "PLTE", colours)
-	chunk(&out, "IDAT", p.packed)
+	chunk(&out, "IDAT", p.packed.Bytes())
 	chunk(&out, "IEND", nil)
 	return out.Bytes()
 }
 
-// fileRows returns the rows of the file and their Adler-32. Three of four are
-// those above them.
-func (p *pen) fileRows() ([]byte, uint32) {
-	if p.rows == nil {
-		p.rows = make([]byte, Height*rowSize)
-	}
-	var own uint32 // the sum of the row alone
-	a, b := uint32(1), uint32(0)
-	for y := range Height {
-		row := p.rows[y*rowSize:][:rowSize]
-		pixels := p.picture.Pix[y*Width:][:Width]
-		if y > 0 && bytes.Equal(pixels, p.picture.Pix[(y-1)*Width:][:Width]) {
-			copy(row, p.rows[(y-1)*rowSize:])
-		} else {
-			pack(row[1:], pixels)
-			own = adler32.Checksum(row)
-		}
-		b = (b + a*rowSize + own>>16 + adlerBase - rowSize) % adlerBase
-		a = (a + own&0xFFFF + adlerBase - 1) % adlerBase
-	}
-	return p.rows, b<<16 | a
-}
-
-// adlerBase is the modulus of Adler-32 (RFC 1950).
-const adlerBase = 65521
-
-// pack makes one byte of every two pixels, eight at once.
-func pack(row, pixels []byte) {
-	for i := 0; i < len(pixels); i += 8 {
-		x := binary.LittleEndian.Uint64(pixels[i:])
-		x = (x<<4 | x>>8) & 0x00FF00FF00FF00FF
-		x = (x | x>>8) & 0x0000FFFF0000FFFF
-		binary.LittleEndian.PutUint32(row[i/2:], uint32(x|x>>16))
-	}
-}
+// deflateLevel makes files a quarter larger than the best, in a third of the time.
+const deflateLevel = zlib.BestSpeed
 
 func chunk(out *bytes.Buffer, name string, data []byte) {
 	length := binary.BigEndian.AppendUint32(nil, uint32(len(data)))

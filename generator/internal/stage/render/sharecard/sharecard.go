@@ -20,7 +20,7 @@ const (
 )
 
 // Version changes with every change of what a card looks like.
-const Version = "2"
+const Version = "1"
 
 // Card is what stands on an image. A text with a character that the font does
 // not have is left out: no card shows boxes.

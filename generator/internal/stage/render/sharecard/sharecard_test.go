@@ -2,12 +2,10 @@ package sharecard
 
 import (
 	"bytes"
-	"compress/flate"
 	"fmt"
 	"image"
 	"image/color"
 	"image/png"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -149,49 +147,6 @@ func BenchmarkDraw(b *testing.B) {
 		size = len(p.Draw(card(titles[i%5])))
 	}
 	b.ReportMetric(float64(size), "bytes")
-}
-
-// What a packer writes is read back by the standard library, be it pixels or not.
-func FuzzDeflate(f *testing.F) {
-	f.Add([]byte{}, 0)
-	f.Add([]byte("aaaaaaaab"), 1)
-	f.Add(bytes.Repeat([]byte{0, 1, 2, 3, 4, 5, 6, 7}, 40), 700)
-	f.Add([]byte{9}, 5000)
-	f.Fuzz(func(t *testing.T, pattern []byte, times int) {
-		var data []byte
-		for range min(max(times, 0), 3*rowSize/(len(pattern)+1)) {
-			data = append(append(data, pattern...), byte(len(data)>>8))
-		}
-		packed := new(packer).deflate(nil, data, rowSize)
-		got, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
-		if err != nil || !bytes.Equal(got, data) {
-			t.Fatalf("%d bytes read back as %d: %v", len(data), len(got), err)
-		}
-	})
-}
-
-// Where a code would be longer than it may be, all are still told apart.
-func TestCodeLengths(t *testing.T) {
-	for _, most := range []uint8{7, 15} {
-		counts := make([]int32, 2*int(most))
-		a, b := int32(1), int32(1)
-		for i := range counts { // the deepest tree there is
-			counts[i] = a
-			a, b = b, a+b
-		}
-		lengths := make([]uint8, len(counts))
-		codeLengths(lengths, counts, most)
-		room := 0
-		for _, n := range lengths {
-			if n == 0 || n > most {
-				t.Fatalf("a code of %d bits", n)
-			}
-			room += 1 << (most - n)
-		}
-		if room != 1<<most {
-			t.Errorf("the codes take %d of %d", room, 1<<most)
-		}
-	}
 }
 
 // A line is as long as its words and what is between them.
