@@ -8,6 +8,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -180,7 +181,7 @@ func (w *walk) value(v reflect.Value) {
 		}
 	case reflect.Map:
 		names := v.MapKeys()
-		slices.SortFunc(names, func(a, b reflect.Value) int { return compareText(a.String(), b.String()) })
+		slices.SortFunc(names, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
 		w.number(uint64(len(names)))
 		for _, name := range names {
 			w.value(name)
@@ -197,16 +198,6 @@ func (w *walk) value(v reflect.Value) {
 	default:
 		panic("render: a page holds a " + v.Type().String() + ", which no key can tell")
 	}
-}
-
-func compareText(a, b string) int {
-	if a < b {
-		return -1
-	}
-	if a > b {
-		return 1
-	}
-	return 0
 }
 
 var (
