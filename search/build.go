@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"essaim/search/inverted"
@@ -90,6 +92,8 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 		}
 		now[list[i].key] = files[i]
 	}
+	// The largest first, so that no processor waits long for the last.
+	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(len(list[j].docs), len(list[i].docs)) })
 	if len(missing) > 0 {
 		var others []*inverted.Kept
 		for key, f := range k.files {

@@ -21,6 +21,9 @@ type model struct {
 	seen uint8
 }
 
+// unseen is a model that knows nothing.
+var unseen = model{zero: 1 << (stateBits - 1)}
+
 // rates holds 65536/(n+1.5) for n bits seen.
 var rates = func() (r [32]uint32) {
 	for n := range slowest + 1 {
@@ -45,7 +48,13 @@ type coder struct {
 	code uint32
 }
 
-func newEncoder() *coder { return &coder{width: 1<<32 - 1, out: make([]byte, 0, 4096)} }
+func newEncoder() *coder { return (&coder{out: make([]byte, 0, 4096)}).again() }
+
+// again begins anew in the memory of what has been written.
+func (c *coder) again() *coder {
+	*c = coder{width: 1<<32 - 1, out: c.out[:0]}
+	return c
+}
 
 func newDecoder(data []byte) *coder {
 	c := &coder{reading: true, data: data, width: 1<<32 - 1}
@@ -192,8 +201,13 @@ func (c *coder) size() int { return len(c.out) + 1 }
 // newModels returns n models that know nothing.
 func newModels(n int) []model {
 	list := make([]model, n)
-	for i := range list {
-		list[i].zero = 1 << (stateBits - 1)
-	}
+	forget(list)
 	return list
+}
+
+// forget makes models know nothing.
+func forget(list []model) {
+	for i := range list {
+		list[i] = unseen
+	}
 }
