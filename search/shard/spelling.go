@@ -266,6 +266,11 @@ func reversed(s string) string {
 func appendReversed(to []byte, s string) []byte {
 	to = append(to, s...)
 	for at := len(to); len(s) > 0; {
+		if s[0] < utf8.RuneSelf {
+			at--
+			to[at], s = s[0], s[1:]
+			continue
+		}
 		_, size := utf8.DecodeRuneInString(s)
 		at -= size
 		copy(to[at:], s[:size])
