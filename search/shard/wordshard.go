@@ -63,6 +63,8 @@ type wordWriter struct {
 	// next gives the postings of the words from at on.
 	next func() []Piece
 	at   int
+	// texts and positions are memory for what is encoded.
+	texts, positions coder
 }
 
 // file encodes the file that begins with a word. It ends, once it has the target
@@ -70,7 +72,9 @@ type wordWriter struct {
 // multiple of cutEvery: so that the boundaries depend on the words around them
 // and not on all that stands before.
 func (w *wordWriter) file(first int) *wordFile {
-	e, positions := newEncoder(), newEncoder()
+	e, positions := &w.texts, &w.positions
+	e.reset()
+	positions.reset()
 	m, at := newWordModels(len(w.Documents), len(w.Fields), w.inline), newPlaceModels()
 	local := map[int32]int{}
 	if first < len(w.Words) && (w.next == nil || w.at != first) {
@@ -93,7 +97,7 @@ func (w *wordWriter) file(first int) *wordFile {
 	w.finish(e, m, first, end, local)
 	f := &wordFile{words: end - first, data: bytes.Clone(e.finish()), unplaced: w.soon}
 	if f.sum = Sum(f.data); !w.soon {
-		f.places = positions.finish()
+		f.places = bytes.Clone(positions.finish())
 	}
 	return f
 }
@@ -127,7 +131,8 @@ func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 
 // places encodes the section of places of some words.
 func (w *wordWriter) places(first, words int) []byte {
-	e, m := newEncoder(), newPlaceModels()
+	e, m := &w.positions, newPlaceModels()
+	e.reset()
 	if words > 0 {
 		w.next = w.Lists(first)
 	}
@@ -137,7 +142,7 @@ func (w *wordWriter) places(first, words int) []byte {
 			m.code(e, w.list.posting.Freq, w.list.positions, nil)
 		}
 	}
-	return e.finish()
+	return bytes.Clone(e.finish())
 }
 
 // cuts reports whether a shard of a size ends before a word. A word that would
