@@ -1,6 +1,9 @@
 package shard
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // The files are written by an adaptive binary range coder. FORMAT.md specifies
 // it; the arithmetic is on 32-bit integers so that any language gives the same.
@@ -48,13 +51,15 @@ type coder struct {
 	code uint32
 }
 
-func newEncoder() *coder { return (&coder{out: make([]byte, 0, 4096)}).again() }
-
-// again begins anew in the memory of what has been written.
-func (c *coder) again() *coder {
-	*c = coder{width: 1<<32 - 1, out: c.out[:0]}
+func newEncoder() *coder {
+	c := &coder{}
+	c.reset()
 	return c
 }
+
+// reset makes an encoder of c, whose memory is used again: what finish returned
+// before is lost.
+func (c *coder) reset() { *c = coder{width: 1<<32 - 1, out: slices.Grow(c.out[:0], 4096)} }
 
 func newDecoder(data []byte) *coder {
 	c := &coder{reading: true, data: data, width: 1<<32 - 1}
@@ -182,8 +187,8 @@ func (c *coder) next() byte {
 	return c.data[c.at-1]
 }
 
-// finish returns the bytes written. Zeros at the end are left out, for a reader
-// reads zeros after the end.
+// finish returns the bytes written, which are good until the encoder is reset.
+// Zeros at the end are left out, for a reader reads zeros after the end.
 func (c *coder) finish() []byte {
 	if c.low >= 1<<32 {
 		c.carry(len(c.out) - 1)

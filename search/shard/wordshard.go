@@ -64,11 +64,11 @@ type wordWriter struct {
 	// first file.
 	models *wordModels
 	spots  placeModels
-	// written and placed are what is written of both.
-	written, placed coder
 	// next gives the postings of the words from at on.
 	next func() []Piece
 	at   int
+	// texts and positions are memory for what is encoded.
+	texts, positions coder
 }
 
 // file encodes the file that begins with a word. It ends, once it has the target
@@ -76,7 +76,9 @@ type wordWriter struct {
 // multiple of cutEvery: so that the boundaries depend on the words around them
 // and not on all that stands before.
 func (w *wordWriter) file(first int) *wordFile {
-	e, positions := w.written.again(), w.placed.again()
+	e, positions := &w.texts, &w.positions
+	e.reset()
+	positions.reset()
 	m := w.fresh()
 	local := map[int32]int{}
 	if first < len(w.Words) && (w.next == nil || w.at != first) {
@@ -144,7 +146,9 @@ func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 
 // places encodes the section of places of some words.
 func (w *wordWriter) places(first, words int) []byte {
-	e, m := newEncoder(), newPlaceModels()
+	e, m := &w.positions, &w.spots
+	e.reset()
+	*m = placeModels{unlearned, unlearned}
 	if words > 0 {
 		w.next = w.Lists(first)
 	}
@@ -154,7 +158,7 @@ func (w *wordWriter) places(first, words int) []byte {
 			m.code(e, w.list.posting.Freq, w.list.positions, nil)
 		}
 	}
-	return e.finish()
+	return bytes.Clone(e.finish())
 }
 
 // cuts reports whether a shard of a size ends before a word. A word that would
