@@ -86,9 +86,7 @@ func (m *model) learn(bit int) {
 	zero, rate, ones := uint32(m.zero), rates[m.seen&31], uint32(-bit)
 	way := (zero ^ ^ones) & 0xFFFF // 65535 - zero, or zero for a bit of 1
 	m.zero = uint16(zero + (way*rate>>stateBits ^ ones) - ones)
-	if m.seen < slowest {
-		m.seen++
-	}
+	m.seen += uint8((uint32(m.seen) - slowest) >> 31) // one more, below the slowest
 }
 
 // bit codes one bit by a model, which learns it.
