@@ -180,6 +180,7 @@ func (b *building) list() []File {
 	for _, f := range b.backward {
 		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f)})
 	}
+	b.memory.root = &root
 	data := root.encode()
 	return append([]File{{Name("r", Sum(data)), data}}, list.sorted()...)
 }

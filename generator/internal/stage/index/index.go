@@ -173,6 +173,22 @@ type Found struct {
 	Files *output.Tree
 	// Roots are the paths of what a search begins with, by locale.
 	Roots map[string]string
+	// read are these as they were before they were written.
+	read map[string]*shard.Root
+}
+
+// Since returns, by locale, how what a search begins with differs from what it was,
+// where that can be told.
+func (f *Found) Since(former *Found) map[string]*shard.Change {
+	changes := map[string]*shard.Change{}
+	for tag, root := range f.read {
+		if was := former.read[tag]; was != nil {
+			if change := root.Since(was); change != nil {
+				changes[tag] = change
+			}
+		}
+	}
+	return changes
 }
 
 // Shards returns the files for the browser alone: those that a preview needs.
@@ -183,7 +199,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 	type left struct {
 		tag   string
 		built search.Built
-		rest  func(context.Context) []shard.File
+		rest  search.Rest
 	}
 	var list []left
 	memory := o.Memory
@@ -204,7 +220,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 			files[name] = of
 			to.Files.Add(of)
 		}
-		to.Roots[l.tag] = RootPath(l.tag, l.built)
+		to.Roots[l.tag], to.read[l.tag] = RootPath(l.tag, l.built), l.built.Root
 		return addPointer(to.Files, l.tag, pointer{}, &l.built)
 	}
 	first = newFound()
@@ -223,7 +239,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 	return first, func(ctx context.Context) (*Found, error) {
 		whole := newFound()
 		for _, l := range list {
-			if l.built.Shards = l.rest(ctx); l.built.Shards == nil {
+			if !l.rest(ctx, &l.built) {
 				return nil, nil
 			}
 			if err := add(whole, &l); err != nil {
@@ -234,7 +250,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 	}, nil
 }
 
-func newFound() *Found { return &Found{&output.Tree{}, map[string]string{}} }
+func newFound() *Found { return &Found{&output.Tree{}, map[string]string{}, map[string]*shard.Root{}} }
 
 // same reports whether two texts are the same bytes in memory.
 func same(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
