@@ -205,7 +205,8 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 			}
 		}()
 	}
-	files, err := b.invert(ctx, loc, m, list, k)
+	var inMemory opened
+	files, err := b.invert(ctx, loc, m, list, k, &inMemory)
 	if err != nil {
 		return Built{}, err
 	}
@@ -223,7 +224,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	missed := k.missed // the words that an earlier build had changed, and not used
 	k.missed = true
-	t := b.tableOf(k, loc.Tag, list, files)
+	t := b.tableOf(k, loc.Tag, list, files, &inMemory)
 	if missed {
 		t.edits = nil
 	}
