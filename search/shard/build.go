@@ -181,8 +181,12 @@ func (b *building) list() []File {
 		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f)})
 	}
 	b.memory.root = &root
-	data := root.encode()
-	return append([]File{{Name("r", Sum(data)), data}}, list.sorted()...)
+	var data []byte
+	var encoding sync.WaitGroup
+	encoding.Go(func() { data = root.encode() })
+	files := list.sorted()
+	encoding.Wait()
+	return append([]File{{Name("r", Sum(data)), data}}, files...)
 }
 
 // A named is the content of a file with its checksum and, if it is looked up by
