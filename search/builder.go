@@ -17,8 +17,9 @@ import (
 // A Cache keeps what was made in one run for the next. The values of a key may
 // change: Put replaces what the key had. What Get returns is exactly what was
 // put under the key, or nothing; a Cache that cannot be sure returns nothing. It
-// is called by several goroutines at once. Nobody changes the bytes afterwards,
-// and they stay readable as long as the Builder is used.
+// is called by several goroutines at once. Nobody changes what Get has returned,
+// and it stays readable as long as the Builder is used; what was put can be used
+// for something else afterwards.
 type Cache interface {
 	Get(key string) (data []byte, ok bool)
 	Put(key string, data []byte)

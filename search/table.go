@@ -192,14 +192,15 @@ func (t *table) cursors(from, to []byte) []cursor {
 // merge merges the words of all parts from one on to before another.
 func (t *table) merge(from, to []byte) []tableWord {
 	cursors := t.cursors(from, to)
-	heap := make([]*cursor, len(cursors))
+	heap, most := make([]*cursor, len(cursors)), 0
 	for i := range cursors {
 		heap[i] = &cursors[i]
+		most = max(most, cursors[i].end-cursors[i].at)
 	}
 	for i := len(heap)/2 - 1; i >= 0; i-- {
 		sift(heap, i)
 	}
-	var words []tableWord
+	words := make([]tableWord, 0, most+most/2) // other parts have words that this one lacks
 	var b wordBuilder
 	for len(heap) > 0 {
 		if top := heap[0]; !b.begun || string(top.text) != string(b.text) {

@@ -107,7 +107,7 @@ func (s *store) take(c *chunk, v func() (*inverter, error)) (data []byte, ok boo
 		if err != nil {
 			return nil, false, err
 		}
-		made, err := inverter.file(fresh.docs, fresh.keys)
+		made, err := inverter.file(nil, fresh.docs, fresh.keys)
 		if err != nil {
 			return nil, false, err
 		}

@@ -252,8 +252,11 @@ func (w *Writer) list(documents []int32) {
 }
 
 // Bytes returns the file.
-func (w *Writer) Bytes() []byte {
-	out := make([]byte, 0, header+len(w.keys)+len(w.lengths)+len(w.offsets)+len(w.records))
+func (w *Writer) Bytes() []byte { return w.Append(nil) }
+
+// Append appends the file.
+func (w *Writer) Append(to []byte) []byte {
+	out := slices.Grow(to, header+len(w.keys)+len(w.lengths)+len(w.offsets)+len(w.records))
 	out = append(out, magic...)
 	for _, n := range [4]int{w.documents, w.fields, w.words, len(w.records)} {
 		out = binary.LittleEndian.AppendUint32(out, uint32(n))

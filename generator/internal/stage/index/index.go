@@ -352,7 +352,7 @@ func (o Options) shown(rules *schema.Schema, p *site.Page, former *search.Docume
 		d = o.document(rules, p)
 	}
 	if d.Hash != "" {
-		d.Load = o.load(p.Entry, d.Headings, d.Fields)
+		d.Load = load(o.Text, p.Entry, d.Fields)
 	}
 	if date := p.Entry.Date; date.Year != 0 && p.Type.Search.Recency > 0 {
 		d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
@@ -370,9 +370,7 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 	}
 	if b := e.Body.Source; b != nil {
 		d.Body = e.Body.Plain(b.Prose)
-		for _, h := range b.Headings {
-			d.Headings = append(d.Headings, h.Text)
-		}
+		d.Headings = headings(b)
 	}
 	for _, f := range e.Fields {
 		if f.Name == "title" || f.Name == "summary" {
@@ -386,6 +384,7 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 	}
 	if b := e.Body.Source; b != nil && b.Apart {
 		d.Hash = hashOf(&d, e, rules.Hash)
+		d.Headings = nil // they are loaded
 	}
 	return d
 }
@@ -412,14 +411,24 @@ func hashOf(d *search.Document, e *site.Entry, schema string) string {
 	return string(sum[:])
 }
 
-// load returns what loads the text of an entry.
-func (o Options) load(e *site.Entry, headings []string, fields []search.Field) func() (search.Text, error) {
+// headings returns the texts of the headings of a body.
+func headings(b *content.Body) []string {
+	texts := make([]string, len(b.Headings))
+	for i, h := range b.Headings {
+		texts[i] = h.Text
+	}
+	return texts
+}
+
+// load returns what loads the text of an entry; there are as many as entries, so
+// that it holds little.
+func load(read func(*content.Entry) string, e *site.Entry, fields []search.Field) func() (search.Text, error) {
 	return func() (search.Text, error) {
 		texts := make([]string, len(fields))
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: e.Body.Plain(content.Prose{Text: o.Text(e.Source)}), Headings: headings, Fields: texts}, nil
+		return search.Text{Body: e.Body.Plain(content.Prose{Text: read(e.Source)}), Headings: headings(e.Body.Source), Fields: texts}, nil
 	}
 }
 
