@@ -66,7 +66,7 @@ func parallel(ctx context.Context, n int, start func() func(i int) error) error 
 // invert returns the inverted files of the chunks. Those that are not at hand
 // are made of the documents of others, if enough of these are, and else of the
 // texts.
-func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept) ([]*inverted.Kept, error) {
+func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept, in *opened) ([]*inverted.Kept, error) {
 	// An unknown analyzer is an error even without documents.
 	if _, err := loc.newAnalyzer(); err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 		if len(k.files) == 0 {
 			others = b.lastChunks(loc.Tag, list)
 		}
-		old := newStore(others)
+		old := newStore(others, in)
 		err := parallel(ctx, len(missing), func() func(int) error {
 			var buffer []byte
 			learned := sync.OnceValues(func() (*inverter, error) { return newInverter(loc, m.fieldNames()) })
@@ -142,14 +142,20 @@ func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error
 	if err != nil {
 		return nil, err
 	}
+	kept, stays := inverted.Keep(f), true
 	if disk, ok := b.cache.(Disk); ok {
 		if from, ok := disk.Place(fileKey(c.key)); ok {
-			*buffer = data
-			return inverted.KeepApart(f, from), nil
+			kept, stays = inverted.KeepApart(f, from), false
 		}
 	}
-	*buffer = nil // it stays
-	return inverted.Keep(f), nil
+	if len(old.files) > 0 { // words may be patched
+		old.opened.add(kept, f)
+		stays = true
+	}
+	if *buffer = data; stays {
+		*buffer = nil
+	}
+	return kept, nil
 }
 
 // recall returns the inverted file of a chunk from the cache, or nil. The memory

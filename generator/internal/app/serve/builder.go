@@ -227,7 +227,7 @@ func (b *builder) tell(ctx context.Context) {
 		return
 	}
 	if first := shown.search.soon(); first != nil && ctx.Err() == nil {
-		b.screen.searches(shown, first.Roots)
+		b.screen.searches(shown, first)
 	}
 }
 
@@ -250,7 +250,7 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
 		within(ctx, func() {
 			if whole := shown.search.all(); whole != nil {
-				b.screen.searches(shown, whole.Roots)
+				b.screen.searches(shown, whole)
 			}
 		})
 	}
@@ -389,7 +389,7 @@ func (b *builder) show(result *build.Result) {
 		shown.searched = func() { b.searched.Store(true) }
 	}
 	if shown.unread = result.Output != nil && result.Skimmed; result.Output != nil && !result.Skimmed {
-		if shown.roots, shown.search = nil, b.early; shown.search == nil || shown.search.result != result {
+		if shown.roots, shown.changes, shown.search = nil, nil, b.early; shown.search == nil || shown.search.result != result {
 			shown.search = b.searches.of(result)
 		}
 	}
