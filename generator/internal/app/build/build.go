@@ -83,7 +83,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
-	now.entries, now.skimmed = byPath(all, rules)
+	now.entries, now.skimmed = byPath(all), skimmedOf(all, rules)
 	r.Skimmed = len(now.skimmed.entries) > 0
 	r.Reads.Skimmed, r.Reads.Parsed = int(reader.skimmedNow.Load()), int(reader.parsed.Load())
 	for _, e := range all {

@@ -206,10 +206,12 @@ func (o Options) links(kept *store, reader *entries, m memories) *link.Memory {
 	return link.Recall(data, reader.formerWords)
 }
 
-// rememberRelated keeps how a run has found related entries.
+// rememberRelated keeps how a run that links once has found related entries, and
+// lets go of it: by it all that the site was made of would stay until the end.
 func (o Options) rememberRelated(kept *store, rules *schema.Schema, links *link.Memory) {
 	if links != nil {
 		_ = kept.Put(o.relatedKey(rules), links.Related())
+		links.Forget()
 	}
 }
 

@@ -43,7 +43,8 @@ func Recall(data []byte, words FormerWords) *Memory {
 	return &Memory{related: &relatedEntries{recalled: k}}
 }
 
-// Related returns how the latest link found related entries, for Recall.
+// Related returns how the latest link found related entries, for Recall. A run that
+// links once calls Forget then: the memory holds what the site was made of.
 func (m *Memory) Related() []byte {
 	r := m.related
 	if r == nil || r.table == nil {
