@@ -134,15 +134,11 @@ func (b *building) spell(s *Set) {
 
 // whole returns the files, places included, or nil when ctx is done before.
 func (b *building) whole(ctx context.Context) []File {
-	var spelling sync.WaitGroup
 	if b.unspelled && ctx.Err() == nil {
-		spelling.Go(func() {
-			b.spell(b.Set)
-			b.memory.forget()
-		})
+		b.spell(b.Set)
+		b.memory.forget()
 	}
 	b.locate(ctx, b.words)
-	spelling.Wait()
 	if ctx.Err() != nil {
 		return nil
 	}

@@ -120,7 +120,8 @@ func (w *wordWriter) fresh() *wordModels {
 	return w.models
 }
 
-// locate makes the places of the word files that lack them, until ctx is done.
+// locate makes the places of the word files that lack them, until ctx is done. One
+// processor is left to what stops it: with all of them busy, that would wait.
 func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 	type job struct {
 		first int
@@ -136,7 +137,7 @@ func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 	}
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
+	for range min(len(jobs), max(1, runtime.GOMAXPROCS(0)-1)) {
 		workers.Go(func() {
 			w := &wordWriter{prepared: p}
 			for i := int(next.Add(1)) - 1; i < len(jobs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {

@@ -247,13 +247,6 @@ func (b *builder) verify(ctx context.Context, w *work) {
 		return
 	}
 	within(ctx, collect)
-	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
-		within(ctx, func() {
-			if whole := shown.search.all(); whole != nil {
-				b.screen.searches(shown, whole)
-			}
-		})
-	}
 	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
 			b.show(result)
@@ -261,6 +254,13 @@ func (b *builder) verify(ctx context.Context, w *work) {
 		if b.unfinished() && !b.complete(ctx) {
 			return
 		}
+	}
+	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
+		within(ctx, func() {
+			if whole := shown.search.all(); whole != nil {
+				b.screen.searches(shown, whole)
+			}
+		})
 	}
 	if ctx.Err() != nil {
 		return
@@ -293,8 +293,8 @@ func (b *builder) complete(ctx context.Context) bool {
 	}
 	b.show(result)
 	b.contain()
-	within(ctx, func() { b.tell(ctx) }) // before all else, for somebody may wait for it
-	return ctx.Err() == nil
+	go b.tell(ctx) // somebody may wait for it
+	return true
 }
 
 // within calls do and waits for its end, or until ctx is done: what takes long and

@@ -79,7 +79,7 @@ func TestFlood(t *testing.T) {
 		}
 		return n
 	}
-	if n := parsed(); n > 0 {
+	if n := parsed(); n > mostParsed { // the first few may be seen behind the site before, and read whole
 		t.Errorf("%d bodies have been read before the last page is shown", n)
 	}
 	var response *http.Response

@@ -42,6 +42,9 @@ type Options struct {
 	// Lazy leaves the making of pages, redirects, feeds and calendars to
 	// output.File.Make.
 	Lazy bool
+	// Behind leaves one processor to what is done meanwhile: where all are busy, a
+	// change that is to stop this is not noticed at once.
+	Behind bool
 	// Settings identify the settings of the site, for the keys of pages.
 	Settings string
 	// Known returns the page that an earlier run made at a path of the output,
@@ -206,7 +209,11 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 	results := make([]result, n)
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
+	workers := runtime.GOMAXPROCS(0)
+	if r.options.Behind {
+		workers = max(1, workers-1)
+	}
+	for range min(workers, n) {
 		group.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
 				results[i].file, results[i].found = do(i)
