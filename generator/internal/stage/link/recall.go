@@ -43,6 +43,17 @@ func Recall(data []byte, words FormerWords) *Memory {
 	return &Memory{related: &relatedEntries{recalled: k}}
 }
 
+// Unsure returns the identities of the entries that may show other related ones than
+// in the link that was recalled; when nothing was, those of all that show any.
+func (m *Memory) Unsure() []string {
+	r := m.relatedEntries()
+	list := make([]string, len(r.unsure))
+	for n, i := range r.unsure {
+		list[n] = r.groups[i].id
+	}
+	return list
+}
+
 // Related returns how the latest link found related entries, for Recall.
 func (m *Memory) Related() []byte {
 	r := m.related
