@@ -56,8 +56,11 @@ type Builder struct {
 // A kept is what a Builder keeps of one locale.
 type kept struct {
 	order order
-	files map[string]*inverted.Kept // by key of their chunks
-	table *table
+	// files are by key of their chunks. They are those of the former build; those
+	// of another process are there when recallFiles has returned.
+	files       map[string]*inverted.Kept
+	recallFiles func()
+	table       *table
 	// noted are the parts of the words that the cache has.
 	noted    []partKey
 	recalled func() recalledWords
@@ -101,11 +104,20 @@ func (b *Builder) of(tag string) *kept {
 	defer b.mu.Unlock()
 	k := b.kept[tag]
 	if k == nil {
-		k = &kept{files: map[string]*inverted.Kept{}, recalled: b.recallWords(tag), memory: shard.NewMemory()}
+		k = &kept{recalled: b.recallWords(tag), memory: shard.NewMemory()}
+		k.recallFiles = sync.OnceFunc(func() { k.files = b.filesOf(tag) })
 		k.memory.Load(b.cache, tag)
 		b.kept[tag] = k
 	}
 	return k
+}
+
+// Recall reads what the cache has of some locales, which Build would read later; it is
+// for whoever has time before.
+func (b *Builder) Recall(tags []string) {
+	for _, tag := range tags {
+		b.of(tag).recallFiles()
+	}
 }
 
 // Build is like the function of this name. What former has, which may be nil, is
@@ -198,6 +210,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 			}
 		}()
 	}
+	k.recallFiles()
 	files, err := b.invert(ctx, loc, m, list, k)
 	if err != nil {
 		return Built{}, err

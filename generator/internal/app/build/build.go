@@ -16,7 +16,6 @@ import (
 	"essaim/generator/internal/stage/parse/settings"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/validate"
-	"essaim/generator/internal/stage/write"
 )
 
 // Run builds the site once. Read it from top to bottom: it is the whole
@@ -90,6 +89,12 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		ds.Add(e.Diagnostics...)
 	}
 
+	warm := previous() != nil && reader.readFewOf(all) // what is made is few beside what is taken over
+	var recalling sync.WaitGroup
+	if warm && !o.Lazy {
+		recalling.Go(func() { kept.search.Recall(tagsOf(rules)) })
+		defer recalling.Wait()
+	}
 	r.documents = memory.documents
 	r.step("validate") // entries -> diagnostics only
 	ds.Add(validate.All(all, rules, tree, memory.checks)...)
@@ -97,6 +102,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		ds.Add(validate.Contract(rules, tree)...)
 	}
 
+	sound := !ds.HasErrors()
+	folder := beside(func() opened { return o.beginOutput(sound) })
+	defer func() { err = errors.Join(err, folder().close()) }()
 	r.step("link") // entries -> site.Site, immutable from here
 	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil}
 	if r.Skimmed {
@@ -124,12 +132,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if ds.HasErrors() || ctx.Err() != nil {
 		return r.failed(ctx, o, ds)
 	}
-	var ready *write.Session // what is finished is laid ready beside the output folder
-	if o.Out != "" {
-		if ready, err = write.Begin(write.Options{Root: o.Root, Out: o.Out}); err != nil {
-			return nil, fmt.Errorf("write %s: %w", o.Out, err)
-		}
-		defer func() { err = errors.Join(err, ready.Close()) }()
+	ready, err := folder().ready, folder().err // what is finished is laid ready beside the output folder
+	if err != nil {
+		return nil, err
 	}
 	out := &output.Tree{}
 	var roots func() map[string]string
@@ -141,7 +146,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
 		roots = func() map[string]string { return searched().roots() }
 		defer func() { _, _ = searched().verdict() }() // nobody reads an index when its folder goes
-		if previous() != nil && reader.readFewOf(all) {
+		if warm {
 			searched = beside(searched) // both take over most of what they make, in little memory
 		} else {
 			r.step("index") // site.Site -> search files in output.Tree

@@ -72,7 +72,9 @@ func (o Options) inputs(tree *source.Tree, kept *store) (in inputs) {
 		return in
 	}
 	var rest []string
-	for _, f := range tree.Files() {
+	files := tree.Files()
+	in.entries = make([]byte, 0, len(files)*(sumSize+64))
+	for _, f := range files {
 		if hash, ok := sumOf(f); ok {
 			in.entries = appendPath(append(in.entries, hash[:]...), f.Path)
 		} else {

@@ -166,6 +166,6 @@ func (o Options) links(kept *store, reader *entries, m memories) (l recalledLink
 func (o Options) rememberRelated(kept *store, in inputs, rules *schema.Schema, links *link.Memory) {
 	if links != nil && !kept.fresh {
 		of := relatedOf(in.key, o.Clock)
-		_ = kept.Put(o.relatedKey(rules), append(of[:], links.Related()...))
+		_ = kept.Put(o.relatedKey(rules), links.Related(of[:]))
 	}
 }
