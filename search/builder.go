@@ -51,6 +51,8 @@ type Builder struct {
 	keeps bool // cache does
 	mu    sync.Mutex
 	kept  map[string]*kept
+	// recalling is what Recall has begun.
+	recalling sync.WaitGroup
 }
 
 // A kept is what a Builder keeps of one locale.
@@ -112,12 +114,22 @@ func (b *Builder) of(tag string) *kept {
 	return k
 }
 
-// Recall reads what the cache has of some locales, which Build would read later; it is
-// for whoever has time before.
-func (b *Builder) Recall(tags []string) {
-	for _, tag := range tags {
-		b.of(tag).recallFiles()
-	}
+// Recall begins to read what the cache has of some locales, for whoever has time
+// before Build, which would read it. It returns what waits until it is read.
+func (b *Builder) Recall(tags []string) (wait func()) {
+	b.recalling.Go(func() {
+		for _, tag := range tags {
+			k := b.of(tag)
+			k.recallFiles()
+			if k.recalled == nil {
+				continue // it has been built
+			}
+			if words := k.recalled(); words.table != nil {
+				k.memory.Expect(words.table.classified())
+			}
+		}
+	})
+	return b.recalling.Wait
 }
 
 // Build is like the function of this name. What former has, which may be nil, is
@@ -173,6 +185,7 @@ type maker func(*shard.Set, shard.Sizes, *shard.Memory) ([]shard.File, error)
 
 // build makes the shards, and the index unless dir is "".
 func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former, create maker) (_ Built, err error) {
+	b.recalling.Wait()
 	k := b.of(loc.Tag)
 	k.builds++
 	now := &latest{loc: loc, given: docs}

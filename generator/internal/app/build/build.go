@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
@@ -90,14 +92,17 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	warm := previous() != nil && reader.readFewOf(all) // what is made is few beside what is taken over
-	var recalling sync.WaitGroup
 	if warm && !o.Lazy {
-		recalling.Go(func() { kept.search.Recall(tagsOf(rules)) })
-		defer recalling.Wait()
+		defer kept.search.Recall(tagsOf(rules))()
 	}
 	r.documents = memory.documents
 	r.step("validate") // entries -> diagnostics only
-	ds.Add(validate.All(all, rules, tree, memory.checks)...)
+	bodies, bodiesAlone := previous().bodies(o, in, reader, all)
+	checks := memory.checks
+	if bodiesAlone && len(previous().Diagnostics) == 0 {
+		checks = validate.Sound(func(e *content.Entry) bool { return !slices.Contains(bodies, e.ID) })
+	}
+	ds.Add(validate.All(all, rules, tree, checks)...)
 	if !now.found.HasErrors() { // what a wrong setting takes away is not meant to go
 		ds.Add(validate.Contract(rules, tree)...)
 	}
@@ -111,7 +116,6 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
 	}
-	bodies, bodiesAlone := previous().bodies(o, in, reader, all)
 	linked, wrong := link.Site(ctx, all, rules, tree, linking)
 	r.Partial = linking.Memory.Partial()
 	ds.Add(wrong...)
