@@ -38,11 +38,11 @@ test: test-go test-e2e ## run every test, those in a real browser too
 # Tests make many small sites in one process: a collector that waits for more
 # garbage than Go's own takes a quarter less of the processors.
 test-go:
-	GOGC=400 $(GO) test ./...
+	GOGC=400 sh generator/inmemory.sh $(GO) test ./...
 
 test-e2e: $(E2E)/node_modules/.package-lock.json
 	@sh $(E2E)/chromium.sh
-	cd $(E2E) && npm test --silent
+	cd $(E2E) && sh ../inmemory.sh npm test --silent
 
 $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	cd $(E2E) && npm ci --no-audit --no-fund --loglevel=error

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"essaim/search/inverted"
@@ -64,7 +66,7 @@ func parallel(ctx context.Context, n int, start func() func(i int) error) error 
 // invert returns the inverted files of the chunks. Those that are not at hand
 // are made of the documents of others, if enough of these are, and else of the
 // texts.
-func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept) ([]*inverted.Kept, error) {
+func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept, in *opened) ([]*inverted.Kept, error) {
 	// An unknown analyzer is an error even without documents.
 	if _, err := loc.newAnalyzer(); err != nil {
 		return nil, err
@@ -90,6 +92,8 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 		}
 		now[list[i].key] = files[i]
 	}
+	// The largest first, so that no processor waits long for the last.
+	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(len(list[j].docs), len(list[i].docs)) })
 	if len(missing) > 0 {
 		var others []*inverted.Kept
 		for key, f := range k.files {
@@ -97,11 +101,12 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 				others = append(others, f)
 			}
 		}
-		old := newStore(others)
+		old := newStore(others, in)
 		err := parallel(ctx, len(missing), func() func(int) error {
+			var buffer []byte
 			learned := sync.OnceValues(func() (*inverter, error) { return newInverter(loc, m.fieldNames()) })
 			return func(i int) (err error) {
-				files[missing[i]], err = b.newFile(&list[missing[i]], old, learned)
+				files[missing[i]], err = b.newFile(&list[missing[i]], old, learned, &buffer)
 				return err
 			}
 		})
@@ -117,13 +122,13 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 	return files, nil
 }
 
-// newFile makes the inverted file of a chunk.
-func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error)) (*inverted.Kept, error) {
+// newFile makes the inverted file of a chunk. The memory of buffer is used again.
+func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error), buffer *[]byte) (*inverted.Kept, error) {
 	data, ok, err := old.take(c, learned)
 	if err == nil && !ok {
 		var v *inverter
 		if v, err = learned(); err == nil {
-			data, err = v.file(c.docs, c.keys)
+			data, err = v.file((*buffer)[:0], c.docs, c.keys)
 		}
 	}
 	if err != nil {
@@ -134,12 +139,20 @@ func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error
 	if err != nil {
 		return nil, err
 	}
+	kept, stays := inverted.Keep(f), true
 	if disk, ok := b.cache.(Disk); ok {
 		if from, ok := disk.Place(fileKey(c.key)); ok {
-			return inverted.KeepApart(f, from), nil
+			kept, stays = inverted.KeepApart(f, from), false
 		}
 	}
-	return inverted.Keep(f), nil
+	if len(old.files) > 0 { // words may be patched
+		old.opened.add(kept, f)
+		stays = true
+	}
+	if *buffer = data; stays {
+		*buffer = nil
+	}
+	return kept, nil
 }
 
 // recall returns the inverted file of a chunk from the cache, or nil. The memory
@@ -189,6 +202,7 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 	err := parallel(ctx, len(list), func() func(int) error {
 		var whole []byte
 		var reader columnReader
+		var writer segment.Writer
 		return func(i int) error {
 			c := &list[i]
 			to := filepath.Join(dir, filepath.FromSlash(segmentName(c)))
@@ -206,7 +220,7 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 			if err != nil {
 				return err
 			}
-			if sums[i], err = writeSegment(to, segmentName(c), reader.segmentInput(f, c, m)); err != nil {
+			if sums[i], err = writeSegment(&writer, to, segmentName(c), reader.segmentInput(f, c, m)); err != nil {
 				return err
 			}
 			kept := binary.LittleEndian.AppendUint64(nil, uint64(sums[i].Size))
@@ -220,13 +234,13 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 
 // writeSegment writes a segment to a file, and returns its sums under a name. The
 // segment is never in memory: it is megabytes, and read by nobody.
-func writeSegment(to, name string, in segment.Input) (fileSum, error) {
+func writeSegment(writer *segment.Writer, to, name string, in segment.Input) (fileSum, error) {
 	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return fileSum{}, err
 	}
 	sum, crc := sha256.New(), crc32.NewIEEE()
-	if err := errors.Join(segment.Write(io.MultiWriter(file, sum, crc), in), file.Close()); err != nil {
+	if err := errors.Join(writer.Write(io.MultiWriter(file, sum, crc), in), file.Close()); err != nil {
 		return fileSum{}, err
 	}
 	info, err := os.Stat(to)

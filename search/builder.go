@@ -17,8 +17,9 @@ import (
 // A Cache keeps what was made in one run for the next. The values of a key may
 // change: Put replaces what the key had. What Get returns is exactly what was
 // put under the key, or nothing; a Cache that cannot be sure returns nothing. It
-// is called by several goroutines at once. Nobody changes the bytes afterwards,
-// and they stay readable as long as the Builder is used.
+// is called by several goroutines at once. Nobody changes what Get has returned,
+// and it stays readable as long as the Builder is used; what was put can be used
+// for something else afterwards.
 type Cache interface {
 	Get(key string) (data []byte, ok bool)
 	Put(key string, data []byte)
@@ -152,10 +153,10 @@ func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Buil
 	return built, nil
 }
 
-// Soon is like Shards, but leaves to rest what shard.Soon leaves. rest returns
-// all files, or nil when ctx is done or the Builder has built something else for
-// the locale since; it counts as a use of the Builder.
-func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest func(context.Context) []shard.File, err error) {
+// Soon is like Shards, but leaves to rest what shard.Soon leaves. rest completes
+// what was built, and reports false when ctx is done or the Builder has built
+// something else for the locale since; it counts as a use of the Builder.
+func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest Rest, err error) {
 	built, rest, err = b.soon(ctx, loc, docs, shard.Default(len(docs)))
 	if err != nil {
 		return Built{}, nil, fmt.Errorf("build search of %s: %w", loc.Tag, err)
@@ -163,7 +164,10 @@ func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built 
 	return built, rest, nil
 }
 
-func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes shard.Sizes) (Built, func(context.Context) []shard.File, error) {
+// Rest completes what Soon has built.
+type Rest func(ctx context.Context, built *Built) bool
+
+func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes shard.Sizes) (Built, Rest, error) {
 	k := b.of(loc.Tag)
 	var whole func(context.Context) []shard.File
 	create := func(s *shard.Set, sizes shard.Sizes, memory *shard.Memory) (files []shard.File, err error) {
@@ -172,11 +176,15 @@ func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes s
 	}
 	built, err := b.build(ctx, "", loc, docs, sizes, nil, create)
 	own := k.builds
-	return built, func(ctx context.Context) []shard.File {
+	return built, func(ctx context.Context, built *Built) bool {
 		if k.builds != own {
-			return nil
+			return false
 		}
-		return whole(ctx)
+		files := whole(ctx)
+		if files != nil {
+			built.Shards, built.Root = files, k.memory.Root()
+		}
+		return files != nil
 	}, err
 }
 
@@ -224,7 +232,8 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		}()
 	}
 	k.recallFiles()
-	files, err := b.invert(ctx, loc, m, list, k)
+	var inMemory opened
+	files, err := b.invert(ctx, loc, m, list, k, &inMemory)
 	if err != nil {
 		return Built{}, err
 	}
@@ -242,7 +251,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	missed := k.missed // the words that an earlier build had changed, and not used
 	k.missed = true
-	t := b.tableOf(k, loc.Tag, list, files)
+	t := b.tableOf(k, loc.Tag, list, files, &inMemory)
 	if missed {
 		t.edits = nil
 	}
@@ -258,7 +267,9 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	k.missed = err != nil
 	if err == nil && b.keeps {
-		k.memory.Save(b.cache, loc.Tag)
+		var saving sync.WaitGroup
+		defer saving.Wait()
+		saving.Go(func() { k.memory.Save(b.cache, loc.Tag) })
 	}
 	writing.Wait()
 	for _, f := range files {
@@ -267,7 +278,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if err := errors.Join(err, segmentErr, context.Cause(ctx)); err != nil {
 		return Built{}, err
 	}
-	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards}
+	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards, Root: k.memory.Root()}
 	for i := range shards {
 		built.ShardBytes += int64(len(shards[i].Data))
 	}

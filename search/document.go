@@ -113,6 +113,8 @@ type Built struct {
 	// Shards are the files for the browser, the root first: what it answers from
 	// is the same as what the index holds.
 	Shards []shard.File
+	// Root is what the first of these says.
+	Root *shard.Root
 	// ShardBytes is the size of these.
 	ShardBytes int64
 }

@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -297,8 +298,12 @@ func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []str
 	}); i >= 0 {
 		t.Fatalf("after %q places %d of the first root are wrong ones", done, i)
 	}
+	built := first
 	if e.next%2 == 0 {
-		sameShards(t, "the rest", done, rest(t.Context()), want)
+		if !rest(t.Context(), &built) || !reflect.DeepEqual(built.Root, whole) {
+			t.Fatalf("after %q the root of the rest is another than its file says", done)
+		}
+		sameShards(t, "the rest", done, built.Shards, want)
 	}
 	// A text more changes and goes back, and what is taken over is still right.
 	docs := loaded(e.docs)
@@ -307,13 +312,14 @@ func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []str
 	if _, _, err := b.soon(t.Context(), e.loc, docs, sizes); err != nil {
 		t.Fatal(err)
 	}
-	if rest(t.Context()) != nil {
+	if rest(t.Context(), &built) {
 		t.Fatalf("after %q the rest of an earlier build is still made", done)
 	}
 	if _, rest, err = b.soon(t.Context(), e.loc, loaded(e.docs), sizes); err != nil {
 		t.Fatal(err)
 	}
-	sameShards(t, "the rest of the third", done, rest(t.Context()), want)
+	rest(t.Context(), &built)
+	sameShards(t, "the rest of the third", done, built.Shards, want)
 }
 
 // formerFiles are the segments of the index before, of which some are lost.

@@ -67,8 +67,8 @@ func newInverter(loc Locale, fields []string) (*inverter, error) {
 	return &inverter{analyzer: a, fields: fields}, err
 }
 
-// file returns the inverted file of some documents.
-func (v *inverter) file(docs []Document, keys []inverted.Key) ([]byte, error) {
+// file appends the inverted file of some documents.
+func (v *inverter) file(to []byte, docs []Document, keys []inverted.Key) ([]byte, error) {
 	v.reset()
 	for number := range docs {
 		if err := v.add(number, &docs[number]); err != nil {
@@ -82,7 +82,7 @@ func (v *inverter) file(docs []Document, keys []inverted.Key) ([]byte, error) {
 	}
 	v.sort()
 	v.write(w)
-	return w.Bytes(), nil
+	return w.Append(to), nil
 }
 
 func (v *inverter) reset() {

@@ -75,7 +75,7 @@ func differing(a, b []partKey) int {
 }
 
 // tableOf returns the words of the chunks.
-func (b *Builder) tableOf(k *kept, tag string, list []chunk, files []*inverted.Kept) *table {
+func (b *Builder) tableOf(k *kept, tag string, list []chunk, files []*inverted.Kept, in *opened) *table {
 	parts := partsOf(list, files)
 	if k.table == nil {
 		former := k.recalled()
@@ -87,7 +87,7 @@ func (b *Builder) tableOf(k *kept, tag string, list []chunk, files []*inverted.K
 	if k.table == nil {
 		k.table = newTable(parts)
 	} else {
-		k.table = k.table.with(parts)
+		k.table = k.table.with(parts, in)
 	}
 	if now := partKeys(list); b.keeps && (k.noted == nil || differing(k.noted, now) >= wordsParts) {
 		b.noteTable(k.table, tag, now)

@@ -15,8 +15,9 @@ const (
 )
 
 // with returns a table of other parts. Where few have changed, it is made of
-// this one, which must not be used any more, nor its lists of words.
-func (t *table) with(parts []part) *table {
+// this one, which must not be used any more, nor its lists of words; the files that
+// differ are opened for it.
+func (t *table) with(parts []part, in *opened) *table {
 	gone, come := difference(t.parts, parts), difference(parts, t.parts)
 	if len(gone)+len(come) == 0 {
 		t.edits = []shard.Edit{}
@@ -25,7 +26,7 @@ func (t *table) with(parts []part) *table {
 	if len(gone)+len(come) > patchParts {
 		return newTable(parts)
 	}
-	changed, err := changedWords(gone, come)
+	changed, err := changedWords(gone, come, in)
 	if err != nil || len(changed) > len(t.words)/patchShare {
 		return newTable(parts)
 	}
@@ -99,14 +100,14 @@ func difference(a, b []part) []part {
 
 // changedWords returns the words of which some parts say something else than
 // those in their place, sorted.
-func changedWords(gone, come []part) ([][]byte, error) {
+func changedWords(gone, come []part, in *opened) ([][]byte, error) {
 	var changed [][]byte
 	var failed error
 	appendChanged := func(to [][]byte, a, b *inverted.Kept) [][]byte {
-		whole, err := a.File(nil)
+		whole, err := in.file(a)
 		other := &inverted.File{}
 		if err == nil && b != nil {
-			other, err = b.File(nil)
+			other, err = in.file(b)
 		}
 		if err != nil {
 			failed = err

@@ -33,6 +33,8 @@ type table struct {
 	terms   []string
 	classes map[string]int32
 	inside  map[string]int
+	// room is memory for the classes of further words.
+	room []int32
 	// edits are how the words of the shards differ from those of the table that this
 	// one was made of; nil where that is not known.
 	edits []shard.Edit
@@ -53,7 +55,7 @@ const rangesEach = 4
 
 // newTable merges the words of all parts.
 func newTable(parts []part) *table {
-	t := &table{parts: parts, forms: map[string][]string{}, classes: map[string]int32{}, inside: map[string]int{}}
+	t := &table{parts: parts, forms: map[string][]string{}, inside: map[string]int{}}
 	bounds := t.bounds(rangesEach * runtime.GOMAXPROCS(0))
 	lists := make([][]tableWord, len(bounds)-1)
 	var workers sync.WaitGroup
@@ -75,6 +77,7 @@ func newTable(parts []part) *table {
 		size += len(list)
 	}
 	t.words = make([]shard.Word, 0, size)
+	t.terms, t.classes = make([]string, 0, size/2), make(map[string]int32, size/2) // many words share one
 	for _, list := range lists {
 		for i := range list {
 			t.words = append(t.words, t.enter(&list[i]))
@@ -93,7 +96,10 @@ func (t *table) enter(w *tableWord) shard.Word {
 		terms = []string{w.term}
 	}
 	w.Hash = inverted.Sum(w.Text, 0)
-	w.Classes = make([]int32, len(terms))
+	if len(t.room) < len(terms) {
+		t.room = make([]int32, len(terms)+1024)
+	}
+	w.Classes, t.room = t.room[:len(terms):len(terms)], t.room[len(terms):]
 	for i, term := range terms {
 		class, ok := t.classes[term]
 		if !ok {
@@ -192,14 +198,15 @@ func (t *table) cursors(from, to []byte) []cursor {
 // merge merges the words of all parts from one on to before another.
 func (t *table) merge(from, to []byte) []tableWord {
 	cursors := t.cursors(from, to)
-	heap := make([]*cursor, len(cursors))
+	heap, most := make([]*cursor, len(cursors)), 0
 	for i := range cursors {
 		heap[i] = &cursors[i]
+		most = max(most, cursors[i].end-cursors[i].at)
 	}
 	for i := len(heap)/2 - 1; i >= 0; i-- {
 		sift(heap, i)
 	}
-	var words []tableWord
+	words := make([]tableWord, 0, most+most/2) // other parts have words that this one lacks
 	var b wordBuilder
 	for len(heap) > 0 {
 		if top := heap[0]; !b.begun || string(top.text) != string(b.text) {

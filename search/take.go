@@ -4,22 +4,57 @@ import (
 	"context"
 	"encoding/hex"
 	"strings"
+	"sync"
 
 	"essaim/search/inverted"
 )
 
+// opened are files that a build has in memory, for what comes later in it: few, as
+// behind an edit. It is safe for concurrent use.
+type opened struct {
+	mutex sync.Mutex
+	files map[*inverted.Kept]*inverted.File
+}
+
+// file returns a file in memory.
+func (o *opened) file(k *inverted.Kept) (*inverted.File, error) {
+	o.mutex.Lock()
+	f := o.files[k]
+	o.mutex.Unlock()
+	if f != nil {
+		return f, nil
+	}
+	f, err := k.File(nil)
+	if err == nil {
+		o.add(k, f)
+	}
+	return f, err
+}
+
+func (o *opened) add(k *inverted.Kept, f *inverted.File) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	if o.files == nil {
+		o.files = map[*inverted.Kept]*inverted.File{}
+	}
+	if len(o.files) < patchParts {
+		o.files[k] = f
+	}
+}
+
 // A store is the documents of inverted files that no chunk is any more; a new
 // chunk takes from it the documents that have not changed.
 type store struct {
-	files []*inverted.Kept
-	at    map[inverted.Key][]stored
+	files  []*inverted.Kept
+	opened *opened
+	at     map[inverted.Key][]stored
 }
 
 // A stored is a document of a store.
 type stored struct{ file, document int32 }
 
-func newStore(files []*inverted.Kept) *store {
-	s := &store{files: files, at: map[inverted.Key][]stored{}}
+func newStore(files []*inverted.Kept, o *opened) *store {
+	s := &store{files: files, opened: o, at: map[inverted.Key][]stored{}}
 	for i, f := range files {
 		for d := range f.Documents() {
 			key := f.Key(d)
@@ -61,7 +96,7 @@ func (s *store) take(c *chunk, v func() (*inverter, error)) (data []byte, ok boo
 	var sources []inverted.Source
 	for i, list := range numbers {
 		if list != nil {
-			f, err := s.files[i].File(nil)
+			f, err := s.opened.file(s.files[i])
 			if err != nil {
 				return nil, false, err
 			}
@@ -73,7 +108,7 @@ func (s *store) take(c *chunk, v func() (*inverter, error)) (data []byte, ok boo
 		if err != nil {
 			return nil, false, err
 		}
-		made, err := inverter.file(fresh.docs, fresh.keys)
+		made, err := inverter.file(nil, fresh.docs, fresh.keys)
 		if err != nil {
 			return nil, false, err
 		}

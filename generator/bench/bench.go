@@ -101,7 +101,7 @@ func (b *bench) measure(ctx context.Context) error {
 		if len(chosen) == 0 {
 			break
 		}
-		folder, err := b.prepare(ctx, documents)
+		folder, err := b.prepare(ctx, documents, b.runs)
 		if err != nil {
 			return err
 		}
@@ -154,9 +154,10 @@ func (b *bench) section(part string, documents int) *section {
 	}
 }
 
-// prepare writes the sites of a size and returns their folder.
-func (b *bench) prepare(ctx context.Context, documents int) (string, error) {
-	needed := diskBytes * int64(documents) * int64(b.runs)
+// prepare writes the sites of a size, which so many runs are to build, and returns
+// their folder.
+func (b *bench) prepare(ctx context.Context, documents, runs int) (string, error) {
+	needed := diskBytes * int64(documents) * int64(runs)
 	if left := free(b.work); left >= 0 && left < needed {
 		return "", fmt.Errorf("%d documents take about %d GB below %s, where %d are free: set TMPDIR to a larger disk, or ask for less", documents, gigabytes(needed), b.work, gigabytes(left))
 	}

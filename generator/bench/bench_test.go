@@ -27,6 +27,25 @@ func TestQuantileIsOneOfTheValues(t *testing.T) {
 
 // TestWrittenAgainCounts writes a file of the same bytes again: that is work,
 // and is counted.
+func TestRunsAreEvenlyInRounds(t *testing.T) {
+	for _, c := range []struct {
+		rounds, runs int
+		want         string
+	}{{1, 1, "x"}, {5, 5, "xxxxx"}, {5, 3, "x.x.x"}, {5, 1, "..x.."}, {10, 2, "..x....x.."}} {
+		got := ""
+		for r := range c.rounds {
+			if inRound(r, c.rounds, c.runs) {
+				got += "x"
+			} else {
+				got += "."
+			}
+		}
+		if got != c.want {
+			t.Errorf("%d runs in %d rounds: %s, want %s", c.runs, c.rounds, got, c.want)
+		}
+	}
+}
+
 func TestWrittenAgainCounts(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string) {

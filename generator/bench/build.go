@@ -218,8 +218,25 @@ func hashes(folder string) (map[string][32]byte, error) {
 	return sums, err
 }
 
-// measureScale measures cold builds of every size in turn, pages and search, so
-// that what the machine does otherwise meets every size alike.
+// mostRounds bounds how often a size is built for each run of the largest.
+const mostRounds = 5
+
+// scaleRuns is how often a size is built: as often as it takes for the documents of
+// the largest, up to mostRounds times. One run of a second says little, for whatever
+// else the machine does in that second is all in it.
+func (b *bench) scaleRuns(documents int) int {
+	return b.runs * min(mostRounds, max(1, slices.Max(b.scale)/documents))
+}
+
+// inRound reports whether what is run so many times in all rounds is run in one:
+// evenly among them.
+func inRound(round, rounds, runs int) bool {
+	before := func(round int) int { return (round*runs + rounds/2) / rounds }
+	return before(round) < before(round+1)
+}
+
+// measureScale measures cold builds of every size, pages and search, in rounds of
+// all sizes, so that what the machine does otherwise meets every size alike.
 func (b *bench) measureScale(ctx context.Context) error {
 	var sections []*section
 	folders := map[int]string{}
@@ -227,7 +244,7 @@ func (b *bench) measureScale(ctx context.Context) error {
 		folder := filepath.Join(b.work, fmt.Sprint(documents))
 		lacking := b.hugo
 		b.hugo = "" // its sites are not needed
-		_, err := b.prepare(ctx, documents)
+		_, err := b.prepare(ctx, documents, b.scaleRuns(documents))
 		b.hugo = lacking
 		if err != nil {
 			return err
@@ -235,15 +252,19 @@ func (b *bench) measureScale(ctx context.Context) error {
 		folders[documents] = folder
 		sections = append(sections, b.section("scale", documents))
 	}
-	for r := range b.runs {
-		b.say("scale, run %d of %d", r+1, b.runs)
+	rounds := b.scaleRuns(slices.Min(b.scale))
+	for r := range rounds {
+		b.say("scale, round %d of %d", r+1, rounds)
 		for _, s := range sections {
-			folder := folders[s.Documents]
+			folder, runs := folders[s.Documents], b.scaleRuns(s.Documents)
+			if !inRound(r, rounds, runs) {
+				continue
+			}
 			for _, t := range b.tasks(&section{Missing: map[string]string{"Hugo": "-", "Pagefind": "-"}}, folder)[:2] {
 				if err := b.do(ctx, s, t); err != nil {
 					return err
 				}
-				if r == b.runs-1 {
+				if len(s.Samples[t.name]) == runs {
 					made, err := describe(t.out)
 					if err != nil {
 						return err

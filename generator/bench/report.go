@@ -285,6 +285,7 @@ func (r *results) scale(w *writer) {
 	w.paragraph("## Time per document")
 	w.paragraph("```console\n$ " + first.Command + "\n```")
 	w.paragraph("- " + first.Machine + "\n- " + first.Versions)
+	w.paragraph("Medians of the runs in the last column, cold: a small size is built several times for each run of the largest, among the others, since whatever the machine does for a second would else be the whole figure.")
 	for _, key := range [][2]string{{"pages alone", "Pages alone"}, {"with search", "Pages with search"}} {
 		var rows [][]string
 		for _, s := range r.Scale {
@@ -294,10 +295,10 @@ func (r *results) scale(w *writer) {
 			}
 			rows = append(rows, []string{
 				thousands(s.Documents), seconds(m.Wall), seconds(m.CPU), fmt.Sprintf("%.3f ms", m.Wall*1000/float64(s.Documents)),
-				fmt.Sprintf("%.3f ms", m.CPU*1000/float64(s.Documents)), mebibytes(m.Peak), thousands(s.Outputs[key[0]].Files),
+				fmt.Sprintf("%.3f ms", m.CPU*1000/float64(s.Documents)), mebibytes(m.Peak), thousands(s.Outputs[key[0]].Files), fmt.Sprint(len(s.Samples[key[0]])),
 			})
 		}
-		w.table([]string{key[1], "Wall", "Processors", "a document", "processors", "Peak memory", "Files"}, rows)
+		w.table([]string{key[1], "Wall", "Processors", "a document", "processors", "Peak memory", "Files", "Runs"}, rows)
 	}
 }
 

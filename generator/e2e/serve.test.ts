@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, beforeEach, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { compile, copySite, dispose, launch, preview, temporaryFolder, type Preview } from "./harness.ts";
 import { languages, Visit } from "./searching.ts";
@@ -16,8 +16,14 @@ before(async () => {
   site = await copySite(folder);
   shown = await preview(binary, site);
   browser = await launch(folder);
+});
+
+// A page of its own for each test: that of the one before may be loading anew.
+beforeEach(async () => {
   page = await browser.newPage();
 });
+
+afterEach(() => page.close());
 
 after(async () => {
   await browser?.close();

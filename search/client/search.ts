@@ -5,7 +5,7 @@
 import { fold as foldWord, marks } from "./analysis.ts";
 import { cleaned, leafWords, nearest, type Plan, plan, spellings, typos } from "./plan.ts";
 import { closeness, Scorer } from "./score.ts";
-import { Store, SearchError } from "./store.ts";
+import { type Follow, Store, SearchError } from "./store.ts";
 
 export { SearchError, type Kind } from "./store.ts";
 
@@ -81,7 +81,8 @@ export function fold(text: string): string {
  * open returns the search whose pointer (search/<tag>.json) has an address. A
  * page that knows the address of the root saves a request. When the files have
  * been replaced meanwhile, the pointer leads to the new ones; a preview, where
- * that happens all the time, tells the addresses of the new roots by their tags.
+ * that happens all the time, tells the addresses of the new roots by their tags,
+ * and makes them of the former ones where it can.
  */
 export function open(pointer: string, root?: string): Searcher {
   const base = new URL(pointer, document.baseURI).href;
@@ -98,11 +99,13 @@ export function open(pointer: string, root?: string): Searcher {
     return opened;
   }
   document.addEventListener("essaim:roots", (event) => {
-    const root = (event as CustomEvent<Record<string, string>>).detail[/([^/]+)\.json$/.exec(base)![1]];
-    if (!root) return;
-    const url = (known = new URL(root, base).href);
+    const { roots, follow } = (event as CustomEvent<{ roots: Record<string, string>; follow: Follow }>).detail;
+    const root = roots[/([^/]+)\.json$/.exec(base)![1]];
+    const url = root && new URL(root, base).href;
+    if (!url || url === known) return;
+    known = url;
     // What has not been asked for yet is not asked for now.
-    opened = opened?.then((store) => Store.open(url, store)).catch(renew);
+    opened = opened?.then((store) => Store.open(url, store, follow)).catch(renew);
     opened?.catch(() => (opened = undefined));
   });
   return {

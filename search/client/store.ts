@@ -33,18 +33,24 @@ async function get(url: string, checksum: string, cache: RequestCache = "default
 /** What a result list shows of a document. */
 export type Card = [url: string, title: string, summary: string, date: string, type: number, id?: string];
 
+/** Makes the root that follows one with an address, if it knows how. */
+export type Follow = (root: Root, url: string) => Root | undefined;
+
 /** The files of one root. */
 export class Store {
   private files = new Map<string, Promise<unknown>>();
 
-  constructor(readonly root: Root, private base: string) {}
+  constructor(readonly root: Root, private url: string) {}
 
   /** open reads a root. What a former store has and this one too need not come again. */
-  static async open(url: string, former?: Store): Promise<Store> {
-    const data = await get(url, /r-([0-9a-f]{6})\.bin$/.exec(url)?.[1] ?? "");
-    const root = read(() => readRoot(data));
+  static async open(url: string, former?: Store, follow?: Follow): Promise<Store> {
+    let root = former && follow?.(former.root, former.url);
+    if (!root) {
+      const data = await get(url, /r-([0-9a-f]{6})\.bin$/.exec(url)?.[1] ?? "");
+      root = read(() => readRoot(data));
+    }
     if (!root) throw new SearchError("version");
-    const store = new Store(root, url.slice(0, url.lastIndexOf("/") + 1));
+    const store = new Store(root, url);
     // Facets are read by the number of documents of the root, words by its fields and lengths too.
     const by = ({ documents, fields, lengths }: Root) => [documents, fields.length, String(lengths)];
     const [now, then] = [by(root), by(former?.root ?? root)];
@@ -65,7 +71,7 @@ export class Store {
     const name = `${kind}-${checksum}.${kind === "c" ? "json" : "bin"}`;
     let file = this.files.get(name) as Promise<T> | undefined;
     if (!file) {
-      file = get(this.base + name, checksum).then((data) => read(() => use(data)));
+      file = get(new URL(name, this.url).href, checksum).then((data) => read(() => use(data)));
       file.catch(() => this.files.delete(name));
       this.files.set(name, file);
     }

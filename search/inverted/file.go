@@ -104,6 +104,17 @@ func textOf(record []byte) []byte {
 	return record[at : at+int(n)]
 }
 
+// postingsOf returns the postings of a record, in the text and in other fields.
+func postingsOf(record []byte) (body, other []byte) {
+	n, at := uvarint(record, sumSize)
+	_, at = uvarint(record, at+int(n))
+	_, at = uvarint(record, at)
+	n, at = uvarint(record, at)
+	body, at = record[at:at+int(n)], at+int(n)
+	n, at = uvarint(record, at)
+	return body, record[at : at+int(n)]
+}
+
 // Find returns the number of the first word that is not before text, and whether
 // it is that one.
 func (f *File) Find(text []byte) (int, bool) {

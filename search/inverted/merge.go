@@ -48,11 +48,9 @@ func Merge(documents int, sources []Source) []byte {
 			break
 		}
 		if source >= 0 && m.left[source] != nil {
-			s := &m.sources[source]
-			s.File.Record(m.at[source], &m.record)
-			if !m.record.holds(m.left[source]) {
-				w.Copy(s.File, m.at[source])
-				m.at[source]++
+			if same := m.same(source); same > 0 {
+				w.Copy(m.sources[source].File, m.at[source], m.at[source]+same)
+				m.at[source] += same
 				continue
 			}
 		}
@@ -79,42 +77,62 @@ func left(numbers []int32) []int32 {
 	return append(list, int32(len(numbers)))
 }
 
-// holds reports whether a record has a posting of some documents, ascending.
-func (r *Record) holds(documents []int32) bool {
-	document, left := int32(-1), documents
-	for at := 0; at < len(r.Body); {
-		head, next := uvarint(r.Body, at)
-		freq := uint32(1)
-		if head&1 == 1 {
-			freq, next = uvarint(r.Body, next)
-			freq += 2
-		}
-		at = skip(r.Body, next, freq)
-		document += int32(head>>1) + 1
-		for left[0] < document {
-			left = left[1:]
-		}
-		if left[0] == document {
-			return true
+// same returns how many words of a source stay as they are before the next that
+// another source has too, or that holds a document that is left out.
+func (m *merger) same(source int) (words int) {
+	f, end := m.sources[source].File, m.sources[source].File.words
+	for i, o := range m.sources {
+		if i != source && m.at[i] < o.File.words {
+			at, _ := f.Find(o.File.Text(m.at[i]))
+			end = min(end, at)
 		}
 	}
-	document, left = -1, documents
-	for at := 0; at < len(r.Other); {
-		gap, next := uvarint(r.Other, at)
-		field, next := uvarint(r.Other, next)
-		freq, next := uvarint(r.Other, next)
-		if _, at = uvarint(r.Other, next); field == Placed {
-			at = skip(r.Other, at, freq)
+	first := m.at[source]
+	for at := first; at < end; at++ {
+		body, other := postingsOf(f.Raw(at))
+		if holds(body, m.left[source], skipText) || holds(other, m.left[source], skipOther) {
+			return at - first
 		}
-		document += int32(gap)
-		for left[0] < document {
-			left = left[1:]
+	}
+	return end - first
+}
+
+// holds reports whether some postings are of one of some documents, both ascending,
+// the last of which has none. next reads the number of a document, less the one
+// before, and returns where the next posting begins.
+func holds(postings []byte, documents []int32, next func(postings []byte, at int) (gap int32, end int)) bool {
+	document := int32(-1)
+	for at := 0; at < len(postings) && len(documents) > 1; {
+		gap, end := next(postings, at)
+		document, at = document+gap, end
+		for documents[0] < document {
+			documents = documents[1:]
 		}
-		if left[0] == document {
+		if documents[0] == document {
 			return true
 		}
 	}
 	return false
+}
+
+func skipText(body []byte, at int) (gap int32, end int) {
+	head, at := uvarint(body, at)
+	freq := uint32(1)
+	if head&1 == 1 {
+		freq, at = uvarint(body, at)
+		freq += 2
+	}
+	return int32(head>>1) + 1, skip(body, at, freq)
+}
+
+func skipOther(other []byte, at int) (gap int32, end int) {
+	number, at := uvarint(other, at)
+	field, at := uvarint(other, at)
+	freq, at := uvarint(other, at)
+	if _, at = uvarint(other, at); field == Placed {
+		at = skip(other, at, freq)
+	}
+	return int32(number), at
 }
 
 // A merger goes through the words of several files in order.

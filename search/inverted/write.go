@@ -131,11 +131,18 @@ func (w *Writer) add(e *Entry, documents, othersAlone int, lengthSum uint32) {
 	w.words++
 }
 
-// Copy adds a word of a file as it is.
-func (w *Writer) Copy(f *File, word int) {
-	w.records = append(w.records, f.Raw(word)...)
-	w.offsets = binary.LittleEndian.AppendUint32(w.offsets, uint32(len(w.records)))
-	w.words++
+// Copy adds words of a file, from one on to before another, as they are.
+func (w *Writer) Copy(f *File, first, end int) {
+	start := 0
+	if first > 0 {
+		start = f.end(first - 1)
+	}
+	moved := len(w.records) - start
+	w.records = append(w.records, f.records[start:f.end(end-1)]...)
+	for word := first; word < end; word++ {
+		w.offsets = binary.LittleEndian.AppendUint32(w.offsets, uint32(f.end(word)+moved))
+	}
+	w.words += end - first
 }
 
 // othersAlone counts the documents whose text does not hold the word.
@@ -245,8 +252,11 @@ func (w *Writer) list(documents []int32) {
 }
 
 // Bytes returns the file.
-func (w *Writer) Bytes() []byte {
-	out := make([]byte, 0, header+len(w.keys)+len(w.lengths)+len(w.offsets)+len(w.records))
+func (w *Writer) Bytes() []byte { return w.Append(nil) }
+
+// Append appends the file.
+func (w *Writer) Append(to []byte) []byte {
+	out := slices.Grow(to, header+len(w.keys)+len(w.lengths)+len(w.offsets)+len(w.records))
 	out = append(out, magic...)
 	for _, n := range [4]int{w.documents, w.fields, w.words, len(w.records)} {
 		out = binary.LittleEndian.AppendUint32(out, uint32(n))

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/golang/snappy"
 )
@@ -20,9 +21,7 @@ type columns struct {
 
 // start empties the columns, for as many documents.
 func (c *columns) start(documents int) {
-	if c.terms == nil {
-		c.terms = make([][]byte, documents)
-	}
+	c.terms = slices.Grow(c.terms[:0], documents)[:documents]
 	for i := range c.terms {
 		c.terms[i] = c.terms[i][:0]
 	}

@@ -29,9 +29,8 @@ var sections = [...]uint16{0, 2, 3}
 // writeFields writes the postings, the dictionary and the doc values of each
 // field.
 func (s *segment) writeFields() error {
-	var dictionary transducer
 	p := newPostings(s.out, s.in.Documents)
-	var values columns
+	dictionary, values := &s.memory.dictionary, &s.memory.values
 	for number, i := range s.order {
 		f := &s.in.Fields[i]
 		withValues := f.Options&DocValues != 0
@@ -39,7 +38,7 @@ func (s *segment) writeFields() error {
 			values.start(s.in.Documents)
 		}
 		dictionary.start()
-		if err := s.writeTerms(number, f, p, &dictionary, &values); err != nil {
+		if err := s.writeTerms(number, f, p, dictionary, values); err != nil {
 			return fmt.Errorf("field %q: %w", f.Name, err)
 		}
 		built := dictionary.finish()

@@ -19,10 +19,6 @@ type output struct {
 	err     error
 }
 
-func newOutput(w io.Writer) *output {
-	return &output{w: w, buffer: make([]byte, 0, bufferSize)}
-}
-
 // offset is that of the next byte in the file.
 func (o *output) offset() uint64 { return o.flushed + uint64(len(o.buffer)) }
 

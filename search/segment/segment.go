@@ -99,11 +99,22 @@ func WriteFile(path string, in Input) error {
 	return nil
 }
 
+// A Writer writes segments, one after the other, in memory that is used again. The
+// zero Writer is ready.
+type Writer struct {
+	buffer     []byte
+	dictionary transducer
+	values     columns
+}
+
+// Write is Writer.Write for one segment.
+func Write(w io.Writer, in Input) error { return new(Writer).Write(w, in) }
+
 // Write writes a segment. The error is about the input, if it is not what the
 // types of this package ask for, or about w. What was written until then is of
 // no use.
-func Write(w io.Writer, in Input) error {
-	s, err := newSegment(w, in)
+func (m *Writer) Write(w io.Writer, in Input) error {
+	s, err := m.newSegment(w, in)
 	if err != nil {
 		return fmt.Errorf("segment: %w", err)
 	}
@@ -115,8 +126,9 @@ func Write(w io.Writer, in Input) error {
 
 // A segment is a segment that is being written.
 type segment struct {
-	in  Input
-	out *output
+	in     Input
+	out    *output
+	memory *Writer
 	// order holds the indices of the fields in the order of the file: a field is
 	// called there by its place in this order. number is the inverse.
 	order  []int
@@ -125,8 +137,11 @@ type segment struct {
 	addresses []uint64
 }
 
-func newSegment(w io.Writer, in Input) (*segment, error) {
-	s := &segment{in: in, out: newOutput(w), number: make([]int, len(in.Fields))}
+func (m *Writer) newSegment(w io.Writer, in Input) (*segment, error) {
+	if m.buffer == nil {
+		m.buffer = make([]byte, 0, bufferSize)
+	}
+	s := &segment{in: in, out: &output{w: w, buffer: m.buffer}, memory: m, number: make([]int, len(in.Fields))}
 	if in.Documents < 1 || in.Documents > maxDocuments {
 		return nil, fmt.Errorf("%d documents, not 1 to %d", in.Documents, maxDocuments)
 	}

@@ -180,8 +180,13 @@ func (b *building) list() []File {
 	for _, f := range b.backward {
 		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f)})
 	}
-	data := root.encode()
-	return append([]File{{Name("r", Sum(data)), data}}, list.sorted()...)
+	b.memory.root = &root
+	var data []byte
+	var encoding sync.WaitGroup
+	encoding.Go(func() { data = root.encode() })
+	files := list.sorted()
+	encoding.Wait()
+	return append([]File{{Name("r", Sum(data)), data}}, files...)
 }
 
 // A named is the content of a file with its checksum and, if it is looked up by

@@ -1,6 +1,9 @@
 package shard
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // The models of a kind of value, and the one function that codes it in both
 // directions. FORMAT.md names them: number, text, tree.
@@ -19,10 +22,15 @@ func newNumber() *number { return &newNumbers(1)[0] }
 
 func newNumbers(n int) []number {
 	list := make([]number, n)
+	forgetNumbers(list)
+	return list
+}
+
+// forgetNumbers makes numbers know nothing.
+func forgetNumbers(list []number) {
 	for i := range list {
 		list[i] = unlearned
 	}
-	return list
 }
 
 // unlearned is a number that knows nothing.
@@ -158,29 +166,40 @@ type text struct {
 
 func newText() *text { return &text{shared: newNumber()} }
 
+// forget makes a text know nothing, in the memory that it has.
+func (m *text) forget() {
+	*m.shared, m.last = unlearned, m.last[:0]
+	for _, t := range m.bytes {
+		if t != nil {
+			forget(t.nodes)
+		}
+	}
+}
+
+// after returns the tree of the bytes that stand after one.
+func (m *text) after(b byte) *tree {
+	if m.bytes[b] == nil {
+		m.bytes[b] = newTree(8)
+	}
+	return m.bytes[b]
+}
+
 // maxText bounds the bytes of a string, so that damage cannot fill the memory.
 const maxText = 1 << 16
 
 func (m *text) code(c *coder, value string) string {
-	shared := 0
-	for shared < len(value) && shared < len(m.last) && value[shared] == m.last[shared] {
-		shared++
+	if !c.reading {
+		m.write(c, value)
+		return value
 	}
-	shared = min(m.shared.code(c, shared), len(m.last))
+	shared := min(m.shared.code(c, 0), len(m.last))
 	m.last = m.last[:shared]
 	before := byte(0)
 	if shared > 0 {
 		before = m.last[shared-1]
 	}
-	for i := shared; len(m.last) < maxText && !c.over(); i++ {
-		b := byte(0)
-		if i < len(value) {
-			b = value[i]
-		}
-		if m.bytes[before] == nil {
-			m.bytes[before] = newTree(8)
-		}
-		b = byte(m.bytes[before].code(c, int(b)))
+	for len(m.last) < maxText && !c.over() {
+		b := byte(m.after(before).code(c, 0))
 		if b == 0 {
 			break
 		}
@@ -188,6 +207,31 @@ func (m *text) code(c *coder, value string) string {
 		before = b
 	}
 	return string(m.last)
+}
+
+// write is code for one that writes; see number.write.
+func (m *text) write(c *coder, value string) {
+	if end := strings.IndexByte(value, 0); end >= 0 {
+		value = value[:end]
+	}
+	value = value[:min(len(value), maxText)]
+	shared := 0
+	for shared < len(value) && shared < len(m.last) && value[shared] == m.last[shared] {
+		shared++
+	}
+	m.shared.write(c, uint32(shared)+1)
+	before := byte(0)
+	if shared > 0 {
+		before = value[shared-1]
+	}
+	for _, b := range []byte(value[shared:]) {
+		m.after(before).write(c, int(b))
+		before = b
+	}
+	if len(value) < maxText {
+		m.after(before).write(c, 0)
+	}
+	m.last = append(m.last[:shared], value[shared:]...)
 }
 
 // list codes a list of strings.

@@ -1,6 +1,9 @@
 package shard
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // The files are written by an adaptive binary range coder. FORMAT.md specifies
 // it; the arithmetic is on 32-bit integers so that any language gives the same.
@@ -20,6 +23,9 @@ type model struct {
 	zero uint16
 	seen uint8
 }
+
+// unseen is a model that knows nothing.
+var unseen = model{zero: 1 << (stateBits - 1)}
 
 // rates holds 65536/(n+1.5) for n bits seen.
 var rates = func() (r [32]uint32) {
@@ -45,7 +51,15 @@ type coder struct {
 	code uint32
 }
 
-func newEncoder() *coder { return &coder{width: 1<<32 - 1, out: make([]byte, 0, 4096)} }
+func newEncoder() *coder {
+	c := &coder{}
+	c.reset()
+	return c
+}
+
+// reset makes an encoder of c, whose memory is used again: what finish returned
+// before is lost.
+func (c *coder) reset() { *c = coder{width: 1<<32 - 1, out: slices.Grow(c.out[:0], 4096)} }
 
 func newDecoder(data []byte) *coder {
 	c := &coder{reading: true, data: data, width: 1<<32 - 1}
@@ -72,9 +86,7 @@ func (m *model) learn(bit int) {
 	zero, rate, ones := uint32(m.zero), rates[m.seen&31], uint32(-bit)
 	way := (zero ^ ^ones) & 0xFFFF // 65535 - zero, or zero for a bit of 1
 	m.zero = uint16(zero + (way*rate>>stateBits ^ ones) - ones)
-	if m.seen < slowest {
-		m.seen++
-	}
+	m.seen += uint8((uint32(m.seen) - slowest) >> 31) // one more, below the slowest
 }
 
 // bit codes one bit by a model, which learns it.
@@ -173,8 +185,8 @@ func (c *coder) next() byte {
 	return c.data[c.at-1]
 }
 
-// finish returns the bytes written. Zeros at the end are left out, for a reader
-// reads zeros after the end.
+// finish returns the bytes written, which are good until the encoder is reset.
+// Zeros at the end are left out, for a reader reads zeros after the end.
 func (c *coder) finish() []byte {
 	if c.low >= 1<<32 {
 		c.carry(len(c.out) - 1)
@@ -192,8 +204,13 @@ func (c *coder) size() int { return len(c.out) + 1 }
 // newModels returns n models that know nothing.
 func newModels(n int) []model {
 	list := make([]model, n)
-	for i := range list {
-		list[i].zero = 1 << (stateBits - 1)
-	}
+	forget(list)
 	return list
+}
+
+// forget makes models know nothing.
+func forget(list []model) {
+	for i := range list {
+		list[i] = unseen
+	}
 }

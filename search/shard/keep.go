@@ -9,7 +9,8 @@ import (
 	"essaim/search/inverted"
 )
 
-// A Store keeps bytes by key from one process to the next; see search.Cache.
+// A Store keeps bytes by key from one process to the next; see search.Cache. What
+// is put can be used for something else afterwards.
 type Store interface {
 	Get(key string) (data []byte, ok bool)
 	Put(key string, data []byte)
@@ -94,7 +95,7 @@ func (p *packer) pack(files int, sum func(int) uint64, write func(int), by func(
 		}
 		key := hex.EncodeToString(binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, a), b))
 		if !p.had[key] {
-			p.data = nil
+			p.data = p.data[:0]
 			for i := first; i < end; i++ {
 				write(i)
 			}

@@ -24,6 +24,8 @@ type Memory struct {
 	outside           outside
 	// firsts are the completions of prefixes, as of the last build.
 	firsts map[string][]string
+	// root is that of the latest files.
+	root *Root
 	// packs are the keys of the packs that a Store has; see Save.
 	packs map[string]bool
 
@@ -71,6 +73,9 @@ type placeMemory struct {
 func NewMemory() *Memory {
 	return &Memory{others: map[uint64]named{}, used: map[uint64]named{}}
 }
+
+// Root returns the root of the latest files.
+func (m *Memory) Root() *Root { return m.root }
 
 // mostFirsts is how many prefixes are remembered.
 const mostFirsts = 1 << 14

@@ -13,17 +13,15 @@ import (
 // A Spelling is a word of a spelling file: its usual spelling, from which its
 // text follows by folding, and the class of its frequency: floor(log2(documents)).
 type Spelling struct {
-	// Text is not in the file.
-	Text, Shown string
-	Class       int
+	Shown string
+	Class int
 }
 
-// codeSpellings codes words in the order given.
-func codeSpellings(c *coder, list []Spelling) []Spelling {
+// codeSpellings codes words in the order given; one that reads returns them.
+func codeSpellings(c *coder, list []Spelling) (result []Spelling) {
 	t, n := newText(), newNumber()
 	class := newTree(5)
 	count := n.code(c, len(list))
-	result := make([]Spelling, 0, min(count, 4096))
 	for i := 0; i < count && !c.over(); i++ {
 		s := Spelling{}
 		if i < len(list) {
@@ -31,7 +29,9 @@ func codeSpellings(c *coder, list []Spelling) []Spelling {
 		}
 		s.Shown = t.code(c, s.Shown)
 		s.Class = class.code(c, min(s.Class, 31))
-		result = append(result, s)
+		if c.reading {
+			result = append(result, s)
+		}
 	}
 	return result
 }
@@ -54,6 +54,7 @@ type spelled struct {
 	// forwards and backwards are checksums of the spelling as it is and reversed.
 	forwards, backwards uint64
 	gone                bool
+	place               uint32 // among all, while they are saved
 }
 
 // spelledEach is how many words are made room for at a time: there are as many as
@@ -84,7 +85,7 @@ var (
 )
 
 func (s side) spelling(w *spelled) Spelling {
-	return Spelling{s.turn(w.text), s.turn(w.shown), w.class}
+	return Spelling{s.turn(w.shown), w.class}
 }
 
 // compareReversed orders words by their reversed texts.
@@ -231,13 +232,12 @@ func (p *speller) save(store Store, name string) {
 		return
 	}
 	data := make([]byte, 0, 8*len(p.words))
-	places := make(map[*spelled]uint32, len(p.words))
 	for i, w := range p.words {
 		data = binary.LittleEndian.AppendUint32(data, shortSum(w.text))
-		places[w] = uint32(i)
+		w.place = uint32(i)
 	}
 	for _, w := range p.reversed {
-		data = binary.LittleEndian.AppendUint32(data, places[w])
+		data = binary.LittleEndian.AppendUint32(data, w.place)
 	}
 	store.Put("reversed/"+name, data)
 	p.other = 0
@@ -270,6 +270,11 @@ func reversed(s string) string {
 func appendReversed(to []byte, s string) []byte {
 	to = append(to, s...)
 	for at := len(to); len(s) > 0; {
+		if s[0] < utf8.RuneSelf {
+			at--
+			to[at], s = s[0], s[1:]
+			continue
+		}
 		_, size := utf8.DecodeRuneInString(s)
 		at -= size
 		copy(to[at:], s[:size])

@@ -11,7 +11,7 @@ import (
 type stored map[string][]byte
 
 func (s stored) Get(key string) ([]byte, bool) { data, ok := s[key]; return data, ok }
-func (s stored) Put(key string, data []byte)   { s[key] = data }
+func (s stored) Put(key string, data []byte)   { s[key] = slices.Clone(data) }
 
 // TestSpellerTakesOrderOver: whatever order another process has left, or anything
 // else, the words are in theirs.

@@ -11,38 +11,50 @@ type wordModels struct {
 	documents, fields int
 	inline            bool // lengths of texts stand in the postings
 
-	more     model
-	compound model
-	text     *text
-	count    *number
-	mark     [4]number
-	classes  *number
-	back     *number
-	some     *number
-	df       *number
-	gaps     []number
-	freq     *number
-	one      *tree
-	windows  [2]model
-	length   *number
-	extra    [3]model
-	present  []model
-	often    *number
-	lengths  []number
+	more, compound model
+	// text is of the words, and elsewhere of what follows them.
+	text, elsewhere *text
+	count           number
+	mark            [4]number
+	classes         number
+	back            number
+	some            number
+	df              number
+	gaps            [33]number
+	freq            number
+	one             *tree
+	windows         [2]model
+	length          number
+	extra           [3]model
+	present         []model
+	often           number
+	lengths         []number
 }
 
 func newWordModels(documents, fields int, inline bool) *wordModels {
 	m := &wordModels{
 		documents: documents, fields: fields, inline: inline,
-		text: newText(), classes: newNumber(), back: newNumber(), some: newNumber(), df: newNumber(),
-		gaps: newNumbers(33), freq: newNumber(), one: newTree(3), length: newNumber(),
-		present: newModels(fields), often: newNumber(), lengths: newNumbers(fields),
-		more: newModels(1)[0], compound: newModels(1)[0], count: newNumber(),
+		text: newText(), elsewhere: newText(), one: newTree(3), present: newModels(fields), lengths: newNumbers(fields),
 	}
-	copy(m.mark[:], newNumbers(4))
-	copy(m.windows[:], newModels(2))
-	copy(m.extra[:], newModels(3))
+	m.forget()
 	return m
+}
+
+// forget makes the models know nothing, in the memory that they have: the next file
+// begins anew.
+func (m *wordModels) forget() {
+	m.text.forget()
+	m.elsewhere.forget()
+	for _, n := range [...]*number{&m.count, &m.classes, &m.back, &m.some, &m.df, &m.freq, &m.length, &m.often} {
+		*n = unlearned
+	}
+	for _, list := range [...][]number{m.mark[:], m.gaps[:], m.lengths} {
+		forgetNumbers(list)
+	}
+	m.more, m.compound = unseen, unseen
+	for _, list := range [...][]model{m.windows[:], m.extra[:], m.one.nodes, m.present} {
+		forget(list)
+	}
 }
 
 // posting codes one posting; last is the document of the one before, or -1. It

@@ -60,9 +60,17 @@ type wordWriter struct {
 	*prepared
 	target int
 	list   list
+	// models and spots are those of the words and of their places; all that a file
+	// is made with is made for the first.
+	models *wordModels
+	spots  placeModels
+	// local numbers the classes of the file that is made.
+	local map[int32]int
 	// next gives the postings of the words from at on.
 	next func() []Piece
 	at   int
+	// texts and positions are memory for what is encoded.
+	texts, positions coder
 }
 
 // file encodes the file that begins with a word. It ends, once it has the target
@@ -70,13 +78,15 @@ type wordWriter struct {
 // multiple of cutEvery: so that the boundaries depend on the words around them
 // and not on all that stands before.
 func (w *wordWriter) file(first int) *wordFile {
-	e, positions := newEncoder(), newEncoder()
-	m, at := newWordModels(len(w.Documents), len(w.Fields), w.inline), newPlaceModels()
-	local := map[int32]int{}
+	e, positions := &w.texts, &w.positions
+	e.reset()
+	positions.reset()
+	m := w.fresh()
+	local := w.local
 	if first < len(w.Words) && (w.next == nil || w.at != first) {
 		w.next = w.Lists(first)
 	}
-	each := func() { at.code(positions, w.list.posting.Freq, w.list.positions, nil) }
+	each := func() { w.spots.code(positions, w.list.posting.Freq, w.list.positions, nil) }
 	if w.soon {
 		each = func() {}
 	}
@@ -93,9 +103,21 @@ func (w *wordWriter) file(first int) *wordFile {
 	w.finish(e, m, first, end, local)
 	f := &wordFile{words: end - first, data: bytes.Clone(e.finish()), unplaced: w.soon}
 	if f.sum = Sum(f.data); !w.soon {
-		f.places = positions.finish()
+		f.places = bytes.Clone(positions.finish())
 	}
 	return f
+}
+
+// fresh returns models that know nothing, for another file.
+func (w *wordWriter) fresh() *wordModels {
+	w.spots = placeModels{unlearned, unlearned}
+	if w.models == nil {
+		w.models, w.local = newWordModels(len(w.Documents), len(w.Fields), w.inline), map[int32]int{}
+		return w.models
+	}
+	w.models.forget()
+	clear(w.local)
+	return w.models
 }
 
 // locate makes the places of the word files that lack them, until ctx is done.
@@ -127,7 +149,9 @@ func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 
 // places encodes the section of places of some words.
 func (w *wordWriter) places(first, words int) []byte {
-	e, m := newEncoder(), newPlaceModels()
+	e, m := &w.positions, &w.spots
+	e.reset()
+	*m = placeModels{unlearned, unlearned}
 	if words > 0 {
 		w.next = w.Lists(first)
 	}
@@ -137,7 +161,7 @@ func (w *wordWriter) places(first, words int) []byte {
 			m.code(e, w.list.posting.Freq, w.list.positions, nil)
 		}
 	}
-	return e.finish()
+	return bytes.Clone(e.finish())
 }
 
 // cuts reports whether a shard of a size ends before a word. A word that would
@@ -200,7 +224,7 @@ func (w *wordWriter) finish(e *coder, m *wordModels, first, end int, local map[i
 	for class, at := range local {
 		byLocal[at] = class
 	}
-	t := newText()
+	t := m.elsewhere
 	for _, class := range byLocal {
 		var elsewhere []string
 		for _, i := range w.of(class) {
@@ -208,12 +232,12 @@ func (w *wordWriter) finish(e *coder, m *wordModels, first, end int, local map[i
 				elsewhere = append(elsewhere, w.Words[i].Text)
 			}
 		}
-		t.list(e, m.some, elsewhere)
+		t.list(e, &m.some, elsewhere)
 	}
 	prefixes := w.open(first, end)
-	t.list(e, m.count, prefixes)
+	t.list(e, &m.count, prefixes)
 	for _, p := range prefixes {
-		t.list(e, m.count, w.completions(p))
+		t.list(e, &m.count, w.completions(p))
 	}
 	var marks []Mark
 	if len(w.marks) > 0 {
@@ -315,18 +339,18 @@ func readWords(data []byte, r *Root) (*WordShard, error) {
 			return nil, errDamaged
 		}
 	}
-	t := newText()
+	t := m.elsewhere
 	for range classes {
 		if c.over() {
 			return nil, errDamaged
 		}
-		s.Elsewhere = append(s.Elsewhere, t.list(c, m.some, nil))
+		s.Elsewhere = append(s.Elsewhere, t.list(c, &m.some, nil))
 	}
-	for _, p := range t.list(c, m.count, nil) {
+	for _, p := range t.list(c, &m.count, nil) {
 		if c.over() {
 			return nil, errDamaged
 		}
-		s.Completions[p] = t.list(c, m.count, nil)
+		s.Completions[p] = t.list(c, &m.count, nil)
 	}
 	for range m.count.code(c, 0) {
 		if c.over() {

@@ -84,7 +84,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
-	now.entries, now.skimmed = byPath(all, rules)
+	now.entries, now.skimmed = byPath(all), skimmedOf(all, rules)
 	r.Skimmed = len(now.skimmed.entries) > 0
 	r.Reads.Skimmed, r.Reads.Parsed = int(reader.skimmedNow.Load()), int(reader.parsed.Load())
 	for _, e := range all {
@@ -121,6 +121,10 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	ds.Add(wrong...)
 	r.Site = linked
 	r.count(linked, nil)
+	var same func(*site.Page) bool
+	if bodiesAlone {
+		same = previous().same(bodies, links())
+	}
 	if o.Cache == nil {
 		remembering.Go(func() { o.rememberRelated(kept, in, rules, linking.Memory) })
 		defer remembering.Wait()
@@ -160,10 +164,6 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		}
 	}
 
-	var same func(*site.Page) bool
-	if bodiesAlone {
-		same = previous().same(bodies, links())
-	}
 	r.step("render") // site.Site + theme -> output.Tree
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
 		Roots: roots, Prose: reader.prose, Unread: r.unread, Keep: r.keep(ready, o), Settings: now.settings, Lazy: o.Lazy,

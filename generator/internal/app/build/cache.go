@@ -148,7 +148,7 @@ func (c *Cache) read(tree *source.Tree, rules *schema.Schema, entries []*content
 	if c == nil {
 		return
 	}
-	_, some := byPath(entries, rules)
+	some := skimmedOf(entries, rules)
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.ahead, c.changed, c.anything = &ahead{tree, some}, nil, false
@@ -187,20 +187,29 @@ func (c *Cache) known() *source.Tree {
 	return c.tree
 }
 
-// byPath returns the entries that can be taken over, those that have only been
-// skimmed apart. Entries may be nil.
-func byPath(entries []*content.Entry, rules *schema.Schema) (map[string]*content.Entry, skimmed) {
-	whole, some := make(map[string]*content.Entry, len(entries)), map[string]*content.Entry{}
+// byPath returns the entries that can be taken over but for those that have only
+// been skimmed.
+func byPath(entries []*content.Entry) map[string]*content.Entry {
+	whole := make(map[string]*content.Entry, len(entries))
 	for _, e := range entries {
-		switch {
-		case e == nil || e.Hash == "":
-		case e.Body != nil && e.Body.Unread:
-			some[e.File] = e
-		default:
+		if e.Hash != "" && !isSkimmed(e) {
 			whole[e.File] = e
 		}
 	}
-	return whole, skimmed{rules.Hash, some}
+	return whole
+}
+
+func isSkimmed(e *content.Entry) bool { return e.Body != nil && e.Body.Unread }
+
+// skimmedOf returns those that have only been skimmed. Entries may be nil.
+func skimmedOf(entries []*content.Entry, rules *schema.Schema) skimmed {
+	some := skimmed{rules.Hash, map[string]*content.Entry{}}
+	for _, e := range entries {
+		if e != nil && e.Hash != "" && isSkimmed(e) {
+			some.entries[e.File] = e
+		}
+	}
+	return some
 }
 
 // store is what a run keeps things in.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -74,6 +75,27 @@ func runClean(t testing.TB, o build.Options) *build.Result {
 		t.FailNow()
 	}
 	return result
+}
+
+// lending returns what lends a test the cache of one that has ended, so that the
+// theme, the same for all, is not read for each. Nobody else has it meanwhile.
+func lending(t *testing.T) func(*testing.T) *build.Cache {
+	caches := make(chan *build.Cache, runtime.GOMAXPROCS(0))
+	for range cap(caches) {
+		caches <- &build.Cache{}
+	}
+	t.Cleanup(func() {
+		for range cap(caches) {
+			if err := (<-caches).Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	return func(t *testing.T) *build.Cache {
+		cache := <-caches
+		t.Cleanup(func() { caches <- cache })
+		return cache
+	}
 }
 
 // shown is a diagnostic in one line: file:line:column code: sentence.

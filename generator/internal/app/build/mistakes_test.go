@@ -133,14 +133,16 @@ func exact(tree *source.Tree, msg diag.Msg, span source.Span) string {
 }
 
 func TestMistakesOneAtATime(t *testing.T) {
+	lend := lending(t)
 	for _, m := range mistakes() {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
+			cache := lend(t)
 			files := goodSite(t)
 			span := m.apply(t, files)
 			dir := siteFolder(t, files)
 			out := filepath.Join(dir, "public")
-			result := run(t, build.Options{Root: dir, Out: out})
+			result := run(t, build.Options{Root: dir, Out: out, Cache: cache})
 
 			want := exact(result.Tree, m.want, span)
 			if len(result.Diagnostics) != 1 || exact(result.Tree, result.Diagnostics[0].Msg, result.Diagnostics[0].Span) != want {
@@ -159,7 +161,7 @@ func TestMistakesOneAtATime(t *testing.T) {
 				t.Fatalf("fix: %v, want one: %v", d.Fix, m.fixed)
 			}
 			if m.fixed {
-				checkFix(t, files, *d.Fix)
+				checkFix(t, files, *d.Fix, cache)
 			}
 		})
 	}
@@ -181,10 +183,10 @@ func checkSentences(t *testing.T, d diag.Diagnostic) {
 }
 
 // checkFix applies a fix: nothing may be wrong afterwards.
-func checkFix(t *testing.T, files map[string]string, fix diag.Fix) {
+func checkFix(t *testing.T, files map[string]string, fix diag.Fix, cache *build.Cache) {
 	text := files[fix.Span.File]
 	files[fix.Span.File] = text[:fix.Span.Start] + fix.Text + text[fix.Span.End:]
-	result := run(t, build.Options{Root: siteFolder(t, files), Check: true})
+	result := run(t, build.Options{Root: siteFolder(t, files), Check: true, Cache: cache})
 	for _, d := range result.Diagnostics {
 		t.Errorf("after the fix %q: %s", fix.Text, shown(result.Tree, d))
 	}

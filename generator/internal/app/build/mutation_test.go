@@ -23,7 +23,7 @@ import (
 const mutationVariable = "ESSAIM_MUTATE_ALL"
 
 // mutationSample is about how many mutations the usual run tries.
-const mutationSample = 700
+const mutationSample = 500
 
 // mutation is one single-character damage.
 type mutation struct {

@@ -162,10 +162,15 @@ func (o Options) links(kept *store, reader *entries, m memories) (l recalledLink
 	return l
 }
 
-// rememberRelated keeps how a run has found related entries.
+// rememberRelated keeps how a run that links once has found related entries, and
+// lets go of it: by it all that the site was made of would stay until the end.
 func (o Options) rememberRelated(kept *store, in inputs, rules *schema.Schema, links *link.Memory) {
-	if links != nil && !kept.fresh {
+	if links == nil {
+		return
+	}
+	if !kept.fresh { // else nobody will ask
 		of := relatedOf(in.key, o.Clock)
 		_ = kept.Put(o.relatedKey(rules), links.Related(of[:]))
 	}
+	links.Forget()
 }

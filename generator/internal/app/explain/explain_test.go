@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -75,6 +76,19 @@ func TestEveryPageHasACode(t *testing.T) {
 // TestExamples builds the wrong example of each page, which must be reported at
 // the place that is marked, and the right one, which must have nothing wrong.
 func TestExamples(t *testing.T) {
+	// Those that run side by side lend each other what builds keep: the theme, the
+	// same in all, takes longer to read than the rest.
+	kept := make(chan *build.Cache, runtime.GOMAXPROCS(0))
+	for range cap(kept) {
+		kept <- &build.Cache{}
+	}
+	t.Cleanup(func() {
+		for range cap(kept) {
+			if err := (<-kept).Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 	for _, code := range Codes() {
 		p, ok := read(code)
 		if !ok || len(p.wrong) == 0 {
@@ -82,17 +96,19 @@ func TestExamples(t *testing.T) {
 		}
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
+			cache := <-kept
+			defer func() { kept <- cache }()
 			span := source.Span{File: absent[code]}
 			for _, e := range p.wrong {
 				if e.marked {
 					span = e.span
 				}
 			}
-			result := check(t, p.wrong)
+			result := check(t, p.wrong, cache)
 			if !slices.ContainsFunc(result.Diagnostics, func(d diag.Diagnostic) bool { return d.Code() == code && d.Span == span }) {
 				t.Errorf("the wrong example is not reported at %v:\n%s", span, all(result))
 			}
-			if result := check(t, p.right); len(result.Diagnostics) > 0 {
+			if result := check(t, p.right, cache); len(result.Diagnostics) > 0 {
 				t.Errorf("the right example is reported:\n%s", all(result))
 			}
 		})
@@ -161,8 +177,9 @@ func TestPagesAreWhole(t *testing.T) {
 	}
 }
 
-// check builds the common site with the files of an example.
-func check(t *testing.T, files []example) *build.Result {
+// check builds the common site with the files of an example, and what an earlier
+// build has kept.
+func check(t *testing.T, files []example, cache *build.Cache) *build.Result {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "themes"), os.DirFS("../../../../themes")); err != nil {
@@ -179,7 +196,7 @@ func check(t *testing.T, files []example) *build.Result {
 		writeFile(t, dir, f.path, f.data)
 	}
 	clock := time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
-	result, err := build.Run(context.Background(), build.Options{Root: dir, Clock: clock, Check: true})
+	result, err := build.Run(context.Background(), build.Options{Root: dir, Clock: clock, Check: true, Cache: cache})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,9 +57,8 @@ type builder struct {
 	searched atomic.Bool
 	// early is the search of the result under way, or nil.
 	early *found
-	// used is how much memory was in use when some was last given back; spreads reports
-	// that since then the program may have what it needs.
-	used    uint64
+	room  room
+	// spreads reports that the builder has spread it.
 	spreads bool
 	// overtaken is when the first of the builds began that newer changes have
 	// stopped, one after the other; zero after one that was not.
@@ -179,6 +178,7 @@ func (b *builder) overtake() {
 		}
 	}
 	b.work.stop()
+	b.searches.stop()
 	b.await()
 }
 
@@ -227,7 +227,7 @@ func (b *builder) tell(ctx context.Context) {
 		return
 	}
 	if first := shown.search.soon(); first != nil && ctx.Err() == nil {
-		b.screen.searches(shown, first.Roots)
+		b.screen.searches(shown, first)
 	}
 }
 
@@ -246,13 +246,13 @@ func (b *builder) verify(ctx context.Context, w *work) {
 	if b.unfinished() && !b.complete(ctx) {
 		return
 	}
-	collect()
+	within(ctx, collect)
 	if shown, _ := b.screen.now(); ctx.Err() == nil && b.searched.Load() && shown.search != nil {
-		go func() {
+		within(ctx, func() {
 			if whole := shown.search.all(); whole != nil {
-				b.screen.searches(shown, whole.Roots)
+				b.screen.searches(shown, whole)
 			}
-		}()
+		})
 	}
 	if unseen, err := b.cache.Unseen(ctx, b.options.Root); err == nil && unseen && ctx.Err() == nil {
 		if result, err := b.make(ctx, nil); err == nil && ctx.Err() == nil {
@@ -292,9 +292,23 @@ func (b *builder) complete(ctx context.Context) bool {
 		return false
 	}
 	b.show(result)
-	go b.tell(ctx)
 	b.contain()
-	return true
+	within(ctx, func() { b.tell(ctx) }) // before all else, for somebody may wait for it
+	return ctx.Err() == nil
+}
+
+// within calls do and waits for its end, or until ctx is done: what takes long and
+// cannot be stopped at once goes on beside what comes next.
+func within(ctx context.Context, do func()) {
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		do()
+	}()
+	select {
+	case <-over:
+	case <-ctx.Done():
+	}
 }
 
 // mistaken shows what is wrong with the pages of a result.
@@ -375,7 +389,7 @@ func (b *builder) show(result *build.Result) {
 		shown.searched = func() { b.searched.Store(true) }
 	}
 	if shown.unread = result.Output != nil && result.Skimmed; result.Output != nil && !result.Skimmed {
-		if shown.roots, shown.search = nil, b.early; shown.search == nil || shown.search.result != result {
+		if shown.roots, shown.changes, shown.search = nil, nil, b.early; shown.search == nil || shown.search.result != result {
 			shown.search = b.searches.of(result)
 		}
 	}

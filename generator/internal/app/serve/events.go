@@ -19,6 +19,8 @@ type event struct {
 	// Roots are the addresses at which the search begins, by locale, once somebody
 	// has searched and they are known.
 	Roots map[string]string `json:"roots,omitempty"`
+	// Changes are how what stands there became so, for pages that have the former.
+	Changes map[string]change `json:"changes,omitempty"`
 	// Mistakes are shown in the overlay; without any, there is none.
 	Mistakes []mistake `json:"mistakes"`
 	// The words of the overlay and their language.
@@ -67,7 +69,7 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 func (h *handler) event(s shown, page string) event {
 	n := len(s.mistakes)
 	e := event{
-		Build: s.build, Version: s.version(s.find(page)), Roots: s.roots, Mistakes: s.mistakes[:min(n, maxShown)],
+		Build: s.build, Version: s.version(s.find(page)), Roots: s.roots, Changes: s.changes, Mistakes: s.mistakes[:min(n, maxShown)],
 		Lang: h.words.lang, Title: h.words.title(n), Under: h.words.under, Close: h.words.close,
 	}
 	if n > maxShown {

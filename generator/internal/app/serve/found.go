@@ -13,9 +13,13 @@ import (
 // those of the latest ones. The zero searches is ready. It is safe for concurrent
 // use.
 type searches struct {
+	// room is what the first files spread in, for they are made of nothing; may be nil.
+	room *room
 	// making is held while files are made, of whatever result: they are made of
-	// what was kept of those before.
-	making sync.Mutex
+	// what was kept of those before. begun and finished report that some, and all,
+	// have been.
+	making          sync.Mutex
+	begun, finished bool
 
 	mutex  sync.Mutex
 	latest *found
@@ -41,6 +45,26 @@ func (s *searches) begin(f *found) *found {
 		former.stop()
 	}
 	return f
+}
+
+// stop stops what is being made.
+func (s *searches) stop() {
+	s.mutex.Lock()
+	latest := s.latest
+	s.mutex.Unlock()
+	if latest != nil {
+		latest.stop()
+	}
+}
+
+// spread gives room until the returned function is called, unless the like has been
+// made before. Making is held.
+func (s *searches) spread(before bool) (contain func()) {
+	if before || s.room == nil {
+		return func() {}
+	}
+	s.room.spread()
+	return s.room.contain
 }
 
 func (s *searches) add(files *output.Tree) {
@@ -130,6 +154,7 @@ func (f *found) begin(ctx context.Context) *index.Found {
 	if ctx.Err() != nil {
 		return nil
 	}
+	defer f.searches.spread(f.searches.begun)()
 	first, rest, err := f.search(ctx)
 	if ctx.Err() != nil {
 		return nil
@@ -137,6 +162,7 @@ func (f *found) begin(ctx context.Context) *index.Found {
 	if err != nil {
 		first = nothing()
 	}
+	f.searches.begun = true
 	f.searches.add(first.Files)
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -160,6 +186,7 @@ func (f *found) all() (whole *index.Found) {
 }
 
 func (f *found) finish(ctx context.Context) *index.Found {
+	defer f.searches.spread(f.searches.finished)()
 	whole := f.complete(ctx)
 	if whole == nil && ctx.Err() == nil { // another result has been searched since
 		f.begin(ctx)
@@ -171,6 +198,7 @@ func (f *found) finish(ctx context.Context) *index.Found {
 	if whole == nil {
 		whole = nothing()
 	}
+	f.searches.finished = true
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	f.whole, f.rest = whole, nil

@@ -117,6 +117,7 @@ func (h *handler) client(w http.ResponseWriter, r *http.Request, name string) {
 func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 	shown, changed := h.screen.now()
 	for shown.awaits(r.URL.Path) {
+		shown.searched() // so that the search is made before all else that is behind
 		select {
 		case <-changed:
 			shown, changed = h.screen.now()

@@ -10,7 +10,10 @@
 
 /**
  * @typedef {{ code?: string, message: string, place?: string, line?: string, caret?: string, notes?: Mistake[] }} Mistake
- * @typedef {{ build: number, version: string, roots?: Record<string, string>, mistakes: Mistake[] | null, lang: string, title: string, under: string, close: string, more: string }} State
+ * @typedef {[at: number, gone: number, ...come: any[]][]} Splices
+ * @typedef {{ keys: Splices, sums: Splices }} Range
+ * @typedef {{ of: string, totals: number[], words: Range, spelling: Range, reversed: Range, places: Splices, cards: Splices, facets: string, lengths: Splices }} Change
+ * @typedef {{ build: number, version: string, roots?: Record<string, string>, changes?: Record<string, Change>, mistakes: Mistake[] | null, lang: string, title: string, under: string, close: string, more: string }} State
  */
 
 (() => {
@@ -131,6 +134,33 @@
     stream = undefined;
   }
 
+  /**
+   * What makes of the root of a search, read from an address, the one that follows
+   * it, so that it need not be fetched and read; see search/FORMAT.md, 11.
+   * @param {Record<string, Change> | undefined} changes
+   */
+  const follow = (changes) => (/** @type {any} */ root, /** @type {string} */ address) => {
+    const change = changes?.[root.tag];
+    if (!change || new URL(change.of, location.href).href !== address) return;
+    const list = (/** @type {any[]} */ former, /** @type {Splices} */ splices) => {
+      const next = splices.length ? [...former] : former;
+      for (const [at, gone, ...come] of splices) next.splice(at, gone, ...come);
+      return next;
+    };
+    const range = (/** @type {any} */ { keys, sums }, /** @type {Range} */ by) => ({ keys: list(keys, by.keys), sums: list(sums, by.sums) });
+    return {
+      ...root,
+      fields: root.fields.map((/** @type {any} */ field, /** @type {number} */ i) => ({ ...field, average: change.totals[i] / root.documents || 1 })),
+      words: range(root.words, change.words),
+      spelling: range(root.spelling, change.spelling),
+      reversed: range(root.reversed, change.reversed),
+      places: list(root.places, change.places),
+      cards: list(root.cards, change.cards),
+      facets: change.facets,
+      lengths: root.lengths && list(root.lengths, change.lengths),
+    };
+  };
+
   /** @param {State} state */
   function answer(state) {
     const renewing = wanted !== "";
@@ -140,7 +170,7 @@
     const told = JSON.stringify(state.roots ?? {});
     if (state.roots && told !== roots) {
       roots = told;
-      document.dispatchEvent(new CustomEvent("essaim:roots", { detail: state.roots }));
+      document.dispatchEvent(new CustomEvent("essaim:roots", { detail: { roots: state.roots, follow: follow(state.changes) } }));
     }
     const mistakes = state.mistakes ?? [];
     if (mistakes.length === 0) {

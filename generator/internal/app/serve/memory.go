@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 	"time"
 )
 
@@ -23,13 +24,24 @@ const (
 	spare = 32 << 20
 )
 
-// sparing makes the program sweep rather than take more memory until the
+// room is how much memory the program takes. It is safe for concurrent use.
+type room struct {
+	mutex sync.Mutex
+	// used is how much was in use when some was last given back, and wide counts who
+	// needs more for a while.
+	used   uint64
+	wide   int
+	giving sync.WaitGroup
+}
+
+// keep makes the program sweep rather than take more memory until the
 // returned function is called. A site that needs more has half as much again,
 // so that the sweeping never becomes the work.
-func sparing() (restore func()) {
+func (r *room) keep() (restore func()) {
 	debug.FreeOSMemory() // what only the first build needed
 	former, percent := debug.SetMemoryLimit(limit(inUse())), debug.SetGCPercent(usual)
 	return func() {
+		r.giving.Wait()
 		debug.SetMemoryLimit(former)
 		debug.SetGCPercent(percent)
 	}
@@ -40,10 +52,44 @@ func limit(used uint64) int64 { return int64(max(roomy, used+used/2)) }
 // spread lets the program have what memory it needs until contain: who
 // makes everything anew while the former is still shown has two of all, and would
 // sweep without end.
-func (b *builder) spread() {
-	b.spreads = true
+func (r *room) spread() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.wide++
 	debug.SetGCPercent(sooner)
 	debug.SetMemoryLimit(math.MaxInt64)
+}
+
+// contain ends spread. The last of them gives unused memory back to the system,
+// behind what is done next: it can take longer than to show a change.
+func (r *room) contain() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.wide--; r.wide == 0 {
+		r.give()
+	}
+}
+
+// giveBack gives unused memory back to the system if there is more than the last
+// time.
+func (r *room) giveBack() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.wide == 0 && inUse() > r.used+spare {
+		r.give()
+	}
+}
+
+func (r *room) give() {
+	r.giving.Go(func() {
+		debug.FreeOSMemory()
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		if r.used = inUse(); r.wide == 0 {
+			debug.SetGCPercent(usual)
+			debug.SetMemoryLimit(limit(r.used))
+		}
+	})
 }
 
 // collect collects garbage if there is much, so that the next change need not wait
@@ -56,25 +102,30 @@ func collect() {
 	}
 }
 
+// spread is that of the room, once until contain.
+func (b *builder) spread() {
+	if !b.spreads {
+		b.spreads = true
+		b.room.spread()
+	}
+}
+
+func (b *builder) contain() {
+	if b.spreads {
+		b.spreads = false
+		b.room.contain()
+	}
+}
+
 // giveBack gives unused memory back to the system once nothing has happened for
 // a while.
 func (b *builder) giveBack(ctx context.Context) {
 	select {
 	case <-ctx.Done():
-		return
 	case <-time.After(idle):
-	}
-	if b.spreads || inUse() > b.used+spare {
 		b.contain()
+		b.room.giveBack()
 	}
-}
-
-// contain gives unused memory back to the system, and ends spread.
-func (b *builder) contain() {
-	debug.FreeOSMemory()
-	b.used, b.spreads = inUse(), false
-	debug.SetGCPercent(usual)
-	debug.SetMemoryLimit(limit(b.used))
 }
 
 // inUse returns how much memory the program holds, in bytes: what is in use and

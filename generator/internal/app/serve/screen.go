@@ -10,6 +10,7 @@ import (
 
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/stage/index"
+	"essaim/search/shard"
 )
 
 // shown is what the browser gets to see. It is not changed once shown.
@@ -30,6 +31,8 @@ type shown struct {
 	// roots are the addresses of what a search in them begins with, by locale,
 	// once they are known.
 	roots map[string]string
+	// changes are how the former ones became these, by locale, where that is known.
+	changes map[string]change
 	// base is the path of the site's base URL, with a slash at either end.
 	base string
 	// mistakes are those of the latest build; none when it is good.
@@ -42,6 +45,15 @@ type screen struct {
 	mutex   sync.Mutex
 	shown   shown
 	changed chan struct{}
+	// told is the search of which pages have been told last, nil before the first.
+	told *index.Found
+}
+
+// change says how what a search begins with became what it is.
+type change struct {
+	// Of is the address of the former one.
+	Of string `json:"of"`
+	*shard.Change
 }
 
 func newScreen() *screen {
@@ -67,16 +79,25 @@ func (s *screen) show(next shown) {
 
 // searches says where the search of what is shown begins, unless something else
 // is shown by now.
-func (s *screen) searches(in shown, roots map[string]string) {
+func (s *screen) searches(in shown, found *index.Found) {
+	s.mutex.Lock()
+	former := s.told
+	s.mutex.Unlock()
+	roots, changes := map[string]string{}, map[string]change{}
+	for tag, root := range found.Roots {
+		roots[tag] = in.base + root
+	}
+	if former != nil {
+		for tag, c := range found.Since(former) {
+			changes[tag] = change{in.base + former.Roots[tag], c}
+		}
+	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.shown.build != in.build {
 		return
 	}
-	s.shown.roots = map[string]string{}
-	for tag, root := range roots {
-		s.shown.roots[tag] = in.base + root
-	}
+	s.told, s.shown.roots, s.shown.changes = found, roots, changes
 	close(s.changed)
 	s.changed = make(chan struct{})
 }

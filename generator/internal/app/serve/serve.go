@@ -83,6 +83,7 @@ func run(ctx context.Context, o Options, produce buildFunc) error {
 		return err
 	}
 	b := &builder{options: o, build: produce, screen: newScreen()}
+	b.searches.room = &b.room
 	defer b.cache.Close()
 	if err := b.first(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -103,7 +104,7 @@ func run(ctx context.Context, o Options, produce buildFunc) error {
 		shown, _ := b.screen.now()
 		o.Ready(address(host, listener.Addr(), shown.base))
 	}
-	defer sparing()()
+	defer b.room.keep()()
 	err = b.follow(ctx, watcher, ended)
 	stop()
 	return errors.Join(err, shutDown(server))

@@ -22,6 +22,10 @@ var errDamaged = errors.New("content: these bytes are no entry")
 // encoder appends values to bytes.
 type encoder struct {
 	out []byte
+	// apart has the bytes of texts in said instead: they are kept by whoever
+	// decodes, and all else is not.
+	apart bool
+	said  []byte
 	// placeless leaves out where things stand in files.
 	placeless bool
 }
@@ -30,7 +34,19 @@ func (e *encoder) int(n int) { e.out = binary.AppendVarint(e.out, int64(n)) }
 func (e *encoder) float(f float64) {
 	e.out = binary.LittleEndian.AppendUint64(e.out, math.Float64bits(f))
 }
-func (e *encoder) text(text string) { e.int(len(text)); e.out = append(e.out, text...) }
+
+func (e *encoder) text(text string) {
+	e.int(len(text))
+	if e.apart {
+		e.said = append(e.said, text...)
+	} else {
+		e.out = append(e.out, text...)
+	}
+}
+
+// name writes a text of which there are few: a name in the settings or in this
+// program.
+func (e *encoder) name(text string) { e.int(len(text)); e.out = append(e.out, text...) }
 
 func (e *encoder) flag(is bool) {
 	b := byte(0)
@@ -55,15 +71,22 @@ func (e *encoder) span(s source.Span, file string) {
 
 // Append appends the entry as bytes, without the hash of its file, and without
 // the segments and the text of its body. What is let go of before the rest is
-// first, each apart: the words, then what the body refers to. Whoever decodes
-// keeps the bytes of each as the memory of its texts.
+// first, each apart: the words, then what the body refers to, whose bytes whoever
+// decodes keeps as the memory of its texts. Of the rest the texts come last, and
+// they alone are kept.
 func (e *Entry) Append(to []byte) []byte {
 	w := &encoder{out: to}
 	w.int(len(e.Words))
 	for _, word := range e.Words {
 		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(word))
 	}
-	w.refsOf(e.Body, e.File)
+	at := w.begin()
+	if e.Body != nil {
+		w.refs(e.Body, e.File)
+	}
+	w.end(at)
+	at = w.begin()
+	w.apart = true
 	w.int(int(nameHash(e.File)))
 	id, locale, _ := Identity(e.File)
 	w.flag(id == e.ID && locale == e.Locale)
@@ -75,7 +98,7 @@ func (e *Entry) Append(to []byte) []byte {
 	if e.Type != nil {
 		name = e.Type.Name
 	}
-	w.text(name)
+	w.name(name)
 	w.fields(e.Fields, e.File)
 	w.span(e.FrontSpan, e.File)
 	w.span(e.BodySpan, e.File)
@@ -84,7 +107,8 @@ func (e *Entry) Append(to []byte) []byte {
 	for _, d := range e.Diagnostics {
 		w.diagnostic(d, e.File)
 	}
-	return w.out
+	w.end(at)
+	return append(w.out, w.said...)
 }
 
 // SameOutline reports whether other entries see the same of e as of former:
@@ -124,14 +148,14 @@ func (w *encoder) outline(e *Entry, fields Fields) []byte {
 	return w.out
 }
 
-// refsOf writes what a body refers to behind its length in bytes.
-func (e *encoder) refsOf(b *Body, file string) {
-	at := len(e.out)
+// begin begins a part that stands behind its length in bytes, and end ends it.
+func (e *encoder) begin() (at int) {
 	e.out = append(e.out, 0, 0, 0, 0)
-	if b != nil {
-		e.refs(b, file)
-	}
-	binary.LittleEndian.PutUint32(e.out[at:], uint32(len(e.out)-at-4))
+	return len(e.out)
+}
+
+func (e *encoder) end(at int) {
+	binary.LittleEndian.PutUint32(e.out[at-4:], uint32(len(e.out)-at))
 }
 
 // nameHash tells the entry of one file from that of another.
@@ -153,7 +177,7 @@ func (e *encoder) fields(fields Fields, file string) {
 	e.int(len(fields) + 1)
 	for i := range fields {
 		f := &fields[i]
-		e.text(f.Name)
+		e.name(f.Name)
 		if !e.placeless {
 			e.int(int(f.Start))
 			e.int(int(f.End - f.Start))
@@ -167,7 +191,7 @@ func (e *encoder) fields(fields Fields, file string) {
 }
 
 func (e *encoder) value(v *Value, file string) {
-	e.text(string(v.Kind))
+	e.name(string(v.Kind))
 	e.span(v.Span, file)
 	e.text(v.Text)
 	e.float(v.Number)
@@ -248,7 +272,7 @@ func (e *encoder) refs(b *Body, file string) {
 func (e *encoder) figures(list []FigureRef, file string) {
 	e.int(len(list))
 	for _, f := range list {
-		e.text(string(f.Form))
+		e.name(string(f.Form))
 		e.text(f.Target)
 		e.span(f.Span, file)
 	}
@@ -278,12 +302,12 @@ func (e *encoder) prose(p Prose) {
 }
 
 func (e *encoder) diagnostic(d diag.Diagnostic, file string) {
-	e.text(string(d.Msg))
+	e.name(string(d.Msg))
 	e.span(d.Span, file)
 	e.texts(d.Args)
 	e.int(len(d.Notes))
 	for _, n := range d.Notes {
-		e.text(string(n.Msg))
+		e.name(string(n.Msg))
 		e.span(n.Span, file)
 		e.texts(n.Args)
 	}

@@ -10,10 +10,12 @@ import (
 	"essaim/generator/internal/model/source"
 )
 
-// decoder reads what an encoder wrote. Texts share the memory of in. After the
-// first failure everything reads as empty.
+// decoder reads what an encoder wrote. Texts share the memory of in, or of said
+// where they stand apart. After the first failure everything reads as empty.
 type decoder struct {
 	in     string
+	apart  bool
+	said   string
 	file   string
 	memory *Memory
 	failed bool
@@ -47,11 +49,28 @@ func (d *decoder) count() int {
 }
 
 func (d *decoder) text() string {
+	if !d.apart {
+		return d.inline()
+	}
+	n := d.int()
+	if n < 0 || n > len(d.said) {
+		d.failed = true
+		return ""
+	}
+	text := d.said[:n]
+	d.said = d.said[n:]
+	return text
+}
+
+func (d *decoder) inline() string {
 	n := d.count()
 	text := d.in[:n]
 	d.in = d.in[n:]
 	return text
 }
+
+// name reads a text of which there are few, and which all that have it share.
+func (d *decoder) name() string { return d.memory.name(d.inline()) }
 
 func (d *decoder) flag() bool {
 	if len(d.in) == 0 {
@@ -91,12 +110,13 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entr
 	if err != nil {
 		return nil, err
 	}
-	if len(data) < 4 || uint64(binary.LittleEndian.Uint32(data)) > uint64(len(data)-4) {
+	own, data, hasRefs := part(data)
+	rest, said, hasRest := part(data)
+	if !hasRefs || !hasRest {
 		return nil, errDamaged
 	}
-	end := 4 + binary.LittleEndian.Uint32(data)
-	d := &decoder{in: m.text.keep(data[end:]), file: file, memory: m}
-	refs := &decoder{in: m.refs.keep(data[4:end]), file: file, memory: m}
+	refs := &decoder{in: m.refs.keep(own), file: file, memory: m}
+	d := &decoder{in: string(rest), apart: true, said: m.text.keep(said), file: file, memory: m}
 	e := &m.entries.Take(1, mostItems)[0]
 	e.File, e.Hash, e.Words = file, hash, words
 	if d.int() != int(nameHash(file)) {
@@ -107,7 +127,7 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entr
 	} else {
 		e.ID, e.Locale = d.text(), d.text()
 	}
-	if name := d.text(); name != "" {
+	if name := d.name(); name != "" {
 		if e.Type = s.Type(name); e.Type == nil {
 			return nil, errDamaged
 		}
@@ -120,10 +140,22 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entr
 	for range d.count() {
 		e.Diagnostics.Add(d.diagnostic())
 	}
-	if d.failed || d.in != "" || refs.failed || refs.in != "" {
+	if d.failed || d.in != "" || d.said != "" || refs.failed || refs.in != "" {
 		return nil, errDamaged
 	}
 	return e, nil
+}
+
+// part returns a part that stands behind its length, and what follows it.
+func part(data []byte) (part, rest []byte, ok bool) {
+	if len(data) < 4 {
+		return nil, nil, false
+	}
+	n, data := uint64(binary.LittleEndian.Uint32(data)), data[4:]
+	if n > uint64(len(data)) {
+		return nil, nil, false
+	}
+	return data[:n], data[n:], true
 }
 
 // DecodeWords returns the words alone of an entry that Append turned into bytes.
@@ -160,7 +192,7 @@ func (d *decoder) fields() Fields {
 	fields := Fields(d.memory.fields.Take(n, mostItems))
 	for i := range fields {
 		f := &fields[i]
-		f.Name = d.text()
+		f.Name = d.name()
 		f.Start = int32(d.int())
 		f.End = f.Start + int32(d.int())
 		f.Empty, f.Given = d.flag(), d.flag()
@@ -175,7 +207,7 @@ func (d *decoder) fields() Fields {
 }
 
 func (d *decoder) value(v *Value) {
-	v.Kind, v.Span, v.Text, v.Number = schema.Kind(d.text()), d.span(), d.text(), d.float()
+	v.Kind, v.Span, v.Text, v.Number = schema.Kind(d.name()), d.span(), d.text(), d.float()
 	v.Bool, v.HasAlt, v.Partial, v.IsList = d.flag(), d.flag(), d.flag(), d.flag()
 	v.Date = Date{Year: d.int(), Month: d.int(), Day: d.int()}
 	if n := d.count(); n > 0 {
@@ -249,7 +281,7 @@ func (d *decoder) figures() []FigureRef {
 	}
 	list := make([]FigureRef, n)
 	for i := range list {
-		list[i] = FigureRef{Form: FigureForm(d.text()), Target: d.text(), Span: d.span()}
+		list[i] = FigureRef{Form: FigureForm(d.name()), Target: d.text(), Span: d.span()}
 	}
 	return list
 }
@@ -281,9 +313,9 @@ func (d *decoder) prose() Prose {
 }
 
 func (d *decoder) diagnostic() diag.Diagnostic {
-	x := diag.Diagnostic{Msg: diag.Msg(d.text()), Span: d.span(), Args: d.texts()}
+	x := diag.Diagnostic{Msg: diag.Msg(d.name()), Span: d.span(), Args: d.texts()}
 	for range d.count() {
-		x.Notes = append(x.Notes, diag.Remark{Msg: diag.Msg(d.text()), Span: d.span(), Args: d.texts()})
+		x.Notes = append(x.Notes, diag.Remark{Msg: diag.Msg(d.name()), Span: d.span(), Args: d.texts()})
 	}
 	if d.flag() {
 		x.Fix = &diag.Fix{Span: d.span(), Text: d.text()}

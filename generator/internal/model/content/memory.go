@@ -42,6 +42,20 @@ type Memory struct {
 	words    Chunk[Word]
 	// text is that of entries, and refs that of what they refer to.
 	text, refs texts
+	names      map[string]string
+}
+
+// name returns one text for all that are equal to it.
+func (m *Memory) name(text string) string {
+	known, ok := m.names[text]
+	if !ok {
+		if m.names == nil {
+			m.names = map[string]string{}
+		}
+		known = strings.Clone(text)
+		m.names[known] = known
+	}
+	return known
 }
 
 // texts is Chunk for texts.

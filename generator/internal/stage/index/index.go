@@ -108,25 +108,54 @@ type Options struct {
 type Memory struct {
 	rules *schema.Schema
 	// documents are by locale.
-	documents map[string]map[*site.Page]*search.Document
+	documents map[string]known
 	// files are those for browsers of the latest site, by their paths.
 	files map[string]*output.File
 }
 
-// of returns the documents of a locale in the latest site with these rules.
-func (m *Memory) of(rules *schema.Schema, tag string) map[*site.Page]*search.Document {
-	if m == nil || m.rules != rules {
+// known are documents by their pages, both in the order of the site that they are
+// of: most pages of the next site stand where they stood.
+type known struct {
+	pages     []*site.Page
+	documents []*search.Document
+}
+
+// finder returns what finds the document of the i-th page, or nil.
+func (k known) finder() func(i int, p *site.Page) *search.Document {
+	places := sync.OnceValue(func() map[*site.Page]int {
+		at := make(map[*site.Page]int, len(k.pages))
+		for i, p := range k.pages {
+			at[p] = i
+		}
+		return at
+	})
+	moved := 0 // how many pages have come before, less those gone
+	return func(i int, p *site.Page) *search.Document {
+		if at := i - moved; at >= 0 && at < len(k.pages) && k.pages[at] == p {
+			return k.documents[at]
+		}
+		if at, ok := places()[p]; ok {
+			moved = i - at
+			return k.documents[at]
+		}
 		return nil
+	}
+}
+
+// of returns the documents of a locale in the latest site with these rules.
+func (m *Memory) of(rules *schema.Schema, tag string) known {
+	if m == nil || m.rules != rules {
+		return known{}
 	}
 	return m.documents[tag]
 }
 
-func (m *Memory) keep(rules *schema.Schema, tag string, documents map[*site.Page]*search.Document) {
+func (m *Memory) keep(rules *schema.Schema, tag string, documents known) {
 	if m == nil {
 		return
 	}
 	if m.rules != rules {
-		m.rules, m.documents = rules, map[string]map[*site.Page]*search.Document{}
+		m.rules, m.documents = rules, map[string]known{}
 	}
 	m.documents[tag] = documents
 }
@@ -173,6 +202,22 @@ type Found struct {
 	Files *output.Tree
 	// Roots are the paths of what a search begins with, by locale.
 	Roots map[string]string
+	// read are these as they were before they were written.
+	read map[string]*shard.Root
+}
+
+// Since returns, by locale, how what a search begins with differs from what it was,
+// where that can be told.
+func (f *Found) Since(former *Found) map[string]*shard.Change {
+	changes := map[string]*shard.Change{}
+	for tag, root := range f.read {
+		if was := former.read[tag]; was != nil {
+			if change := root.Since(was); change != nil {
+				changes[tag] = change
+			}
+		}
+	}
+	return changes
 }
 
 // Shards returns the files for the browser alone: those that a preview needs.
@@ -183,7 +228,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 	type left struct {
 		tag   string
 		built search.Built
-		rest  func(context.Context) []shard.File
+		rest  search.Rest
 	}
 	var list []left
 	memory := o.Memory
@@ -204,7 +249,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 			files[name] = of
 			to.Files.Add(of)
 		}
-		to.Roots[l.tag] = RootPath(l.tag, l.built)
+		to.Roots[l.tag], to.read[l.tag] = RootPath(l.tag, l.built), l.built.Root
 		return addPointer(to.Files, l.tag, pointer{}, &l.built)
 	}
 	first = newFound()
@@ -223,7 +268,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 	return first, func(ctx context.Context) (*Found, error) {
 		whole := newFound()
 		for _, l := range list {
-			if l.built.Shards = l.rest(ctx); l.built.Shards == nil {
+			if !l.rest(ctx, &l.built) {
 				return nil, nil
 			}
 			if err := add(whole, &l); err != nil {
@@ -234,7 +279,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 	}, nil
 }
 
-func newFound() *Found { return &Found{&output.Tree{}, map[string]string{}} }
+func newFound() *Found { return &Found{&output.Tree{}, map[string]string{}, map[string]*shard.Root{}} }
 
 // same reports whether two texts are the same bytes in memory.
 func same(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
@@ -262,12 +307,16 @@ func weights(rules *schema.Schema) map[string]float64 {
 // documents returns what the index of a locale holds.
 func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
 	latest := latestDays(s, locale)
-	former := o.Memory.of(s.Schema, locale.Tag)
 	pages := make([]*site.Page, 0, len(s.Pages))
 	for _, p := range s.Pages {
 		if p.Locale == locale && p.Entry != nil && !p.Type.Unsearched {
 			pages = append(pages, p)
 		}
+	}
+	next := known{pages, make([]*search.Document, len(pages))}
+	find := o.Memory.of(s.Schema, locale.Tag).finder()
+	for i, p := range pages {
+		next.documents[i] = find(i, p)
 	}
 	docs := make([]search.Document, len(pages))
 	var group sync.WaitGroup
@@ -275,18 +324,17 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 	for n := range workers {
 		group.Go(func() {
 			for i := n; i < len(pages); i += workers {
-				docs[i] = o.shown(s.Schema, pages[i], former[pages[i]], latest)
+				docs[i] = o.shown(s.Schema, pages[i], next.documents[i], latest)
 			}
 		})
 	}
 	group.Wait()
 	if o.Memory != nil {
-		next := make(map[*site.Page]*search.Document, len(pages))
-		for i, p := range pages {
-			if next[p] = former[p]; next[p] == nil {
+		for i := range next.documents {
+			if next.documents[i] == nil {
 				kept := docs[i]
 				kept.Load, kept.Boost = nil, 0
-				next[p] = &kept
+				next.documents[i] = &kept
 			}
 		}
 		o.Memory.keep(s.Schema, locale.Tag, next)
@@ -294,19 +342,19 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 	return docs
 }
 
-// shown returns the document of a page, of which known may be what a former run
+// shown returns the document of a page, of which former may be what a former run
 // has made; latest are the days that recency counts from.
-func (o Options) shown(rules *schema.Schema, p *site.Page, known *search.Document, latest map[*schema.Type]int) search.Document {
+func (o Options) shown(rules *schema.Schema, p *site.Page, former *search.Document, latest map[*schema.Type]int) search.Document {
 	var d search.Document
-	if known != nil {
-		d = *known
+	if former != nil {
+		d = *former
 	} else {
 		d = o.document(rules, p)
 	}
 	if d.Hash != "" {
-		d.Load = o.load(p.Entry, d.Headings, d.Fields)
+		d.Load = load(o.Text, p.Entry, d.Fields)
 	}
-	if date := p.Entry.Date; date.Year != 0 {
+	if date := p.Entry.Date; date.Year != 0 && p.Type.Search.Recency > 0 {
 		d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
 	}
 	return d
@@ -322,9 +370,7 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 	}
 	if b := e.Body.Source; b != nil {
 		d.Body = e.Body.Plain(b.Prose)
-		for _, h := range b.Headings {
-			d.Headings = append(d.Headings, h.Text)
-		}
+		d.Headings = headings(b)
 	}
 	for _, f := range e.Fields {
 		if f.Name == "title" || f.Name == "summary" {
@@ -338,6 +384,7 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 	}
 	if b := e.Body.Source; b != nil && b.Apart {
 		d.Hash = hashOf(&d, e, rules.Hash)
+		d.Headings = nil // they are loaded
 	}
 	return d
 }
@@ -364,14 +411,24 @@ func hashOf(d *search.Document, e *site.Entry, schema string) string {
 	return string(sum[:])
 }
 
-// load returns what loads the text of an entry.
-func (o Options) load(e *site.Entry, headings []string, fields []search.Field) func() (search.Text, error) {
+// headings returns the texts of the headings of a body.
+func headings(b *content.Body) []string {
+	texts := make([]string, len(b.Headings))
+	for i, h := range b.Headings {
+		texts[i] = h.Text
+	}
+	return texts
+}
+
+// load returns what loads the text of an entry; there are as many as entries, so
+// that it holds little.
+func load(read func(*content.Entry) string, e *site.Entry, fields []search.Field) func() (search.Text, error) {
 	return func() (search.Text, error) {
 		texts := make([]string, len(fields))
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: e.Body.Plain(content.Prose{Text: o.Text(e.Source)}), Headings: headings, Fields: texts}, nil
+		return search.Text{Body: e.Body.Plain(content.Prose{Text: read(e.Source)}), Headings: headings(e.Body.Source), Fields: texts}, nil
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 
 // latestDays returns the day of the latest date of each type in a locale. Age
 // is counted from it and not from today, so that the same content makes the
-// same index on any day.
+// same index on any day. Types whose age does not count have none.
 func latestDays(s *site.Site, locale *schema.Locale) map[*schema.Type]int {
 	latest := map[*schema.Type]int{}
 	for _, p := range s.Pages {
-		if p.Locale != locale || p.Entry == nil || p.Entry.Date.Year == 0 {
+		if p.Locale != locale || p.Entry == nil || p.Type.Search.Recency == 0 || p.Entry.Date.Year == 0 {
 			continue
 		}
 		day := dayOf(p.Entry.Date)

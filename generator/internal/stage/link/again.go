@@ -52,6 +52,9 @@ func (m *Memory) forget() {
 	}
 }
 
+// Forget lets go of all that is kept.
+func (m *Memory) Forget() { *m = Memory{} }
+
 // relatedEntries returns what related entries were found by, to be updated.
 func (m *Memory) relatedEntries() *relatedEntries {
 	if m == nil {

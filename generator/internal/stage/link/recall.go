@@ -55,7 +55,8 @@ func (m *Memory) Unsure() []string {
 	return list
 }
 
-// Related appends how the latest link found related entries to bytes, for Recall.
+// Related appends how the latest link found related entries to bytes, for Recall. A run
+// that links once calls Forget then: the memory holds what the site was made of.
 func (m *Memory) Related(to []byte) []byte {
 	r := m.related
 	if r == nil || r.table == nil {

@@ -2,6 +2,7 @@ package link
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -158,9 +159,11 @@ type nearestSearch struct {
 	scores  []uint32
 	touched []uint32
 	// signs are by entry the terms that it has, one bit for all whose numbers are the
-	// same modulo 64: entries whose bits differ share none, and their terms, which
-	// are all over memory, need not be looked at.
+	// same modulo 64, and worth is what sharing those of a bit adds at most: for
+	// most entries that says enough, and their terms, which are all over memory,
+	// need not be looked at.
 	signs []uint64
+	worth [64]uint32
 	// marked are the rarities of the terms of the entry in question, 0 for all
 	// other terms.
 	marked []uint32
@@ -205,6 +208,7 @@ func (s *nearestSearch) nearest(i int) []candidate {
 	s.best = s.best[:0]
 	for _, term := range s.terms[i] {
 		s.marked[term] = s.rarity[term]
+		s.worth[term%64] += s.rarity[term]
 	}
 	most, sign := s.shared(s.terms[i]), s.signs[i]
 	least := uint32(0) // the score of the last of the best, once they are enough
@@ -214,7 +218,10 @@ func (s *nearestSearch) nearest(i int) []candidate {
 		if c.score+most < least || int(j) == i {
 			continue
 		}
-		if s.signs[j]&sign != 0 {
+		if common := s.signs[j] & sign; common != 0 {
+			if c.score+s.worthOf(common) < least {
+				continue
+			}
 			c.score += s.shared(s.terms[j])
 		}
 		if c.score < least {
@@ -233,9 +240,18 @@ func (s *nearestSearch) nearest(i int) []candidate {
 		}
 	}
 	for _, term := range s.terms[i] {
-		s.marked[term] = 0
+		s.marked[term], s.worth[term%64] = 0, 0
 	}
 	return s.best
+}
+
+// worthOf adds up what the terms of some bits of a sign add to a score at most.
+func (s *nearestSearch) worthOf(sign uint64) uint32 {
+	sum := uint32(0)
+	for ; sign != 0; sign &= sign - 1 {
+		sum += s.worth[bits.TrailingZeros64(sign)]
+	}
+	return sum
 }
 
 // shared adds up what the terms say that an entry shares with entry i, whose

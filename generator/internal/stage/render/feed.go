@@ -19,7 +19,8 @@ import (
 // feedItem is an entry in a feed, the same for both formats.
 type feedItem struct {
 	url, title, summary string
-	date                content.Date
+	// instant is that of its date: see feedInstant.
+	instant string
 	// html is what feed.html makes of the entry; its addresses are whole. It is
 	// "" in the feed of a term, which tells that there is something new.
 	html  string
@@ -86,7 +87,7 @@ func (r *renderer) feedItems(f *site.Feed) ([]feedItem, diag.List) {
 // feedSummary returns an entry without its text.
 func (r *renderer) feedSummary(p *site.Page) feedItem {
 	return feedItem{
-		url: r.whole.Addresses().Canonical(p.URL), title: p.Title, summary: p.Summary, date: p.Entry.Date,
+		url: r.whole.Addresses().Canonical(p.URL), title: p.Title, summary: p.Summary, instant: feedInstant(p.Entry.Date),
 		image: r.feedImage(p), terms: r.whole.Terms(p.Entry.Terms),
 	}
 }
@@ -108,7 +109,7 @@ func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
 		return feedItem{}, &failed
 	}
 	item := feedItem{
-		url: v.Page.Canonical, title: p.Title, summary: p.Summary, date: p.Entry.Date,
+		url: v.Page.Canonical, title: p.Title, summary: p.Summary, instant: feedInstant(p.Entry.Date),
 		html: string(bytes.TrimSpace(html)), image: r.feedImage(p), terms: v.Entry.Terms,
 	}
 	r.free(html)
@@ -125,15 +126,13 @@ func feedInstant(d content.Date) string {
 	return content.Date{Year: d.Year, Month: max(1, d.Month), Day: max(1, d.Day)}.String() + "T00:00:00Z"
 }
 
-// latestDate returns the date of the newest entry of a feed.
-func latestDate(items []feedItem) content.Date {
-	var latest content.Date
+// latest returns the instant of the newest entry of a feed.
+func latest(items []feedItem) string {
+	last := feedInstant(content.Date{})
 	for _, item := range items {
-		if feedInstant(item.date) > feedInstant(latest) {
-			latest = item.date
-		}
+		last = max(last, item.instant)
 	}
-	return latest
+	return last
 }
 
 // The elements of RFC 4287 that are used.
@@ -188,7 +187,7 @@ func (r *renderer) atom(f *site.Feed, items []feedItem) []byte {
 	shared, addresses := r.whole.Site(f.Locale), r.whole.Addresses()
 	feed := atomFeed{
 		Lang: f.Locale.Tag, ID: addresses.Canonical(f.Atom), Title: r.feedTitle(f), Subtitle: shared.Description,
-		Updated: feedInstant(latestDate(items)), Author: atomAuthor{Name: shared.Title, URI: shared.Home},
+		Updated: latest(items), Author: atomAuthor{Name: shared.Title, URI: shared.Home},
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: addresses.Canonical(f.Atom)},
 			{Rel: "alternate", Type: "text/html", Href: addresses.Canonical(f.Page)},
@@ -196,7 +195,7 @@ func (r *renderer) atom(f *site.Feed, items []feedItem) []byte {
 	}
 	for _, item := range items {
 		entry := atomEntry{
-			ID: item.url, Title: item.title, Published: feedInstant(item.date), Updated: feedInstant(item.date), Summary: item.summary,
+			ID: item.url, Title: item.title, Published: item.instant, Updated: item.instant, Summary: item.summary,
 			Link: atomLink{Rel: "alternate", Type: "text/html", Href: item.url},
 		}
 		if item.html != "" {
@@ -255,7 +254,7 @@ func (r *renderer) jsonFeed(f *site.Feed, items []feedItem) []byte {
 	for _, item := range items {
 		entry := jsonItem{
 			ID: item.url, URL: item.url, Title: item.title, Summary: item.summary, HTML: item.html, Image: item.image,
-			Published: feedInstant(item.date), Language: f.Locale.Tag,
+			Published: item.instant, Language: f.Locale.Tag,
 		}
 		if item.html == "" { // one of the two is required
 			entry.Text = cmp.Or(item.summary, item.title)

@@ -204,8 +204,19 @@ func (x *templates) check(list []kind, s *schema.Schema) {
 	}
 	for _, file := range slices.Sorted(maps.Keys(x.files)) {
 		trees, _ := x.trees(kind{name: strings.TrimSuffix(file, ".html"), framed: true})
-		x.found.Add(check.Unused(theme, trees)...)
+		x.found.Add(check.Unused(theme, trees, x.unseen(file, trees))...)
 	}
+}
+
+// unseen returns the templates to check with a file, of those that stand beside it:
+// its own, for those of other files are checked with these; but all where it
+// replaces one that others call.
+func (x *templates) unseen(file string, trees map[string]*parse.Tree) []string {
+	own := slices.Sorted(maps.Keys(x.files[file]))
+	if slices.ContainsFunc(own, func(name string) bool { return x.shared[name] != nil && x.shared[name] != trees[name] }) {
+		return slices.Sorted(maps.Keys(trees))
+	}
+	return own
 }
 
 // trees returns the trees of one kind of page and the name of the first.

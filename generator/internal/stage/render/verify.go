@@ -22,8 +22,8 @@ type Verified struct {
 }
 
 // Verify makes every page of s that v does not know to be good, drops what it
-// has made, and returns what is wrong. It returns early when ctx is done, and
-// then v stays as it was.
+// has made, and returns what is wrong. It returns early when ctx is done; then v
+// knows what has been found good by then.
 func Verify(ctx context.Context, s *site.Site, t *Theme, v *Verified, o Options) diag.List {
 	r := newRenderer(s, t, o)
 	next := Verified{r.keys.shared, make(map[*site.Page]output.Key, len(s.Pages)), make(map[output.Key]bool, len(s.Pages))}
@@ -79,8 +79,6 @@ func Verify(ctx context.Context, s *site.Site, t *Theme, v *Verified, o Options)
 	}) {
 		found.Add(x.found...)
 	}
-	if ctx.Err() == nil {
-		*v = next
-	}
+	*v = next
 	return found
 }

@@ -71,11 +71,12 @@ func Templates(theme Theme, trees map[string]*parse.Tree, entry string, dot refl
 	return c.found
 }
 
-// Unused checks the templates of trees that entry-point checks may not reach:
-// with a dot of unknown type, so only names are checked.
-func Unused(theme Theme, trees map[string]*parse.Tree) diag.List {
+// Unused checks the templates with some names, which entry-point checks may not
+// reach, and those that they call: with a dot of unknown type, so only names are
+// checked.
+func Unused(theme Theme, trees map[string]*parse.Tree, names []string) diag.List {
 	c := &checker{Theme: theme, trees: trees, seen: map[visit]bool{}}
-	for _, name := range slices.Sorted(maps.Keys(trees)) {
+	for _, name := range names {
 		c.template(name, nil)
 	}
 	return c.found

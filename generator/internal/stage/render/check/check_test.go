@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -62,7 +63,7 @@ func run(t *testing.T, texts map[string]string, dot reflect.Type) (diag.List, []
 	}}
 	found := Templates(theme, trees, "main.html", dot)
 	if dot == nil {
-		found = Unused(theme, trees)
+		found = Unused(theme, trees, slices.Sorted(maps.Keys(trees)))
 	}
 	var list []string
 	for _, d := range found {

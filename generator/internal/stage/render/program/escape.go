@@ -42,6 +42,7 @@ func (x *Escaper) Escape(trees map[string]*parse.Tree, entry string) (*Escaped, 
 	if x.derived == nil {
 		x.derived = map[string]bool{}
 	}
+	trees = reached(trees, entry)
 	for range maxRounds {
 		// html/template keeps the copies that it derives to itself, but takes
 		// one that is there already.
@@ -57,9 +58,11 @@ func (x *Escaper) Escape(trees map[string]*parse.Tree, entry string) (*Escaped, 
 			return &Escaped{}, err
 		}
 		missing := false
-		for _, name := range calls(escaped) {
-			if known[name] == nil && strings.Contains(name, derivedMark) {
-				x.derived[name], missing = true, true
+		for _, tree := range escaped {
+			for _, name := range calls(tree) {
+				if known[name] == nil && strings.Contains(name, derivedMark) {
+					x.derived[name], missing = true, true
+				}
 			}
 		}
 		if !missing {
@@ -114,8 +117,22 @@ func parsed(text string) *parse.Tree {
 	return tree
 }
 
-// calls returns the names of the templates that trees call.
-func calls(trees map[string]*parse.Tree) []string {
+// reached returns the templates that entry calls, and itself.
+func reached(trees map[string]*parse.Tree, entry string) map[string]*parse.Tree {
+	found := map[string]*parse.Tree{}
+	for names := []string{entry}; len(names) > 0; {
+		name := names[len(names)-1]
+		names = names[:len(names)-1]
+		if tree := trees[name]; tree != nil && found[name] == nil {
+			found[name] = tree
+			names = append(names, calls(tree)...)
+		}
+	}
+	return found
+}
+
+// calls returns the names of the templates that one calls.
+func calls(t *parse.Tree) []string {
 	var names []string
 	var list func(l *parse.ListNode)
 	branch := func(b parse.BranchNode) {
@@ -141,11 +158,8 @@ func calls(trees map[string]*parse.Tree) []string {
 			}
 		}
 	}
-	for _, t := range trees {
-		list(t.Root)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	list(t.Root)
+	return names
 }
 
 // writer escapes any value as a chain of html/template's escapers does, by
