@@ -241,7 +241,9 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	k.missed = err != nil
 	if err == nil && b.keeps {
-		k.memory.Save(b.cache, loc.Tag)
+		var saving sync.WaitGroup
+		defer saving.Wait()
+		saving.Go(func() { k.memory.Save(b.cache, loc.Tag) })
 	}
 	writing.Wait()
 	for _, f := range files {

@@ -2,12 +2,13 @@ package shard
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 )
 
-// seamWords is the number of words for which a further place to begin at is
-// guessed, when nothing is known of the word files of a set.
-const seamWords = 4000
+// stretchWords is the least number of words for which a goroutine of its own is
+// worth what it makes in vain.
+const stretchWords = 4000
 
 // files returns the word files. Where one ends the next begins, so that each
 // follows from the first word of the set; but which one begins with a word
@@ -79,22 +80,30 @@ func (c *chain) remember(words []wordMemory, sums map[int]uint64) []int {
 	return guesses
 }
 
-// seams returns words that are far apart, if possible such as begin a file
-// wherever the one before would end.
+// seams returns words that part a set into as much work for each processor, if
+// possible such as begin a file wherever the one before would end: behind any other
+// some six files are thrown away.
 func (c *chain) seams() []int {
+	stretches := min(runtime.GOMAXPROCS(0), len(c.Words)/stretchWords)
+	all := 0
+	for i := range c.Words {
+		all += effort(&c.Words[i])
+	}
 	var list []int
-	for i := seamWords; i+seamWords <= len(c.Words); i += seamWords {
-		at := i
-		for k := i; k < i+seamWords/2; k++ {
-			if c.Words[k].Documents >= c.target {
-				at = k
-				break
-			}
+	before := 0
+	for i := range c.Words {
+		if next := len(list) + 1; next < stretches && before >= all/stretches*next {
+			rest := c.Words[i:min(i+stretchWords/2, len(c.Words))]
+			heavy := slices.IndexFunc(rest, func(w Word) bool { return w.Documents >= c.target })
+			list = append(list, i+max(heavy, 0))
 		}
-		list = append(list, at)
+		before += effort(&c.Words[i])
 	}
 	return list
 }
+
+// effort is about what it takes to encode a word, in postings.
+func effort(w *Word) int { return w.Postings + 8 }
 
 // run makes the files that begin with some words, and all that follow them.
 func (c *chain) run(starts []int) {

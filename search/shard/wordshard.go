@@ -60,10 +60,12 @@ type wordWriter struct {
 	*prepared
 	target int
 	list   list
-	// models and spots are those of the words and of their places, made with the
-	// first file.
+	// models and spots are those of the words and of their places; all that a file
+	// is made with is made for the first.
 	models *wordModels
 	spots  placeModels
+	// local numbers the classes of the file that is made.
+	local map[int32]int
 	// next gives the postings of the words from at on.
 	next func() []Piece
 	at   int
@@ -80,7 +82,7 @@ func (w *wordWriter) file(first int) *wordFile {
 	e.reset()
 	positions.reset()
 	m := w.fresh()
-	local := map[int32]int{}
+	local := w.local
 	if first < len(w.Words) && (w.next == nil || w.at != first) {
 		w.next = w.Lists(first)
 	}
@@ -106,14 +108,15 @@ func (w *wordWriter) file(first int) *wordFile {
 	return f
 }
 
-// fresh returns models that know nothing.
+// fresh returns models that know nothing, for another file.
 func (w *wordWriter) fresh() *wordModels {
 	w.spots = placeModels{unlearned, unlearned}
 	if w.models == nil {
-		w.models = newWordModels(len(w.Documents), len(w.Fields), w.inline)
-	} else {
-		w.models.forget()
+		w.models, w.local = newWordModels(len(w.Documents), len(w.Fields), w.inline), map[int32]int{}
+		return w.models
 	}
+	w.models.forget()
+	clear(w.local)
 	return w.models
 }
 
