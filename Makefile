@@ -95,11 +95,13 @@ EDITS_PROVED ?= 5000
 SEED ?= 1
 PROOFS = TestKilledBuildLeavesAWholeSite|TestSingleCharacterDamage|TestIncrementalEqualsClean|TestDamagedCache|TestDamage|TestDamageIsReported
 
-prove: ## the long proofs (hours): kill at every operation, every single-character damage, damaged caches, 5,000 random edits
+prove: $(E2E)/node_modules/.package-lock.json ## the long proofs (hours): kill at every operation, every single-character damage, damaged caches, 5,000 random edits, every page and query in a browser
+	@sh $(E2E)/chromium.sh
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	{ ESSAIM_KILL_ALL=1 ESSAIM_MUTATE_ALL=1 ESSAIM_DAMAGE_ALL=1 ESSAIM_EDITS=$(EDITS_PROVED) ESSAIM_SEED=$(SEED) \
 		$(GO) test -timeout=12h -count=1 -v -run='^($(PROOFS))$$' ./generator/internal/app/build ./generator/internal/pack ./generator/internal/stage/parse/markdown 2>&1; echo "status $$?"; } | tee "$$log"; \
 	awk -f generator/prove.awk "$$log"
+	cd $(E2E) && npm run pretest --silent && ESSAIM_PAGES_ALL=1 ESSAIM_DIFFERENTIAL_ALL=1 node --import tsx --test site.test.ts differential.test.ts
 
 golden: ## write the golden files anew; read the diff
 	$(GO) test ./generator/internal/app/report -update

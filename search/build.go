@@ -101,9 +101,6 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 				others = append(others, f)
 			}
 		}
-		if len(k.files) == 0 {
-			others = b.lastChunks(loc.Tag, list)
-		}
 		old := newStore(others, in)
 		err := parallel(ctx, len(missing), func() func(int) error {
 			var buffer []byte

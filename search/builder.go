@@ -52,13 +52,18 @@ type Builder struct {
 	keeps bool // cache does
 	mu    sync.Mutex
 	kept  map[string]*kept
+	// recalling is what Recall has begun.
+	recalling sync.WaitGroup
 }
 
 // A kept is what a Builder keeps of one locale.
 type kept struct {
 	order order
-	files map[string]*inverted.Kept // by key of their chunks
-	table *table
+	// files are by key of their chunks. They are those of the former build; those
+	// of another process are there when recallFiles has returned.
+	files       map[string]*inverted.Kept
+	recallFiles func()
+	table       *table
 	// noted are the parts of the words that the cache has.
 	noted    []partKey
 	recalled func() recalledWords
@@ -102,11 +107,30 @@ func (b *Builder) of(tag string) *kept {
 	defer b.mu.Unlock()
 	k := b.kept[tag]
 	if k == nil {
-		k = &kept{files: map[string]*inverted.Kept{}, recalled: b.recallWords(tag), memory: shard.NewMemory()}
+		k = &kept{recalled: b.recallWords(tag), memory: shard.NewMemory()}
+		k.recallFiles = sync.OnceFunc(func() { k.files = b.filesOf(tag) })
 		k.memory.Load(b.cache, tag)
 		b.kept[tag] = k
 	}
 	return k
+}
+
+// Recall begins to read what the cache has of some locales, for whoever has time
+// before Build, which would read it. It returns what waits until it is read.
+func (b *Builder) Recall(tags []string) (wait func()) {
+	b.recalling.Go(func() {
+		for _, tag := range tags {
+			k := b.of(tag)
+			k.recallFiles()
+			if k.recalled == nil {
+				continue // it has been built
+			}
+			if words := k.recalled(); words.table != nil {
+				k.memory.Expect(words.table.classified())
+			}
+		}
+	})
+	return b.recalling.Wait
 }
 
 // Build is like the function of this name. What former has, which may be nil, is
@@ -169,6 +193,7 @@ type maker func(*shard.Set, shard.Sizes, *shard.Memory) ([]shard.File, error)
 
 // build makes the shards, and the index unless dir is "".
 func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former, create maker) (_ Built, err error) {
+	b.recalling.Wait()
 	k := b.of(loc.Tag)
 	k.builds++
 	now := &latest{loc: loc, given: docs}
@@ -206,6 +231,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 			}
 		}()
 	}
+	k.recallFiles()
 	var inMemory opened
 	files, err := b.invert(ctx, loc, m, list, k, &inMemory)
 	if err != nil {

@@ -121,6 +121,12 @@ type reading struct {
 	At    []int    `json:"at"`
 }
 
+// allVariable asks for every query, tree and class instead of one in some.
+const (
+	allVariable = "ESSAIM_DIFFERENTIAL_ALL"
+	some        = 3
+)
+
 // TestDifferentialData writes the data into the folder ESSAIM_DIFFERENTIAL.
 func TestDifferentialData(t *testing.T) {
 	out := os.Getenv("ESSAIM_DIFFERENTIAL")
@@ -132,12 +138,18 @@ func TestDifferentialData(t *testing.T) {
 		tags = append(tags, tag)
 	}
 	slices.Sort(tags)
+	every := some
+	if os.Getenv(allVariable) != "" {
+		every = 1
+	}
 	for _, tag := range tags {
 		// The small sizes make many files of few words, as a large site has.
 		small := shard.Sizes{Words: 200, Spelling: 20, Places: 3, Cards: 3, Inline: 1}
-		t.Run(tag, func(t *testing.T) { writeDifferential(t, tag, filepath.Join(out, tag), small, 1) })
+		t.Run(tag, func(t *testing.T) { writeDifferential(t, tag, filepath.Join(out, tag), small, every) })
 		if tag == "fr" || tag == "ja" { // the same words in large files: a share of the queries tells
-			t.Run(tag+" whole", func(t *testing.T) { writeDifferential(t, tag, filepath.Join(out, tag+"-whole"), shard.Default(100), 5) })
+			t.Run(tag+" whole", func(t *testing.T) {
+				writeDifferential(t, tag, filepath.Join(out, tag+"-whole"), shard.Default(100), 5*every)
+			})
 		}
 	}
 }
@@ -149,7 +161,7 @@ const (
 	treesMost    = 2000
 )
 
-// writeDifferential writes the data of a language; of the queries one in every.
+// writeDifferential writes the data of a language; of the queries, trees and classes one in every.
 func writeDifferential(t *testing.T, tag, out string, sizes shard.Sizes, every int) {
 	loc := Locale{Tag: tag}
 	if tag == "fr" {
@@ -207,14 +219,19 @@ func writeDifferential(t *testing.T, tag, out string, sizes shard.Sizes, every i
 		e.Queries = append(e.Queries, q)
 		e.Readings = append(e.Readings, readingOf(a, q.Text))
 	}
-	for _, entry := range d.entries {
-		e.Classes[entry.word] = d.classes(entry.word)
+	for i, entry := range d.entries {
+		if i%every == 0 {
+			e.Classes[entry.word] = d.classes(entry.word)
+		}
 	}
 	s := ix.newScorer(context.Background())
 	for i := range min(treesMost, treesPerWord*len(d.entries)) {
 		n := randomTree(r, d, a, docs, 0)
 		if i < len(d.entries) {
 			n = &node{Op: opWords, Boost: 1, Words: []string{d.entries[i].word}}
+		}
+		if i%every != 0 {
+			continue
 		}
 		list, err := s.evaluate(n)
 		if err != nil {

@@ -36,6 +36,8 @@ func wordsBlockKey(tag string, block int) string { return fmt.Sprintf("words/%s/
 const (
 	// wordsBlock is the number of words of a block.
 	wordsBlock = 16 << 10
+	// wordsRoom is how many words may come without moving all others to new memory.
+	wordsRoom = 256
 	// wordsParts is the number of parts gone and come from which on words are put
 	// again. It is below patchParts.
 	wordsParts = 4
@@ -201,7 +203,7 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 		return nil, nil, false
 	}
 	blocks := len(firsts) - 1
-	t.words = make([]shard.Word, firsts[blocks])
+	t.words = make([]shard.Word, firsts[blocks], firsts[blocks]+wordsRoom)
 	forms := make([]map[string][]string, blocks)
 	var next atomic.Int64
 	var failed atomic.Bool

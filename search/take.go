@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/hex"
 	"strings"
 	"sync"
@@ -135,26 +136,36 @@ func (s *store) unused(key inverted.Key, used map[stored]bool) (stored, bool) {
 // are taken from in a new process.
 func chunksKey(tag string) string { return "chunks/" + tag }
 
-// lastChunks returns the inverted files of the last build that are no chunk of a
-// list.
-func (b *Builder) lastChunks(tag string, list []chunk) []*inverted.Kept {
+// lastChunks returns the keys of the chunks of the last build.
+func (b *Builder) lastChunks(tag string) []string {
 	data, _ := b.cache.Get(chunksKey(tag))
-	now := make(map[string]bool, len(list))
-	for i := range list {
-		now[list[i].key] = true
-	}
 	const size = 2 * inverted.KeySize
-	var files []*inverted.Kept
+	var list []string
 	for keys := string(data); len(keys) >= size; keys = keys[size:] {
-		key := keys[:size]
-		if now[key] {
-			continue
-		}
-		if _, err := hex.DecodeString(key); err != nil {
+		if _, err := hex.DecodeString(keys[:size]); err != nil {
 			break
 		}
-		if f := b.recall(key, nil); f != nil {
-			files = append(files, f)
+		list = append(list, keys[:size])
+	}
+	return list
+}
+
+// filesOf returns the inverted files of the chunks of the last build that the cache
+// has, by key.
+func (b *Builder) filesOf(tag string) map[string]*inverted.Kept {
+	keys := b.lastChunks(tag)
+	list := make([]*inverted.Kept, len(keys))
+	_ = parallel(context.Background(), len(keys), func() func(int) error {
+		var buffer []byte
+		return func(i int) error {
+			list[i] = b.recall(keys[i], &buffer)
+			return nil
+		}
+	})
+	files := make(map[string]*inverted.Kept, len(keys))
+	for i, f := range list {
+		if f != nil {
+			files[keys[i]] = f
 		}
 	}
 	return files

@@ -176,6 +176,10 @@ func (p *speller) update(s *Set) {
 	p.reversed = append(merged, fresh...)
 }
 
+// Expect tells a new memory about which words the first set will have. The order of
+// the others is found later in less time.
+func (m *Memory) Expect(words []Word) { m.speller.update(&Set{Words: words}) }
+
 func shortSum(text string) uint32 { return uint32(inverted.Sum(text, 0)) }
 
 // mostSkipped is how many words in a row may have come or gone for those behind

@@ -220,7 +220,11 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 		p.mutex.Unlock()
 		return nil, false
 	}
-	data = slices.Grow(buffer[:0], int(r.size))[:r.size]
+	size := int(r.size)
+	if size > cap(buffer) && buffer != nil { // the next may be larger again
+		buffer = make([]byte, 0, max(size, 2*cap(buffer)))
+	}
+	data = slices.Grow(buffer[:0], size)[:size]
 	inMemory := from == p.data && r.offset >= p.written
 	if inMemory {
 		copy(data, p.pending[r.offset-p.written:])

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
@@ -16,7 +18,6 @@ import (
 	"essaim/generator/internal/stage/parse/settings"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/validate"
-	"essaim/generator/internal/stage/write"
 )
 
 // Run builds the site once. Read it from top to bottom: it is the whole
@@ -70,16 +71,16 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	var remembering sync.WaitGroup
 	remembering.Go(func() { o.rememberFiles(kept, tree, former.tree) })
-	inputs := o.inputs(tree, kept)
+	in := o.inputs(tree, kept)
 	remembering.Wait()
-	if same, err := r.same(ctx, o, kept, inputs); err != nil || same {
+	if same, err := r.same(ctx, o, kept, in); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
 	waitForTheme := readTheme()
-	known := beside(func() func(string) *output.File { return o.knownPages(kept) })
+	previous := beside(func() *previous { return o.previous(kept) })
 	memory := o.Cache.memory()
-	links := beside(func() *link.Memory { return o.links(kept, reader, memory) })
-	defer func() { waitForTheme(); known(); links() }() // all look into the cache, which closes behind them
+	links := beside(func() recalledLinks { return o.links(kept, reader, memory) })
+	defer func() { waitForTheme(); previous(); links() }() // all look into the cache, which closes behind them
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -90,15 +91,27 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		ds.Add(e.Diagnostics...)
 	}
 
+	warm := previous() != nil && reader.readFewOf(all) // what is made is few beside what is taken over
+	if warm && !o.Lazy {
+		defer kept.search.Recall(tagsOf(rules))()
+	}
 	r.documents = memory.documents
 	r.step("validate") // entries -> diagnostics only
-	ds.Add(validate.All(all, rules, tree, memory.checks)...)
+	bodies, bodiesAlone := previous().bodies(o, in, reader, all)
+	checks := memory.checks
+	if bodiesAlone && len(previous().Diagnostics) == 0 {
+		checks = validate.Sound(func(e *content.Entry) bool { return !slices.Contains(bodies, e.ID) })
+	}
+	ds.Add(validate.All(all, rules, tree, checks)...)
 	if !now.found.HasErrors() { // what a wrong setting takes away is not meant to go
 		ds.Add(validate.Contract(rules, tree)...)
 	}
 
+	sound := !ds.HasErrors()
+	folder := beside(func() opened { return o.beginOutput(sound) })
+	defer func() { err = errors.Join(err, folder().close()) }()
 	r.step("link") // entries -> site.Site, immutable from here
-	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links(), Soon: o.Soon, Last: o.Cache == nil}
+	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
@@ -108,8 +121,12 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	ds.Add(wrong...)
 	r.Site = linked
 	r.count(linked, nil)
+	var same func(*site.Page) bool
+	if bodiesAlone {
+		same = previous().same(bodies, links())
+	}
 	if o.Cache == nil {
-		remembering.Go(func() { o.rememberRelated(kept, rules, links()) })
+		remembering.Go(func() { o.rememberRelated(kept, in, rules, linking.Memory) })
 		defer remembering.Wait()
 	}
 
@@ -123,12 +140,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if ds.HasErrors() || ctx.Err() != nil {
 		return r.failed(ctx, o, ds)
 	}
-	var ready *write.Session // what is finished is laid ready beside the output folder
-	if o.Out != "" {
-		if ready, err = write.Begin(write.Options{Root: o.Root, Out: o.Out}); err != nil {
-			return nil, fmt.Errorf("write %s: %w", o.Out, err)
-		}
-		defer func() { err = errors.Join(err, ready.Close()) }()
+	ready, err := folder().ready, folder().err // what is finished is laid ready beside the output folder
+	if err != nil {
+		return nil, err
 	}
 	out := &output.Tree{}
 	var roots func() map[string]string
@@ -140,7 +154,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
 		roots = func() map[string]string { return searched().roots() }
 		defer func() { _, _ = searched().verdict() }() // nobody reads an index when its folder goes
-		if known() != nil && reader.readFewOf(all) {
+		if warm {
 			searched = beside(searched) // both take over most of what they make, in little memory
 		} else {
 			r.step("index") // site.Site -> search files in output.Tree
@@ -152,7 +166,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 
 	r.step("render") // site.Site + theme -> output.Tree
 	found, err = render.Site(ctx, linked, theme, out, render.Options{
-		Roots: roots, Prose: reader.prose, Unread: r.unread, Keep: r.keep(ready, o), Settings: now.settings, Known: known(), Lazy: o.Lazy,
+		Roots: roots, Prose: reader.prose, Unread: r.unread, Keep: r.keep(ready, o), Settings: now.settings, Lazy: o.Lazy,
+		Known: previous().known(), Same: same,
 	})
 	lost, unanswered := searched().verdict()
 	ds.Add(lost...)
@@ -170,7 +185,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.count(linked, searched().made)
 	r.settings, r.theme = now.settings, theme
 	if o.Check {
-		kept.remember(inputs, r.outcome(kept, o), o)
+		kept.remember(in, r.outcome(kept, in, o), o)
 	}
 	if err := r.excerpts(ctx, o); err != nil || o.Out == "" {
 		return r, err
@@ -179,13 +194,13 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.step("write") // output.Tree -> output folder and manifest
 	var outcome []byte
 	var describing sync.WaitGroup
-	describing.Go(func() { outcome = r.outcome(kept, o) })
+	describing.Go(func() { outcome = r.outcome(kept, in, o) })
 	written, err := ready.Commit(ctx, out)
 	describing.Wait()
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
-	kept.remember(inputs, outcome, o)
+	kept.remember(in, outcome, o)
 	return r, nil
 }

@@ -313,6 +313,17 @@ func (x *entries) parse(f *source.File) *content.Entry {
 	return e
 }
 
+// asItWas returns the entry that a former run has kept of a file with another hash, or
+// nil.
+func (x *entries) asItWas(file, hash string) *content.Entry {
+	var e *content.Entry
+	x.kept(x.key("entry", file, hash), func(data []byte) (err error) {
+		e, err = x.decode(data, &source.File{Path: file, Hash: hash})
+		return err
+	})
+	return e
+}
+
 // formerWords returns the words of an entry as a former run has kept it, for
 // link.Recall.
 func (x *entries) formerWords(file, hash string) (words []content.Word, known bool) {

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -17,7 +18,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
-	"essaim/generator/internal/stage/link"
+	"essaim/generator/internal/stage/parse"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/write"
 )
@@ -28,8 +29,15 @@ type outcome struct {
 	// From and Until are the instants between which the same would be made: from
 	// the clock of the run to the next entry that is published or expires.
 	From, Until time.Time
+	// Rest is inputs.rest of the run.
+	Rest        []byte
 	Diagnostics diag.List
 	Figures
+}
+
+// holds reports whether a run at a clock would make the same of the same site.
+func (x *outcome) holds(clock time.Time) bool {
+	return !clock.Before(x.From) && (x.Until.IsZero() || clock.Before(x.Until))
 }
 
 // theme begins to read the theme, unless the former one is the same, and returns
@@ -48,47 +56,79 @@ func (o Options) theme(former *render.Theme, tree *source.Tree, rules *schema.Sc
 	}
 }
 
-// inputs names everything that a run depends on, the clock and the program
-// aside. Where nothing is kept, nobody asks.
-func (o Options) inputs(tree *source.Tree, kept *store) pack.Key {
+// inputs are everything that a run depends on, the clock and the program aside.
+type inputs struct {
+	// key names them.
+	key pack.Key
+	// rest names all but the files of entries, which entries lists in the order of
+	// the tree: of each the hash, the length of the path and the path.
+	rest    pack.Key
+	entries []byte
+}
+
+// inputs returns those of a run; none where nothing is kept, for nobody asks.
+func (o Options) inputs(tree *source.Tree, kept *store) (in inputs) {
 	if kept.fresh || o.Lazy {
-		return pack.Key{}
+		return in
 	}
-	parts := []string{"inputs", fmt.Sprint(o.Drafts, o.Check)}
-	for _, f := range tree.Files() {
-		parts = append(parts, f.Path, f.Hash, strconv.Itoa(int(f.Problem)))
+	var rest []string
+	files := tree.Files()
+	in.entries = make([]byte, 0, len(files)*(sumSize+64))
+	for _, f := range files {
+		if hash, ok := sumOf(f); ok {
+			in.entries = appendPath(append(in.entries, hash[:]...), f.Path)
+		} else {
+			rest = append(rest, f.Path, f.Hash, strconv.Itoa(int(f.Problem)))
+		}
 	}
-	return pack.KeyOf(parts...)
+	in.rest = pack.KeyOf(rest...)
+	in.key = pack.KeyOf("inputs", fmt.Sprint(o.Drafts, o.Check), string(in.rest[:]), string(in.entries))
+	return in
+}
+
+// sumSize is the size of the hash of a file.
+const sumSize = sha256.Size
+
+// sumOf returns the hash of the file of an entry that has been read.
+func sumOf(f *source.File) (hash [sumSize]byte, ok bool) {
+	if f.Problem != source.OK || len(f.Hash) != 2*len(hash) || !parse.IsEntry(f.Path) {
+		return hash, false
+	}
+	_, err := hex.Decode(hash[:], []byte(f.Hash))
+	return hash, err == nil
+}
+
+func appendPath(to []byte, path string) []byte {
+	return append(binary.AppendUvarint(to, uint64(len(path))), path...)
 }
 
 // remember keeps the outcome of a run, unless it is nil.
-func (kept *store) remember(inputs pack.Key, outcome []byte, o Options) {
-	if outcome != nil && kept.Put(inputs, outcome) == nil { // only time is lost
-		_ = kept.Put(o.pagesKey(), inputs[:])
+func (kept *store) remember(in inputs, outcome []byte, o Options) {
+	if outcome != nil && kept.Put(in.key, outcome) == nil { // only time is lost
+		_ = kept.Put(o.pagesKey(), in.key[:])
 	}
 }
 
-// outcome returns what is to be known of a run: its outcome, and which files it
-// made from which key; nil where nothing is kept.
-func (r *Result) outcome(kept *store, o Options) []byte {
+// outcome returns what is to be known of a run: its outcome, the entries that it
+// read, and which files it made from which key; nil where nothing is kept.
+func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
 	if kept.fresh {
 		return nil
 	}
-	head, err := json.Marshal(outcome{From: o.Clock, Until: r.NextChange, Diagnostics: r.Diagnostics, Figures: r.Figures})
+	head, err := json.Marshal(outcome{From: o.Clock, Until: r.NextChange, Rest: in.rest[:], Diagnostics: r.Diagnostics, Figures: r.Figures})
 	if err != nil {
 		return nil
 	}
 	files := r.Output.Files()
-	data := make([]byte, 0, len(head)+len(files)*(fileSizeMade+64))
+	data := make([]byte, 0, len(head)+len(in.entries)+len(files)*(fileSizeMade+64))
 	data = append(binary.AppendUvarint(data, uint64(len(head))), head...)
+	data = append(binary.AppendUvarint(data, uint64(len(in.entries))), in.entries...)
 	for _, f := range files {
 		if data, err = hex.AppendDecode(data, []byte(f.Hash)); err != nil {
 			return nil
 		}
 		data = append(append(data, f.Key[:]...), byte(f.Order))
-		data = binary.AppendUvarint(data, uint64(f.Size))
-		data = binary.AppendUvarint(data, uint64(len(f.Path)))
-		data = append(data, f.Path...)
+		data = appendPath(binary.AppendUvarint(data, uint64(f.Size)), f.Path)
 	}
 	return data
 }
@@ -97,11 +137,18 @@ func (r *Result) outcome(kept *store, o Options) []byte {
 // size and length of the path.
 const fileSizeMade = 32 + 16 + 1 + 1 + 1
 
-// outcomeAt returns an outcome that was kept, with its files.
-func outcomeAt(kept *store, inputs pack.Key) (x outcome, files []output.File, ok bool) {
+// made is an outcome that was kept, with inputs.entries and the files.
+type made struct {
+	outcome
+	entries []byte
+	files   []output.File
+}
+
+// outcomeAt returns an outcome that was kept.
+func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 	data, ok := kept.Get(inputs)
 	if !ok {
-		return x, nil, false
+		return x, false
 	}
 	text, at := string(data), 0 // paths are parts of it
 	number := func() int {
@@ -109,11 +156,18 @@ func outcomeAt(kept *store, inputs pack.Key) (x outcome, files []output.File, ok
 		at += max(size, 0)
 		return int(n)
 	}
-	head := number()
-	if head < 0 || head > len(data)-at || json.Unmarshal(data[at:at+head], &x) != nil {
-		return x, nil, false
+	part := func() []byte {
+		n := number()
+		if n < 0 || n > len(data)-at {
+			n = len(data) - at
+		}
+		at += n
+		return data[at-n : at]
 	}
-	at += head
+	if json.Unmarshal(part(), &x.outcome) != nil {
+		return x, false
+	}
+	x.entries = part()
 	most := (len(data) - at) / fileSizeMade
 	files, sums := make([]output.File, 0, min(most, len(data)/100+1)), make([]byte, 0, len(data))
 	for len(data)-at >= fileSizeMade {
@@ -124,7 +178,7 @@ func outcomeAt(kept *store, inputs pack.Key) (x outcome, files []output.File, ok
 		f.Size = int64(number())
 		n := number()
 		if n < 0 || n > len(data)-at {
-			return x, nil, false
+			return x, false
 		}
 		f.Path = text[at : at+n]
 		at += n
@@ -134,23 +188,24 @@ func outcomeAt(kept *store, inputs pack.Key) (x outcome, files []output.File, ok
 	for i := range files {
 		files[i].Hash = hashes[64*i : 64*i+64]
 	}
-	return x, files, at == len(data)
+	x.files = files
+	return x, at == len(data)
 }
 
 // recall returns what a former run made of the same site, with the files that
 // it made, or nil.
 func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
-	x, files, ok := outcomeAt(kept, inputs)
-	if !ok || o.Clock.Before(x.From) || !x.Until.IsZero() && !o.Clock.Before(x.Until) {
+	x, ok := outcomeAt(kept, inputs)
+	if !ok || !x.holds(o.Clock) {
 		return nil, nil
 	}
 	out := &output.Tree{}
 	if o.Out != "" {
-		for i := range files {
-			out.Add(&files[i])
+		for i := range x.files {
+			out.Add(&x.files[i])
 		}
 	}
-	return &x, out
+	return &x.outcome, out
 }
 
 // settingsOf identifies the settings of a site.
@@ -165,56 +220,6 @@ func settingsOf(tree *source.Tree) string {
 	return string(key[:])
 }
 
-// pagesKey is where the latest run says which its outcome is.
-func (o Options) pagesKey() pack.Key { return pack.KeyOf("pages", fmt.Sprint(o.Drafts)) }
-
-// knownPages returns the pages of the latest run by path, or nil. The preview
-// knows none: it shows contents.
-func (o Options) knownPages(kept *store) func(path string) *output.File {
-	if kept.fresh || o.Out == "" && !o.Check {
-		return nil
-	}
-	latest, ok := kept.Get(o.pagesKey())
-	if !ok || len(latest) != len(pack.Key{}) {
-		return nil
-	}
-	_, files, ok := outcomeAt(kept, pack.Key(latest))
-	if !ok {
-		return nil
-	}
-	known := make(map[string]*output.File, len(files))
-	for i := range files {
-		if f := &files[i]; f.Key != (output.Key{}) {
-			known[f.Path] = f
-		}
-	}
-	return func(path string) *output.File { return known[path] }
-}
-
-// relatedKey is where it is kept how the latest run found related entries.
-func (o Options) relatedKey(rules *schema.Schema) pack.Key {
-	return pack.KeyOf("related", fmt.Sprint(o.Drafts), rules.Hash)
-}
-
-// links returns what link takes over from the latest run: of this process, or
-// how another has found related entries.
-func (o Options) links(kept *store, reader *entries, m memories) *link.Memory {
-	if o.Cache != nil || kept.fresh {
-		return m.links
-	}
-	data, _ := kept.Get(o.relatedKey(reader.rules))
-	return link.Recall(data, reader.formerWords)
-}
-
-// rememberRelated keeps how a run that links once has found related entries, and
-// lets go of it: by it all that the site was made of would stay until the end.
-func (o Options) rememberRelated(kept *store, rules *schema.Schema, links *link.Memory) {
-	if links != nil {
-		_ = kept.Put(o.relatedKey(rules), links.Related())
-		links.Forget()
-	}
-}
-
 // errNotMade is the error for a file whose content nobody has made.
 var errNotMade = errors.New("the content has not been made")
 
@@ -222,11 +227,11 @@ func notMade() ([]byte, error) { return nil, errNotMade }
 
 // same reports whether the output folder holds what a former run made of the
 // same site, and completes the result if so. A preview has nothing to compare.
-func (r *Result) same(ctx context.Context, o Options, kept *store, inputs pack.Key) (bool, error) {
+func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs) (bool, error) {
 	if o.Out == "" && !o.Check || kept.fresh {
 		return false, nil
 	}
-	x, out := o.recall(kept, inputs)
+	x, out := o.recall(kept, in.key)
 	if x == nil {
 		return false, nil
 	}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"essaim/generator/internal/model/content"
@@ -197,6 +198,31 @@ func (r *Result) excerpts(ctx context.Context, o Options) error {
 			f.Data = nil
 		}
 	})
+}
+
+// opened is the output folder of a run.
+type opened struct {
+	ready *write.Session
+	err   error
+}
+
+// beginOutput takes the output folder, unless there is none or nothing is going to be
+// written. It can be done beside something else: the error is for whoever writes.
+func (o Options) beginOutput(writes bool) (x opened) {
+	if o.Out == "" || !writes {
+		return x
+	}
+	if x.ready, x.err = write.Begin(write.Options{Root: o.Root, Out: o.Out}); x.err != nil {
+		return opened{err: fmt.Errorf("write %s: %w", o.Out, x.err)}
+	}
+	return x
+}
+
+func (x opened) close() error {
+	if x.ready == nil {
+		return nil
+	}
+	return x.ready.Close()
 }
 
 // keep returns what becomes of a file as soon as it is made: it is laid ready

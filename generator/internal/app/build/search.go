@@ -9,6 +9,7 @@ import (
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/stage/index"
 	"essaim/generator/internal/stage/write"
 	"essaim/search"
@@ -23,6 +24,15 @@ func beside[T any](do func() T) func() T {
 		making.Wait()
 		return made
 	}
+}
+
+// tagsOf returns the tags of the locales.
+func tagsOf(rules *schema.Schema) []string {
+	tags := make([]string, len(rules.Locales))
+	for i, l := range rules.Locales {
+		tags[i] = l.Tag
+	}
+	return tags
 }
 
 // indexed is what comes of the indexes of a site.

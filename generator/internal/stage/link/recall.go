@@ -2,6 +2,7 @@ package link
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"essaim/generator/internal/model/content"
@@ -26,12 +27,12 @@ type recalled struct {
 // is recalled, or reports that nobody knows them any more.
 type FormerWords func(file, hash string) ([]content.Word, bool)
 
-// recalledSize is about how many bytes Related returns for an entry.
+// recalledSize is about how many bytes Related appends for an entry.
 const recalledSize = 400
 
 func identityOf(g *group) string { return g.id + "\n" + g.source().entry.Hash }
 
-// Recall returns a Memory that finds related entries with what Related returned
+// Recall returns a Memory that finds related entries with what Related appended
 // in another process, for the same schema and with drafts or without alike. From
 // bytes that are not so it recalls nothing. words are asked for those of entries
 // that have changed since.
@@ -43,14 +44,25 @@ func Recall(data []byte, words FormerWords) *Memory {
 	return &Memory{related: &relatedEntries{recalled: k}}
 }
 
-// Related returns how the latest link found related entries, for Recall. A run that
-// links once calls Forget then: the memory holds what the site was made of.
-func (m *Memory) Related() []byte {
+// Unsure returns the identities of the entries that may show other related ones than
+// in the link that was recalled; when nothing was, those of all that show any.
+func (m *Memory) Unsure() []string {
+	r := m.relatedEntries()
+	list := make([]string, len(r.unsure))
+	for n, i := range r.unsure {
+		list[n] = r.groups[i].id
+	}
+	return list
+}
+
+// Related appends how the latest link found related entries to bytes, for Recall. A run
+// that links once calls Forget then: the memory holds what the site was made of.
+func (m *Memory) Related(to []byte) []byte {
 	r := m.related
 	if r == nil || r.table == nil {
-		return nil
+		return to
 	}
-	out := make([]byte, 0, recalledSize*len(r.groups))
+	out := slices.Grow(to, recalledSize*len(r.groups))
 	number := func(n uint32) { out = binary.AppendUvarint(out, uint64(n)) }
 	number(uint32(len(r.groups)))
 	for _, g := range r.groups {
@@ -82,7 +94,7 @@ func (m *Memory) Related() []byte {
 	return out
 }
 
-// decodeRecalled reads what Related returned; nil when it is anything else.
+// decodeRecalled reads what Related appended; nil when it is anything else.
 func decodeRecalled(data []byte) *recalled {
 	damaged := false
 	number := func() uint32 {

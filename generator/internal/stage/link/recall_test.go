@@ -42,7 +42,7 @@ func TestRecallEqualsClean(t *testing.T) {
 				if k != nil && &k.near[0] == &options.Memory.related.near[0] {
 					recalled++
 				}
-				data = options.Memory.Related()
+				data = options.Memory.Related(nil)
 				entries = slices.Clone(entries)
 				for range 1 + w.IntN(2) {
 					i := w.IntN(len(entries))
@@ -61,7 +61,7 @@ func TestRecallTakesOver(t *testing.T) {
 	p := parseCorpus(t, 40)
 	options := Options{Clock: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), Memory: &Memory{}}
 	Site(t.Context(), p.entries, p.schema, p.tree, options)
-	r := Recall(options.Memory.Related(), nil).related
+	r := Recall(options.Memory.Related(nil), nil).related
 	if again := r.update(options.Memory.former.groups); len(again) > 0 {
 		t.Errorf("the nearest of %d entries are found again", len(again))
 	}
@@ -75,7 +75,7 @@ func TestRecallOfAnythingElse(t *testing.T) {
 	p := parseCorpus(t, 40)
 	options := Options{Clock: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), Memory: &Memory{}}
 	Site(t.Context(), p.entries, p.schema, p.tree, options)
-	data := options.Memory.Related()
+	data := options.Memory.Related(nil)
 	for n := range data {
 		if Recall(data[:n], nil).related.recalled != nil {
 			t.Fatalf("the first %d of %d bytes are taken for the whole", n, len(data))

@@ -29,7 +29,7 @@ const (
 // precedes the making of pages, which need the room of the words.
 func (l *linker) nearest() *relatedEntries {
 	r := l.options.Memory.relatedEntries()
-	r.update(l.groups)
+	r.unsure = r.update(l.groups)
 	if l.options.Last {
 		r.words, r.postings = nil, nil
 		for _, g := range l.groups {
@@ -72,6 +72,8 @@ type relatedEntries struct {
 	// near are the entries nearest to each, the nearest first: twice as many as
 	// are shown, for an editor may name some of them.
 	near [][]candidate
+	// unsure are the entries whose nearest the latest whole link has looked for again.
+	unsure []int
 	// recalled is what another process has left for the first update, or nil.
 	recalled *recalled
 }

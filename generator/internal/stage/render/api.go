@@ -40,7 +40,7 @@ func (r *renderer) entries() *entryFiles {
 func (e *entryFiles) make(page int, pages []sums, keep func(*output.File) *output.File) {
 	if e.at != nil && e.at[page] > 0 {
 		n := e.at[page] - 1
-		e.made[n].file = keep(e.program(e.files[n], pages, wholeOf))
+		e.made[n].file = keep(e.program(e.files[n], pages, wholeOf, e.isSame(e.site.Pages[page])))
 	}
 }
 
@@ -53,8 +53,8 @@ func (r *renderer) api(ctx context.Context, entries *entryFiles, pages []sums, k
 	if a == nil {
 		return nil
 	}
-	all := func(files []headless.File) []result {
-		return r.parallel(ctx, len(files), func(i int) (*output.File, diag.List) { return keep(r.program(files[i], pages, listedOf)), nil })
+	all := func(files []headless.File, same bool) []result {
+		return r.parallel(ctx, len(files), func(i int) (*output.File, diag.List) { return keep(r.program(files[i], pages, listedOf, same)), nil })
 	}
 	made := entries.made
 	hashes := make([]string, len(made))
@@ -64,24 +64,32 @@ func (r *renderer) api(ctx context.Context, entries *entryFiles, pages []sums, k
 		}
 		hashes[i] = m.file.Hash
 	}
-	made = append(made, all(a.Shared())...)
-	return append(made, all(a.Changes(hashes))...)
+	made = append(made, all(a.Shared(), r.options.Same != nil)...)
+	return append(made, all(a.Changes(hashes), false)...)
 }
 
 func wholeOf(s *sums) *output.Key  { return &s.whole }
 func listedOf(s *sums) *output.Key { return &s.listed }
 
 // program makes a file that programs read, unless an earlier run has made the
-// same. It depends on what of returns of its pages.
-func (r *renderer) program(f headless.File, pages []sums, of func(*sums) *output.Key) *output.File {
-	key := r.keys.program(f, pages, of)
+// same, which may be known beforehand. It depends on what of returns of its pages;
+// without that of all of them the file has no key.
+func (r *renderer) program(f headless.File, pages []sums, of func(*sums) *output.Key, same bool) *output.File {
 	origin := r.apiOrigin(f)
 	again := func() ([]byte, string, bool) {
 		made := r.programFile(f, origin)
 		return made.Data, made.Hash, true
 	}
-	if known := r.known(f.Path, key, output.Asset, origin, again); known != nil {
-		return known
+	if same {
+		if known := r.same(f.Path, output.Asset, origin, again); known != nil {
+			return known
+		}
+	}
+	key, ok := r.keys.program(f, pages, of)
+	if ok {
+		if known := r.known(f.Path, key, output.Asset, origin, again); known != nil {
+			return known
+		}
 	}
 	made := r.programFile(f, origin)
 	made.Key = key
@@ -132,8 +140,14 @@ func (r *renderer) apiLater() *output.Tree {
 	return list
 }
 
-// program returns the key of a file that programs read.
-func (k *keys) program(f headless.File, pages []sums, of func(*sums) *output.Key) output.Key {
+// program returns the key of a file that programs read. It is not ok where the sums
+// of a page are not known.
+func (k *keys) program(f headless.File, pages []sums, of func(*sums) *output.Key) (key output.Key, ok bool) {
+	for _, i := range f.Pages {
+		if i >= 0 && pages[i] == (sums{}) {
+			return output.Key{}, false
+		}
+	}
 	return k.of(k.settings, func(w *walk) {
 		w.text(f.Path)
 		w.text(f.More)
@@ -145,5 +159,5 @@ func (k *keys) program(f headless.File, pages []sums, of func(*sums) *output.Key
 			w.out = append(w.out, 1)
 			w.out = append(w.out, of(&pages[i])[:]...)
 		}
-	})
+	}), true
 }

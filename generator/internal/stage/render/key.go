@@ -72,7 +72,8 @@ func themeKey(tree *source.Tree, s *schema.Schema) output.Key {
 	return output.Key(sum.Sum(nil)[:16])
 }
 
-// sums identify the part of the site that is a page.
+// sums identify the part of the site that is a page; zeros where nobody has asked
+// for them.
 type sums struct {
 	// whole is all of it.
 	whole output.Key
@@ -283,15 +284,33 @@ func (w *walk) addresses(addresses []site.URL) {
 // made again only if it is not where it should be, or nil. again makes its
 // content and the hash of it, and reports whether it could.
 func (r *renderer) known(path string, key output.Key, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
+	if k := r.former(path); k != nil && k.Key == key {
+		return taken(k, order, origin, again)
+	}
+	return nil
+}
+
+// former returns what an earlier run has made at a path, or nil.
+func (r *renderer) former(path string) *output.File {
 	if r.options.Known == nil {
 		return nil
 	}
-	k := r.options.Known(path)
-	if k == nil || k.Key != key {
-		return nil
+	return r.options.Known(path)
+}
+
+// same is known for a file that is known to be what the earlier run made of the same
+// (Options.Same), whatever its key.
+func (r *renderer) same(path string, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
+	if k := r.former(path); k != nil {
+		return taken(k, order, origin, again)
 	}
+	return nil
+}
+
+// taken returns a file that an earlier run has made as one of this run.
+func taken(k *output.File, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
 	return &output.File{
-		Path: k.Path, Order: order, Hash: k.Hash, Size: k.Size, Key: key, Origin: origin,
+		Path: k.Path, Order: order, Hash: k.Hash, Size: k.Size, Key: k.Key, Origin: origin,
 		Make: func() ([]byte, error) {
 			data, hash, ok := again()
 			if !ok || hash != k.Hash {

@@ -38,12 +38,20 @@ func (r *renderer) later() []result {
 	return list
 }
 
-// sitemapFiles returns the sitemaps. One that nobody may ask for is made when
-// somebody does, as long as it is surely a single one.
+// sitemapFiles returns the sitemaps. One that nobody may ask for, or that an earlier
+// run has made of the same addresses, is made when somebody does ask, as long as it
+// is surely a single one.
 func (r *renderer) sitemapFiles() []*output.File {
-	if !r.options.Lazy || len(r.site.Pages)*len(r.site.Schema.Locales) > sitemapURLs/2 {
+	if !r.options.Lazy && r.options.Same == nil || len(r.site.Pages)*len(r.site.Schema.Locales) > sitemapURLs/2 {
 		return r.sitemaps()
 	}
 	made := sync.OnceValue(r.sitemaps)
+	if r.options.Same != nil {
+		again := func() ([]byte, string, bool) { f := made()[0]; return f.Data, f.Hash, true }
+		if f := r.same(sitemapPath, output.Index, source.Span{}, again); f != nil {
+			return []*output.File{f}
+		}
+		return made()
+	}
 	return []*output.File{{Path: sitemapPath, Order: output.Index, Make: func() ([]byte, error) { return made()[0].Data, nil }}}
 }

@@ -50,6 +50,10 @@ type Options struct {
 	// Known returns the page that an earlier run made at a path of the output,
 	// or nil; with the same key it is not made again. May be nil.
 	Known func(path string) *output.File
+	// Same reports that a page is what the run of Known made, which then need not be
+	// found by its key. With it, nothing has changed since but what some bodies say
+	// and the related entries that pages show. May be nil.
+	Same func(*site.Page) bool
 	// Keep takes each file as soon as it is made, so that the contents of all
 	// need not be in memory together; it may be called several times at once.
 	// Where it sets File.Data to nil, it must not keep the bytes: they become
@@ -225,18 +229,23 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 }
 
 // keyed makes one page, unless an earlier run has made the same. It notes what
-// identifies the part of the site that the page shows.
+// identifies the part of the site that the page shows, if it has to be known.
 func (r *renderer) keyed(p *site.Page, note *sums) (*output.File, diag.List) {
+	again := func() ([]byte, string, bool) {
+		made, found := r.page(p)
+		if len(found) > 0 {
+			return nil, "", false
+		}
+		return made.Data, made.Hash, true
+	}
+	if r.isSame(p) {
+		if f := r.same(p.URL.File(), output.Page, r.origin(p), again); f != nil {
+			return f, nil
+		}
+	}
 	key, of, ok := r.keys.page(p)
 	*note = of
 	if ok {
-		again := func() ([]byte, string, bool) {
-			made, found := r.page(p)
-			if len(found) > 0 {
-				return nil, "", false
-			}
-			return made.Data, made.Hash, true
-		}
 		if f := r.known(p.URL.File(), key, output.Page, r.origin(p), again); f != nil {
 			return f, nil
 		}
@@ -247,6 +256,9 @@ func (r *renderer) keyed(p *site.Page, note *sums) (*output.File, diag.List) {
 	}
 	return f, found
 }
+
+// isSame reports whether a page is known to be what an earlier run made.
+func (r *renderer) isSame(p *site.Page) bool { return r.options.Same != nil && r.options.Same(p) }
 
 // page makes one page.
 func (r *renderer) page(p *site.Page) (*output.File, diag.List) {

@@ -37,6 +37,18 @@ type Memory struct {
 	entries  []*content.Entry
 	names    map[name]*content.Entry
 	verdicts []verdict
+	// sound tells the entries of which nothing else is known than that another process
+	// found nothing wrong with them.
+	sound func(*content.Entry) bool
+}
+
+// Sound returns a Memory for one check, which knows of some entries that nothing was
+// wrong with any when they, the settings and the media were the same.
+func Sound(is func(*content.Entry) bool) *Memory { return &Memory{sound: is} }
+
+// known reports whether m knows a verdict to be that there is nothing wrong.
+func (m *Memory) known(v *verdict) bool {
+	return m.sound != nil && m.sound(v.entry) && m.sound(v.first) && (v.source == nil || m.sound(v.source))
 }
 
 // mostReplaced is how many entries may be others for the verdicts of all to be gone
@@ -110,13 +122,14 @@ func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree, m *Memor
 		c.entries, verdicts = former.names, former.verdicts
 	} else {
 		verdicts, unknown = c.begin(entries, former.verdicts)
+		unknown = slices.DeleteFunc(unknown, func(i int) bool { return m.known(&verdicts[i]) })
 	}
 	c.check(verdicts, unknown)
 	var all diag.List
 	for i := range verdicts {
 		all.Add(verdicts[i].found...)
 	}
-	*m = Memory{s, tree, entries, c.entries, verdicts}
+	*m = Memory{schema: s, tree: tree, entries: entries, names: c.entries, verdicts: verdicts}
 	return all
 }
 

@@ -51,9 +51,9 @@ func (p *plan) idle() bool {
 	return len(p.changes) == 0 && len(p.obstacles) == 0 && len(p.removals) == 0 && !p.leftover
 }
 
-// makePlan compares out with the folder. It returns an error that wraps
-// ErrForeign before anything is written.
-func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*plan, error) {
+// makePlan compares out with the folder; there are files that have been seen to be as
+// they should be. It returns an error that wraps ErrForeign before anything is written.
+func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, there map[*output.File]fs.FileInfo) (*plan, error) {
 	files := out.Files()
 	p := &plan{files: files, untouched: make(map[*output.File]int64, len(files)), absent: map[string]bool{}, leftover: known.killed}
 	m := &planner{plan: p, out: out, disk: d, known: known, seen: make(map[string]bool, len(files)), obstacles: map[string]bool{}}
@@ -70,7 +70,11 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 	for w := range workers {
 		group.Go(func() {
 			for i := w; i < len(files) && ctx.Err() == nil; i += workers {
-				found[i] = m.look(files[i])
+				if info := there[files[i]]; info != nil {
+					found[i] = finding{info: info, same: true}
+				} else {
+					found[i] = m.look(files[i])
+				}
 			}
 		})
 	}
@@ -193,12 +197,22 @@ func isMissing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
+// trusted returns what the disk says of a file that is there and, as the state tells
+// without a look inside, as it should be; else nil.
+func trusted(f *output.File, d disk, known *records) fs.FileInfo {
+	info, err := d.Look(f.Path)
+	if err == nil && info.Mode().IsRegular() && known.trusted(f.Path, info) == f.Hash {
+		return info
+	}
+	return nil
+}
+
 // look compares one output with what is there.
 func (m *planner) look(f *output.File) finding {
-	info, err := m.disk.Look(f.Path)
-	if err == nil && info.Mode().IsRegular() && m.known.trusted(f.Path, info) == f.Hash {
+	if info := trusted(f, m.disk, m.known); info != nil {
 		return finding{info: info, same: true}
 	}
+	info, err := m.disk.Look(f.Path)
 	if absent, err := m.folder(above(f.Path)); absent || err != nil {
 		return finding{err: err}
 	}

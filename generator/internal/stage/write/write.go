@@ -13,6 +13,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -63,7 +64,7 @@ func Same(ctx context.Context, out *output.Tree, o Options) (bool, error) {
 		return false, err
 	}
 	s.committed = true // there is nothing to take back
-	plan, err := makePlan(ctx, out, s.disk, s.known)
+	plan, err := makePlan(ctx, out, s.disk, s.known, nil)
 	if errors.Is(err, ErrForeign) {
 		err = nil
 	}
@@ -185,9 +186,11 @@ type writer struct {
 	finished string
 	// byHash is pathsByHash, once.
 	byHash func() map[string]string
-	// laid are the files that this run has made, by path of the output.
+	// laid are the files that this run has made, by path of the output; there are
+	// those that have been seen to be as they should be.
 	mutex     *sync.Mutex
 	laid      map[string]laid
+	there     map[*output.File]fs.FileInfo
 	committed bool
 }
 
@@ -201,7 +204,7 @@ type laid struct {
 
 // newWriter begins a run, lock aside.
 func newWriter(d disk, site *os.Root) (writer, error) {
-	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}}
+	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, there: map[*output.File]fs.FileInfo{}}
 	w.made = sync.OnceValue(func() error { return w.disk.MkdirAll(tmpFolder) })
 	if err := w.cleanUp(); err != nil {
 		return w, err
@@ -213,10 +216,16 @@ func newWriter(d disk, site *os.Root) (writer, error) {
 }
 
 // Ready takes the content of a file that is going to be written out of memory:
-// it is laid ready beside the site, unless the site has it already. It may be
-// called several times at once.
+// it is laid ready beside the site, unless the site has it already. Of one without
+// content it sees whether the site has it, so that Commit need not. It may be called
+// several times at once.
 func (w *writer) Ready(f *output.File) error {
 	if f.Data == nil {
+		if info := trusted(f, w.disk, w.known); info != nil {
+			w.mutex.Lock()
+			defer w.mutex.Unlock()
+			w.there[f] = info
+		}
 		return nil
 	}
 	if same, err := w.has(f); err != nil || same {
@@ -284,7 +293,7 @@ func (w *writer) has(f *output.File) (bool, error) {
 // whole site: each file is old or new. The next run goes on from there.
 func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 	var err error
-	if w.plan, err = makePlan(ctx, out, w.disk, w.known); err != nil {
+	if w.plan, err = makePlan(ctx, out, w.disk, w.known, w.there); err != nil {
 		return Result{}, err
 	}
 	if err := w.disk.Settle(); err != nil {

@@ -1,0 +1,176 @@
+package build
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/generator/internal/pack"
+	"essaim/generator/internal/stage/link"
+)
+
+// previous is the latest run, as far as a later process can tell by it what it need
+// not make again. Nil is none.
+type previous struct {
+	outcome
+	// inputs names those of the run, and entries is inputs.entries.
+	inputs  pack.Key
+	entries []byte
+	// files are what it made, by path.
+	files map[string]*output.File
+}
+
+// pagesKey is where the latest run says which its outcome is.
+func (o Options) pagesKey() pack.Key { return pack.KeyOf("pages", fmt.Sprint(o.Drafts)) }
+
+// previous returns the latest run. The preview knows none: it shows contents.
+func (o Options) previous(kept *store) *previous {
+	if kept.fresh || o.Out == "" && !o.Check {
+		return nil
+	}
+	key, ok := kept.Get(o.pagesKey())
+	if !ok || len(key) != len(pack.Key{}) {
+		return nil
+	}
+	x, ok := outcomeAt(kept, pack.Key(key))
+	if !ok {
+		return nil
+	}
+	p := &previous{x.outcome, pack.Key(key), x.entries, make(map[string]*output.File, len(x.files))}
+	for i := range x.files {
+		p.files[x.files[i].Path] = &x.files[i]
+	}
+	return p
+}
+
+// known returns what finds the files of the run by path, or nil.
+func (p *previous) known() func(path string) *output.File {
+	if p == nil {
+		return nil
+	}
+	return func(path string) *output.File { return p.files[path] }
+}
+
+// mostEdited is how many entries may have been edited for the pages of all others to
+// be known to be the same: with more, all are compared as soon.
+const mostEdited = 100
+
+// bodies returns the identities of the entries whose bodies say something else than in
+// the run. It is not ok when more than that is another, or too many of them are.
+// It is asked before link, which lets go of what entries are made of.
+func (p *previous) bodies(o Options, now inputs, reader *entries, all []*content.Entry) (identities []string, ok bool) {
+	if p == nil || !p.holds(o.Clock) || !bytes.Equal(p.Rest, now.rest[:]) {
+		return nil, false
+	}
+	edited, ok := p.edited(now)
+	if !ok {
+		return nil, false
+	}
+	for _, e := range all {
+		hash, is := edited[e.File]
+		if !is {
+			continue
+		}
+		if former := reader.asItWas(e.File, hash); former == nil || !e.SameOutline(former) {
+			return nil, false
+		}
+		identities = append(identities, e.ID)
+	}
+	return identities, len(identities) == len(edited)
+}
+
+// same returns what tells the pages that are what the run made, when bodies are the
+// only ones that say something else: all but theirs, and those of entries that may
+// have other related ones. It is nil when nobody knows how the run found those. It is
+// what link takes over in one process (link.Memory), said of two.
+func (p *previous) same(bodies []string, links recalledLinks) func(*site.Page) bool {
+	if links.of != relatedOf(p.inputs, p.From) {
+		return nil
+	}
+	others := map[string]bool{}
+	for _, id := range append(links.Unsure(), bodies...) {
+		others[id] = true
+	}
+	return func(page *site.Page) bool { return page.Entry == nil || !others[page.Entry.ID] }
+}
+
+// edited returns the hashes that the files of entries had, by path, where they are
+// others now. It is not ok when there are other files, or too many have changed.
+func (p *previous) edited(now inputs) (hashes map[string]string, ok bool) {
+	hashes = map[string]string{}
+	next := func(list *[]byte) (hash, path []byte) {
+		if len(*list) < sumSize {
+			return nil, nil
+		}
+		n, size := binary.Uvarint((*list)[sumSize:])
+		begin := sumSize + max(size, 0)
+		if n > uint64(len(*list)-begin) {
+			return nil, nil
+		}
+		hash, path = (*list)[:sumSize], (*list)[begin:begin+int(n)]
+		*list = (*list)[begin+int(n):]
+		return hash, path
+	}
+	former, present := p.entries, now.entries
+	for len(former) > 0 || len(present) > 0 {
+		was, file := next(&former)
+		is, path := next(&present)
+		if len(path) == 0 || !bytes.Equal(file, path) || len(hashes) > mostEdited {
+			return nil, false
+		}
+		if !bytes.Equal(was, is) {
+			hashes[string(path)] = hex.EncodeToString(was)
+		}
+	}
+	return hashes, true
+}
+
+// relatedKey is where it is kept how the latest run found related entries.
+func (o Options) relatedKey(rules *schema.Schema) pack.Key {
+	return pack.KeyOf("related", fmt.Sprint(o.Drafts), rules.Hash)
+}
+
+// relatedOf names the run that found related entries, for it may have come to no
+// outcome: then the previous run is another.
+func relatedOf(inputs pack.Key, clock time.Time) pack.Key {
+	return pack.KeyOf("of", string(inputs[:]), clock.UTC().Format(time.RFC3339Nano))
+}
+
+// recalledLinks is what link takes over, of another process with the run that it was.
+type recalledLinks struct {
+	*link.Memory
+	of pack.Key
+}
+
+// links returns what link takes over from the latest run: of this process, or
+// how another has found related entries.
+func (o Options) links(kept *store, reader *entries, m memories) (l recalledLinks) {
+	if o.Cache != nil || kept.fresh {
+		return recalledLinks{Memory: m.links}
+	}
+	data, _ := kept.Get(o.relatedKey(reader.rules))
+	if len(data) > len(l.of) {
+		l.of, data = pack.Key(data), data[len(l.of):]
+	}
+	l.Memory = link.Recall(data, reader.formerWords)
+	return l
+}
+
+// rememberRelated keeps how a run that links once has found related entries, and
+// lets go of it: by it all that the site was made of would stay until the end.
+func (o Options) rememberRelated(kept *store, in inputs, rules *schema.Schema, links *link.Memory) {
+	if links == nil {
+		return
+	}
+	if !kept.fresh { // else nobody will ask
+		of := relatedOf(in.key, o.Clock)
+		_ = kept.Put(o.relatedKey(rules), links.Related(of[:]))
+	}
+	links.Forget()
+}
