@@ -101,7 +101,10 @@ func (b *bench) measure(ctx context.Context) error {
 		if len(chosen) == 0 {
 			break
 		}
-		folder, err := b.prepare(ctx, documents, b.runs)
+		if err := b.roomFor(documents * b.runs); err != nil {
+			return err
+		}
+		folder, err := b.prepare(ctx, documents)
 		if err != nil {
 			return err
 		}
@@ -154,13 +157,18 @@ func (b *bench) section(part string, documents int) *section {
 	}
 }
 
-// prepare writes the sites of a size, which so many runs are to build, and returns
-// their folder.
-func (b *bench) prepare(ctx context.Context, documents, runs int) (string, error) {
-	needed := diskBytes * int64(documents) * int64(runs)
+// roomFor fails when so many documents, each counted as often as it is built, are
+// more than the disk has room for.
+func (b *bench) roomFor(documents int) error {
+	needed := diskBytes * int64(documents)
 	if left := free(b.work); left >= 0 && left < needed {
-		return "", fmt.Errorf("%d documents take about %d GB below %s, where %d are free: set TMPDIR to a larger disk, or ask for less", documents, gigabytes(needed), b.work, gigabytes(left))
+		return fmt.Errorf("building %d documents takes about %d GB below %s, where %d are free: set TMPDIR to a larger disk, or ask for less", documents, gigabytes(needed), b.work, gigabytes(left))
 	}
+	return nil
+}
+
+// prepare writes the sites of a size and returns their folder.
+func (b *bench) prepare(ctx context.Context, documents int) (string, error) {
 	b.say("writing %d documents", documents)
 	folder := filepath.Join(b.work, strconv.Itoa(documents))
 	kind := "essaim"
@@ -176,7 +184,7 @@ func (b *bench) prepare(ctx context.Context, documents, runs int) (string, error
 
 // diskBytes is about what a run leaves on the disk for a document: its sites, their
 // caches and what each program makes of them, none of which is removed before the end.
-const diskBytes = 150_000
+const diskBytes = 160_000
 
 func gigabytes(bytes int64) int64 { return (bytes + 1e9 - 1) / 1e9 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -209,5 +210,19 @@ func TestFlags(t *testing.T) {
 		if _, err := read(wrong, os.Stderr); err == nil {
 			t.Errorf("%v is accepted", wrong)
 		}
+	}
+}
+
+func TestRoomIsAskedForBeforehand(t *testing.T) {
+	b := &bench{}
+	b.work = t.TempDir()
+	if free(b.work) < 0 {
+		t.Skip("this system does not say how much room there is")
+	}
+	if err := b.roomFor(1); err != nil {
+		t.Error(err)
+	}
+	if err := b.roomFor(math.MaxInt / diskBytes); err == nil {
+		t.Error("every disk has room for everything")
 	}
 }

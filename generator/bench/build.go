@@ -238,13 +238,20 @@ func inRound(round, rounds, runs int) bool {
 // measureScale measures cold builds of every size, pages and search, in rounds of
 // all sizes, so that what the machine does otherwise meets every size alike.
 func (b *bench) measureScale(ctx context.Context) error {
+	built := 0
+	for _, documents := range b.scale {
+		built += documents * b.scaleRuns(documents)
+	}
+	if err := b.roomFor(built); err != nil {
+		return err
+	}
 	var sections []*section
 	folders := map[int]string{}
 	for _, documents := range b.scale {
 		folder := filepath.Join(b.work, fmt.Sprint(documents))
 		lacking := b.hugo
 		b.hugo = "" // its sites are not needed
-		_, err := b.prepare(ctx, documents, b.scaleRuns(documents))
+		_, err := b.prepare(ctx, documents)
 		b.hugo = lacking
 		if err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 	"essaim/generator/internal/app/build"
 )
 
-// TestFlood writes hundreds of pages anew. They are shown before any body is read but
+// TestFlood writes hundreds of pages anew. They are shown before most bodies are read but
 // those that are asked for; a query waits until all are, and is right then; and each
 // is parsed once.
 func TestFlood(t *testing.T) {
