@@ -95,9 +95,6 @@ func (ix *Index) Close() error {
 	return errors.Join(ix.reader.Close(), ix.bleve.Close())
 }
 
-// Documents returns the number of documents in the index.
-func (ix *Index) Documents() int { return ix.documents }
-
 // locale returns what the analyzer needs of the locale the index was built for.
 func (m *manifest) locale() Locale { return Locale{Tag: m.Tag, Analyzer: m.Analyzer} }
 
