@@ -7,6 +7,8 @@
 // Ranking is this package's own, for it has to be the same in both.
 //
 //	analysis   texts into words                         ANALYSIS.md
+//	inverted   the words of a chunk of documents        INVERTED.md
+//	segment    inverted files into Bleve's segments     ZAP.md
 //	search     words into a tree, a tree into hits      RANKING.md
 //	shard      the files for the browser                FORMAT.md
 //	client     the browser's half, in TypeScript
