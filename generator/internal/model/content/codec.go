@@ -128,6 +128,8 @@ func (e *Entry) SameButTitle(former *Entry) bool {
 	return bytes.Equal(outline(e), outline(former))
 }
 
+// outline returns what pages of other entries can depend on: see SameOutline. Fields
+// are those of the entry, or some of them.
 func (e *encoder) outline(entry *Entry, fields Fields) []byte {
 	e.text(entry.File)
 	e.text(entry.ID)

@@ -475,6 +475,8 @@ func facets(p *site.Page) map[string][]string {
 	return values
 }
 
+// keys returns what a facet can be chosen by: the keys of a value, or its text where
+// it has none.
 func keys(v site.Value) []string {
 	var list []string
 	for _, item := range v.Items {
