@@ -41,12 +41,12 @@ type Result struct {
 	Written, Unchanged, Removed int
 }
 
-// ErrLocked is wrapped by the error of Tree when another run works on the
-// output folder.
+// ErrLocked is wrapped by the error of Begin when another run works on the output
+// folder.
 var ErrLocked = errors.New("another run is writing to this folder")
 
-// ErrForeign is wrapped by the error of Tree when something that Essaim did
-// not write stands where an output belongs.
+// ErrForeign is wrapped by the error of Commit when something that Essaim did not
+// write stands where an output belongs.
 var ErrForeign = errors.New("it was not written by Essaim; move it away, or choose another output folder")
 
 // Same reports whether an output folder holds just the files of out. It writes
