@@ -1,4 +1,11 @@
 // Package build assembles the stages: Run is the whole program.
+//
+//	result.go    what Run is told, and what it returns
+//	entries.go   entries, parsed or found again
+//	cache.go     what stays in memory for the next run; ahead.go, what is read before that
+//	latest.go    the outcome of a run, for one that finds the same site
+//	previous.go  the same for one that finds other bodies; known.go, the times of files
+//	search.go    the indexes, and the search of a preview
 package build
 
 import (

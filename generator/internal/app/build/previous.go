@@ -15,8 +15,8 @@ import (
 	"essaim/generator/internal/stage/link"
 )
 
-// previous is the latest run, as far as a later process can tell by it what it need
-// not make again. Nil is none.
+// previous is what the cache has of the latest run: what it made, and of what, so
+// that another process need not make the same again. Nil is none.
 type previous struct {
 	outcome
 	// inputs names those of the run, and entries is inputs.entries.
