@@ -48,6 +48,7 @@ var settingsRows = []row{
 	{"api-break/facet", Error, "les comptes par « {0} » sont publiés dans l'API et n'existent plus", "the counts by “{0}” are published in the API and no longer exist"},
 	{"api-break/locale", Error, "la langue « {0} » est publiée dans l'API et n'existe plus", "the locale “{0}” is published in the API and no longer exists"},
 	{"api-record", Error, "{0} n'est pas lisible : {1}", "{0} cannot be read: {1}"},
+	{"api-record/shape", Error, "{0} n'a pas de version, ou pas de types", "{0} has no version, or no types"},
 	{"settings-column", Error, "deux colonnes s'appellent « {0} » dans le tableau de ce type", "two columns are called “{0}” in the table of this type"},
 	{"settings-vocabulary", Error, "le vocabulaire « {0} » n'existe pas dans {1}", "the vocabulary “{0}” does not exist in {1}"},
 	{"settings-series", Error, "les lignes de « {0} » doivent avoir un champ « {1} » de genre {2}", "the items of “{0}” must have a field “{1}” of kind {2}"},
