@@ -210,8 +210,9 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 	var workers sync.WaitGroup
 	for range min(blocks, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
+			var buffer []byte
 			for i := int(next.Add(1)) - 1; i < blocks && !failed.Load(); i = int(next.Add(1)) - 1 {
-				data, ok := b.cache.Get(wordsBlockKey(tag, i))
+				data, ok := b.getIn(&buffer, wordsBlockKey(tag, i))
 				if !ok || len(data) < inverted.KeySize || string(data[:inverted.KeySize]) != string(head[:inverted.KeySize]) {
 					failed.Store(true)
 				} else if forms[i], ok = t.readBlock(t.words[firsts[i]:firsts[i+1]], data[inverted.KeySize:]); !ok {

@@ -3,6 +3,7 @@ package shard
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -147,11 +148,11 @@ func (b *building) whole(ctx context.Context) []File {
 
 // list returns the files that there are.
 func (b *building) list() []File {
-	list := &builder{files: make(map[fileID][]byte, len(b.words)+len(b.cards)+len(b.forward)+len(b.backward)), free: map[fileID]bool{}}
+	list := &builder{files: make(map[fileID]named, len(b.words)+len(b.cards)+len(b.forward)+len(b.backward)), free: map[fileID]bool{}}
 	root := *b.root
 	first := 0
 	for _, f := range b.words {
-		root.Words = append(root.Words, Entry{b.boundary(first), list.add("w", named{data: f.data, sum: f.sum})})
+		root.Words = append(root.Words, Entry{b.boundary(first), list.add("w", f.named())})
 		first += f.words
 	}
 	var missing []int
@@ -182,7 +183,7 @@ func (b *building) list() []File {
 	encoding.Go(func() { data = root.encode() })
 	files := list.sorted()
 	encoding.Wait()
-	return append([]File{{Name("r", Sum(data)), data}}, files...)
+	return append([]File{{Name: Name("r", Sum(data)), Data: data}}, files...)
 }
 
 // A named is the content of a file with its checksum and, if it is looked up by
@@ -191,6 +192,7 @@ type named struct {
 	key  string
 	data []byte
 	sum  uint32
+	hash [sha256.Size]byte // File.Hash
 }
 
 // A fileID is the kind of a file and the checksum in its name: by these, as by
@@ -203,7 +205,7 @@ func (id fileID) name() string { return Name(string(rune(id>>32)), uint32(id)) }
 
 // A builder gives files their names.
 type builder struct {
-	files map[fileID][]byte
+	files map[fileID]named
 	// free are names that no file gets.
 	free map[fileID]bool
 }
@@ -212,19 +214,18 @@ type builder struct {
 // the same content are one file; if two contents have the same checksum, the
 // second gets a byte more at its end, which readers do not look at.
 func (b *builder) add(kind string, f named) uint32 {
-	data, sum := f.data, f.sum
 	for {
-		id := idOf(kind, sum)
+		id := idOf(kind, f.sum)
 		have, ok := b.files[id]
-		if ok && string(have) == string(data) {
-			return sum
+		if ok && string(have.data) == string(f.data) {
+			return f.sum
 		}
 		if !ok && !b.free[id] {
-			b.files[id] = data
-			return sum
+			b.files[id] = f
+			return f.sum
 		}
-		data = append(slices.Clone(data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
-		sum = Sum(data)
+		data := append(slices.Clone(f.data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
+		f = named{data: data, sum: Sum(data)}
 	}
 }
 
@@ -243,7 +244,8 @@ func (b *builder) leaveFree(kind string) uint32 {
 func (b *builder) sorted() []File {
 	list := make([]File, 0, len(b.files))
 	for _, id := range slices.Sorted(maps.Keys(b.files)) {
-		list = append(list, File{id.name(), b.files[id]})
+		f := b.files[id]
+		list = append(list, File{id.name(), f.data, f.hash})
 	}
 	return list
 }

@@ -71,7 +71,7 @@ type placeMemory struct {
 
 // NewMemory returns a memory that holds nothing.
 func NewMemory() *Memory {
-	return &Memory{others: map[uint64]named{}, used: map[uint64]named{}}
+	return &Memory{others: map[uint64]named{}, used: map[uint64]named{}, places: map[*wordFile]placeMemory{}}
 }
 
 // Root returns the root of the latest files.
