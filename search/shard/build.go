@@ -319,9 +319,9 @@ func spellingFiles(list []*spelled, of side, target int, memory *Memory) []named
 			end++
 		}
 		part := list[first:end]
-		sum := inverted.Mix('s', uint64(len(part)))
+		sum := inverted.Mix(of.kind, uint64(len(part)))
 		for _, w := range part {
-			sum = inverted.Mix(sum, of.sum(w))
+			sum = inverted.Mix(sum, w.sum)
 		}
 		f, _ := memory.file(sum, func() ([]byte, error) {
 			spellings := make([]Spelling, len(part))
