@@ -3,8 +3,8 @@
 //	result.go    what Run is told, and what it returns
 //	entries.go   entries, parsed or found again
 //	cache.go     what stays in memory for the next run; ahead.go, what is read before that
-//	latest.go    the outcome of a run, for one that finds the same site
-//	previous.go  the same for one that finds other bodies; known.go, the times of files
+//	outcome.go   what a run made, kept for one that finds the same site
+//	previous.go  what one that finds other bodies takes of it; known.go, the times of files
 //	search.go    the indexes, and the search of a preview
 package build
 
