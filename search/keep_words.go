@@ -77,11 +77,12 @@ func differing(a, b []partKey) int {
 // tableOf returns the words of the chunks.
 func (b *Builder) tableOf(k *kept, tag string, list []chunk, files []*inverted.Kept, in *opened) *table {
 	parts := partsOf(list, files)
+	base := ""
 	if k.table == nil {
 		former := k.recalled()
 		k.recalled = nil
 		if k.table = former.of(b, list, files); k.table != nil {
-			k.noted = former.parts
+			k.noted, base = former.parts, former.table.base
 		}
 	}
 	if k.table == nil {
@@ -89,15 +90,16 @@ func (b *Builder) tableOf(k *kept, tag string, list []chunk, files []*inverted.K
 	} else {
 		k.table = k.table.with(parts, in)
 	}
+	k.table.base, k.table.noted = base, base
 	if now := partKeys(list); b.keeps && (k.noted == nil || differing(k.noted, now) >= wordsParts) {
-		b.noteTable(k.table, tag, now)
+		k.table.noted = b.noteTable(k.table, tag, now)
 		k.noted = now
 	}
 	return k.table
 }
 
-// noteTable puts the words of a table.
-func (b *Builder) noteTable(t *table, tag string, parts []partKey) {
+// noteTable puts the words of a table, and returns what names them.
+func (b *Builder) noteTable(t *table, tag string, parts []partKey) string {
 	seed := newSum()
 	for _, p := range parts {
 		seed.text(p.chunk)
@@ -108,7 +110,7 @@ func (b *Builder) noteTable(t *table, tag string, parts []partKey) {
 	for _, p := range parts {
 		key, err := hex.DecodeString(p.chunk)
 		if err != nil {
-			return
+			return ""
 		}
 		head = append(head, key...)
 		head = binary.AppendUvarint(head, uint64(p.base))
@@ -144,6 +146,7 @@ func (b *Builder) noteTable(t *table, tag string, parts []partKey) {
 		b.cache.Put(wordsBlockKey(tag, i), data)
 	}
 	b.cache.Put(wordsKey(tag), head)
+	return hex.EncodeToString(stamp[:])
 }
 
 // recalledWords are the words of a former build. The zero recalledWords are none.
@@ -181,7 +184,7 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 		key := hex.EncodeToString(r.take(inverted.KeySize))
 		parts = append(parts, partKey{key, r.number()})
 	}
-	t := &table{forms: map[string][]string{}, inside: map[string]int{}}
+	t := &table{forms: map[string][]string{}, inside: map[string]int{}, base: hex.EncodeToString(head[:inverted.KeySize])}
 	terms := r.count()
 	t.terms, t.classes = make([]string, 0, terms), make(map[string]int32, terms)
 	for i := range terms {

@@ -38,6 +38,8 @@ type table struct {
 	// edits are how the words of the shards differ from those of the table that this
 	// one was made of; nil where that is not known.
 	edits []shard.Edit
+	// base and noted are shard.Set.Base and Noted.
+	base, noted string
 }
 
 // A tableWord is a word of the table with the terms that it has.

@@ -76,13 +76,14 @@ func Soon(s *Set, sizes Sizes, memory *Memory) (files []File, rest func(context.
 // A building is a set of which all is made but, perhaps, places.
 type building struct {
 	*prepared
-	sizes                    Sizes
-	memory                   *Memory
-	root                     *Root
-	words                    []*wordFile
-	cards, forward, backward []named
-	facets                   named
-	unspelled                bool // the spelling files are those of the build before
+	sizes             Sizes
+	memory            *Memory
+	root              *Root
+	words             []*wordFile
+	cards             []named
+	forward, backward []spellingFile
+	facets            named
+	unspelled         bool // the spelling files are those of the build before
 }
 
 func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
@@ -127,10 +128,13 @@ func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
 // spell makes the spelling files.
 func (b *building) spell(s *Set) {
 	m := b.memory
-	m.speller.update(s)
-	b.forward = spellingFiles(m.speller.words, asItIs, b.sizes.Spelling, m)
-	b.backward = spellingFiles(m.speller.reversed, turnedBack, b.sizes.Spelling, m)
-	m.forward, m.backward, b.unspelled = b.forward, b.backward, false
+	var ok bool
+	if b.forward, b.backward, ok = m.respell(s, b.sizes.Spelling); !ok {
+		m.speller.update(s)
+		b.forward = spellingFiles(m.speller.words, asItIs, b.sizes.Spelling, m)
+		b.backward = spellingFiles(m.speller.reversed, turnedBack, b.sizes.Spelling, m)
+	}
+	m.forward, m.backward, m.spellingTarget, b.unspelled = b.forward, b.backward, b.sizes.Spelling, false
 }
 
 // whole returns the files, places included, or nil when ctx is done before.
@@ -172,10 +176,10 @@ func (b *building) list() []File {
 	}
 	root.Facets = list.add("f", b.facets)
 	for _, f := range b.forward {
-		root.Spelling = append(root.Spelling, Entry{f.key, list.add("s", f)})
+		root.Spelling = append(root.Spelling, Entry{f.key, list.add("s", f.named)})
 	}
 	for _, f := range b.backward {
-		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f)})
+		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f.named)})
 	}
 	b.memory.root = &root
 	var data []byte
@@ -311,34 +315,45 @@ func told(url string) string {
 
 // spellingFiles cuts one side of words, sorted by their text, into files, whose
 // keys say from which on each is looked at.
-func spellingFiles(list []*spelled, of side, target int, memory *Memory) []named {
-	var files []named
+func spellingFiles(list []*spelled, of side, target int, memory *Memory) []spellingFile {
+	var files []spellingFile
+	var last *spelled
 	for first := 0; first < len(list); {
 		end := first + 1
-		for end < len(list) && !(end-first >= target*3/4 && spellingCuts(end-first, target, of.turn(list[end].text))) {
+		for end < len(list) && !spellingEnds(end-first, target, of.turn(list[end].text)) {
 			end++
 		}
-		part := list[first:end]
-		sum := inverted.Mix(of.kind, uint64(len(part)))
-		for _, w := range part {
-			sum = inverted.Mix(sum, w.sum)
-		}
-		f, _ := memory.file(sum, func() ([]byte, error) {
-			spellings := make([]Spelling, len(part))
-			for i, w := range part {
-				spellings[i] = of.spelling(w)
-			}
-			e := newEncoder()
-			codeSpellings(e, spellings)
-			return e.finish(), nil
-		})
-		if first > 0 {
-			f.key = separator(of.turn(list[first-1].text), of.turn(list[first].text))
-		}
-		files = append(files, f)
-		first = end
+		files = append(files, memory.spellingFile(list[first:end], last, of))
+		first, last = end, list[end-1]
 	}
 	return files
+}
+
+// spellingFile returns the file of some words that follow the last of another, or
+// are the first.
+func (m *Memory) spellingFile(words []*spelled, last *spelled, of side) spellingFile {
+	f := spellingFile{first: of.turn(words[0].text), of: inverted.Mix(of.kind, uint64(len(words)))}
+	for _, w := range words {
+		f.of = inverted.Mix(f.of, w.sum)
+	}
+	f.named, _ = m.file(f.of, func() ([]byte, error) {
+		spellings := make([]Spelling, len(words))
+		for i, w := range words {
+			spellings[i] = of.spelling(w)
+		}
+		e := newEncoder()
+		codeSpellings(e, spellings)
+		return e.finish(), nil
+	})
+	if last != nil {
+		f.key = separator(of.turn(last.text), f.first)
+	}
+	return f
+}
+
+// spellingEnds reports whether a file of so many words ends before a word.
+func spellingEnds(words, target int, next string) bool {
+	return words >= target*3/4 && spellingCuts(words, target, next)
 }
 
 // spellingCuts reports whether a file of so many words ends before a word, which is

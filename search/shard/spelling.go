@@ -122,15 +122,12 @@ func (p *speller) update(s *Set) {
 	drop := func() { old[0].gone, gone, old = true, gone+1, old[1:] }
 	for i := range s.Words {
 		w := &s.Words[i]
-		if len(w.Classes) == 0 || w.Documents == 0 || len(w.Text) < 12 && utf8.RuneCountInString(w.Text) < 3 {
+		shown, class, ok := w.spelling()
+		if !ok {
 			continue
 		}
 		for len(old) > 0 && Compare(old[0].text, w.Text) < 0 {
 			drop()
-		}
-		shown, class := w.Shown, FrequencyClass(w.Documents)
-		if shown == "" {
-			shown = w.Text
 		}
 		var e *spelled
 		if len(old) > 0 && old[0].text == w.Text {
@@ -173,9 +170,17 @@ func (p *speller) update(s *Set) {
 	p.reversed = append(merged, fresh...)
 }
 
-// Expect tells a new memory about which words the first set will have. The order of
-// the others is found later in less time.
-func (m *Memory) Expect(words []Word) { m.speller.update(&Set{Words: words}) }
+// Expect tells a new memory about which words the first set will have, and by what
+// name (Set.Base). The order of the others is found later in less time, if it has to
+// be found.
+func (m *Memory) Expect(words []Word, base string) {
+	if m.spelt == nil || m.spelt.noted != base {
+		m.speller.update(&Set{Words: words})
+	}
+}
+
+// isShort reports whether a word has less than three characters.
+func isShort(text string) bool { return len(text) < 12 && utf8.RuneCountInString(text) < 3 }
 
 func shortSum(text string) uint32 { return uint32(inverted.Sum(text, 0)) }
 
