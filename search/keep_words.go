@@ -116,8 +116,8 @@ func (b *Builder) noteTable(t *table, tag string, parts []partKey) string {
 		head = binary.AppendUvarint(head, uint64(p.base))
 	}
 	text := func(to []byte, s string) []byte { return append(binary.AppendUvarint(to, uint64(len(s))), s...) }
-	head = binary.AppendUvarint(head, uint64(len(t.terms)))
-	for _, term := range t.terms {
+	head = binary.AppendUvarint(head, uint64(len(t.terms.texts)))
+	for _, term := range t.terms.texts {
 		head = binary.AppendUvarint(text(head, term), uint64(t.inside[term]))
 	}
 	blocks := (len(t.words) + wordsBlock - 1) / wordsBlock
@@ -185,14 +185,24 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 		parts = append(parts, partKey{key, r.number()})
 	}
 	t := &table{forms: map[string][]string{}, inside: map[string]int{}, base: hex.EncodeToString(head[:inverted.KeySize])}
-	terms := r.count()
-	t.terms, t.classes = make([]string, 0, terms), make(map[string]int32, terms)
-	for i := range terms {
-		term := string(r.take(r.count()))
+	texts := string(r.data) // in one piece: the terms are most of it
+	count := r.count()
+	t.terms = newTerms(count)
+	for range count {
+		n := r.count()
+		at := len(texts) - len(r.data)
+		r.take(n)
+		if r.damaged {
+			return nil, nil, false
+		}
+		term := texts[at : at+n]
 		if n := r.number(); n > 0 {
 			t.inside[term] = n
 		}
-		t.terms, t.classes[term] = append(t.terms, term), int32(i)
+		t.terms.number(term)
+	}
+	if len(t.terms.texts) != count { // one stood twice
+		return nil, nil, false
 	}
 	firsts := []int{0}
 	for range r.count() {
@@ -254,7 +264,7 @@ func (t *table) readBlock(words []shard.Word, data []byte) (forms map[string][]s
 		first := len(classes)
 		for range min(n/2, len(r.data)) {
 			class := r.number()
-			if class >= len(t.terms) {
+			if class >= len(t.terms.texts) {
 				return nil, false
 			}
 			classes = append(classes, int32(class))
@@ -266,7 +276,7 @@ func (t *table) readBlock(words []shard.Word, data []byte) (forms map[string][]s
 			}
 			terms := make([]string, len(w.Classes))
 			for k, class := range w.Classes {
-				terms[k] = t.terms[class]
+				terms[k] = t.terms.texts[class]
 			}
 			forms[w.Text] = terms
 		}
