@@ -38,7 +38,7 @@ type feedEntry struct {
 // feedFiles returns both formats of a feed. They hold the same items: the first
 // that needs them makes them. The feed of a type holds the whole of each entry;
 // that of a term, of which there may be hundreds, its summary.
-func (r *renderer) feedFiles(f *site.Feed) []byproduct {
+func (r *renderer) feedFiles(f *site.Feed) (atom, json byproduct) {
 	items := sync.OnceValues(func() ([]feedItem, diag.List) { return r.feedItems(f) })
 	file := func(url site.URL, format func(*site.Feed, []feedItem) []byte) byproduct {
 		return byproduct{
@@ -53,7 +53,7 @@ func (r *renderer) feedFiles(f *site.Feed) []byproduct {
 			},
 		}
 	}
-	return []byproduct{file(f.Atom, r.atom), file(f.JSON, r.jsonFeed)}
+	return file(f.Atom, r.atom), file(f.JSON, r.jsonFeed)
 }
 
 func (r *renderer) feedOrigin(f *site.Feed) source.Span {
