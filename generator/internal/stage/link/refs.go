@@ -52,7 +52,7 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 	}
 	path, anchor, hasAnchor := strings.Cut(ref.Target, "#")
 	if path == "" {
-		r.anchor(v, v, ref, anchor)
+		r.anchor(v, ref, anchor)
 		return site.Link{URL: "#" + anchor}
 	}
 	to, found := r.lookup(trimSlash(path))
@@ -72,7 +72,7 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 	}
 	if hasAnchor {
 		if shown != nil {
-			r.anchor(v, shown, ref, anchor)
+			r.anchor(shown, ref, anchor)
 		}
 		link.URL += "#" + anchor
 	}
@@ -126,7 +126,7 @@ func (l *linker) toList(state *localeState, to target) site.Link {
 }
 
 // anchor reports an anchor that the shown page lacks.
-func (r *resolver) anchor(v, shown *version, ref *content.Ref, anchor string) {
+func (r *resolver) anchor(shown *version, ref *content.Ref, anchor string) {
 	ids := shown.headings
 	if slices.Contains(ids, anchor) || shown.unread() {
 		return
