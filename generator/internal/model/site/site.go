@@ -356,9 +356,18 @@ type Quote struct {
 	Text, Title string
 }
 
-// Plain returns the plain text of a body, whose prose is given.
-func (b *Body) Plain(prose content.Prose) string {
-	return content.FillFigures(prose.Text, len(b.Figures), func(i int) string { return b.Figures[i].Text })
+// Plain returns the plain text of a body, whose prose is given. It may share the
+// memory of that.
+func (b *Body) Plain(prose content.Prose) []byte {
+	if len(b.Figures) == 0 {
+		return prose.Text
+	}
+	return []byte(b.Filled(string(prose.Text)))
+}
+
+// Filled returns a plain text of a body with its figures in it.
+func (b *Body) Filled(text string) string {
+	return content.FillFigures(text, len(b.Figures), func(i int) string { return b.Figures[i].Text })
 }
 
 // Link is a resolved reference.
