@@ -340,11 +340,13 @@ func (v Value) Each() []Value {
 // Body is a parsed body with its links resolved.
 type Body struct {
 	Source *content.Body
-	// Links, Images, HeadingIDs and Figures answer the holes of Source, by index.
-	Links      []Link
-	Images     []Image
-	HeadingIDs []string
-	Figures    []Quote
+	// Links, Images, Headings and Figures answer the holes of Source, by index.
+	Links  []Link
+	Images []Image
+	// Headings have the IDs that the page has; the rest is that of those of Source,
+	// or of the entry that it translates.
+	Headings []content.Heading
+	Figures  []Quote
 }
 
 // Quote is the value of a series in a text.

@@ -250,7 +250,7 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 		change(&v)
 		values[k] = v
 	}
-	set(schema.KindMarkdown, func(v *site.Value) { v.Own().Body = &site.Body{Source: inner, HeadingIDs: []string{"un"}} })
+	set(schema.KindMarkdown, func(v *site.Value) { v.Own().Body = &site.Body{Source: inner, Headings: []content.Heading{{ID: "un"}}} })
 	set(schema.KindDate, func(v *site.Value) { v.Date = content.Date{Year: 2024, Month: 7, Day: 26} })
 	set(schema.KindDatetime, func(v *site.Value) { v.Own().Time = time.Date(2024, 7, 26, 17, 30, 0, 0, time.UTC) })
 	set(schema.KindInteger, func(v *site.Value) { v.Number = 2488513 })
@@ -274,7 +274,7 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 		Source: &content.Entry{}, ID: "news/ouverture", Title: "Ouverture & fête", Summary: "Un résumé <court>.", Date: content.Date{Year: 2024, Month: 1, Day: 1},
 		Image: image, Terms: []*site.Term{testTerm("/themes/")}, Next: &site.Card{ID: "news/seule", URL: "/actualites/seule/", Title: "Seule"}, Related: []*site.Card{{ID: "news/seule", URL: "/actualites/seule/", Title: "Seule", Lang: "fr"}},
 		Body: site.Body{
-			Source: body, HeadingIDs: []string{"un", "deux", "trois"}, Images: []site.Image{*image},
+			Source: body, Headings: []content.Heading{{ID: "un"}, {ID: "deux"}, {ID: "trois"}}, Images: []site.Image{*image},
 			Links: []site.Link{{URL: string(list) + "#a&b", Lang: "ar"}, {URL: `https://example.com/?q="x"&r=1`, Outside: true}, {URL: "#deux"}},
 		},
 	}

@@ -69,8 +69,8 @@ func bodyOf(hole content.Hole, index int) site.Body {
 		Links: []site.Link{
 			{URL: "/a/?b=1&c"}, {URL: "/en/a/", Lang: "en"}, {URL: `https://example.com/"x"`, Outside: true}, {URL: "javascript:x", Outside: true}, {URL: "#up"},
 		},
-		Images:     []site.Image{{URL: "/media/a.png", Width: 3, Height: 2, Alt: `"<&`}, {URL: "/media/b.svg", Width: 3}},
-		HeadingIDs: []string{"first", "été"},
+		Images:   []site.Image{{URL: "/media/a.png", Width: 3, Height: 2, Alt: `"<&`}, {URL: "/media/b.svg", Width: 3}},
+		Headings: []content.Heading{{ID: "first"}, {ID: "été"}},
 	}
 }
 

@@ -65,8 +65,8 @@ func (a Addresses) fill(to []byte, b site.Body, prose content.Prose, page site.U
 				to = append(to, a.Of(page)...)
 			}
 		case content.HeadingHole:
-			if s.Index < len(b.HeadingIDs) {
-				to = appendEscaped(to, freeID(b.HeadingIDs[s.Index], prefix, used))
+			if s.Index < len(b.Headings) {
+				to = appendEscaped(to, freeID(b.Headings[s.Index].ID, prefix, used))
 			}
 		}
 	}

@@ -390,11 +390,11 @@ func contents(b site.Body) []Heading {
 	var list []Heading
 	count := 0
 	for i, h := range b.Source.Headings {
-		if h.Level > 3 || i >= len(b.HeadingIDs) {
+		if h.Level > 3 || i >= len(b.Headings) {
 			continue
 		}
 		count++
-		heading := Heading{ID: b.HeadingIDs[i], Text: h.Text}
+		heading := Heading{ID: b.Headings[i].ID, Text: h.Text}
 		if h.Level == 3 && len(list) > 0 {
 			last := &list[len(list)-1]
 			last.Children = append(last.Children, heading)
