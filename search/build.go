@@ -186,7 +186,8 @@ func (b *Builder) recall(key string, buffer *[]byte) *inverted.Kept {
 	return inverted.KeepApart(f, from)
 }
 
-// The keys of a cache.
+// fileKey is where the cache has the inverted file of a chunk, and segmentOf where
+// it has the sums of its segment.
 func fileKey(chunk string) string { return "inverted/" + chunk }
 func segmentOf(c *chunk) string   { return "segment/" + c.segment }
 

@@ -53,7 +53,7 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 	}
 	path, anchor, hasAnchor := strings.Cut(ref.Target, "#")
 	if path == "" {
-		r.anchor(v, v, ref, anchor)
+		r.anchor(v, ref, anchor)
 		return site.Link{URL: "#" + anchor}
 	}
 	to, found := r.lookup(trimSlash(path))
@@ -73,7 +73,7 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 	}
 	if hasAnchor {
 		if shown != nil {
-			r.anchor(v, shown, ref, anchor)
+			r.anchor(shown, ref, anchor)
 		}
 		link.URL += "#" + anchor
 	}
@@ -127,7 +127,7 @@ func (l *linker) toList(state *localeState, to target) site.Link {
 }
 
 // anchor reports an anchor that the shown page lacks.
-func (r *resolver) anchor(v, shown *version, ref *content.Ref, anchor string) {
+func (r *resolver) anchor(shown *version, ref *content.Ref, anchor string) {
 	headings := shown.headings
 	if slices.ContainsFunc(headings, func(h content.Heading) bool { return h.ID == anchor }) || shown.unread() {
 		return

@@ -233,7 +233,6 @@ func TestBug(t *testing.T) {
 	}
 }
 
-// many is a tree of n entries, with files that are none.
 // all parses the files of a tree that are entries.
 func all(tree *source.Tree, s *schema.Schema) []*content.Entry {
 	var entries []*content.Entry

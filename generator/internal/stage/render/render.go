@@ -42,9 +42,9 @@ type Options struct {
 	// Lazy leaves the making of pages, redirects, feeds and calendars to
 	// output.File.Make.
 	Lazy bool
-	// Behind leaves one processor to what is done meanwhile: where all are busy, a
+	// Background leaves one processor to what is done meanwhile: where all are busy, a
 	// change that is to stop this is not noticed at once.
-	Behind bool
+	Background bool
 	// Settings identify the settings of the site, for the keys of pages.
 	Settings string
 	// Known returns the page that an earlier run made at a path of the output,
@@ -214,7 +214,7 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 	var next atomic.Int64
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
-	if r.options.Behind {
+	if r.options.Background {
 		workers = max(1, workers-1)
 	}
 	for range min(workers, n) {

@@ -175,7 +175,7 @@ func (r *renderer) block(n ast.Node) {
 
 func (r *renderer) paragraph(n *ast.Paragraph) {
 	if img := loneImage(n); img != nil && img.titled {
-		r.figure(n, img)
+		r.figure(img)
 		return
 	}
 	r.prepare(n)
@@ -199,7 +199,7 @@ func loneImage(n *ast.Paragraph) *inline {
 }
 
 // figure writes an image alone in its paragraph with its title as a caption.
-func (r *renderer) figure(n *ast.Paragraph, img *inline) {
+func (r *renderer) figure(img *inline) {
 	r.put("<figure>")
 	r.image(img)
 	caption := decode(nil, img.title)
