@@ -167,6 +167,8 @@ type renderer struct {
 	whole *view.Builder
 	// programs makes what programs read, nil when the site offers them nothing.
 	programs *headless.API
+	// summaries are the items of entries in feeds of terms, by *site.Page.
+	summaries sync.Map
 	// buffers are those of pages that have been taken out of memory.
 	buffers sync.Pool
 }
