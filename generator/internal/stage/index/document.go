@@ -101,7 +101,7 @@ func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
 		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p),
 	}
 	if b := e.Body.Source; b != nil {
-		d.Body = e.Body.Plain(b.Prose)
+		d.Body = string(e.Body.Plain(b.Prose))
 		d.Headings = headings(b)
 	}
 	for _, f := range e.Fields {
@@ -160,7 +160,7 @@ func load(read func(*content.Entry) string, e *site.Entry, fields []search.Field
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: e.Body.Plain(content.Prose{Text: read(e.Source)}), Headings: headings(e.Body.Source), Fields: texts}, nil
+		return search.Text{Body: e.Body.Filled(read(e.Source)), Headings: headings(e.Body.Source), Fields: texts}, nil
 	}
 }
 
@@ -178,7 +178,7 @@ func plain(v site.Value) string {
 		}
 	case v.Body() != nil && v.Body().Source != nil:
 		body := v.Body()
-		lines = append(lines, body.Plain(body.Source.Prose))
+		lines = append(lines, string(body.Plain(body.Source.Prose)))
 	case v.Kind == schema.KindURL, v.Kind == schema.KindImage, v.Kind == schema.KindFile:
 		// An address is not something people search for.
 	default:

@@ -295,7 +295,7 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 		}
 		out.Link = &site.Link{URL: string(file.URL), Title: value.Text}
 	case schema.KindMarkdown:
-		body := r.body(v, value.Body(), headingIDs(nil, value.Body()))
+		body := r.body(v, value.Body(), anchored(nil, value.Body()))
 		out.Own().Body = &body
 	case schema.KindObject, schema.KindList:
 		out.Own().Fields = r.fieldsOf(v, f.Fields, value.Fields)

@@ -34,8 +34,8 @@ type Options struct {
 	// begins with, for those that are known, when all that is searched has been
 	// added to the output. May be nil.
 	Roots func() map[string]string
-	// Prose returns what the body of an entry says.
-	Prose func(*content.Entry) content.Prose
+	// Prose returns what the body of an entry says, in memory that it may use.
+	Prose func(*content.Entry, *content.ProseMemory) content.Prose
 	// Unread returns the body of an entry of which the file has only been skimmed;
 	// nil when all have been read.
 	Unread func(*site.Entry) site.Body
@@ -168,6 +168,8 @@ type renderer struct {
 	whole *view.Builder
 	// programs makes what programs read, nil when the site offers them nothing.
 	programs *headless.API
+	// summaries are the items of entries in feeds of terms, by *site.Page.
+	summaries sync.Map
 	// buffers are those of pages that have been taken out of memory.
 	buffers sync.Pool
 }
@@ -195,8 +197,8 @@ func (r *renderer) own(buffer []byte) []byte {
 }
 
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
-	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: &prose{read: o.Prose}}
-	r.views = view.NewBuilder(s, o.Roots, r.prose.of, o.Unread)
+	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: newProse(o.Prose)}
+	r.views = view.NewBuilder(s, o.Roots, r.prose.say, o.Unread)
 	r.whole = r.views.Whole()
 	r.programs = headless.New(s, r.whole)
 	return r
