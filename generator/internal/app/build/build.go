@@ -1,4 +1,13 @@
 // Package build assembles the stages: Run is the whole program.
+//
+//	result.go    what Run is told, and what it returns
+//	entries.go   entries, parsed or found again
+//	cache.go     what stays in memory for the next run; ahead.go, what is read before that
+//	store.go     what is kept for another process, and by which build of the program
+//	outcome.go   what a run made, kept for one that finds the same site
+//	previous.go  what one that finds other bodies takes of it; related.go, how related
+//	             entries were found; known.go, the times of files
+//	search.go    the indexes, and the search of a preview
 package build
 
 import (

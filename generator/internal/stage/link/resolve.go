@@ -69,6 +69,8 @@ type memory struct {
 	values     content.Chunk[site.Value]
 	links      content.Chunk[site.Link]
 	alternates content.Chunk[site.Alternate]
+	// later are the fields that are asked for after a version is resolved.
+	later content.Chunk[content.Field]
 }
 
 // madePage is a page with its entry.
@@ -293,7 +295,7 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 		}
 		out.Link = &site.Link{URL: string(file.URL), Title: value.Text}
 	case schema.KindMarkdown:
-		body := r.body(v, value.Body(), headingIDs(nil, value.Body()))
+		body := r.body(v, value.Body(), anchored(nil, value.Body()))
 		out.Own().Body = &body
 	case schema.KindObject, schema.KindList:
 		out.Own().Fields = r.fieldsOf(v, f.Fields, value.Fields)

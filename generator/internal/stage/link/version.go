@@ -48,8 +48,8 @@ type version struct {
 	series *site.Series
 	live   bool
 	url    site.URL
-	// headings are the final anchors of the body.
-	headings []string
+	// headings have the final anchors of the body.
+	headings []content.Heading
 	page     *site.Page
 	// card is for pages of the version's own locale; marked, with its language,
 	// for those of other locales, nil where none shows it.
@@ -178,7 +178,7 @@ func (l *linker) read(v *version) {
 	v.title, v.summary, v.date = v.fields.Value("title").Text, v.fields.Value("summary").Text, v.fields.Value("date").Date
 	v.closing = l.closing(v)
 	v.terms = l.terms(v)
-	v.headings = freeHeadings(v.group.kind, source.fields, headingIDs(source.entry.Body, v.entry.Body))
+	v.headings = freeHeadings(v.group.kind, source.fields, anchored(source.entry.Body, v.entry.Body))
 }
 
 func (p *preparer) isLive(v *version) bool {

@@ -1,6 +1,6 @@
-// Package load reads the folders of a site into a source.Tree: the only stage
-// that sees the disk before write. Everything goes through os.Root, so no name
-// and no link leads out of the site's folder.
+// Package load reads the folders of a site into a source.Tree: what later stages
+// know of these folders, they know from there. Everything goes through os.Root, so
+// no name and no link leads out of the site's folder.
 package load
 
 import (

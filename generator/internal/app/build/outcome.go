@@ -10,16 +10,13 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/parse"
-	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/write"
 )
 
@@ -38,22 +35,6 @@ type outcome struct {
 // holds reports whether a run at a clock would make the same of the same site.
 func (x *outcome) holds(clock time.Time) bool {
 	return !clock.Before(x.From) && (x.Until.IsZero() || clock.Before(x.Until))
-}
-
-// theme begins to read the theme, unless the former one is the same, and returns
-// what waits for it: styles and scripts take a while, most of it on one processor.
-func (o Options) theme(former *render.Theme, tree *source.Tree, rules *schema.Schema, kept *store) func() (*render.Theme, diag.List) {
-	if former.Is(tree, rules) {
-		return func() (*render.Theme, diag.List) { return former, nil }
-	}
-	var theme *render.Theme
-	var found diag.List
-	var reading sync.WaitGroup
-	reading.Go(func() { theme, found = render.ParseTheme(tree, rules, themeCache{kept.Pack}) })
-	return func() (*render.Theme, diag.List) {
-		reading.Wait()
-		return theme, found
-	}
 }
 
 // inputs are everything that a run depends on, the clock and the program aside.

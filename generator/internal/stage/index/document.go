@@ -1,0 +1,224 @@
+package index
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/search"
+)
+
+// reading says how the texts of a locale are read.
+func reading(s *site.Site, l *schema.Locale) search.Locale {
+	return search.Locale{Tag: l.Tag, Analyzer: l.Analyzer, Synonyms: l.Synonyms, Weights: weights(s.Schema)}
+}
+
+// weights returns the weights of the titles and the summaries, relative to the
+// body: the largest that a type gives, for a field of the index has one weight.
+func weights(rules *schema.Schema) map[string]float64 {
+	largest := map[string]float64{}
+	for _, t := range rules.Types {
+		body := cmp.Or(t.Search.Weights["body"], 1)
+		for _, name := range []string{"title", "summary"} {
+			if w := t.Search.Weights[name] / body; w > 0 {
+				largest[name] = max(largest[name], w)
+			}
+		}
+	}
+	return largest
+}
+
+// documents returns what the index of a locale holds.
+func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
+	latest := latestDays(s, locale)
+	pages := make([]*site.Page, 0, len(s.Pages))
+	for _, p := range s.Pages {
+		if p.Locale == locale && p.Entry != nil && !p.Type.Unsearched {
+			pages = append(pages, p)
+		}
+	}
+	next := known{pages, make([]*search.Document, len(pages))}
+	find := o.Memory.of(s.Schema, locale.Tag).finder()
+	for i, p := range pages {
+		next.documents[i] = find(i, p)
+	}
+	docs := make([]search.Document, len(pages))
+	var group sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), 1+len(pages)/64)
+	for n := range workers {
+		group.Go(func() {
+			for i := n; i < len(pages); i += workers {
+				docs[i] = o.shown(s.Schema, pages[i], next.documents[i], latest)
+			}
+		})
+	}
+	group.Wait()
+	if o.Memory != nil {
+		for i := range next.documents {
+			if next.documents[i] == nil {
+				kept := docs[i]
+				kept.Load, kept.Boost = nil, 0
+				next.documents[i] = &kept
+			}
+		}
+		o.Memory.keep(s.Schema, locale.Tag, next)
+	}
+	return docs
+}
+
+// shown returns the document of a page, of which former may be what a former run
+// has made; latest are the days that recency counts from.
+func (o Options) shown(rules *schema.Schema, p *site.Page, former *search.Document, latest map[*schema.Type]int) search.Document {
+	var d search.Document
+	if former != nil {
+		d = *former
+	} else {
+		d = o.document(rules, p)
+	}
+	if d.Hash != "" {
+		d.Load = load(o.Text, p.Entry, d.Fields)
+	}
+	if date := p.Entry.Date; date.Year != 0 && p.Type.Search.Recency > 0 {
+		d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
+	}
+	return d
+}
+
+// document returns what is searched and shown of a page. The weights of fields
+// come from the type; a field without a weight is not searched.
+func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
+	e := p.Entry
+	d := search.Document{
+		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
+		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p),
+	}
+	if b := e.Body.Source; b != nil {
+		d.Body = string(e.Body.Plain(b.Prose))
+		d.Headings = headings(b)
+	}
+	for _, f := range e.Fields {
+		if f.Name == "title" || f.Name == "summary" {
+			continue
+		}
+		if weight := p.Type.Search.Weights[f.Name]; weight > 0 {
+			if text := plain(f.Value); text != "" {
+				d.Fields = append(d.Fields, search.Field{Name: f.Name, Text: text, Weight: weight})
+			}
+		}
+	}
+	if b := e.Body.Source; b != nil && b.Apart {
+		d.Hash = hashOf(&d, e, rules.Hash)
+		d.Headings = nil // they are loaded
+	}
+	return d
+}
+
+// hashOf identifies the text of a document that is loaded when it is analysed.
+func hashOf(d *search.Document, e *site.Entry, schema string) string {
+	// There may be many documents: without fmt.
+	text := make([]byte, 0, 1024)
+	add := func(part string) { text = append(binary.AppendUvarint(text, uint64(len(part))), part...) }
+	add(schema)
+	add(e.Source.Hash)
+	text = binary.AppendUvarint(text, uint64(len(d.Headings)))
+	for _, h := range d.Headings {
+		add(h)
+	}
+	text = binary.AppendUvarint(text, uint64(len(d.Fields)))
+	for _, f := range d.Fields {
+		add(f.Text)
+	}
+	for i := range e.Body.Figures {
+		add(e.Body.Figures[i].Text)
+	}
+	sum := sha256.Sum256(text)
+	return string(sum[:])
+}
+
+// headings returns the texts of the headings of a body.
+func headings(b *content.Body) []string {
+	texts := make([]string, len(b.Headings))
+	for i, h := range b.Headings {
+		texts[i] = h.Text
+	}
+	return texts
+}
+
+// load returns what loads the text of an entry; there are as many as entries, so
+// that it holds little.
+func load(read func(*content.Entry) string, e *site.Entry, fields []search.Field) func() (search.Text, error) {
+	return func() (search.Text, error) {
+		texts := make([]string, len(fields))
+		for i, f := range fields {
+			texts[i] = f.Text
+		}
+		return search.Text{Body: e.Body.Filled(read(e.Source)), Headings: headings(e.Body.Source), Fields: texts}, nil
+	}
+}
+
+// plain returns the words of a value, those of lists and objects one a line.
+func plain(v site.Value) string {
+	var lines []string
+	switch {
+	case v.IsList:
+		for _, item := range v.Items {
+			lines = append(lines, plain(item))
+		}
+	case len(v.Fields()) > 0:
+		for _, f := range v.Fields() {
+			lines = append(lines, plain(f.Value))
+		}
+	case v.Body() != nil && v.Body().Source != nil:
+		body := v.Body()
+		lines = append(lines, string(body.Plain(body.Source.Prose)))
+	case v.Kind == schema.KindURL, v.Kind == schema.KindImage, v.Kind == schema.KindFile:
+		// An address is not something people search for.
+	default:
+		lines = append(lines, v.Text)
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	return strings.Join(lines, "\n")
+}
+
+// facets returns the keys that a page has in each facet of its type.
+func facets(p *site.Page) map[string][]string {
+	values := map[string][]string{"type": {p.Type.Name}}
+	for _, name := range p.Type.Search.Facets {
+		if name == "year" && p.Entry.Date.Year != 0 {
+			values["year"] = []string{strconv.Itoa(p.Entry.Date.Year)}
+		}
+		if name == schema.StateFacet && p.Type.Field(name) == nil {
+			values[name] = []string{string(p.Entry.State)}
+		}
+		for _, f := range p.Entry.Fields {
+			if f.Name == name {
+				values[name] = append(values[name], keys(f.Value)...)
+			}
+		}
+	}
+	return values
+}
+
+// keys returns what a facet can be chosen by: the keys of a value, or its text where
+// it has none.
+func keys(v site.Value) []string {
+	var list []string
+	for _, item := range v.Items {
+		list = append(list, keys(item)...)
+	}
+	if v.IsList {
+		return list
+	}
+	if v.Key != "" {
+		return []string{v.Key}
+	}
+	return []string{v.Text}
+}
