@@ -87,7 +87,7 @@ while (Date.now() - started < Number(seconds) * 1000) {
     }
   }
   const text = query();
-  const began = performance.now();
+  const began = process.cpuUsage();
   try {
     const store = await Store.open(await Store.latest("http://search.test/pointer.json"));
     await answer(store, text, { filters: random(3) ? {} : { theme: ["a", "emploi"] }, sort: random(2) ? "date" : "relevance", offset: random(5) });
@@ -99,8 +99,9 @@ while (Date.now() - started < Number(seconds) * 1000) {
     }
     refusals++;
   }
-  if (performance.now() - began > 5000) {
-    console.error("slow:", JSON.stringify(text), [...forged.keys()], performance.now() - began);
+  const { user } = process.cpuUsage(began); // in microseconds, whatever else the machine does
+  if (user > 5e6) {
+    console.error("slow:", JSON.stringify(text), [...forged.keys()], user / 1000);
     process.exit(1);
   }
 }

@@ -100,20 +100,26 @@ export async function copySite(folder: string): Promise<string> {
   return site;
 }
 
+/** How long a page may take for anything, in milliseconds: a hang takes longer, whatever else the machine does. */
+const patience = 180_000;
+
 /** Starts Debian's Chromium, with further arguments. */
 export async function launch(profile: string, further: string[] = []): Promise<Browser> {
   const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
   if (!executablePath) {
     throw new Error("chromium is missing: apt-get install chromium");
   }
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
+    timeout: patience,
     args: [
       "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
       `--crash-dumps-dir=${profile}`, ...further,
     ],
   });
+  browser.on("context", (context) => context.setDefaultTimeout(patience));
+  return browser;
 }
 
 /** A running `essaim serve`. */
@@ -131,12 +137,12 @@ export async function preview(binary: string, site: string): Promise<Preview> {
   child.stderr!.on("data", (data) => (output += data));
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
+  for (const began = performance.now(); ; ) {
     try {
       await fetch(url, { redirect: "manual" });
       break;
     } catch (cause) {
-      if (tries > 200 || child.exitCode !== null) {
+      if (performance.now() - began > patience || child.exitCode !== null) {
         child.kill("SIGKILL");
         throw new Error(`essaim serve does not answer:\n${output}`, { cause });
       }

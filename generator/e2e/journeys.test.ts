@@ -108,7 +108,6 @@ function journey(name: string, steps: (v: Visitor, words: Language["words"], lan
         const context: BrowserContext = await site.browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, javaScriptEnabled: script, acceptDownloads: true });
         try {
           const page = await context.newPage();
-          page.setDefaultTimeout(10_000);
           const { complaints } = watch(page, site.url);
           const visitor = new Visitor(page, script);
           const start = { ...language, words: typographic(language) };

@@ -195,7 +195,7 @@ test("files of a later version: the page is loaded anew", async () => {
   await loaded;
   await v.answered();
   await healthy(v, "loaded anew");
-  assert.equal(v.address().get("q"), french.common);
+  assert.equal((await v.address()).get("q"), french.common);
 });
 
 /** Holds back files until they are let go. */
@@ -274,7 +274,6 @@ function states({ tag, search, common, rare }: Language): Record<string, (v: Vis
     "a file is missing": fails(new RegExp(`/search/${tag}/w-`), { status: 404 }),
     "the connection is cut": async (v) => {
       await v.goto(search);
-      await v.page.locator("#search-facets fieldset").first().waitFor({ state: "attached" });
       await v.page.route(new RegExp(`/search/${tag}/w-`), (route) => route.abort());
       await v.page.locator("#search-q").fill(common);
       await v.page.locator("#search-q").press("Enter");

@@ -46,7 +46,6 @@ for (const { tag, search, entry, common, rare } of languages) {
     const v = await site.visit();
     await v.goto(search);
     // What is preloaded and not used is a waste, and browsers complain of it after some seconds.
-    await v.page.locator("#search-facets fieldset").first().waitFor({ state: "attached" });
     await v.page.waitForLoadState("networkidle");
     const twice = v.watched.requests.filter((path, i, all) => all.indexOf(path) !== i);
     assert.deepEqual(twice, [], "nothing is fetched twice");
@@ -115,7 +114,7 @@ for (const { tag, search, entry, common, rare } of languages) {
     const said = await v.said();
     assert.equal(said.length, 1, said.join(" | "));
     assert.match(said[0]!, new RegExp(`^\\d+ \\S+ .*${rare}`));
-    assert.equal(v.address().get("q"), rare);
+    assert.equal((await v.address()).get("q"), rare);
     assert.deepEqual(await place(), before, "the field stays where it is");
     const caret = await field.evaluate((field) => document.activeElement === field && (field as HTMLInputElement).selectionStart);
     assert.equal(caret, rare.length, "the field keeps focus and caret");
@@ -124,7 +123,7 @@ for (const { tag, search, entry, common, rare } of languages) {
     assert.equal((await v.said()).length, 1, "said once");
     await field.fill("");
     await page.locator("#search-results").waitFor({ state: "hidden" });
-    assert.equal(v.address().get("q"), null, "an empty field is an address without a query");
+    assert.equal((await v.address()).get("q"), null, "an empty field is an address without a query");
 
     await page.locator("#search-live").uncheck();
     await field.pressSequentially(common);
@@ -143,7 +142,7 @@ for (const { tag, search, entry, common, rare } of languages) {
       q: await page.locator("#search-q").inputValue(),
       sort: (await date.isChecked()) ? "date" : "relevance",
       theme: await page.locator('#search-facets input[name="theme"]:checked').evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value)),
-      address: v.address().toString(),
+      address: (await v.address()).toString(),
       found: paths(await v.results()),
       total: await v.total(),
     });
@@ -219,8 +218,8 @@ for (const { tag, search, entry, common, rare } of languages) {
       const left = known.hits.filter((hit) => meets(hit));
       assert.equal(await v.total(), left.length, what);
       assert.deepEqual(paths(await v.allResults()), urls({ ...known, hits: left }), what);
-      assert.deepEqual(v.address().getAll("theme").sort(), [...(chosen.theme ?? [])].sort(), what);
-      assert.deepEqual(v.address().getAll("type"), chosen.type ?? [], what);
+      assert.deepEqual((await v.address()).getAll("theme").sort(), [...(chosen.theme ?? [])].sort(), what);
+      assert.deepEqual((await v.address()).getAll("type"), chosen.type ?? [], what);
     };
     const choose = async (param: string, value: string, wanted: boolean) => {
       const told = await v.counts();
@@ -288,7 +287,7 @@ for (const { tag, search, entry, common, rare } of languages) {
     await v.answeredAfter(() => page.locator("#search-more").click());
     const other = (await site.ask(tag, rare)).hits.map((hit) => hit.url);
     assert.deepEqual(paths(await v.results()).sort(), other.sort());
-    assert.equal(v.address().get("q"), rare);
+    assert.equal((await v.address()).get("q"), rare);
   });
 
   test(`${tag}: without JavaScript the form leads to everything there is`, async () => {

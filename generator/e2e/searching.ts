@@ -190,10 +190,11 @@ export class Visit {
     return new Visit(page, origin, forgiven);
   }
 
-  /** Goes to a path and, if it holds a query, waits for the answer. */
+  /** Goes to a path and waits for the answer if it holds a query, and for the script of the search page if it is that. */
   async goto(path: string): Promise<void> {
     await this.page.goto(this.origin + path);
     if (/[?&]q=[^&]/.test(path)) await this.answered();
+    else if (languages.some(({ search }) => search === path)) await this.page.locator("#search-facets fieldset").first().waitFor({ state: "attached" });
   }
 
   /** Waits until the page shows results or says why not. */
@@ -268,9 +269,9 @@ export class Visit {
     return this.page.locator(`#search-facets input[name="${param}"][value="${value}"]`);
   }
 
-  /** The query string of the address. */
-  address(): URLSearchParams {
-    return new URL(this.page.url()).searchParams;
+  /** The query string of the address, as the page itself has it by now. */
+  async address(): Promise<URLSearchParams> {
+    return new URLSearchParams(await this.page.evaluate(() => location.search));
   }
 
   /** The kind of error that the page tells of, or "" if it tells of none. */

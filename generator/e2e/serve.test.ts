@@ -8,7 +8,6 @@ import { compile, copySite, dispose, launch, preview, temporaryFolder, type Prev
 import { languages, Visit } from "./searching.ts";
 
 let folder: string, site: string, shown: Preview, browser: Browser, page: Page;
-const patience = { timeout: 15_000 };
 
 before(async () => {
   folder = await temporaryFolder();
@@ -43,9 +42,9 @@ test("a saved change shows by itself", async () => {
   await page.goto(shown.url + "/about/");
   const before = await readFile(file(), "utf8");
   await writeFile(file(), before.replace(/^title: .*$/m, 'title: "Un titre changé"'));
-  await page.getByRole("heading", { level: 1, name: "Un titre changé" }).waitFor(patience);
+  await page.getByRole("heading", { level: 1, name: "Un titre changé" }).waitFor();
   await saveByRename(before);
-  await page.getByRole("heading", { level: 1, name: "Un titre changé" }).waitFor({ ...patience, state: "detached" });
+  await page.getByRole("heading", { level: 1, name: "Un titre changé" }).waitFor({ state: "detached" });
 });
 
 test("a mistake shows over the last good page, and goes when it is set right", async () => {
@@ -54,14 +53,14 @@ test("a mistake shows over the last good page, and goes when it is set right", a
   const before = await readFile(file(), "utf8");
   await saveByRename(before + "\n\n[perdu](/initiatives/nulle-part)\n");
   const overlay = page.getByRole("dialog");
-  await overlay.waitFor(patience);
+  await overlay.waitFor();
   const line = (before + "\n\n").split("\n").length;
   const told = await overlay.textContent();
   assert.match(told!, /ref-missing/);
   assert.ok(told!.includes(`about.fr.md:${line}:`), `the overlay names line ${line}: ${told}`);
   assert.equal(await page.locator("h1").first().textContent(), heading, "the last good page stays underneath");
   await saveByRename(before);
-  await overlay.waitFor({ ...patience, state: "hidden" });
+  await overlay.waitFor({ state: "hidden" });
 });
 
 test("what has just been written is found in the preview", async () => {
@@ -75,7 +74,7 @@ test("what has just been written is found in the preview", async () => {
   const before = await readFile(file(), "utf8");
   await page.goto(shown.url + "/about/");
   await saveByRename(before + "\n\nAnticonstitutionnellement.\n");
-  await page.getByText("Anticonstitutionnellement").waitFor(patience);
+  await page.getByText("Anticonstitutionnellement").waitFor();
   await visit.page.reload();
   await visit.answered();
   assert.deepEqual((await visit.results()).map((result) => result.path), ["/about/"]);
@@ -94,14 +93,14 @@ test("a changed text takes its place in the open page, and an open search lists 
   await page.goto(shown.url + "/about/");
   await page.evaluate("window.stays = true");
   await saveByRename(before + "\n\nHippopotomonstrosesquippedaliophobie.\n");
-  await page.getByText("Hippopotomonstrosesquippedaliophobie").waitFor(patience);
+  await page.getByText("Hippopotomonstrosesquippedaliophobie").waitFor();
   assert.equal(await page.evaluate("window.stays"), true, "the page is not loaded anew");
-  await visit.page.locator('#search-list a[href^="/about/"]').waitFor(patience);
+  await visit.page.locator('#search-list a[href^="/about/"]').waitFor();
   assert.deepEqual(visit.watched.complaints, []);
   // What a script of the page listens to is not replaced under it.
   await page.evaluate('document.querySelector("main h1").addEventListener("click", () => {})');
   await saveByRename(before);
-  await page.getByText("Hippopotomonstrosesquippedaliophobie").waitFor({ ...patience, state: "detached" });
+  await page.getByText("Hippopotomonstrosesquippedaliophobie").waitFor({ state: "detached" });
   assert.equal(await page.evaluate("window.stays"), undefined, "the page is loaded anew");
   await visit.page.context().close();
 });
