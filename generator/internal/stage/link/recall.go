@@ -27,8 +27,12 @@ type recalled struct {
 // is recalled, or reports that nobody knows them any more.
 type FormerWords func(file, hash string) ([]content.Word, bool)
 
-// recalledSize is about how many bytes Related appends for an entry.
-const recalledSize = 400
+const (
+	// recalledSize is about how many bytes Related appends for an entry.
+	recalledSize = 400
+	// mostTogether is how many terms, words or entries share a piece of memory.
+	mostTogether = 8 << 10
+)
 
 func identityOf(g *group) string { return g.id + "\n" + g.source().entry.Hash }
 
@@ -131,17 +135,20 @@ func decodeRecalled(data []byte) *recalled {
 	}
 	words := uint32(k.table.size())
 	k.terms, k.keywords, k.near = make([][]uint32, entries), make([][]keyword, entries), make([][]candidate, entries)
+	var terms content.Chunk[uint32] // there are three small lists of each entry
+	var keywords content.Chunk[keyword]
+	var near content.Chunk[candidate]
 	for i := range entries {
-		k.terms[i] = make([]uint32, count())
+		k.terms[i] = terms.Take(count(), mostTogether)
 		for j := range k.terms[i] {
 			k.terms[i][j] = number()
 		}
-		k.keywords[i] = make([]keyword, count())
+		k.keywords[i] = keywords.Take(count(), mostTogether)
 		for j := range k.keywords[i] {
 			k.keywords[i][j] = keyword{number(), number()}
 			damaged = damaged || k.keywords[i][j].word >= words
 		}
-		k.near[i] = make([]candidate, count())
+		k.near[i] = near.Take(count(), mostTogether)
 		for j := range k.near[i] {
 			k.near[i][j] = candidate{number(), number()}
 			damaged = damaged || int(k.near[i][j].entry) >= entries
