@@ -58,6 +58,10 @@ func (p *previous) known() func(path string) *output.File {
 // be known to be the same: with more, all are compared as soon.
 const mostEdited = 100
 
+// mostAtHand is how many entries a run that takes over most of what it makes need not
+// let go of while it links: it ends before the memory is wanted for something else.
+const mostAtHand = 20_000
+
 // bodies returns the identities of the entries whose bodies say something else than in
 // the run. It is not ok when more than that is another, or too many of them are.
 // It is asked before link, which lets go of what entries are made of.
