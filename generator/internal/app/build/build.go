@@ -154,6 +154,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return nil, err
 	}
 	out := &output.Tree{}
+	out.Grow(previous().count())
 	var roots func() map[string]string
 	searched := notIndexed
 	if o.Lazy && o.Linked != nil {

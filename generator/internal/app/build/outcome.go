@@ -186,6 +186,7 @@ func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
 	}
 	out := &output.Tree{}
 	if o.Out != "" {
+		out.Grow(len(x.files))
 		for i := range x.files {
 			out.Add(&x.files[i])
 		}

@@ -46,6 +46,14 @@ func (o Options) previous(kept *store) *previous {
 	return p
 }
 
+// count returns how many files the run made.
+func (p *previous) count() int {
+	if p == nil {
+		return 0
+	}
+	return len(p.files)
+}
+
 // known returns what finds the files of the run by path, or nil.
 func (p *previous) known() func(path string) *output.File {
 	if p == nil {
