@@ -34,7 +34,15 @@ const (
 	mostTogether = 8 << 10
 )
 
-func identityOf(g *group) string { return g.id + "\n" + g.source().entry.Hash }
+// An identity is the name of an entry, a line feed, and the hash of its file.
+func identityOf(g *group) (name, hash string) { return g.id, g.source().entry.Hash }
+
+// hasIdentity reports whether an entry is the same as one that had an identity.
+func (g *group) hasIdentity(identity string) bool {
+	name, hash := identityOf(g)
+	ofName, ofHash, _ := strings.Cut(identity, "\n")
+	return name == ofName && hash == ofHash
+}
 
 // Recall returns a Memory that finds related entries with what Related appended
 // in another process, for the same schema and with drafts or without alike. From
@@ -70,9 +78,9 @@ func (m *Memory) Related(to []byte) []byte {
 	number := func(n uint32) { out = binary.AppendUvarint(out, uint64(n)) }
 	number(uint32(len(r.groups)))
 	for _, g := range r.groups {
-		id := identityOf(g)
-		number(uint32(len(id)))
-		out = append(out, id...)
+		name, hash := identityOf(g)
+		number(uint32(len(name) + 1 + len(hash)))
+		out = append(append(append(out, name...), '\n'), hash...)
 	}
 	number(uint32(len(r.rarity)))
 	for _, n := range r.rarity {
@@ -167,7 +175,7 @@ func (r *relatedEntries) recall(k *recalled) []bool {
 	var changed []int
 	var former [][]content.Word
 	for i, g := range r.groups {
-		if identityOf(g) == k.identities[i] {
+		if g.hasIdentity(k.identities[i]) {
 			continue
 		}
 		_, hash, _ := strings.Cut(k.identities[i], "\n")
