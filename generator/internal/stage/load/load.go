@@ -21,6 +21,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/source"
 )
 
@@ -96,6 +97,7 @@ type walker struct {
 	ctx   context.Context
 	disk  *os.Root
 	files []*source.File
+	room  content.Chunk[source.File]
 	// former are the files that may be taken over.
 	former *source.Tree
 }
@@ -260,6 +262,8 @@ type reader struct {
 	inside *os.Root // of folder, or nil
 	// spare is the memory of a text that nobody needs any more.
 	spare []byte
+	// hashes are those of the files: there are as many.
+	hashes content.Texts
 }
 
 func (r *reader) close() {
@@ -335,7 +339,9 @@ func (r *reader) read(f *source.File) error {
 		f.Data, f.Head, f.Problem = nil, nil, source.TooLarge
 		return nil
 	}
-	f.Hash = hex.EncodeToString(hash[:])
+	var digits [2 * sha256.Size]byte
+	hex.Encode(digits[:], hash[:])
+	f.Hash = r.hashes.Keep(digits[:])
 	return nil
 }
 
