@@ -128,6 +128,7 @@ type preparer struct {
 	collators []*collate.Collator
 	buffer    collate.Buffer
 	terms     content.Chunk[*site.Term]
+	urls      content.Texts
 	// next is the first instant after the clock that changes what is live.
 	next time.Time
 }
@@ -168,6 +169,9 @@ func (p *preparer) version(v *version) {
 	v.live = p.isLive(v) && (v == source || source.live)
 	p.review(v)
 	v.url = p.entryURL(v)
+	if p.options.Last {
+		v.url = site.URL(p.urls.Keep([]byte(v.url)))
+	}
 	v.titleKey = string(p.collators[v.index].KeyFromString(&p.buffer, v.title))
 	p.buffer.Reset()
 }

@@ -97,7 +97,10 @@ type walker struct {
 	ctx   context.Context
 	disk  *os.Root
 	files []*source.File
+	// room and paths are memory for files and what they are called: there are many.
 	room  content.Chunk[source.File]
+	paths content.Texts
+	path  []byte
 	// former are the files that may be taken over.
 	former *source.Tree
 }
@@ -126,11 +129,17 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return Ignored(e.Name()) })
 	infos, errs := w.look(entries)
 	for i, entry := range entries {
-		if err := w.visit(path.Join(folder, entry.Name()), infos[i], errs[i], above); err != nil {
+		if err := w.visit(w.join(folder, entry.Name()), infos[i], errs[i], above); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// join returns the path of what a folder holds.
+func (w *walker) join(folder, name string) string {
+	w.path = append(append(append(w.path[:0], folder...), '/'), name...)
+	return w.paths.Keep(w.path)
 }
 
 // look asks for what the disk knows of the regular files of a folder, on all
