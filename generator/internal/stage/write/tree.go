@@ -45,7 +45,6 @@ func isOutputPath(name string) bool {
 func (w *writer) lay(f *output.File) (to newFile, name string, err error) {
 	if tree := w.treeOf(f); tree != "" {
 		name = tree + "/" + f.Path
-		f.Path = name[len(tree)+1:] // one text for both: there are as many as files
 		if tree == assetsFolder {
 			to, err = w.disk.LayBeside(name)
 		} else {
