@@ -125,7 +125,7 @@ func (b *Builder) Recall(tags []string) (wait func()) {
 				continue // it has been built
 			}
 			if words := k.recalled(); words.table != nil {
-				k.memory.Expect(words.table.classified())
+				k.memory.Expect(words.table.classified(), words.table.base)
 			}
 		}
 	})
@@ -321,7 +321,7 @@ func newSet(now *latest, t *table, lengths []int64) (*shard.Set, error) {
 		return nil, err
 	}
 	set := &shard.Set{
-		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Reading: shard.Reading(a.Reading()),
+		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Base: t.base, Noted: t.noted, Reading: shard.Reading(a.Reading()),
 		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms),
 		Facets: now.facets, Documents: now.cards, Types: now.types,
 	}

@@ -309,7 +309,12 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 func addShards(out *output.Tree, tag string, built *search.Built) {
 	for i := range built.Shards {
 		f := &built.Shards[i]
-		out.Add(output.New(path.Join(folder, tag, f.Name), output.Asset, f.Data, source.Span{}))
+		name := path.Join(folder, tag, f.Name)
+		if f.Hash == ([sha256.Size]byte{}) {
+			out.Add(output.New(name, output.Asset, f.Data, source.Span{}))
+		} else {
+			out.Add(&output.File{Path: name, Order: output.Asset, Data: f.Data, Hash: hex.EncodeToString(f.Hash[:]), Size: int64(len(f.Data))})
+		}
 		f.Data = nil // it is the output's, which lets go of it when it is written
 	}
 }

@@ -69,6 +69,8 @@ type memory struct {
 	values     content.Chunk[site.Value]
 	links      content.Chunk[site.Link]
 	alternates content.Chunk[site.Alternate]
+	// later are the fields that are asked for after a version is resolved.
+	later content.Chunk[content.Field]
 }
 
 // madePage is a page with its entry.

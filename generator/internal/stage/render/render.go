@@ -48,7 +48,8 @@ type Options struct {
 	// Settings identify the settings of the site, for the keys of pages.
 	Settings string
 	// Known returns the page that an earlier run made at a path of the output,
-	// or nil; with the same key it is not made again. May be nil.
+	// or nil; with the same key it is not made again, and becomes this run's. May be
+	// nil.
 	Known func(path string) *output.File
 	// Same reports that a page is what the run of Known made, which then need not be
 	// found by its key. With it, nothing has changed since but what some bodies say
