@@ -122,8 +122,8 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entr
 	if !hasRefs || !hasRest {
 		return nil, errDamaged
 	}
-	refs := &decoder{in: m.refs.keep(own), file: file, memory: m}
-	d := &decoder{in: string(rest), apart: true, said: m.text.keep(said), file: file, memory: m}
+	refs := &decoder{in: m.refs.Keep(own), file: file, memory: m}
+	d := &decoder{in: string(rest), apart: true, said: m.text.Keep(said), file: file, memory: m}
 	e := &m.entries.Take(1, mostItems)[0]
 	e.File, e.Hash, e.Words = file, hash, words
 	if d.int() != int(nameHash(file)) {
