@@ -179,11 +179,11 @@ func (s *Set) spelledIn(of side, from, to string) []*spelled {
 	return list
 }
 
-// saveSpelling puts the spelling files of the latest build into a store, unless it
-// is not known which words they are of.
+// saveSpelling puts the spelling files of the latest build into a store, unless they
+// are still those of another, or it is not known of which words.
 func (m *Memory) saveSpelling(store Store, name string) {
-	s := m.latest
-	if s == nil || s.Noted == "" || s.Noted == s.Base && s.Edits == nil {
+	s := m.spelled
+	if s == nil || s != m.latest.Set || s.Noted == "" || s.Noted == s.Base && s.Edits == nil {
 		return
 	}
 	var since []string

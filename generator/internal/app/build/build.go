@@ -120,7 +120,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	folder := beside(func() opened { return o.beginOutput(sound) })
 	defer func() { err = errors.Join(err, folder().close()) }()
 	r.step("link") // entries -> site.Site, immutable from here
-	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil}
+	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil, Roomy: warm && len(all) <= mostAtHand}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
@@ -154,6 +154,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return nil, err
 	}
 	out := &output.Tree{}
+	out.Grow(previous().count())
 	var roots func() map[string]string
 	searched := notIndexed
 	if o.Lazy && o.Linked != nil {

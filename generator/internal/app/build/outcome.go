@@ -150,10 +150,14 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 	}
 	x.entries = part()
 	most := (len(data) - at) / fileSizeMade
-	files, sums := make([]output.File, 0, min(most, len(data)/100+1)), make([]byte, 0, len(data))
+	files := make([]output.File, 0, min(most, len(data)/100+1))
+	var hashes strings.Builder
+	hashes.Grow(64 * cap(files))
+	var hash [64]byte
 	for len(data)-at >= fileSizeMade {
 		f := output.File{Make: notMade}
-		sums = hex.AppendEncode(sums, data[at:at+32])
+		hex.Encode(hash[:], data[at:at+32])
+		hashes.Write(hash[:])
 		f.Key, f.Order = output.Key(data[at+32:]), output.Order(data[at+48])
 		at += 49
 		f.Size = int64(number())
@@ -165,9 +169,9 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 		at += n
 		files = append(files, f)
 	}
-	hashes := string(sums)
+	all := hashes.String()
 	for i := range files {
-		files[i].Hash = hashes[64*i : 64*i+64]
+		files[i].Hash = all[64*i : 64*i+64]
 	}
 	x.files = files
 	return x, at == len(data)
@@ -182,6 +186,7 @@ func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
 	}
 	out := &output.Tree{}
 	if o.Out != "" {
+		out.Grow(len(x.files))
 		for i := range x.files {
 			out.Add(&x.files[i])
 		}

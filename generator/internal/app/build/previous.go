@@ -46,6 +46,14 @@ func (o Options) previous(kept *store) *previous {
 	return p
 }
 
+// count returns how many files the run made.
+func (p *previous) count() int {
+	if p == nil {
+		return 0
+	}
+	return len(p.files)
+}
+
 // known returns what finds the files of the run by path, or nil.
 func (p *previous) known() func(path string) *output.File {
 	if p == nil {
@@ -57,6 +65,10 @@ func (p *previous) known() func(path string) *output.File {
 // mostEdited is how many entries may have been edited for the pages of all others to
 // be known to be the same: with more, all are compared as soon.
 const mostEdited = 100
+
+// mostAtHand is how many entries a run that takes over most of what it makes need not
+// let go of while it links: it ends before the memory is wanted for something else.
+const mostAtHand = 20_000
 
 // bodies returns the identities of the entries whose bodies say something else than in
 // the run. It is not ok when more than that is another, or too many of them are.

@@ -103,7 +103,7 @@ func (r *resolver) version(v *version) {
 		r.page(v)
 	}
 	v.found = r.diagnostics
-	if r.options.Last {
+	if r.options.Last && !r.options.Roomy {
 		r.letGo(v)
 	}
 }

@@ -79,7 +79,7 @@ type laid struct {
 
 // newWriter begins a run, lock aside.
 func newWriter(d disk, site *os.Root) (writer, error) {
-	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, texts: &content.Texts{}, there: map[*output.File]fs.FileInfo{}}
+	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, texts: &content.Texts{}}
 	w.made = sync.OnceValue(func() error { return w.disk.MkdirAll(tmpFolder) })
 	if err := w.cleanUp(); err != nil {
 		return w, err
@@ -99,6 +99,9 @@ func (w *writer) Ready(f *output.File) error {
 		if info := trusted(f, w.disk, w.known); info != nil {
 			w.mutex.Lock()
 			defer w.mutex.Unlock()
+			if w.there == nil {
+				w.there = make(map[*output.File]fs.FileInfo, len(w.known.listed))
+			}
 			w.there[f] = info
 		}
 		return nil
