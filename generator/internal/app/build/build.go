@@ -87,6 +87,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if same, err := r.same(ctx, o, kept, in, previous()); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
+	reader.wordless = o.Cache == nil && previous().sameFiles(in)
 	waitForTheme := readTheme()
 	memory := o.Cache.memory()
 	links := beside(func() recalledLinks { return o.links(kept, reader, memory) })
@@ -122,6 +123,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	defer func() { err = errors.Join(err, folder().close()) }()
 	r.step("link") // entries -> site.Site, immutable from here
 	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil, Roomy: warm && len(all) <= mostAtHand}
+	if reader.wordless {
+		linking.Words = reader.words
+	}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }

@@ -100,6 +100,16 @@ func (p *previous) bodies(o Options, now inputs, reader *entries, all []*content
 	return identities, len(identities) == len(edited)
 }
 
+// sameFiles reports whether the run had the same entries, of which few are others now:
+// then related entries are found by what it found, and not by the words of all.
+func (p *previous) sameFiles(now inputs) bool {
+	if p == nil {
+		return false
+	}
+	_, ok := p.edited(now)
+	return ok
+}
+
 // same returns what tells the pages that are what the run made, when bodies are the
 // only ones that say something else: all but theirs, and those of entries that may
 // have other related ones. It is nil when nobody knows how the run found those. It is
