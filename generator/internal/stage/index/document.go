@@ -102,6 +102,7 @@ func (o Options) document(rules *schema.Schema, p *site.Page, single ones) searc
 		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p, single),
 	}
 	if b := e.Body.Source; b != nil {
+		d.Size = e.Source.BodySpan.End - e.Source.BodySpan.Start
 		d.Body = string(e.Body.Plain(b.Prose))
 		d.Headings = headings(b)
 	}
