@@ -134,7 +134,7 @@ func (b *building) spell(s *Set) {
 		b.forward = spellingFiles(m.speller.words, asItIs, b.sizes.Spelling, m)
 		b.backward = spellingFiles(m.speller.reversed, turnedBack, b.sizes.Spelling, m)
 	}
-	m.forward, m.backward, m.spellingTarget, b.unspelled = b.forward, b.backward, b.sizes.Spelling, false
+	m.forward, m.backward, m.spelled, m.spellingTarget, b.unspelled = b.forward, b.backward, s, b.sizes.Spelling, false
 }
 
 // whole returns the files, places included, or nil when ctx is done before.

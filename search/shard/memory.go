@@ -18,11 +18,12 @@ type Memory struct {
 	places map[*wordFile]placeMemory
 	// latest is the set of the last build; nil before the first.
 	latest *prepared
-	// speller holds the words of the spelling files, which are forward and backward, of
-	// so many words each; spelt are those that another process has left, until the
-	// first are made.
+	// speller holds the words of the spelling files, which are forward and backward: of
+	// a set, in files of so many words. spelt are those that another process has left,
+	// until the first are made.
 	speller           speller
 	forward, backward []spellingFile
+	spelled           *Set
 	spellingTarget    int
 	spelt             *spellings
 	outside           outside

@@ -71,11 +71,11 @@ func TestRespell(t *testing.T) {
 		m := NewMemory()
 		m.forward, m.backward = all(latest, m)
 		m.spellingTarget = target
-		m.latest = &prepared{Set: &Set{Words: latest, Edits: edits, Base: "noted", Noted: "noted"}}
+		m.spelled = &Set{Words: latest, Edits: edits, Base: "noted", Noted: "noted"}
 		if round%4 == 3 { // the words were kept anew
-			m.latest = &prepared{Set: &Set{Words: latest, Edits: edits, Base: "before", Noted: "noted"}}
-			noted = latest
+			m.spelled.Base, noted = "before", latest
 		}
+		m.latest = &prepared{Set: m.spelled}
 		store := stored{}
 		m.saveSpelling(store, "x")
 

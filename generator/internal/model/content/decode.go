@@ -122,8 +122,8 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entr
 	if !hasRefs || !hasRest {
 		return nil, errDamaged
 	}
-	refs := &decoder{in: m.refs.keep(own), file: file, memory: m}
-	d := &decoder{in: string(rest), apart: true, said: m.text.keep(said), file: file, memory: m}
+	refs := &decoder{in: m.refs.Keep(own), file: file, memory: m}
+	d := &decoder{in: string(rest), apart: true, said: m.text.Keep(said), file: file, memory: m}
 	e := &m.entries.Take(1, mostItems)[0]
 	e.File, e.Hash, e.Words = file, hash, words
 	if d.int() != int(nameHash(file)) {
@@ -178,8 +178,8 @@ func (m *Memory) decodeWords(data []byte) ([]Word, []byte, error) {
 		return nil, nil, errDamaged
 	}
 	data = data[size:]
-	if n == 0 {
-		return nil, data, nil
+	if n == 0 || m.Wordless {
+		return nil, data[4*n:], nil
 	}
 	words := m.words.Take(int(n), mostWords)
 	for i := range words {

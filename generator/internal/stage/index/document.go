@@ -55,8 +55,9 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 	workers := min(runtime.GOMAXPROCS(0), 1+len(pages)/64)
 	for n := range workers {
 		group.Go(func() {
+			single := ones{}
 			for i := n; i < len(pages); i += workers {
-				docs[i] = o.shown(s.Schema, pages[i], next.documents[i], latest)
+				docs[i] = o.shown(s.Schema, pages[i], next.documents[i], latest, single)
 			}
 		})
 	}
@@ -76,12 +77,12 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 
 // shown returns the document of a page, of which former may be what a former run
 // has made; latest are the days that recency counts from.
-func (o Options) shown(rules *schema.Schema, p *site.Page, former *search.Document, latest map[*schema.Type]int) search.Document {
+func (o Options) shown(rules *schema.Schema, p *site.Page, former *search.Document, latest map[*schema.Type]int, single ones) search.Document {
 	var d search.Document
 	if former != nil {
 		d = *former
 	} else {
-		d = o.document(rules, p)
+		d = o.document(rules, p, single)
 	}
 	if d.Hash != "" {
 		d.Load = load(o.Text, p.Entry, d.Fields)
@@ -94,13 +95,14 @@ func (o Options) shown(rules *schema.Schema, p *site.Page, former *search.Docume
 
 // document returns what is searched and shown of a page. The weights of fields
 // come from the type; a field without a weight is not searched.
-func (o Options) document(rules *schema.Schema, p *site.Page) search.Document {
+func (o Options) document(rules *schema.Schema, p *site.Page, single ones) search.Document {
 	e := p.Entry
 	d := search.Document{
 		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
-		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p),
+		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p, single),
 	}
 	if b := e.Body.Source; b != nil {
+		d.Size = e.Source.BodySpan.End - e.Source.BodySpan.Start
 		d.Body = string(e.Body.Plain(b.Prose))
 		d.Headings = headings(b)
 	}
@@ -188,8 +190,21 @@ func plain(v site.Value) string {
 	return strings.Join(lines, "\n")
 }
 
+// ones are lists of one text, by the text. A document has several, and most have the
+// same.
+type ones map[string][]string
+
+func (o ones) of(text string) []string {
+	list, ok := o[text]
+	if !ok {
+		list = []string{text}
+		o[text] = list
+	}
+	return list
+}
+
 // facets returns the keys that a page has in each facet of its type.
-func facets(p *site.Page) map[string][]string {
+func facets(p *site.Page, single ones) map[string][]string {
 	values := map[string][]string{"type": {p.Type.Name}}
 	for _, name := range p.Type.Search.Facets {
 		if name == "year" && p.Entry.Date.Year != 0 {
@@ -202,6 +217,11 @@ func facets(p *site.Page) map[string][]string {
 			if f.Name == name {
 				values[name] = append(values[name], keys(f.Value)...)
 			}
+		}
+	}
+	for name, list := range values {
+		if len(list) == 1 {
+			values[name] = single.of(list[0])
 		}
 	}
 	return values

@@ -22,7 +22,7 @@ func (r *resolver) body(v *version, body *content.Body, headings []content.Headi
 	if body == nil {
 		return resolved
 	}
-	resolved.Links = take(r, &r.memory.links, len(body.Links))
+	resolved.Links = take(r.linker, &r.memory.links, len(body.Links))
 	for i := range body.Links {
 		resolved.Links[i] = r.link(v, &body.Links[i])
 		resolved.Links[i].Title, resolved.Links[i].ID = "", "" // the text says where it leads
