@@ -233,21 +233,26 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	k.recallFiles()
 	var inMemory opened
-	files, err := b.invert(ctx, loc, m, list, k, &inMemory)
-	if err != nil {
+	// The segments are written while the last chunks and the shards are made.
+	var segments []fileSum
+	var segmentErr error
+	var writing sync.WaitGroup
+	defer writing.Wait()
+	inverting := newMaking(len(list))
+	write := sync.OnceFunc(func() {
+		if dir != "" {
+			writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, inverting, former) })
+		}
+	})
+	if err := b.invert(ctx, loc, m, list, k, &inMemory, inverting, write); err != nil {
 		return Built{}, err
 	}
+	write()
+	files := inverting.files
 	k.latest = nil
 	for i := range docs { // of which only what is shown is needed now
 		d := &docs[i]
 		d.Body, d.Headings, d.Fields, d.Load, d.Hash = "", nil, nil, nil, ""
-	}
-	// The segments are written while the shards are made.
-	var segments []fileSum
-	var segmentErr error
-	var writing sync.WaitGroup
-	if dir != "" {
-		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files, former) })
 	}
 	missed := k.missed // the words that an earlier build had changed, and not used
 	k.missed = true
