@@ -152,7 +152,8 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 			return func(i int) error {
 				begun.Add(1)
 				f, err := b.newFile(&list[missing[i]], old, learned, &buffer)
-				if to.put(missing[i], f); int(begun.Load()) == len(missing) {
+				to.put(missing[i], f)
+				if int(begun.Load()) == len(missing) { // this processor has none to go on with
 					spare()
 				}
 				return err
