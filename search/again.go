@@ -68,14 +68,15 @@ func sameOutside(a, b *Document) bool {
 		(reflect.ValueOf(a.Facets).UnsafePointer() == reflect.ValueOf(b.Facets).UnsafePointer() || maps.EqualFunc(a.Facets, b.Facets, slices.Equal))
 }
 
-// rechunked returns the chunks of documents of which some have other texts.
-func rechunked(loc Locale, m *manifest, former []chunk, docs []Document, changed []int) []chunk {
+// rechunked returns the chunks of documents of which some have other texts than they
+// had; was tells by their places what they were.
+func rechunked(loc Locale, m *manifest, former []chunk, docs []Document, changed []int, was func(place int) *Document) []chunk {
 	seed, _ := seeds(loc, m)
 	list := slices.Clone(former)
 	for i := range list {
 		c := &list[i]
 		end := c.base + len(c.docs)
-		c.docs = docs[c.base:end]
+		c.docs, c.edit = docs[c.base:end], nil
 		own := changed
 		for len(own) > 0 && own[0] < c.base {
 			own = own[1:]
@@ -83,11 +84,15 @@ func rechunked(loc Locale, m *manifest, former []chunk, docs []Document, changed
 		if len(own) == 0 || own[0] >= end {
 			continue
 		}
+		c.edit = &chunkEdit{key: c.key}
 		c.keys = slices.Clone(c.keys)
 		for len(own) > 0 && own[0] < end {
 			one := seed
 			one.document(&docs[own[0]])
-			c.keys[own[0]-c.base] = one.key()
+			number := own[0] - c.base
+			c.edit.documents = append(c.edit.documents, number)
+			c.edit.was, c.edit.keys = append(c.edit.was, was(own[0])), append(c.edit.keys, c.keys[number])
+			c.keys[number] = one.key()
 			own = own[1:]
 		}
 		whole := seed

@@ -72,10 +72,19 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 		return nil, err
 	}
 	files := make([]*inverted.Kept, len(list))
+	for i := range list {
+		if list[i].edit != nil && !b.keeps { // what is kept is kept whole
+			files[i] = k.edit(loc, m, &list[i], in)
+		}
+		list[i].edit = nil
+	}
 	err := parallel(ctx, len(list), func() func(int) error {
 		var buffer []byte
 		return func(i int) error {
-			if files[i] = k.files[list[i].key]; files[i] == nil {
+			if files[i] == nil {
+				files[i] = k.files[list[i].key]
+			}
+			if files[i] == nil {
 				files[i] = b.recall(list[i].key, &buffer)
 			}
 			return nil

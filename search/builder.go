@@ -68,6 +68,8 @@ type kept struct {
 	noted    []partKey
 	recalled func() recalledWords
 	memory   *shard.Memory
+	// editor reads documents that are edited; nil before there is one.
+	editor *inverter
 	// builds counts the builds.
 	builds int
 	// missed tells that the table has changed and no files have been made of it.
@@ -204,7 +206,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		former := k.latest
 		now.manifest, now.facets, now.cards, now.types = former.manifest, former.facets, former.cards, former.types
 		docs = k.order.list(docs)
-		now.chunks = rechunked(loc, now.manifest, former.chunks, docs, changed)
+		now.chunks = rechunked(loc, now.manifest, former.chunks, docs, changed, func(place int) *Document { return &former.given[k.order.places[place]] })
 	} else {
 		if docs, err = k.order.sort(docs); err != nil {
 			return Built{}, err
@@ -214,7 +216,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		now.chunks = chunks(loc, now.manifest, docs, dir != "")
 	}
 	if !again {
-		k.latest = nil // there is another order
+		k.latest, k.editor = nil, nil // there is another order, and perhaps another analyzer
 	}
 	m, list := now.manifest, now.chunks
 	for i := range docs { // our own copies, whose facets are in the manifest

@@ -121,7 +121,11 @@ func changedWords(gone, come []part, in *opened) ([][]byte, error) {
 			changed = appendChanged(changed, p.file, nil)
 			continue
 		}
-		changed = appendChanged(changed, p.file, come[i].file)
+		if words, known := in.since(p.file, come[i].file); known {
+			changed = append(changed, words...)
+		} else {
+			changed = appendChanged(changed, p.file, come[i].file)
+		}
 		come = slices.Delete(slices.Clone(come), i, i+1)
 	}
 	for _, p := range come {

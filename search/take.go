@@ -10,10 +10,35 @@ import (
 )
 
 // opened are files that a build has in memory, for what comes later in it: few, as
-// behind an edit. It is safe for concurrent use.
+// behind an edit. It is safe for concurrent use, but for edits.
 type opened struct {
 	mutex sync.Mutex
 	files map[*inverted.Kept]*inverted.File
+	// edits are the files that have been made of others by editing them.
+	edits []openedEdit
+}
+
+// An openedEdit is a file that has been edited, and the words that are others now, in
+// order.
+type openedEdit struct {
+	was, is *inverted.Kept
+	words   [][]byte
+}
+
+// edited notes what an edit has made of a file.
+func (o *opened) edited(was, is *inverted.Kept, words [][]byte) {
+	o.edits = append(o.edits, openedEdit{was, is, words})
+}
+
+// since returns the words of which a file says something else than another, if that
+// is known.
+func (o *opened) since(was, is *inverted.Kept) (words [][]byte, known bool) {
+	for _, e := range o.edits {
+		if e.was == was && e.is == is {
+			return e.words, true
+		}
+	}
+	return nil, false
 }
 
 // file returns a file in memory.

@@ -1,0 +1,70 @@
+package search
+
+import (
+	"slices"
+
+	"essaim/search/inverted"
+)
+
+// A chunkEdit is what a chunk was before some of its documents got other texts.
+type chunkEdit struct {
+	key string // of its inverted file
+	// documents are the numbers in the chunk of those that are others, was what they
+	// were, and keys by what these were known.
+	documents []int
+	was       []*Document
+	keys      []inverted.Key
+}
+
+// mostEdited is how many documents of a chunk may get other texts for its inverted
+// file to be edited, and editShare one in how many of its words may differ from what
+// was written once: they are in memory.
+const (
+	mostEdited = 4
+	editShare  = 8
+)
+
+// edit returns the inverted file of a chunk of which some documents have got other
+// texts, made of the one that it had; or nil where it is better made anew. What
+// cannot be read makes that fail too, which says why.
+func (k *kept) edit(loc Locale, m *manifest, c *chunk, in *opened) *inverted.Kept {
+	former := k.files[c.edit.key]
+	if former == nil || len(c.edit.documents) > mostEdited || former.Edits() > former.Words()/editShare {
+		return nil
+	}
+	if k.editor == nil {
+		var err error
+		if k.editor, err = newInverter(loc, m.fieldNames()); err != nil {
+			return nil
+		}
+	}
+	file := former
+	var changed [][]byte
+	for i, number := range c.edit.documents {
+		was, err := k.editor.alone(c.edit.was[i], c.edit.keys[i])
+		if err != nil {
+			return nil
+		}
+		is, err := k.editor.alone(&c.docs[number], c.keys[number])
+		if err != nil {
+			return nil
+		}
+		next, words, err := file.Edited(number, was, is)
+		if err != nil {
+			return nil
+		}
+		file, changed = next, append(changed, words...)
+	}
+	slices.SortFunc(changed, inverted.Compare)
+	in.edited(former, file, slices.CompactFunc(changed, func(a, b []byte) bool { return string(a) == string(b) }))
+	return file
+}
+
+// alone returns the inverted file of a document alone.
+func (v *inverter) alone(d *Document, key inverted.Key) (*inverted.File, error) {
+	data, err := v.file(nil, []Document{*d}, []inverted.Key{key})
+	if err != nil {
+		return nil, err
+	}
+	return inverted.Open(data)
+}
