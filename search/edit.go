@@ -9,11 +9,10 @@ import (
 // A chunkEdit is what a chunk was before some of its documents got other texts.
 type chunkEdit struct {
 	key string // of its inverted file
-	// documents are the numbers in the chunk of those that are others, was what they
-	// were, and keys by what these were known.
+	// documents are the numbers in the chunk of those that are others, and was what
+	// they were.
 	documents []int
-	was       []*Document
-	keys      []inverted.Key
+	was       []Document
 }
 
 // mostEdited is how many documents of a chunk may get other texts for its inverted
@@ -41,7 +40,7 @@ func (k *kept) edit(loc Locale, m *manifest, c *chunk, in *opened) *inverted.Kep
 	file := former
 	var changed [][]byte
 	for i, number := range c.edit.documents {
-		was, err := k.editor.alone(c.edit.was[i], c.edit.keys[i])
+		was, err := k.editor.alone(&c.edit.was[i], inverted.Key{})
 		if err != nil {
 			return nil
 		}
