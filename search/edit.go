@@ -1,9 +1,8 @@
 package search
 
 import (
-	"slices"
-
 	"essaim/search/inverted"
+	"essaim/search/shard"
 )
 
 // A chunkEdit is what a chunk was before some of its documents got other texts.
@@ -37,8 +36,7 @@ func (k *kept) edit(loc Locale, m *manifest, c *chunk, in *opened) *inverted.Kep
 			return nil
 		}
 	}
-	file := former
-	var changed [][]byte
+	file, words := former, editedWords{}
 	for i, number := range c.edit.documents {
 		was, err := k.editor.alone(&c.edit.was[i], inverted.Key{})
 		if err != nil {
@@ -48,15 +46,26 @@ func (k *kept) edit(loc Locale, m *manifest, c *chunk, in *opened) *inverted.Kep
 		if err != nil {
 			return nil
 		}
-		next, words, err := file.Edited(number, was, is)
+		next, changed, err := file.Edited(number, was, is)
 		if err != nil {
 			return nil
 		}
-		file, changed = next, append(changed, words...)
+		file = next
+		for _, text := range changed {
+			words.add(string(text), shard.SamePostings(pieceOf(was, text), pieceOf(is, text)))
+		}
 	}
-	slices.SortFunc(changed, inverted.Compare)
-	in.edited(former, file, slices.CompactFunc(changed, func(a, b []byte) bool { return string(a) == string(b) }))
+	in.edits = append(in.edits, openedEdit{former, file, words})
 	return file
+}
+
+// pieceOf returns the postings of a word in a file, none where it has none.
+func pieceOf(f *inverted.File, text []byte) shard.Piece {
+	var r inverted.Record
+	if i, found := f.Find(text); found {
+		f.Record(i, &r)
+	}
+	return shard.Piece{Body: r.Body, Other: r.Other}
 }
 
 // alone returns the inverted file of a document alone.

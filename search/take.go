@@ -22,23 +22,28 @@ type opened struct {
 // order.
 type openedEdit struct {
 	was, is *inverted.Kept
-	words   [][]byte
+	words   editedWords
 }
 
-// edited notes what an edit has made of a file.
-func (o *opened) edited(was, is *inverted.Kept, words [][]byte) {
-	o.edits = append(o.edits, openedEdit{was, is, words})
+// editedWords are words of which something else is said than was; true where they
+// have only moved (see shard.Edit).
+type editedWords map[string]bool
+
+// add notes a word. One that is noted twice has moved if both say so.
+func (w editedWords) add(text string, moved bool) {
+	before, known := w[text]
+	w[text] = moved && (before || !known)
 }
 
-// since returns the words of which a file says something else than another, if that
-// is known.
-func (o *opened) since(was, is *inverted.Kept) (words [][]byte, known bool) {
+// since returns the words of which a file says something else than another, or nil
+// where that is not known.
+func (o *opened) since(was, is *inverted.Kept) editedWords {
 	for _, e := range o.edits {
 		if e.was == was && e.is == is {
-			return e.words, true
+			return e.words
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // file returns a file in memory.
