@@ -99,6 +99,7 @@
     const next = page.querySelector("main");
     if (!came || !present || !next || location.hash || !present.isEqualNode(came) || !quiet(present) || !quiet(next)) return false;
     for (const node of known) if (present.contains(node)) return false;
+    next.replaceWith(next.cloneNode()); // so that the rest is copied without it
     const other = frame(page.documentElement);
     if (other.length !== around.length || !other.every((e, i) => e.isEqualNode(around[i] ?? null))) return false;
     for (const e of [...document.head.children]) if (!e.matches(rules) && e !== script) e.remove();
