@@ -195,7 +195,21 @@ func (b *Builder) recall(key string, buffer *[]byte) *inverted.Kept {
 	return inverted.KeepApart(f, from)
 }
 
-// The keys of a cache.
+// getIn gets what is read at once: where the cache is on a disk in the memory of
+// buffer, which the next may use again.
+func (b *Builder) getIn(buffer *[]byte, key string) (data []byte, ok bool) {
+	disk, apart := b.cache.(Disk)
+	if !apart {
+		return b.cache.Get(key)
+	}
+	if data, ok = disk.GetIn(*buffer, key); ok {
+		*buffer = data
+	}
+	return data, ok
+}
+
+// fileKey is where the cache has the inverted file of a chunk, and segmentOf where
+// it has the sums of its segment.
 func fileKey(chunk string) string { return "inverted/" + chunk }
 func segmentOf(c *chunk) string   { return "segment/" + c.segment }
 

@@ -95,8 +95,7 @@ func NewScratch(disk Disk) *Builder {
 	return b
 }
 
-// Forget lets go of what is kept in memory: nothing will be built again, or as
-// if nothing had been but for the cache.
+// Forget lets go of what is kept in memory. A later build has the cache alone.
 func (b *Builder) Forget() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -128,7 +127,7 @@ func (b *Builder) Recall(tags []string) (wait func()) {
 				continue // it has been built
 			}
 			if words := k.recalled(); words.table != nil {
-				k.memory.Expect(words.table.classified())
+				k.memory.Expect(words.table.classified(), words.table.base)
 			}
 		}
 	})
@@ -155,9 +154,10 @@ func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Buil
 	return built, nil
 }
 
-// Soon is like Shards, but leaves to rest what shard.Soon leaves. rest completes
-// what was built, and reports false when ctx is done or the Builder has built
-// something else for the locale since; it counts as a use of the Builder.
+// Soon is like Shards, but makes only the files that a query of single words needs
+// (shard.Soon). rest makes the others, and reports false when ctx is done or the
+// Builder has built something else for the locale since. It uses the Builder as a
+// build does.
 func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest Rest, err error) {
 	built, rest, err = b.soon(ctx, loc, docs, shard.Default(len(docs)))
 	if err != nil {
@@ -329,7 +329,7 @@ func newSet(now *latest, t *table, lengths []int64) (*shard.Set, error) {
 		return nil, err
 	}
 	set := &shard.Set{
-		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Reading: shard.Reading(a.Reading()),
+		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Base: t.base, Noted: t.noted, Reading: shard.Reading(a.Reading()),
 		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms),
 		Facets: now.facets, Documents: now.cards, Types: now.types,
 	}

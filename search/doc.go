@@ -7,10 +7,21 @@
 // Ranking is this package's own, for it has to be the same in both.
 //
 //	analysis   texts into words                         ANALYSIS.md
+//	inverted   the words of a chunk of documents        INVERTED.md
+//	segment    inverted files into Bleve's segments     ZAP.md
 //	search     words into a tree, a tree into hits      RANKING.md
 //	shard      the files for the browser                FORMAT.md
 //	client     the browser's half, in TypeScript
 //	relevance  how often the right document is first
+//
+// Building and asking share this package, because both know what a field, a word and
+// a document are:
+//
+//	documents ─chunk.go→ chunks ─invert.go, take.go→ inverted files ─table.go→ words of all ─shard→ files for browsers
+//	                                                       └─write_segment.go, snapshot.go→ Bleve index
+//
+// builder.go and build.go put that together; keep_words.go, patch.go and again.go
+// take over from former builds. A query goes another way, from search.go:
 //
 //	text typed ─stretches→ quoted and loose words ─Analyse→ tokens ─plan→ tree of words ─evaluate→ hits
 //

@@ -47,6 +47,7 @@ func Open(dir string) (_ *Index, err error) {
 	return ix, nil
 }
 
+// openIndex opens the index with Bleve, and makes ready what every query needs.
 func openIndex(dir string, m *manifest) (*Index, error) {
 	first, err := m.locale().newAnalyzer()
 	if err != nil {
@@ -72,6 +73,8 @@ func openIndex(dir string, m *manifest) (*Index, error) {
 	return ix, nil
 }
 
+// openReader wants as many documents as the manifest says: a batch can be lost when
+// an index is closed.
 func (ix *Index) openReader() error {
 	advanced, err := ix.bleve.Advanced()
 	if err != nil {
@@ -94,9 +97,6 @@ func (ix *Index) openReader() error {
 func (ix *Index) Close() error {
 	return errors.Join(ix.reader.Close(), ix.bleve.Close())
 }
-
-// Documents returns the number of documents in the index.
-func (ix *Index) Documents() int { return ix.documents }
 
 // locale returns what the analyzer needs of the locale the index was built for.
 func (m *manifest) locale() Locale { return Locale{Tag: m.Tag, Analyzer: m.Analyzer} }

@@ -38,7 +38,7 @@ func (t *table) with(parts []part, in *opened) *table {
 	touch := func(w *shard.Word) {
 		touched = append(touched, w.Text)
 		for _, class := range w.Classes { // terms may come or go as words
-			touched = append(touched, t.terms[class])
+			touched = append(touched, t.terms.texts[class])
 		}
 	}
 	var b wordBuilder

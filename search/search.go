@@ -83,6 +83,8 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return res, nil
 }
 
+// search plans, finds and orders, a second time with quotation marks read as spaces
+// when nothing is found (RANKING.md, 3.9), and then shows the hits that are asked for.
 func (ix *Index) search(ctx context.Context, q Query) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err

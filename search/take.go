@@ -161,7 +161,7 @@ func (s *store) unused(key inverted.Key, used map[stored]bool) (stored, bool) {
 	return stored{}, false
 }
 
-// The cache knows the chunks of the last build by chunksKey: their keys, one
+// chunksKey is where the cache has the chunks of the last build: their keys, one
 // after the other. It is where the documents of chunks that have changed since
 // are taken from in a new process.
 func chunksKey(tag string) string { return "chunks/" + tag }

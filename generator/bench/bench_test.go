@@ -26,8 +26,7 @@ func TestQuantileIsOneOfTheValues(t *testing.T) {
 	}
 }
 
-// TestWrittenAgainCounts writes a file of the same bytes again: that is work,
-// and is counted.
+// TestRunsAreEvenlyInRounds spreads few runs over many rounds.
 func TestRunsAreEvenlyInRounds(t *testing.T) {
 	for _, c := range []struct {
 		rounds, runs int
@@ -47,6 +46,8 @@ func TestRunsAreEvenlyInRounds(t *testing.T) {
 	}
 }
 
+// TestWrittenAgainCounts writes a file of the same bytes again: that is work,
+// and is counted.
 func TestWrittenAgainCounts(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string) {

@@ -1,3 +1,5 @@
+// What the Go half has written down of the search of a folder, and how the browser
+// half answers the same.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { analyse } from "../../search/client/analysis.ts";

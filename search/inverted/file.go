@@ -154,6 +154,8 @@ type Record struct {
 // Record reads what the file holds of a word into r.
 func (f *File) Record(word int, r *Record) { r.read(f.Raw(word)) }
 
+// read takes a record apart, in the order of INVERTED.md; what is long stays as it
+// lies until somebody asks for it.
 func (r *Record) read(raw []byte) {
 	r.Sum, r.LengthSum = binary.LittleEndian.Uint64(raw), binary.LittleEndian.Uint32(raw[8:])
 	at := sumSize

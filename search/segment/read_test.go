@@ -1,9 +1,11 @@
 package segment_test
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -21,7 +23,11 @@ import (
 func TestZapReadsIt(t *testing.T) {
 	docs := someDocuments(rand.New(rand.NewPCG(5, 5)), shape{documents: 1100, vocabulary: 60, words: 30, absent: 0.2})
 	path := filepath.Join(t.TempDir(), "segment")
-	if err := segment.WriteFile(path, invert(docs)); err != nil {
+	var whole bytes.Buffer
+	if err := segment.Write(&whole, invert(docs)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, whole.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	opened, err := new(zap.ZapPlugin).Open(path)

@@ -5,11 +5,9 @@
 package segment
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"slices"
 	"strings"
 )
@@ -87,18 +85,6 @@ type Value struct {
 	Text  string
 }
 
-// WriteFile writes a segment to a new file. When it fails there is none.
-func WriteFile(path string, in Input) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(Write(f, in), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
-}
-
 // A Writer writes segments, one after the other, in memory that is used again. The
 // zero Writer is ready.
 type Writer struct {
@@ -137,6 +123,7 @@ type segment struct {
 	addresses []uint64
 }
 
+// newSegment begins a segment, and wants the input to be what zap can hold.
 func (m *Writer) newSegment(w io.Writer, in Input) (*segment, error) {
 	if m.buffer == nil {
 		m.buffer = make([]byte, 0, bufferSize)

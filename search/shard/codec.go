@@ -79,37 +79,40 @@ func (m *number) write(c *coder, v uint32) {
 	n := bits.Len32(v) - 1
 	low, width := c.low, c.width
 	for k := range n {
-		step := &m.steps[k]
+		step := m.steps[k]
 		bound := step.split(width)
 		low += uint64(bound)
 		width -= bound
-		step.learn(1)
+		m.steps[k] = step.learned(^uint32(0))
 		if width < 1<<24 {
 			low, width = c.shift(low, width)
 		}
 	}
 	if n < maxSteps {
-		width = m.steps[n].split(width)
-		m.steps[n].learn(0)
+		step := m.steps[n]
+		width = step.split(width)
+		m.steps[n] = step.learned(0)
 		if width < 1<<24 {
 			low, width = c.shift(low, width)
 		}
 	}
-	node := 0
-	rest := max(n-2, 0)
-	for i := n - 1; i >= rest; i-- {
-		high := &m.high[3*n+node]
-		bit := int(v >> i & 1)
-		low, width = high.part(low, width, bit)
-		high.learn(bit)
+	v <<= 31 - n // its highest bit is the highest
+	node := 3 * n
+	for range min(n, 2) {
+		high := &m.high[node]
+		v <<= 1
+		bit := v >> 31
+		low, width = high.part(low, width, -bit)
+		*high = high.learned(-bit)
 		if width < 1<<24 {
 			low, width = c.shift(low, width)
 		}
-		node = 1 + bit
+		node = 3*n + 1 + int(bit)
 	}
-	for i := rest - 1; i >= 0; i-- {
+	for range n - 2 {
+		v <<= 1
 		width >>= 1
-		low += uint64(width & -(v >> i & 1))
+		low += uint64(width & -(v >> 31))
 		if width < 1<<24 {
 			low, width = c.shift(low, width)
 		}
@@ -117,14 +120,21 @@ func (m *number) write(c *coder, v uint32) {
 	c.low, c.width = low, width
 }
 
-// A tree codes values of a fixed number of bits, the highest first, each by a
-// model of its own for all that stands before it.
+// A tree codes values of a fixed number of bits, at most eight, the highest first,
+// each by a model of its own for all that stands before it.
 type tree struct {
 	bits  int
-	nodes []model
+	nodes [256]model
 }
 
-func newTree(bits int) *tree { return &tree{bits, newModels(1 << bits)} }
+func newTree(bits int) *tree {
+	t := &tree{bits: bits}
+	t.forget()
+	return t
+}
+
+// forget makes a tree know nothing.
+func (m *tree) forget() { forget(m.nodes[:1<<m.bits]) }
 
 func (m *tree) code(c *coder, value int) int {
 	if !c.reading {
@@ -133,7 +143,7 @@ func (m *tree) code(c *coder, value int) int {
 	}
 	node := 1
 	for i := m.bits - 1; i >= 0; i-- {
-		node = node<<1 | c.bit(&m.nodes[node], value>>i&1)
+		node = node<<1 | c.bit(&m.nodes[uint8(node)], value>>i&1)
 	}
 	return node - 1<<m.bits
 }
@@ -141,16 +151,16 @@ func (m *tree) code(c *coder, value int) int {
 // write is code for one that writes; see number.write.
 func (m *tree) write(c *coder, value int) {
 	low, width := c.low, c.width
-	node := 1
-	for i := m.bits - 1; i >= 0; i-- {
-		by := &m.nodes[node]
-		bit := value >> i & 1
-		low, width = by.part(low, width, bit)
-		by.learn(bit)
+	// The node stands from bit 32 on, and below it what of the value is to be coded.
+	at := uint64(1<<m.bits|value) << (32 - m.bits)
+	for end := uint64(1) << (32 + m.bits); at < end; at <<= 1 {
+		by := &m.nodes[uint8(at>>32)]
+		bits := uint32(int32(at) >> 31)
+		low, width = by.part(low, width, bits)
+		*by = by.learned(bits)
 		if width < 1<<24 {
 			low, width = c.shift(low, width)
 		}
-		node = node<<1 | bit
 	}
 	c.low, c.width = low, width
 }
@@ -171,7 +181,7 @@ func (m *text) forget() {
 	*m.shared, m.last = unlearned, m.last[:0]
 	for _, t := range m.bytes {
 		if t != nil {
-			forget(t.nodes)
+			t.forget()
 		}
 	}
 }

@@ -18,21 +18,23 @@ const (
 )
 
 // A model is what has been learned about one kind of bit: the probability of a
-// zero in 1/65536, and how many bits it has seen, up to slowest.
-type model struct {
-	zero uint16
-	seen uint8
-}
+// zero in 1/65536, above how many bits it has seen, up to slowest. It is one
+// number, for most of what a coder does is to fetch models and to put them back.
+type model uint32
 
-// unseen is a model that knows nothing.
-var unseen = model{zero: 1 << (stateBits - 1)}
+const (
+	seenBits = 16
+	// unseen is a model that knows nothing.
+	unseen model = 1 << (seenBits + stateBits - 1)
+)
 
-// rates holds 65536/(n+1.5) for n bits seen.
-var rates = func() (r [32]uint32) {
-	for n := range slowest + 1 {
-		r[n] = uint32(2 * 65536 / (2*n + 3))
+// paces holds 65536/(n+1.5) for n bits seen, above how many more are seen after the
+// next.
+var paces = func() (list [32]uint32) {
+	for n := range uint32(slowest + 1) {
+		list[n] = 2*65536/(2*n+3)<<seenBits | min(slowest-n, 1)
 	}
-	return r
+	return list
 }()
 
 // A coder writes the bits that it is given and returns them, or reads bits and
@@ -70,23 +72,28 @@ func newDecoder(data []byte) *coder {
 }
 
 // split returns the part of a width that is for a zero.
-func (m *model) split(width uint32) uint32 {
-	return (width >> probabilityBits) * max(uint32(m.zero)>>(stateBits-probabilityBits), 1)
+func (m model) split(width uint32) uint32 {
+	return (width >> probabilityBits) * max(uint32(m)>>(seenBits+stateBits-probabilityBits), 1)
 }
 
-// part returns the part of a range that is for a bit.
-func (m *model) part(low uint64, width uint32, bit int) (uint64, uint32) {
-	bound, ones := m.split(width), uint32(-bit)
-	return low + uint64(bound&ones), bound + (width-2*bound)&ones
+// part returns the part of a range that is for a bit, given as 32 of it. What is
+// chosen between two numbers is no branch, which no processor could foretell.
+func (m model) part(low uint64, width, bits uint32) (uint64, uint32) {
+	bound := m.split(width)
+	chosen, other := bound, width-bound
+	if bits != 0 {
+		chosen = other
+	}
+	return low + uint64(bound&bits), chosen
 }
 
-// learn moves the probability towards a bit by 1/(seen+1.5) of the way. No
-// processor could foretell a branch on the bit.
-func (m *model) learn(bit int) {
-	zero, rate, ones := uint32(m.zero), rates[m.seen&31], uint32(-bit)
-	way := (zero ^ ^ones) & 0xFFFF // 65535 - zero, or zero for a bit of 1
-	m.zero = uint16(zero + (way*rate>>stateBits ^ ones) - ones)
-	m.seen += uint8((uint32(m.seen) - slowest) >> 31) // one more, below the slowest
+// learned returns the model after a bit, given as 32 of it: the probability has
+// moved towards it by 1/(seen+1.5) of the way.
+func (m model) learned(bits uint32) model {
+	pace := paces[m&31]
+	way := (uint32(m)>>seenBits ^ ^bits) & (1<<stateBits - 1) // 65535 - zero, or zero for a bit of 1
+	way = (way*(pace>>seenBits)>>stateBits ^ bits) - bits
+	return m + model(way<<seenBits+pace&1)
 }
 
 // bit codes one bit by a model, which learns it.
@@ -106,7 +113,7 @@ func (c *coder) bit(m *model, bit int) int {
 	} else {
 		c.width -= bound
 	}
-	m.learn(bit)
+	*m = m.learned(uint32(-bit))
 	if c.width < 1<<24 {
 		c.normalise()
 	}

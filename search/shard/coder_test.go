@@ -83,11 +83,10 @@ func TestCoderCarries(t *testing.T) {
 			var steps []step
 			for range 300 {
 				// Ones with a model of zeros make the low end creep towards a carry.
-				m.zero, m.seen = []uint16{0, 1, 65535, 65520, 32768}[r.IntN(5)], uint8(r.IntN(slowest+1))
-				zero, seen := m.zero, m.seen
+				zero, seen := []model{0, 1, 65535, 65520, 32768}[r.IntN(5)], model(r.IntN(slowest+1))
 				bit := r.IntN(2)
 				steps = append(steps, reading(func(c *coder, b int) int {
-					m.zero, m.seen = zero, seen
+					*m = zero<<seenBits | seen
 					return c.bit(m, b)
 				}, bit))
 			}
@@ -117,7 +116,7 @@ func TestCoderRaw(t *testing.T) {
 func TestModelLearns(t *testing.T) {
 	m := &newModels(1)[0]
 	e := newEncoder()
-	probability := func() int { return int(m.zero >> (stateBits - probabilityBits)) }
+	probability := func() int { return int(*m >> (seenBits + stateBits - probabilityBits)) }
 	for i := range 5000 {
 		e.bit(m, i/2500)
 		// The range never becomes empty.
@@ -131,14 +130,14 @@ func TestModelLearns(t *testing.T) {
 	if probability() > 50 {
 		t.Errorf("ones alone give %d/4096", probability())
 	}
-	if m.seen != slowest {
-		t.Errorf("seen %d", m.seen)
+	if seen := *m & (1<<seenBits - 1); seen != slowest {
+		t.Errorf("seen %d", seen)
 	}
-	m.zero, m.seen = 1<<15, 0
+	*m = unseen
 	e.bit(m, 0)
 	// 65536/1.5 of the way from a half to one.
-	if want := uint16(1<<15 + 32767*43690>>16); m.zero != want {
-		t.Errorf("after one zero: %d, want %d", m.zero, want)
+	if zero, want := *m>>seenBits, model(1<<15+32767*43690>>16); zero != want {
+		t.Errorf("after one zero: %d, want %d", zero, want)
 	}
 }
 

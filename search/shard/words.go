@@ -53,7 +53,8 @@ func (m *wordModels) forget() {
 		forgetNumbers(list)
 	}
 	m.more, m.compound = unseen, unseen
-	for _, list := range [...][]model{m.windows[:], m.extra[:], m.one.nodes, m.present} {
+	m.one.forget()
+	for _, list := range [...][]model{m.windows[:], m.extra[:], m.present} {
 		forget(list)
 	}
 }

@@ -115,7 +115,7 @@ export async function queries(own: Subject, rival: Subject | undefined, s: Setti
 }
 
 /** By the first letter of its name, what kind of file came; the rest is "other". */
-export function matching(exchanges: Exchange[]): Record<string, number> {
+function matching(exchanges: Exchange[]): Record<string, number> {
   const kinds: Record<string, number> = {};
   for (const e of exchanges) {
     const kind = /\/search\/[^/]+\/(\w)-/.exec(e.path)?.[1] ?? "other";

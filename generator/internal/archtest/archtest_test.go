@@ -120,7 +120,30 @@ func problems(f goFile) []string {
 			bad("has an init function: nothing registers itself here")
 		}
 	}
+	if name := printer(f.syntax); name != "" {
+		bad("uses " + name + ": what is to be said is returned, and app/cli says it")
+	}
 	return found
+}
+
+// printer returns what a file uses to print to the standard streams, or "". A
+// program may, to hand them on.
+func printer(file *ast.File) (name string) {
+	if file.Name.Name == "main" {
+		return ""
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if of, ok := n.(*ast.SelectorExpr); ok {
+			if pkg, ok := of.X.(*ast.Ident); ok {
+				switch used := pkg.Name + "." + of.Sel.Name; used {
+				case "os.Stdout", "os.Stderr", "fmt.Print", "fmt.Printf", "fmt.Println":
+					name = used
+				}
+			}
+		}
+		return name == ""
+	})
+	return name
 }
 
 // forbidden says why a package may not import another, or "".
@@ -205,6 +228,8 @@ func TestRules(t *testing.T) {
 		{"search/a.go", `package search; import _ "essaim/generator/internal/model/site"`, "does not know"},
 		{"generator/internal/util/a.go", `package util`, "says nothing"},
 		{"generator/internal/stage/link/a.go", `package link; func init() {}`, "init"},
+		{"generator/internal/stage/link/a.go", `package link; import "fmt"; func f() { fmt.Println() }`, "app/cli says it"},
+		{"generator/cmd/essaim/main.go", `package main; import "os"; var out = os.Stdout`, ""},
 		{"generator/internal/stage/link/a.go", "package link" + strings.Repeat("\n", 700), "700 lines"},
 		{"generator/internal/stage/link/a.go", `package link; import _ "essaim/generator/internal/model/site"`, ""},
 		{"generator/internal/stage/parse/a.go", `package parse; import _ "essaim/generator/internal/stage/parse/field"`, ""},

@@ -1,4 +1,13 @@
 // Package build assembles the stages: Run is the whole program.
+//
+//	result.go    what Run is told, and what it returns
+//	entries.go   entries, parsed or found again
+//	cache.go     what stays in memory for the next run; ahead.go, what is read before that
+//	store.go     what is kept for another process, and by which build of the program
+//	outcome.go   what a run made, kept for one that finds the same site
+//	previous.go  what one that finds other bodies takes of it; related.go, how related
+//	             entries were found; known.go, the times of files
+//	search.go    the indexes, and the search of a preview
 package build
 
 import (
@@ -111,7 +120,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	folder := beside(func() opened { return o.beginOutput(sound) })
 	defer func() { err = errors.Join(err, folder().close()) }()
 	r.step("link") // entries -> site.Site, immutable from here
-	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil}
+	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil, Roomy: warm && len(all) <= mostAtHand}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
@@ -145,6 +154,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return nil, err
 	}
 	out := &output.Tree{}
+	out.Grow(previous().count())
 	var roots func() map[string]string
 	searched := notIndexed
 	if o.Lazy && o.Linked != nil {

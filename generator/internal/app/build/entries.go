@@ -295,7 +295,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 	e := p.File(f)
 	x.parsed.Add(1)
 	if f.Hash == "" {
-		return e
+		return lasting(e)
 	}
 	if !e.Body.Empty() {
 		p.bytes = e.Body.Prose.Append(p.bytes[:0])
@@ -307,8 +307,16 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
 		if light, err := x.decode(p.bytes, f); err == nil {
-			e = light
+			return light
 		}
+	}
+	return lasting(e)
+}
+
+// lasting returns an entry whose body says what it says after the next file is parsed.
+func lasting(e *content.Entry) *content.Entry {
+	if e.Body != nil {
+		e.Body.Prose = e.Body.Prose.Clone()
 	}
 	return e
 }
@@ -343,26 +351,27 @@ func (x *entries) text(e *content.Entry) string {
 	}) {
 		return text
 	}
-	return x.prose(e).Text
+	return string(x.prose(e, new(content.ProseMemory)).Text)
 }
 
-// prose returns what the body of an entry says. When it is not where it was
-// kept, it is made again from the file; when that has changed, the run fails.
-func (x *entries) prose(e *content.Entry) content.Prose {
-	var p content.Prose
-	if x.kept(x.key("prose", e.File, e.Hash), func(data []byte) (err error) {
-		p, err = content.DecodeProse(data)
-		return err
-	}) {
-		return p
+// prose returns what the body of an entry says, in memory that it uses again. When
+// it is not where it was kept, it is made again from the file; when that has changed,
+// the run fails.
+func (x *entries) prose(e *content.Entry, in *content.ProseMemory) content.Prose {
+	if data, ok := x.pack.GetIn(in.Bytes, x.key("prose", e.File, e.Hash)); ok {
+		in.Bytes = data
+		if p, err := in.Prose(); err == nil {
+			return p
+		}
 	}
 	f := &source.File{Path: e.File, Size: source.MaxText}
+	var p content.Prose
 	err := load.Read(context.Background(), x.root, []*source.File{f}, func(_ int, f *source.File) {
 		if f.Hash == e.Hash {
 			parser := x.borrow()
 			defer x.parsers.Put(parser)
 			if again := parser.File(f); again.Body != nil {
-				p = again.Body.Prose
+				p = again.Body.Prose.Clone()
 			}
 		}
 	})

@@ -44,6 +44,7 @@ func settingsMistakes() []mistake {
 		{name: "api-colonne", want: "api-break/column", edits: record(`"fields": {"title": {"kind": "text", "columns": ["nom"]}}`).and(apiTitle()), alone: true},
 		{name: "api-suite", want: "settings-value", edits: record(`"fields": {"title": {"kind": "text"}, "state": {"kind": "text"}}`).and(at("content/_types/structure.yaml", "label: {fr: Structure,", "closes: ‹sets›\nlabel: {fr: Structure,")), alone: true},
 		{name: "api-relevé", want: "api-record", edits: at("content/_api/v1.json", "", "‹›{"), alone: true},
+		{name: "api-relevé-vide", want: "api-record/shape", edits: at("content/_api/v1.json", "", "‹›{}"), alone: true},
 		{name: "colonne", want: "settings-column", edits: at(news, "seats:     {kind: integer,", "‹seats›:     {kind: integer, export: url,"), alone: true},
 		{name: "vocabulaire", want: "settings-vocabulary", edits: at(news, "of: theme", "of: ‹thema›"), alone: true, fixed: true},
 		{name: "serie", want: "settings-series", edits: at("content/_types/count.yaml", "targets: targets", "targets: ‹targets›").and(at("content/_types/count.yaml", "source: {kind: url}}}", "origin: {kind: url}}}")), alone: true},

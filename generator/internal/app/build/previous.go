@@ -5,18 +5,15 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"time"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/output"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/pack"
-	"essaim/generator/internal/stage/link"
 )
 
-// previous is the latest run, as far as a later process can tell by it what it need
-// not make again. Nil is none.
+// previous is what the cache has of the latest run: what it made, and of what, so
+// that another process need not make the same again. Nil is none.
 type previous struct {
 	outcome
 	// inputs names those of the run, and entries is inputs.entries.
@@ -49,6 +46,14 @@ func (o Options) previous(kept *store) *previous {
 	return p
 }
 
+// count returns how many files the run made.
+func (p *previous) count() int {
+	if p == nil {
+		return 0
+	}
+	return len(p.files)
+}
+
 // known returns what finds the files of the run by path, or nil.
 func (p *previous) known() func(path string) *output.File {
 	if p == nil {
@@ -60,6 +65,10 @@ func (p *previous) known() func(path string) *output.File {
 // mostEdited is how many entries may have been edited for the pages of all others to
 // be known to be the same: with more, all are compared as soon.
 const mostEdited = 100
+
+// mostAtHand is how many entries a run that takes over most of what it makes need not
+// let go of while it links: it ends before the memory is wanted for something else.
+const mostAtHand = 20_000
 
 // bodies returns the identities of the entries whose bodies say something else than in
 // the run. It is not ok when more than that is another, or too many of them are.
@@ -129,48 +138,4 @@ func (p *previous) edited(now inputs) (hashes map[string]string, ok bool) {
 		}
 	}
 	return hashes, true
-}
-
-// relatedKey is where it is kept how the latest run found related entries.
-func (o Options) relatedKey(rules *schema.Schema) pack.Key {
-	return pack.KeyOf("related", fmt.Sprint(o.Drafts), rules.Hash)
-}
-
-// relatedOf names the run that found related entries, for it may have come to no
-// outcome: then the previous run is another.
-func relatedOf(inputs pack.Key, clock time.Time) pack.Key {
-	return pack.KeyOf("of", string(inputs[:]), clock.UTC().Format(time.RFC3339Nano))
-}
-
-// recalledLinks is what link takes over, of another process with the run that it was.
-type recalledLinks struct {
-	*link.Memory
-	of pack.Key
-}
-
-// links returns what link takes over from the latest run: of this process, or
-// how another has found related entries.
-func (o Options) links(kept *store, reader *entries, m memories) (l recalledLinks) {
-	if o.Cache != nil || kept.fresh {
-		return recalledLinks{Memory: m.links}
-	}
-	data, _ := kept.Get(o.relatedKey(reader.rules))
-	if len(data) > len(l.of) {
-		l.of, data = pack.Key(data), data[len(l.of):]
-	}
-	l.Memory = link.Recall(data, reader.formerWords)
-	return l
-}
-
-// rememberRelated keeps how a run that links once has found related entries, and
-// lets go of it: by it all that the site was made of would stay until the end.
-func (o Options) rememberRelated(kept *store, in inputs, rules *schema.Schema, links *link.Memory) {
-	if links == nil {
-		return
-	}
-	if !kept.fresh { // else nobody will ask
-		of := relatedOf(in.key, o.Clock)
-		_ = kept.Put(o.relatedKey(rules), links.Related(of[:]))
-	}
-	links.Forget()
 }

@@ -93,7 +93,7 @@ type Result struct {
 
 	progress func(string)
 	began    time.Time
-	prose    func(*content.Entry) content.Prose
+	prose    func(*content.Entry, *content.ProseMemory) content.Prose
 	unread   func(*site.Entry) site.Body
 	text     func(*content.Entry) string
 	builder  *search.Builder
@@ -243,7 +243,7 @@ func (r *Result) Verify(ctx context.Context, c *Cache) (diag.List, error) {
 	if r.Site == nil || r.Output == nil {
 		return nil, nil
 	}
-	found := render.Verify(ctx, r.Site, r.theme, &c.verified, render.Options{Prose: r.prose, Behind: true, Settings: r.settings})
+	found := render.Verify(ctx, r.Site, r.theme, &c.verified, render.Options{Prose: r.prose, Background: true, Settings: r.settings})
 	return found.Sorted(), ctx.Err()
 }
 

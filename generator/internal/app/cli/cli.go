@@ -56,10 +56,10 @@ type command struct {
 // commands are in the order of the help.
 var commands = []command{
 	{"build", "[--out public] [--clock RFC3339] [--drafts] [--json] [--timings] [--no-cache]", buildFlags, runBuild},
-	{"serve", "[--addr 127.0.0.1:1313] [--drafts] [--timings]", serveFlags, runServe},
-	{"check", "[--format text|json|github|sarif] [--timings] [--no-cache]", checkFlags, runCheck},
+	{"serve", "[--addr 127.0.0.1:1313] [--clock RFC3339] [--drafts] [--timings]", serveFlags, runServe},
+	{"check", "[--format text|json|github|sarif] [--clock RFC3339] [--drafts] [--timings] [--no-cache]", checkFlags, runCheck},
 	{"new", "TYPE SLUG [--locale fr]", newFlags, runNew},
-	{"search", "QUERY [--locale fr] [--limit 10] [--json]", searchFlags, runSearch},
+	{"search", "QUERY [--out public] [--locale fr] [--limit 10] [--json]", searchFlags, runSearch},
 	{"api", "[--accept]", apiFlags, runAPI},
 	{"explain", "CODE", nil, runExplain},
 	{"version", "", nil, runVersion},
@@ -216,8 +216,7 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 		}
 	}
 	if s.lang != "fr" && s.lang != "en" {
-		fmt.Fprintln(s.Stderr, "--lang: fr, en")
-		return WrongUse, true
+		return s.wrongUse(s.text.badLang, s.lang), true
 	}
 	s.setLang(s.lang)
 	return 0, false

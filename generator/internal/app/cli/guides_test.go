@@ -19,7 +19,7 @@ import (
 const repository = "../../../.."
 
 // What the guides of the reference site show is true: the commands run, the whole
-// files pass every check, and the codes exist.
+// files pass every check, and the codes exist. So is the sample of README.md.
 var (
 	fence   = regexp.MustCompile("(?ms)^```\\w+ (content/\\S+)\n(.*?)^```$")
 	command = regexp.MustCompile(`(?m)^\$ essaim (.+)$`)
@@ -89,6 +89,35 @@ func TestGuides(t *testing.T) {
 	code, out := essaimIn(site, []string{"check", "--lang", "en"})
 	if code != cli.Good || !strings.Contains(out, "Nothing wrong") {
 		t.Errorf("the files of the guides: %d\n%s", code, out)
+	}
+	readmeSample(t, site)
+}
+
+// sample is the mistake that README.md lets a newcomer make, as the terminal tells
+// it: the message, then the file, then the link that leads nowhere.
+var sample = regexp.MustCompile("(?s)```\n(error: .*?\n  (content/\\S+):\\d+:\\d+ .*?\\(([^)]+)\\)\\..*?“(.*?)”.*?)```")
+
+// readmeSample makes that mistake.
+func readmeSample(t *testing.T, site string) {
+	readme, err := os.ReadFile(filepath.Join(repository, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := sample.FindStringSubmatch(string(readme))
+	if m == nil {
+		t.Fatal("README.md: the test no longer sees the sample")
+	}
+	message, file, wrong, right := m[1], filepath.Join(site, m[2]), m[3], m[4]
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = bytes.Replace(text, []byte("("+right+")"), []byte("("+wrong+")"), 1)
+	if err := os.WriteFile(file, text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if code, out := essaimIn(site, []string{"check", "--lang", "en"}); code != cli.ContentErrors || !strings.HasPrefix(out, message) {
+		t.Errorf("README.md shows\n%s\nand the terminal (%d)\n%s", message, code, out)
 	}
 }
 

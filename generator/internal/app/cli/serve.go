@@ -4,6 +4,8 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net"
+	"strconv"
 	"time"
 
 	"essaim/generator/internal/app/build"
@@ -20,6 +22,9 @@ func serveFlags(f *flag.FlagSet, o *options) {
 func runServe(ctx context.Context, s *session) int {
 	if len(s.args) > 0 {
 		return s.wrongUse(s.text.tooMany, s.args[0])
+	}
+	if _, port, err := net.SplitHostPort(s.addr); err != nil || !isPort(port) {
+		return s.wrongUse(s.text.badAddr, s.addr)
 	}
 	if !s.checkSite() {
 		return WrongUse
@@ -41,6 +46,12 @@ func runServe(ctx context.Context, s *session) int {
 		return s.failed(err)
 	}
 	return Good
+}
+
+// isPort reports whether a text is the number of a port; 0 is any free one.
+func isPort(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil
 }
 
 // rebuilt tells the terminal how a build of the preview went.

@@ -6,7 +6,8 @@ type texts struct {
 	usage, global, seeHelp            string
 	about                             map[string]string
 	unknownCommand, didYouMean        string
-	tooMany, badFormat, badClock      string
+	tooMany, badFormat                string
+	badClock, badLang, badAddr        string
 	noSite, outInSources              string
 	error, interrupted, locked, bug   string
 	built, notWritten, checked        string
@@ -51,8 +52,8 @@ func english() texts {
 		},
 		seeHelp: "See: essaim %s --help", unknownCommand: "there is no command “%s”; see: essaim help", didYouMean: "Did you mean: %s?",
 		tooMany: "“%s” is one argument too many", badFormat: "there is no format “%s”; the formats are %s",
-		badClock: "--clock takes an instant such as 2024-07-26T19:30:00+02:00, not “%s”",
-		noSite:   "there is no site in %s: the folder %s/ is missing; name the site's folder with --site", outInSources: "--out %s would mix outputs with the sources in %s/; choose a folder outside",
+		badClock: "--clock takes an instant such as 2024-07-26T19:30:00+02:00, not “%s”", badLang: "--lang takes fr or en, not “%s”", badAddr: "--addr takes a host and a port such as 127.0.0.1:1313, not “%s”",
+		noSite: "there is no site in %s: the folder %s/ is missing; name the site's folder with --site", outInSources: "--out %s would mix outputs with the sources in %s/; choose a folder outside",
 		error: "error", interrupted: "interrupted; the site is as it was, or partly new", locked: "Wait for the other run to end, or choose another folder with --out.",
 		bug:   "this is a bug of essaim, please report it: %v\n%s",
 		built: "%s in %s; files: %d written, %d unchanged, %d removed (%s)", notWritten: "Nothing was written: the site stays as it was.", checked: "Nothing wrong: %s (%s)",
@@ -88,8 +89,8 @@ func french() texts {
 		},
 		seeHelp: "Voir : essaim %s --help", unknownCommand: "aucune commande « %s » ; voir : essaim help", didYouMean: "Vouliez-vous dire : %s ?",
 		tooMany: "« %s » est de trop", badFormat: "aucun format « %s » ; les formats sont %s",
-		badClock: "--clock attend un instant comme 2024-07-26T19:30:00+02:00, pas « %s »",
-		noSite:   "il n'y a pas de site dans %s : le dossier %s/ manque ; donnez le dossier du site avec --site", outInSources: "--out %s mêlerait les sorties aux sources de %s/ ; choisissez un dossier à part",
+		badClock: "--clock attend un instant comme 2024-07-26T19:30:00+02:00, pas « %s »", badLang: "--lang attend fr ou en, pas « %s »", badAddr: "--addr attend un hôte et un port comme 127.0.0.1:1313, pas « %s »",
+		noSite: "il n'y a pas de site dans %s : le dossier %s/ manque ; donnez le dossier du site avec --site", outInSources: "--out %s mêlerait les sorties aux sources de %s/ ; choisissez un dossier à part",
 		error: "erreur", interrupted: "interrompu ; le site est comme avant, ou en partie nouveau", locked: "Attendez la fin de l'autre exécution, ou choisissez un autre dossier avec --out.",
 		bug:   "ceci est un bogue d'essaim, merci de le signaler : %v\n%s",
 		built: "%s en %s ; fichiers écrits : %d, inchangés : %d, retirés : %d (%s)", notWritten: "Rien n'a été écrit : le site reste comme il était.", checked: "Rien à signaler : %s (%s)",

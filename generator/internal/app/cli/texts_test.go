@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -33,6 +34,22 @@ func TestTexts(t *testing.T) {
 		if english["about "+c.name] == "" {
 			t.Errorf("the help says nothing about %s", c.name)
 		}
+	}
+}
+
+// TestUsageNamesEveryFlag keeps the help complete: it is written by hand.
+func TestUsageNamesEveryFlag(t *testing.T) {
+	for _, c := range commands {
+		if c.flags == nil {
+			continue
+		}
+		flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+		c.flags(flags, &options{})
+		flags.VisitAll(func(f *flag.Flag) {
+			if named := regexp.MustCompile(`\[--` + f.Name + `\b`); !named.MatchString(c.usage) {
+				t.Errorf("the help of %s does not name --%s", c.name, f.Name)
+			}
+		})
 	}
 }
 

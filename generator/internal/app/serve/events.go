@@ -14,7 +14,7 @@ const maxShown = 50
 type event struct {
 	// Build tells one build from another.
 	Build int `json:"build"`
-	// Version is that of the page; see answer.version.
+	// Version is that of the page; see shown.version.
 	Version string `json:"version"`
 	// Roots are the addresses at which the search begins, by locale, once somebody
 	// has searched and they are known.

@@ -11,12 +11,12 @@ import (
 )
 
 const (
-	// roomy is how much memory, in bytes, the program may hold before it sweeps
-	// more often than it would by itself. A preview stands open for hours beside
-	// other programs, and an edit needs little.
+	// roomy is how much memory, in bytes, the program may hold before it collects
+	// garbage more often than it would by itself. A preview stands open for hours
+	// beside other programs, and an edit needs little.
 	roomy = 345 << 20
 	// usual and sooner say how much garbage there may be, in percent of what is in
-	// use, before it is swept: with a limit on memory and without.
+	// use, before it is collected: with a limit on memory and without.
 	usual, sooner = 100, 50
 	// idle is how long nothing must have happened for memory to be given back.
 	idle = 2 * time.Second
@@ -34,9 +34,9 @@ type room struct {
 	giving sync.WaitGroup
 }
 
-// keep makes the program sweep rather than take more memory until the
-// returned function is called. A site that needs more has half as much again,
-// so that the sweeping never becomes the work.
+// keep makes the program collect garbage rather than take more memory until the
+// returned function is called. A site that needs more has half as much again, so
+// that collecting never becomes the work.
 func (r *room) keep() (restore func()) {
 	debug.FreeOSMemory() // what only the first build needed
 	former, percent := debug.SetMemoryLimit(limit(inUse())), debug.SetGCPercent(usual)
@@ -51,7 +51,7 @@ func limit(used uint64) int64 { return int64(max(roomy, used+used/2)) }
 
 // spread lets the program have what memory it needs until contain: who
 // makes everything anew while the former is still shown has two of all, and would
-// sweep without end.
+// collect without end.
 func (r *room) spread() {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

@@ -44,6 +44,15 @@ func (e *encoder) text(text string) {
 	}
 }
 
+func (e *encoder) bytes(text []byte) {
+	e.int(len(text))
+	if e.apart {
+		e.said = append(e.said, text...)
+	} else {
+		e.out = append(e.out, text...)
+	}
+}
+
 // name writes a text of which there are few: a name in the settings or in this
 // program.
 func (e *encoder) name(text string) { e.int(len(text)); e.out = append(e.out, text...) }
@@ -128,24 +137,26 @@ func (e *Entry) SameButTitle(former *Entry) bool {
 	return bytes.Equal(outline(e), outline(former))
 }
 
-func (w *encoder) outline(e *Entry, fields Fields) []byte {
-	w.text(e.File)
-	w.text(e.ID)
-	w.text(e.Locale)
-	w.flag(e.Type != nil)
-	if e.Type != nil {
-		w.text(e.Type.Name)
+// outline returns what pages of other entries can depend on: see SameOutline. Fields
+// are those of the entry, or some of them.
+func (e *encoder) outline(entry *Entry, fields Fields) []byte {
+	e.text(entry.File)
+	e.text(entry.ID)
+	e.text(entry.Locale)
+	e.flag(entry.Type != nil)
+	if entry.Type != nil {
+		e.text(entry.Type.Name)
 	}
-	w.fields(fields, e.File)
-	w.span(e.FrontSpan, e.File)
-	w.flag(e.Body != nil)
-	if e.Body != nil {
-		for _, h := range e.Body.Headings {
-			w.int(h.Level)
-			w.text(h.ID)
+	e.fields(fields, entry.File)
+	e.span(entry.FrontSpan, entry.File)
+	e.flag(entry.Body != nil)
+	if entry.Body != nil {
+		for _, h := range entry.Body.Headings {
+			e.int(h.Level)
+			e.text(h.ID)
 		}
 	}
-	return w.out
+	return e.out
 }
 
 // begin begins a part that stands behind its length in bytes, and end ends it.
@@ -296,9 +307,9 @@ func (e *encoder) prose(p Prose) {
 	for _, s := range p.Segments {
 		e.int(int(s.Hole))
 		e.int(s.Index)
-		e.text(s.HTML)
+		e.bytes(s.HTML)
 	}
-	e.text(p.Text)
+	e.bytes(p.Text)
 }
 
 func (e *encoder) diagnostic(d diag.Diagnostic, file string) {

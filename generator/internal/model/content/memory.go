@@ -41,7 +41,7 @@ type Memory struct {
 	links    Chunk[Ref]
 	words    Chunk[Word]
 	// text is that of entries, and refs that of what they refer to.
-	text, refs texts
+	text, refs Texts
 	names      map[string]string
 }
 
@@ -58,14 +58,14 @@ func (m *Memory) name(text string) string {
 	return known
 }
 
-// texts is Chunk for texts.
-type texts struct {
+// Texts is Chunk for texts. The zero Texts is ready.
+type Texts struct {
 	piece *strings.Builder
 	size  int
 }
 
-// keep returns data as a text.
-func (t *texts) keep(data []byte) string {
+// Keep returns data as a text.
+func (t *Texts) Keep(data []byte) string {
 	if t.piece == nil || len(data) > t.piece.Cap()-t.piece.Len() {
 		t.size = max(len(data), min(2*t.size, mostText))
 		t.piece = &strings.Builder{}

@@ -12,7 +12,7 @@ var fileRows = []row{
 	{"file-name/long", Error, "« {0} » est trop long pour une adresse : {1} caractères au plus", "“{0}” is too long for an address: at most {1} characters"},
 	{"file-name/extension", Warning, "ce fichier n'est pas lu : le nom d'une page finit par .{0}.md", "this file is not read: the name of a page ends with .{0}.md"},
 	{"file-name/locale", Error, "le nom doit finir par la langue : {0}", "the name must end with the locale: {0}"},
-	{"file-encoding", Error, "le fichier n'est pas du texte UTF-8 : l'octet {0} est étranger", "the file is not UTF-8 text: the byte {0} is foreign"},
+	{"file-encoding", Error, "le fichier n'est pas du texte UTF-8 : l'octet {0} n'y a pas sa place", "the file is not UTF-8 text: the byte {0} does not belong in it"},
 	{"file-empty", Error, "le fichier est vide", "the file is empty"},
 	{"file-folder", Error, "aucun type de contenu n'a le dossier « {0} »", "no content type has the folder “{0}”"},
 	{"file-locale", Error, "la langue « {0} » n'existe pas sur ce site", "the locale “{0}” does not exist on this site"},

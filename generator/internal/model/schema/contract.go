@@ -2,7 +2,7 @@ package schema
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"slices"
 	"strconv"
 )
@@ -91,14 +91,17 @@ func contractFields(fields []*Field, columns map[*Field][]string) map[string]Con
 	return all
 }
 
-// ReadContract reads a record.
+// ErrNoContract is the error for JSON that is no record.
+var ErrNoContract = errors.New("the record has no version or no types")
+
+// ReadContract reads a record. The error is ErrNoContract, or one of JSON.
 func ReadContract(data []byte) (Contract, error) {
 	var c Contract
 	if err := json.Unmarshal(data, &c); err != nil {
 		return c, err
 	}
 	if c.Version < 1 || c.Types == nil {
-		return c, fmt.Errorf("version, types: ?")
+		return c, ErrNoContract
 	}
 	return c, nil
 }

@@ -13,10 +13,8 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -24,14 +22,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/search"
@@ -138,143 +132,6 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (stats 
 	return stats, judging.wait, nil
 }
 
-// reading says how the texts of a locale are read.
-func reading(s *site.Site, l *schema.Locale) search.Locale {
-	return search.Locale{Tag: l.Tag, Analyzer: l.Analyzer, Synonyms: l.Synonyms, Weights: weights(s.Schema)}
-}
-
-// weights returns the weights of the titles and the summaries, relative to the
-// body: the largest that a type gives, for a field of the index has one weight.
-func weights(rules *schema.Schema) map[string]float64 {
-	largest := map[string]float64{}
-	for _, t := range rules.Types {
-		body := cmp.Or(t.Search.Weights["body"], 1)
-		for _, name := range []string{"title", "summary"} {
-			if w := t.Search.Weights[name] / body; w > 0 {
-				largest[name] = max(largest[name], w)
-			}
-		}
-	}
-	return largest
-}
-
-// document returns what is searched and shown of a page. The weights of fields
-// come from the type; a field without a weight is not searched.
-func document(rules *schema.Schema, p *site.Page) search.Document {
-	e := p.Entry
-	d := search.Document{
-		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
-		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p),
-	}
-	if b := e.Body.Source; b != nil {
-		d.Body = e.Body.Plain(b.Prose)
-		d.Headings = headings(b)
-	}
-	for _, f := range e.Fields {
-		if f.Name == "title" || f.Name == "summary" {
-			continue
-		}
-		if weight := p.Type.Search.Weights[f.Name]; weight > 0 {
-			if text := plain(f.Value); text != "" {
-				d.Fields = append(d.Fields, search.Field{Name: f.Name, Text: text, Weight: weight})
-			}
-		}
-	}
-	if b := e.Body.Source; b != nil && b.Apart {
-		d.Hash = hashOf(&d, e, rules.Hash)
-		d.Headings = nil // they are loaded
-	}
-	return d
-}
-
-// hashOf identifies the text of a document that is loaded when it is analysed.
-func hashOf(d *search.Document, e *site.Entry, schema string) string {
-	// There may be many documents: without fmt.
-	text := make([]byte, 0, 1024)
-	add := func(part string) { text = append(binary.AppendUvarint(text, uint64(len(part))), part...) }
-	add(schema)
-	add(e.Source.Hash)
-	text = binary.AppendUvarint(text, uint64(len(d.Headings)))
-	for _, h := range d.Headings {
-		add(h)
-	}
-	text = binary.AppendUvarint(text, uint64(len(d.Fields)))
-	for _, f := range d.Fields {
-		add(f.Text)
-	}
-	for i := range e.Body.Figures {
-		add(e.Body.Figures[i].Text)
-	}
-	sum := sha256.Sum256(text)
-	return string(sum[:])
-}
-
-// headings returns the texts of the headings of a body.
-func headings(b *content.Body) []string {
-	texts := make([]string, len(b.Headings))
-	for i, h := range b.Headings {
-		texts[i] = h.Text
-	}
-	return texts
-}
-
-// plain returns the words of a value, those of lists and objects one a line.
-func plain(v site.Value) string {
-	var lines []string
-	switch {
-	case v.IsList:
-		for _, item := range v.Items {
-			lines = append(lines, plain(item))
-		}
-	case len(v.Fields()) > 0:
-		for _, f := range v.Fields() {
-			lines = append(lines, plain(f.Value))
-		}
-	case v.Body() != nil && v.Body().Source != nil:
-		body := v.Body()
-		lines = append(lines, body.Plain(body.Source.Prose))
-	case v.Kind == schema.KindURL, v.Kind == schema.KindImage, v.Kind == schema.KindFile:
-		// An address is not something people search for.
-	default:
-		lines = append(lines, v.Text)
-	}
-	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
-	return strings.Join(lines, "\n")
-}
-
-// facets returns the keys that a page has in each facet of its type.
-func facets(p *site.Page) map[string][]string {
-	values := map[string][]string{"type": {p.Type.Name}}
-	for _, name := range p.Type.Search.Facets {
-		if name == "year" && p.Entry.Date.Year != 0 {
-			values["year"] = []string{strconv.Itoa(p.Entry.Date.Year)}
-		}
-		if name == schema.StateFacet && p.Type.Field(name) == nil {
-			values[name] = []string{string(p.Entry.State)}
-		}
-		for _, f := range p.Entry.Fields {
-			if f.Name == name {
-				values[name] = append(values[name], keys(f.Value)...)
-			}
-		}
-	}
-	return values
-}
-
-func keys(v site.Value) []string {
-	var list []string
-	for _, item := range v.Items {
-		list = append(list, keys(item)...)
-	}
-	if v.IsList {
-		return list
-	}
-	if v.Key != "" {
-		return []string{v.Key}
-	}
-	return []string{v.Text}
-}
-
 // addIndex adds the files of a finished index and the pointer to them.
 func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 	var files []*output.File
@@ -306,9 +163,18 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 func addShards(out *output.Tree, tag string, built *search.Built) {
 	for i := range built.Shards {
 		f := &built.Shards[i]
-		out.Add(output.New(path.Join(folder, tag, f.Name), output.Asset, f.Data, source.Span{}))
+		out.Add(shardFile(tag, f))
 		f.Data = nil // it is the output's, which lets go of it when it is written
 	}
+}
+
+// shardFile returns a file for the browser as one of the output.
+func shardFile(tag string, f *shard.File) *output.File {
+	name := path.Join(folder, tag, f.Name)
+	if f.Hash == ([sha256.Size]byte{}) {
+		return output.New(name, output.Asset, f.Data, source.Span{})
+	}
+	return &output.File{Path: name, Order: output.Asset, Data: f.Data, Hash: hex.EncodeToString(f.Hash[:]), Size: int64(len(f.Data))}
 }
 
 // addPointer adds the pointer to an index, completed.

@@ -7,7 +7,6 @@ import (
 
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
-	"essaim/generator/internal/model/source"
 	"essaim/search"
 	"essaim/search/shard"
 )
@@ -92,7 +91,8 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 	add := func(to *Found, l *left) error {
 		files, former := make([]*output.File, 0, len(l.built.Shards)), memory.files[l.tag]
 		to.Files.Grow(len(l.built.Shards) + 1)
-		for i, f := range l.built.Shards {
+		for i := range l.built.Shards {
+			f := &l.built.Shards[i]
 			var of *output.File
 			if i > 0 { // the root is always another, and comes out of order
 				for len(former) > 0 && path.Base(former[0].Path) < f.Name {
@@ -103,7 +103,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 				}
 			}
 			if of == nil {
-				of = output.New(path.Join(folder, l.tag, f.Name), output.Asset, f.Data, source.Span{})
+				of = shardFile(l.tag, f)
 			}
 			if to.Files.Add(of); i > 0 {
 				files = append(files, of)

@@ -111,9 +111,10 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 	workers := min(runtime.GOMAXPROCS(0), 1+len(fresh)/64)
 	for n := range workers {
 		group.Go(func() {
+			single := ones{}
 			for ; n < len(fresh); n += workers {
 				p := pages[fresh[n]]
-				d := document(s.Schema, p)
+				d := document(s.Schema, p, single)
 				if d.Hash != "" {
 					d.Load = load(read, p.Entry, d.Fields)
 				}
@@ -144,6 +145,6 @@ func load(read func(*content.Entry) string, e *site.Entry, fields []search.Field
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: e.Body.Plain(content.Prose{Text: read(e.Source)}), Headings: headings(e.Body.Source), Fields: texts}, nil
+		return search.Text{Body: e.Body.Filled(read(e.Source)), Headings: headings(e.Body.Source), Fields: texts}, nil
 	}
 }

@@ -40,7 +40,7 @@ func land(code string) content.Value {
 	return content.Value{Kind: schema.KindCountry, Text: code}
 }
 
-// shownOf says what a filter page of the site shows.
+// valuesOf says what a filter page of the site shows.
 func valuesOf(p *site.Page) string {
 	var list []string
 	for _, v := range p.Values {

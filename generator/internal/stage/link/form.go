@@ -29,7 +29,7 @@ func (l *linker) forms() {
 			l.paginate(site.Page{
 				Kind: site.KindForm, Locale: state.locale, Form: form,
 				Title: f.Title.In(state.locale.Tag, source), Summary: f.Summary.In(state.locale.Tag, source),
-				Breadcrumbs: l.formTrail(f, state, url),
+				Breadcrumbs: l.formTrail(state, url),
 			}, state, first, nil, 1, f.Span)
 		}
 	}
@@ -41,7 +41,7 @@ func (l *linker) formURL(f *schema.Form, state *localeState) site.URL {
 
 // formTrail leads to a form by the page that its address is below, if there is
 // one.
-func (l *linker) formTrail(f *schema.Form, state *localeState, url site.URL) []site.Link {
+func (l *linker) formTrail(state *localeState, url site.URL) []site.Link {
 	trail := []site.Link{state.homeLink}
 	above := strings.Trim(path.Dir(strings.TrimSuffix(string(url), "/")), "/")
 	if v := l.addresses()[above]; v != nil && v.live && v.localeState == state && string(v.url) != state.homeLink.URL {

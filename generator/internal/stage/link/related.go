@@ -46,10 +46,11 @@ func (l *linker) nearest() *relatedEntries {
 // relate gives each page its related entries: those that the editor names in a
 // field "related", then the nearest.
 func (l *linker) relate(r *relatedEntries) {
-	spread(len(r.groups), func(i int) {
+	newRoom := func() *content.Chunk[*site.Card] { return &content.Chunk[*site.Card]{} }
+	spreadWith(len(r.groups), newRoom, func(room *content.Chunk[*site.Card], i int) {
 		for _, v := range r.groups[i].versions {
 			if v != nil && v.live {
-				v.page.Entry.Related = l.relatedCards(v, r, r.near[i])
+				v.page.Entry.Related = l.relatedCards(v, r, r.near[i], room)
 			}
 		}
 	})
@@ -265,8 +266,8 @@ func (s *nearestSearch) shared(terms []uint32) uint32 {
 }
 
 // relatedCards returns the cards to show on v: the entries named by its
-// editor, then the nearest.
-func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate) []*site.Card {
+// editor, then the nearest. A run that links once has them in room.
+func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate, room *content.Chunk[*site.Card]) []*site.Card {
 	var onStack [2 * relatedCount]*version
 	versions, limit := onStack[:0], relatedCount
 	add := func(g *group) {
@@ -290,5 +291,9 @@ func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate
 	if len(versions) == 0 {
 		return nil
 	}
-	return cards(versions, v.localeState)
+	related := take(l, room, len(versions))
+	for i, other := range versions {
+		related[i] = other.cardIn(v.localeState)
+	}
+	return related
 }

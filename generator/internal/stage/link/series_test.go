@@ -25,8 +25,8 @@ func TestValueIDs(t *testing.T) {
 	}
 }
 
-// What validate reports must not be the end of linking: a translation with fewer
-// values than its source, and a tree that begins at a page without source.
+// TestSeriesShorterInTranslation links a translation with fewer values than its
+// source: what validate reports must not be the end of linking.
 func TestSeriesShorterInTranslation(t *testing.T) {
 	s := rules()
 	note := s.Types[0]
@@ -45,11 +45,21 @@ func TestSeriesShorterInTranslation(t *testing.T) {
 	shorter := entry(s, "notes/a.en", hours(12000))
 	writes := entry(s, "pages/home.en", nil)
 	writes.Body.Numbers = []content.Number{{Value: 34567, Digits: 5, Scale: 1, Unit: content.UnitHash("heures")}}
-	Site(context.Background(), []*content.Entry{
+	linked, _ := Site(context.Background(), []*content.Entry{
 		entry(s, "notes/a.fr", hours(12000, 34567)), shorter, entry(s, "pages/home.fr", nil), writes,
 	}, s, source.NewTree(nil), Options{Clock: clock})
+	pages := 0
+	for _, p := range linked.Pages {
+		if p.Entry != nil {
+			pages++
+		}
+	}
+	if pages != 4 {
+		t.Errorf("%d pages of entries, want 4", pages)
+	}
 }
 
+// TestTreeWithoutSource links a tree that begins at a page without source.
 func TestTreeWithoutSource(t *testing.T) {
 	s := rules()
 	s.Types[0].Tree = &schema.Tree{Start: "notes/a", Next: "facts", Ends: "related"}

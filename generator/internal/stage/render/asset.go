@@ -39,6 +39,8 @@ type assets struct {
 	client *output.File
 	found  diag.List
 	kept   Kept
+	// bundles are the modules of entry points; see bundle.
+	bundles map[string][]byte
 }
 
 // Kept keeps what was made of a theme from one run of the program to the next: Get

@@ -27,16 +27,17 @@ type byproduct struct {
 
 // byproducts returns those of the site, in no particular order.
 func (r *renderer) byproducts() []byproduct {
-	var list []byproduct
+	var list, others []byproduct
 	for _, f := range r.site.Feeds {
-		list = append(list, r.feedFiles(f)...)
+		atom, json := r.feedFiles(f)
+		list, others = append(list, atom), append(others, json)
 	}
 	for _, n := range r.site.Narrowed {
 		list = append(list, r.narrowedFile(n))
 	}
 	list = append(list, r.calendars()...)
 	list = append(list, r.shareCards()...)
-	return list
+	return append(list, others...) // not beside the first: who makes one waits for the items of the other
 }
 
 // byproduct makes a file, unless an earlier run has made the same.

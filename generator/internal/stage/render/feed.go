@@ -16,11 +16,18 @@ import (
 	"essaim/generator/internal/stage/render/view"
 )
 
-// feedItem is an entry in a feed, the same for both formats.
+// feedItem is an entry in a feed, as each of both formats writes it.
 type feedItem struct {
-	url, title, summary string
 	// instant is that of its date: see feedInstant.
-	instant string
+	instant    string
+	atom, json []byte
+}
+
+// feedEntry is what a feed says of an entry.
+type feedEntry struct {
+	url, title, summary string
+	instant             string
+	language            string
 	// html is what feed.html makes of the entry; its addresses are whole. It is
 	// "" in the feed of a term, which tells that there is something new.
 	html  string
@@ -31,7 +38,7 @@ type feedItem struct {
 // feedFiles returns both formats of a feed. They hold the same items: the first
 // that needs them makes them. The feed of a type holds the whole of each entry;
 // that of a term, of which there may be hundreds, its summary.
-func (r *renderer) feedFiles(f *site.Feed) []byproduct {
+func (r *renderer) feedFiles(f *site.Feed) (atom, json byproduct) {
 	items := sync.OnceValues(func() ([]feedItem, diag.List) { return r.feedItems(f) })
 	file := func(url site.URL, format func(*site.Feed, []feedItem) []byte) byproduct {
 		return byproduct{
@@ -46,7 +53,7 @@ func (r *renderer) feedFiles(f *site.Feed) []byproduct {
 			},
 		}
 	}
-	return []byproduct{file(f.Atom, r.atom), file(f.JSON, r.jsonFeed)}
+	return file(f.Atom, r.atom), file(f.JSON, r.jsonFeed)
 }
 
 func (r *renderer) feedOrigin(f *site.Feed) source.Span {
@@ -84,12 +91,18 @@ func (r *renderer) feedItems(f *site.Feed) ([]feedItem, diag.List) {
 	return items, nil
 }
 
-// feedSummary returns an entry without its text.
+// feedSummary returns an entry without its text. Each of its terms has a feed that
+// may hold it: it is written once for all.
 func (r *renderer) feedSummary(p *site.Page) feedItem {
-	return feedItem{
-		url: r.whole.Addresses().Canonical(p.URL), title: p.Title, summary: p.Summary, instant: feedInstant(p.Entry.Date),
-		image: r.feedImage(p), terms: r.whole.Terms(p.Entry.Terms),
+	if item, ok := r.summaries.Load(p); ok {
+		return item.(feedItem)
 	}
+	item := feedEntry{
+		url: r.whole.Addresses().Canonical(p.URL), title: p.Title, summary: p.Summary, instant: feedInstant(p.Entry.Date),
+		language: p.Locale.Tag, image: r.feedImage(p), terms: r.whole.Terms(p.Entry.Terms),
+	}.item()
+	r.summaries.Store(p, item)
+	return item
 }
 
 // feedImage returns the address of the entry's own image, or "": one that is
@@ -108,13 +121,16 @@ func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
 		failed := r.theme.failure(p.URL, err)
 		return feedItem{}, &failed
 	}
-	item := feedItem{
+	item := feedEntry{
 		url: v.Page.Canonical, title: p.Title, summary: p.Summary, instant: feedInstant(p.Entry.Date),
-		html: string(bytes.TrimSpace(html)), image: r.feedImage(p), terms: v.Entry.Terms,
-	}
+		language: p.Locale.Tag, html: string(bytes.TrimSpace(html)), image: r.feedImage(p), terms: v.Entry.Terms,
+	}.item()
 	r.free(html)
 	return item, nil
 }
+
+// item writes an entry for both formats.
+func (e feedEntry) item() feedItem { return feedItem{e.instant, e.atom(), e.json()} }
 
 // feedInstant returns a date as RFC 3339: the first instant of the day, month
 // or year. A feed never tells the time of the build, so the zero date is the
@@ -138,15 +154,16 @@ func latest(items []feedItem) string {
 // The elements of RFC 4287 that are used.
 type (
 	atomFeed struct {
-		XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-		Lang     string      `xml:"xml:lang,attr"`
-		ID       string      `xml:"id"`
-		Title    string      `xml:"title"`
-		Subtitle string      `xml:"subtitle,omitempty"`
-		Updated  string      `xml:"updated"`
-		Links    []atomLink  `xml:"link"`
-		Author   atomAuthor  `xml:"author"`
-		Entries  []atomEntry `xml:"entry"`
+		XMLName  xml.Name   `xml:"http://www.w3.org/2005/Atom feed"`
+		Lang     string     `xml:"xml:lang,attr"`
+		ID       string     `xml:"id"`
+		Title    string     `xml:"title"`
+		Subtitle string     `xml:"subtitle,omitempty"`
+		Updated  string     `xml:"updated"`
+		Links    []atomLink `xml:"link"`
+		Author   atomAuthor `xml:"author"`
+		// Entries are written elements, one after the other.
+		Entries []byte `xml:",innerxml"`
 	}
 	atomLink struct {
 		Rel  string `xml:"rel,attr"`
@@ -158,6 +175,7 @@ type (
 		URI  string `xml:"uri"`
 	}
 	atomEntry struct {
+		XMLName    xml.Name       `xml:"entry"`
 		ID         string         `xml:"id"`
 		Title      string         `xml:"title"`
 		Published  string         `xml:"published"`
@@ -194,23 +212,33 @@ func (r *renderer) atom(f *site.Feed, items []feedItem) []byte {
 		},
 	}
 	for _, item := range items {
-		entry := atomEntry{
-			ID: item.url, Title: item.title, Published: item.instant, Updated: item.instant, Summary: item.summary,
-			Link: atomLink{Rel: "alternate", Type: "text/html", Href: item.url},
-		}
-		if item.html != "" {
-			entry.Content = &atomContent{Type: "html", Text: item.html}
-		}
-		for _, term := range item.terms {
-			entry.Categories = append(entry.Categories, atomCategory{Term: term.Key, Label: term.Label})
-		}
-		feed.Entries = append(feed.Entries, entry)
+		feed.Entries = append(feed.Entries, item.atom...)
 	}
-	data, err := xml.MarshalIndent(feed, "", " ")
+	return append(append([]byte(xml.Header), atomText(feed)...), '\n')
+}
+
+// atom returns an entry as an element of Atom.
+func (e *feedEntry) atom() []byte {
+	entry := atomEntry{
+		ID: e.url, Title: e.title, Published: e.instant, Updated: e.instant, Summary: e.summary,
+		Link: atomLink{Rel: "alternate", Type: "text/html", Href: e.url},
+	}
+	if e.html != "" {
+		entry.Content = &atomContent{Type: "html", Text: e.html}
+	}
+	for _, term := range e.terms {
+		entry.Categories = append(entry.Categories, atomCategory{Term: term.Key, Label: term.Label})
+	}
+	return atomText(entry)
+}
+
+// atomText returns an element of Atom as XML.
+func atomText(element any) []byte {
+	data, err := xml.Marshal(element)
 	if err != nil {
 		panic("render: a feed of texts does not marshal: " + err.Error())
 	}
-	return append([]byte(xml.Header), append(data, '\n')...)
+	return data
 }
 
 // The members of JSON Feed 1.1 that are used.
@@ -223,7 +251,6 @@ type (
 		Feed        string       `json:"feed_url"`
 		Language    string       `json:"language"`
 		Authors     []jsonAuthor `json:"authors"`
-		Items       []jsonItem   `json:"items"`
 	}
 	jsonAuthor struct {
 		Name string `json:"name"`
@@ -249,27 +276,41 @@ func (r *renderer) jsonFeed(f *site.Feed, items []feedItem) []byte {
 	feed := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: r.feedTitle(f), Description: shared.Description,
 		HomePage: addresses.Canonical(f.Page), Feed: addresses.Canonical(f.JSON), Language: f.Locale.Tag,
-		Authors: []jsonAuthor{{Name: shared.Title, URL: shared.Home}}, Items: []jsonItem{},
+		Authors: []jsonAuthor{{Name: shared.Title, URL: shared.Home}},
 	}
-	for _, item := range items {
-		entry := jsonItem{
-			ID: item.url, URL: item.url, Title: item.title, Summary: item.summary, HTML: item.html, Image: item.image,
-			Published: item.instant, Language: f.Locale.Tag,
+	// The items are written already; the encoder would read every byte of them again.
+	data := append(bytes.TrimSuffix(jsonText(feed), []byte("}")), `,"items":[`...)
+	for i, item := range items {
+		if i > 0 {
+			data = append(data, ',')
 		}
-		if item.html == "" { // one of the two is required
-			entry.Text = cmp.Or(item.summary, item.title)
-		}
-		for _, term := range item.terms {
-			entry.Tags = append(entry.Tags, term.Label)
-		}
-		feed.Items = append(feed.Items, entry)
+		data = append(data, item.json...)
 	}
+	return append(data, "]}\n"...)
+}
+
+// json returns an entry as an item of JSON Feed.
+func (e *feedEntry) json() []byte {
+	item := jsonItem{
+		ID: e.url, URL: e.url, Title: e.title, Summary: e.summary, HTML: e.html, Image: e.image,
+		Published: e.instant, Language: e.language,
+	}
+	if e.html == "" { // one of the two is required
+		item.Text = cmp.Or(e.summary, e.title)
+	}
+	for _, term := range e.terms {
+		item.Tags = append(item.Tags, term.Label)
+	}
+	return jsonText(item)
+}
+
+// jsonText returns a value as JSON, with < and > as they are.
+func jsonText(value any) []byte {
 	var data bytes.Buffer
 	encoder := json.NewEncoder(&data)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
-	if err := encoder.Encode(feed); err != nil {
+	if err := encoder.Encode(value); err != nil {
 		panic("render: a feed of texts does not marshal: " + err.Error())
 	}
-	return data.Bytes()
+	return bytes.TrimSuffix(data.Bytes(), []byte{'\n'})
 }

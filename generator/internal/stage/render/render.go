@@ -34,21 +34,22 @@ type Options struct {
 	// begins with, for those that are known, when all that is searched has been
 	// added to the output. May be nil.
 	Roots func() map[string]string
-	// Prose returns what the body of an entry says.
-	Prose func(*content.Entry) content.Prose
+	// Prose returns what the body of an entry says, in memory that it may use.
+	Prose func(*content.Entry, *content.ProseMemory) content.Prose
 	// Unread returns the body of an entry of which the file has only been skimmed;
 	// nil when all have been read.
 	Unread func(*site.Entry) site.Body
 	// Lazy leaves the making of pages, redirects, feeds and calendars to
 	// output.File.Make.
 	Lazy bool
-	// Behind leaves one processor to what is done meanwhile: where all are busy, a
+	// Background leaves one processor to what is done meanwhile: where all are busy, a
 	// change that is to stop this is not noticed at once.
-	Behind bool
+	Background bool
 	// Settings identify the settings of the site, for the keys of pages.
 	Settings string
 	// Known returns the page that an earlier run made at a path of the output,
-	// or nil; with the same key it is not made again. May be nil.
+	// or nil; with the same key it is not made again, and becomes this run's. May be
+	// nil.
 	Known func(path string) *output.File
 	// Same reports that a page is what the run of Known made, which then need not be
 	// found by its key. With it, nothing has changed since but what some bodies say
@@ -167,6 +168,8 @@ type renderer struct {
 	whole *view.Builder
 	// programs makes what programs read, nil when the site offers them nothing.
 	programs *headless.API
+	// summaries are the items of entries in feeds of terms, by *site.Page.
+	summaries sync.Map
 	// buffers are those of pages that have been taken out of memory.
 	buffers sync.Pool
 }
@@ -194,8 +197,8 @@ func (r *renderer) own(buffer []byte) []byte {
 }
 
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
-	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: &prose{read: o.Prose}}
-	r.views = view.NewBuilder(s, o.Roots, r.prose.of, o.Unread)
+	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: newProse(o.Prose)}
+	r.views = view.NewBuilder(s, o.Roots, r.prose.say, o.Unread)
 	r.whole = r.views.Whole()
 	r.programs = headless.New(s, r.whole)
 	return r
@@ -214,7 +217,7 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 	var next atomic.Int64
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
-	if r.options.Behind {
+	if r.options.Background {
 		workers = max(1, workers-1)
 	}
 	for range min(workers, n) {

@@ -42,49 +42,88 @@ func (a *assets) searchClient() *output.File {
 }
 
 // bundle returns the module that an entry point makes, with all it imports in
-// it: a file of the theme, or what searchModule stands for. One of which there is
-// nothing to say is kept.
+// it: a file of the theme, or what searchModule stands for.
 func (a *assets) bundle(name string) []byte {
-	if a.kept == nil {
-		return a.bundled(name)
+	if a.bundles == nil {
+		a.bundles = a.bundled()
 	}
-	key := a.bundleKey(name)
-	if data, ok := a.kept.Get(key); ok {
+	if data, ok := a.bundles[name]; ok {
 		return data
 	}
-	said := len(a.found)
-	data := a.bundled(name)
-	if data != nil && len(a.found) == said {
-		a.kept.Put(key, data)
+	result := a.build(name)
+	a.scriptMessages(name, result.Errors, "asset-syntax")
+	a.scriptMessages(name, result.Warnings, "asset-syntax/doubtful")
+	if len(result.OutputFiles) != 1 {
+		return nil
 	}
-	return data
+	return result.OutputFiles[0].Contents
 }
 
-// bundleKey identifies all that a module may be made from, the program aside.
-func (a *assets) bundleKey(name string) string {
+// bundled returns the modules of all entry points by name, those that are kept or
+// else all made together: what several import is read once. Where there is something
+// to say of any, it returns none, for what is said names the script that it is about.
+func (a *assets) bundled() map[string][]byte {
+	names := []string{searchModule}
+	for _, name := range a.names() {
+		if path.Ext(name) == ".ts" {
+			names = append(names, name)
+		}
+	}
+	made, key := map[string][]byte{}, a.bundleKey()
+	if a.kept != nil {
+		for _, name := range names {
+			if data, ok := a.kept.Get(key + name); ok {
+				made[name] = data
+			}
+		}
+		if len(made) == len(names) {
+			return made
+		}
+		clear(made)
+	}
+	result := a.build(names...)
+	if len(result.Errors)+len(result.Warnings) > 0 || len(result.OutputFiles) != len(names) {
+		return made
+	}
+	for i, name := range names {
+		made[name] = result.OutputFiles[i].Contents
+		if a.kept != nil {
+			a.kept.Put(key+name, made[name])
+		}
+	}
+	return made
+}
+
+// bundleKey identifies all that modules may be made from, the program aside.
+func (a *assets) bundleKey() string {
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%q\n", name)
-	for _, other := range slices.Sorted(maps.Keys(a.files)) {
-		if a.isModule(themeSpace, other) {
-			fmt.Fprintf(sum, "%q %s\n", other, a.files[other].Hash)
+	for _, name := range slices.Sorted(maps.Keys(a.files)) {
+		if a.isModule(themeSpace, name) {
+			fmt.Fprintf(sum, "%q %s\n", name, a.files[name].Hash)
 		}
 	}
 	return string(sum.Sum(nil))
 }
 
-func (a *assets) bundled(name string) []byte {
-	entry := themeSpace + ":" + name
-	if name == searchModule {
-		entry = name
+// build has esbuild make modules, in the order of their names.
+func (a *assets) build(names ...string) api.BuildResult {
+	var entries []api.EntryPoint
+	for i, name := range names {
+		entry := api.EntryPoint{InputPath: themeSpace + ":" + name, OutputPath: fmt.Sprintf("%04d", i)}
+		if name == searchModule {
+			entry.InputPath = name
+		}
+		entries = append(entries, entry)
 	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints: []string{entry},
-		Plugins:     []api.Plugin{{Name: "essaim", Setup: a.modules}},
-		Bundle:      true,
-		Format:      api.FormatESModule,
-		Target:      api.ES2020,
-		Platform:    api.PlatformBrowser,
-		Charset:     api.CharsetUTF8,
+		EntryPointsAdvanced: entries,
+		Outdir:              "/",
+		Plugins:             []api.Plugin{{Name: "essaim", Setup: a.modules}},
+		Bundle:              true,
+		Format:              api.FormatESModule,
+		Target:              api.ES2020,
+		Platform:            api.PlatformBrowser,
+		Charset:             api.CharsetUTF8,
 		// Given, because one would be looked for on the disk otherwise; a field
 		// of a class is assigned, not defined, which takes fewer bytes.
 		TsconfigRaw: `{"compilerOptions":{"useDefineForClassFields":false}}`,
@@ -92,12 +131,8 @@ func (a *assets) bundled(name string) []byte {
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
 		LegalComments: api.LegalCommentsNone,
 	})
-	a.scriptMessages(name, result.Errors, "asset-syntax")
-	a.scriptMessages(name, result.Warnings, "asset-syntax/doubtful")
-	if len(result.OutputFiles) != 1 {
-		return nil
-	}
-	return result.OutputFiles[0].Contents
+	slices.SortFunc(result.OutputFiles, func(a, b api.OutputFile) int { return strings.Compare(a.Path, b.Path) })
+	return result
 }
 
 // script returns a script that is written in JavaScript, without needless

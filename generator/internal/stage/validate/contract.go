@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -24,7 +25,10 @@ func Contract(s *schema.Schema, tree *source.Tree) diag.List {
 		return nil
 	}
 	published, err := schema.ReadContract(f.Data)
-	if err != nil {
+	switch {
+	case errors.Is(err, schema.ErrNoContract):
+		return diag.List{diag.New("api-record/shape", source.In(path, 0, 0), path)}
+	case err != nil:
 		return diag.List{diag.New("api-record", source.In(path, 0, 0), path, err.Error())}
 	}
 	c := &contract{schema: s, record: source.In(path, 0, 0)}

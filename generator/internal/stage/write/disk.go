@@ -181,6 +181,7 @@ func (d *rootDisk) RemoveAll(name string) error {
 	return d.root.RemoveAll(filepath.FromSlash(name))
 }
 
+// MkdirAll asks the disk once for each folder: most files of a run share theirs.
 func (d *rootDisk) MkdirAll(name string) error {
 	if _, known := d.made.Load(name); known {
 		return nil

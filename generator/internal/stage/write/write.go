@@ -10,13 +10,11 @@ package write
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -24,7 +22,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"essaim/generator/internal/lock"
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/output"
 )
 
@@ -41,137 +39,13 @@ type Result struct {
 	Written, Unchanged, Removed int
 }
 
-// ErrLocked is wrapped by the error of Tree when another run works on the
-// output folder.
+// ErrLocked is wrapped by the error of Begin when another run works on the output
+// folder.
 var ErrLocked = errors.New("another run is writing to this folder")
 
-// ErrForeign is wrapped by the error of Tree when something that Essaim did
-// not write stands where an output belongs.
+// ErrForeign is wrapped by the error of Commit when something that Essaim did not
+// write stands where an output belongs.
 var ErrForeign = errors.New("it was not written by Essaim; move it away, or choose another output folder")
-
-// Same reports whether an output folder holds just the files of out. It writes
-// nothing; a folder that another run holds, or that does not exist, is not the
-// same.
-func Same(ctx context.Context, out *output.Tree, o Options) (bool, error) {
-	if _, err := os.Stat(filepath.Join(o.Out, filepath.FromSlash(output.ManifestPath))); err != nil {
-		return false, nil
-	}
-	s, err := Begin(o)
-	if errors.Is(err, ErrLocked) {
-		return false, nil // to be reported when it is about to write
-	}
-	if err != nil {
-		return false, err
-	}
-	s.committed = true // there is nothing to take back
-	plan, err := makePlan(ctx, out, s.disk, s.known, nil)
-	if errors.Is(err, ErrForeign) {
-		err = nil
-	}
-	return err == nil && plan != nil && plan.idle(), errors.Join(err, s.Close())
-}
-
-// A Session is a run that writes to an output folder, from Begin to Close. It
-// holds the folder's lock.
-type Session struct {
-	writer
-	// madeOut is the output folder, when Begin made it.
-	madeOut      string
-	folder, site *os.Root
-	held         *os.File
-}
-
-// Begin takes the lock of the output folder and reads what former runs left
-// there. Nothing of the site changes before Commit.
-func Begin(o Options) (_ *Session, err error) {
-	s := &Session{}
-	if _, err := os.Lstat(o.Out); errors.Is(err, os.ErrNotExist) {
-		s.madeOut = o.Out
-	}
-	if err := os.MkdirAll(o.Out, 0o777); err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			s.release()
-		}
-	}()
-	if s.folder, err = os.OpenRoot(o.Out); err != nil {
-		return nil, err
-	}
-	if err := s.folder.MkdirAll(ownFolder, 0o777); err != nil {
-		return nil, err
-	}
-	if s.held, err = s.folder.OpenFile(lockPath, os.O_CREATE|os.O_RDWR, 0o666); err != nil {
-		return nil, err
-	}
-	if err := acquire(s.held); err != nil {
-		return nil, err
-	}
-	if s.site, err = os.OpenRoot(o.Root); err != nil {
-		return nil, err
-	}
-	s.writer, err = newWriter(&rootDisk{root: s.folder}, s.site)
-	return s, err
-}
-
-// Folder makes a folder beside the site and returns its path on the machine. An
-// output whose file has been finished there is moved to its place and not copied;
-// what is left goes with Close.
-func (s *Session) Folder() (string, error) {
-	if err := s.disk.MkdirAll(finishedFolder); err != nil {
-		return "", err
-	}
-	s.finished = filepath.Join(s.folder.Name(), filepath.FromSlash(finishedFolder))
-	return s.finished, nil
-}
-
-// Link puts a file of the site with a SHA-256 into the folder of Folder, at a path
-// there, without a copy: as a second name of the file, of which the first goes
-// when the run is done. It reports whether it could.
-func (s *Session) Link(hash [sha256.Size]byte, to string) bool { return s.link(hash, to) }
-
-// Close gives the lock back, and removes what was laid ready and not committed.
-func (s *Session) Close() error {
-	if s.committed {
-		return errors.Join(s.disk.Settle(), s.release())
-	}
-	err := s.cleanUp()
-	if len(s.known.manifestData) > 0 {
-		return errors.Join(err, s.release())
-	}
-	// There was no site before, so nothing of ours stays: neither the lock nor,
-	// where nobody else uses it, the folder.
-	_ = s.folder.Remove(lockPath)
-	_ = s.folder.Remove(ownFolder)
-	err = errors.Join(err, s.release())
-	if s.madeOut != "" {
-		_ = os.Remove(s.madeOut)
-	}
-	return err
-}
-
-func (s *Session) release() error {
-	var errs []error
-	for _, root := range []*os.Root{s.folder, s.site} {
-		if root != nil {
-			errs = append(errs, root.Close())
-		}
-	}
-	if s.held != nil {
-		errs = append(errs, s.held.Close()) // and with it the lock, as does the death of the process
-	}
-	return errors.Join(errs...)
-}
-
-// acquire takes the lock of the output folder, or returns ErrLocked.
-func acquire(f *os.File) error {
-	err := lock.File(f)
-	if errors.Is(err, lock.ErrHeld) {
-		return ErrLocked
-	}
-	return err
-}
 
 // writer is one run.
 type writer struct {
@@ -186,10 +60,11 @@ type writer struct {
 	finished string
 	// byHash is pathsByHash, once.
 	byHash func() map[string]string
-	// laid are the files that this run has made, by path of the output; there are
-	// those that have been seen to be as they should be.
+	// laid are the files that this run has made, by path of the output, and texts what
+	// is said of them; there are those that have been seen to be as they should be.
 	mutex     *sync.Mutex
 	laid      map[string]laid
+	texts     *content.Texts
 	there     map[*output.File]fs.FileInfo
 	committed bool
 }
@@ -204,7 +79,7 @@ type laid struct {
 
 // newWriter begins a run, lock aside.
 func newWriter(d disk, site *os.Root) (writer, error) {
-	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, there: map[*output.File]fs.FileInfo{}}
+	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, texts: &content.Texts{}}
 	w.made = sync.OnceValue(func() error { return w.disk.MkdirAll(tmpFolder) })
 	if err := w.cleanUp(); err != nil {
 		return w, err
@@ -224,6 +99,9 @@ func (w *writer) Ready(f *output.File) error {
 		if info := trusted(f, w.disk, w.known); info != nil {
 			w.mutex.Lock()
 			defer w.mutex.Unlock()
+			if w.there == nil {
+				w.there = make(map[*output.File]fs.FileInfo, len(w.known.listed))
+			}
 			w.there[f] = info
 		}
 		return nil
@@ -255,10 +133,24 @@ func (w *writer) keep(f *output.File) (name string, err error) {
 	if err != nil {
 		return "", err
 	}
+	name = w.share(f, name)
 	if _, err = to.Write(f.Data); err != nil {
 		return "", errors.Join(err, to.Close())
 	}
 	return name, w.finish(f.Path, name, to)
+}
+
+// share puts the texts of a file, and the name under which it is laid, into memory that
+// many share: there are hundreds of thousands of them, and the collector looks at each
+// that has its own.
+func (w *writer) share(f *output.File, name string) string {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	name, f.Hash = w.texts.Keep([]byte(name)), w.texts.Keep([]byte(f.Hash))
+	if strings.HasSuffix(name, f.Path) {
+		f.Path = name[len(name)-len(f.Path):]
+	}
+	return name
 }
 
 // finish ends the writing of a file of the output.

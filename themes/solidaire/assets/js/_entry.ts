@@ -203,7 +203,7 @@ export function quoted(text: string): string {
 }
 
 /** A number without an exponent. */
-export function decimal(n: number): string {
+function decimal(n: number): string {
   const text = String(n);
   const [digits, exponent] = text.split("e");
   if (exponent === undefined) return Object.is(n, -0) ? "0" : text;

@@ -256,7 +256,7 @@ func (s *scanner) value(start, end, indent int) {
 			s.replace(start, end)
 			return
 		}
-		s.after(start, stop, indent)
+		s.after(start, stop)
 	case '[', '{':
 		f := flow{scanner: s, pos: start, indent: indent}
 		if !f.collection(len(s.levels) + 1) {
@@ -264,7 +264,7 @@ func (s *scanner) value(start, end, indent int) {
 			s.resume(f.pos)
 			return
 		}
-		s.after(start, f.pos, indent)
+		s.after(start, f.pos)
 	case '|', '>':
 		s.block(start, end, indent)
 	default:
@@ -308,7 +308,7 @@ func (s *scanner) features(start, end int) int {
 }
 
 // after wants nothing but a comment behind a quoted text or a bracket.
-func (s *scanner) after(start, stop, indent int) {
+func (s *scanner) after(start, stop int) {
 	end := lineEnd(s.src, stop)
 	rest := bytes.TrimRight(s.src[stop:end], " \t")
 	text := bytes.TrimLeft(rest, " \t")

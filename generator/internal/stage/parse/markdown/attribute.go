@@ -121,17 +121,15 @@ func nameLength(line []byte) int {
 
 // attributes checks the attributes of one element and writes those allowed,
 // each with a leading space. An id is allowed on headings only, where it is
-// returned and not written.
-func (r *renderer) attributes(list []attribute, heading bool) (id string) {
+// noted and not written (explicitID).
+func (r *renderer) attributes(list []attribute, heading bool) {
 	var written []string
 	for _, a := range list {
 		switch {
 		case a.name == "id" && heading:
-			id = r.explicitID(a)
-			continue
+			r.explicitID(a)
 		case a.name == "class" && known(classes, a.value):
 			written = append(written, a.value)
-			continue
 		case a.name == "class":
 			r.unknownAttribute(a, "."+a.value, classes, ".")
 		case a.name == "lang":
@@ -145,7 +143,6 @@ func (r *renderer) attributes(list []attribute, heading bool) (id string) {
 	if len(written) > 0 {
 		r.put(` class="` + strings.Join(written, " ") + `"`)
 	}
-	return id
 }
 
 func (r *renderer) unknownAttribute(a attribute, shown string, words []string, sign string) {

@@ -191,7 +191,7 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 		r.report("alert-unknown/place", open, closing+1, "["+content+"]")
 	case open > 0 && r.src[open-1] == '!' && known(alertKinds, strings.ToUpper(content)):
 		r.report("alert-unknown/place", open-1, closing+1, "[!"+content+"]")
-	case nearAlert(block, open, r.src, content):
+	case nearAlert(block, open, content):
 		r.report("alert-unknown", open+1, closing, content)
 	case strings.HasPrefix(content, "^"):
 		r.report("link-syntax/footnote", open, closing+1, strings.TrimSpace(strings.TrimPrefix(content, "^")))
@@ -241,7 +241,7 @@ func addressInside(token []byte) bool {
 
 // nearAlert reports whether [content] stands where the first line of an alert
 // does and is one character away from one.
-func nearAlert(block ast.Node, open int, src []byte, content string) bool {
+func nearAlert(block ast.Node, open int, content string) bool {
 	quotation, ok := block.Parent().(*ast.Blockquote)
 	if !ok || quotation.FirstChild() != block || block.Lines().Len() == 0 || block.Lines().At(0).Start != open {
 		return false

@@ -85,12 +85,11 @@ func (r *renderer) checkLevel(level int, place spanType) {
 }
 
 // explicitID notes the {#id} of the heading that is being written.
-func (r *renderer) explicitID(a attribute) string {
+func (r *renderer) explicitID(a attribute) {
 	id := &r.ids[len(r.ids)-1]
 	if id.explicit == "" {
 		id.explicit, id.at = a.value, a
 	}
-	return a.value
 }
 
 // settleIDs gives every heading its id: first those written, then those made

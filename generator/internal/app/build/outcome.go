@@ -10,16 +10,13 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/parse"
-	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/write"
 )
 
@@ -38,22 +35,6 @@ type outcome struct {
 // holds reports whether a run at a clock would make the same of the same site.
 func (x *outcome) holds(clock time.Time) bool {
 	return !clock.Before(x.From) && (x.Until.IsZero() || clock.Before(x.Until))
-}
-
-// theme begins to read the theme, unless the former one is the same, and returns
-// what waits for it: styles and scripts take a while, most of it on one processor.
-func (o Options) theme(former *render.Theme, tree *source.Tree, rules *schema.Schema, kept *store) func() (*render.Theme, diag.List) {
-	if former.Is(tree, rules) {
-		return func() (*render.Theme, diag.List) { return former, nil }
-	}
-	var theme *render.Theme
-	var found diag.List
-	var reading sync.WaitGroup
-	reading.Go(func() { theme, found = render.ParseTheme(tree, rules, themeCache{kept.Pack}) })
-	return func() (*render.Theme, diag.List) {
-		reading.Wait()
-		return theme, found
-	}
 }
 
 // inputs are everything that a run depends on, the clock and the program aside.
@@ -169,10 +150,14 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 	}
 	x.entries = part()
 	most := (len(data) - at) / fileSizeMade
-	files, sums := make([]output.File, 0, min(most, len(data)/100+1)), make([]byte, 0, len(data))
+	files := make([]output.File, 0, min(most, len(data)/100+1))
+	var hashes strings.Builder
+	hashes.Grow(64 * cap(files))
+	var hash [64]byte
 	for len(data)-at >= fileSizeMade {
 		f := output.File{Make: notMade}
-		sums = hex.AppendEncode(sums, data[at:at+32])
+		hex.Encode(hash[:], data[at:at+32])
+		hashes.Write(hash[:])
 		f.Key, f.Order = output.Key(data[at+32:]), output.Order(data[at+48])
 		at += 49
 		f.Size = int64(number())
@@ -184,9 +169,9 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 		at += n
 		files = append(files, f)
 	}
-	hashes := string(sums)
+	all := hashes.String()
 	for i := range files {
-		files[i].Hash = hashes[64*i : 64*i+64]
+		files[i].Hash = all[64*i : 64*i+64]
 	}
 	x.files = files
 	return x, at == len(data)
@@ -201,6 +186,7 @@ func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
 	}
 	out := &output.Tree{}
 	if o.Out != "" {
+		out.Grow(len(x.files))
 		for i := range x.files {
 			out.Add(&x.files[i])
 		}

@@ -1,0 +1,106 @@
+package archtest
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	// code is what a page of Markdown shows and does not say.
+	code    = regexp.MustCompile("(?s)```.*?```|`[^`\n]*`")
+	links   = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	outside = regexp.MustCompile(`^[a-z]+:`)
+	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	unsaid  = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+)
+
+// TestDocumentsLeadSomewhere follows every link of the documents for people who
+// work on the project to the file and the heading that it names. Links of entries
+// are for `essaim check`.
+func TestDocumentsLeadSomewhere(t *testing.T) {
+	root := os.DirFS("../../..")
+	followed := 0
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && name != "." || path.Dir(name) == "content"):
+			return fs.SkipDir
+		case path.Ext(name) != ".md":
+			return nil
+		}
+		text, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		for _, link := range links.FindAllStringSubmatch(code.ReplaceAllString(string(text), ""), -1) {
+			if outside.MatchString(link[1]) {
+				continue
+			}
+			followed++
+			file, anchor, _ := strings.Cut(link[1], "#")
+			to := name
+			if file != "" {
+				to = path.Join(path.Dir(name), file)
+			}
+			if !leads(root, to, anchor) {
+				t.Errorf("%s: %s leads nowhere", name, link[1])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if followed < 100 {
+		t.Errorf("%d links: the test looks in the wrong place", followed)
+	}
+}
+
+// leads reports whether there is a file or folder, with a heading if one is named.
+func leads(root fs.FS, name, anchor string) bool {
+	if _, err := fs.Stat(root, name); err != nil {
+		return false
+	}
+	if anchor == "" {
+		return true
+	}
+	text, err := fs.ReadFile(root, name)
+	if err != nil {
+		return false
+	}
+	for _, h := range heading.FindAllStringSubmatch(string(text), -1) {
+		if strings.ReplaceAll(unsaid.ReplaceAllString(strings.ToLower(h[1]), ""), " ", "-") == anchor {
+			return true
+		}
+	}
+	return false
+}
+
+// TestDecisionsAreListed wants every decision in the list of them.
+func TestDecisionsAreListed(t *testing.T) {
+	list, err := os.ReadFile("../../decisions/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("../../decisions/[0-9]*.md")
+	if err != nil || len(files) == 0 {
+		t.Fatal(len(files), err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		title, _, _ := strings.Cut(string(text), "\n")
+		number, words, _ := strings.Cut(strings.TrimPrefix(title, "# "), ". ")
+		if want := number + ". [" + words + "](" + filepath.Base(name) + ")\n"; !strings.Contains(string(list), want) {
+			t.Errorf("README.md lacks the line %s", want)
+		}
+	}
+}

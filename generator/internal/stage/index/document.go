@@ -1,0 +1,172 @@
+package index
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"strings"
+
+	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/model/schema"
+	"essaim/generator/internal/model/site"
+	"essaim/search"
+)
+
+// reading says how the texts of a locale are read.
+func reading(s *site.Site, l *schema.Locale) search.Locale {
+	return search.Locale{Tag: l.Tag, Analyzer: l.Analyzer, Synonyms: l.Synonyms, Weights: weights(s.Schema)}
+}
+
+// weights returns the weights of the titles and the summaries, relative to the
+// body: the largest that a type gives, for a field of the index has one weight.
+func weights(rules *schema.Schema) map[string]float64 {
+	largest := map[string]float64{}
+	for _, t := range rules.Types {
+		body := cmp.Or(t.Search.Weights["body"], 1)
+		for _, name := range []string{"title", "summary"} {
+			if w := t.Search.Weights[name] / body; w > 0 {
+				largest[name] = max(largest[name], w)
+			}
+		}
+	}
+	return largest
+}
+
+// document returns what is searched and shown of a page. The weights of fields
+// come from the type; a field without a weight is not searched.
+func document(rules *schema.Schema, p *site.Page, single ones) search.Document {
+	e := p.Entry
+	d := search.Document{
+		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
+		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p, single),
+	}
+	if b := e.Body.Source; b != nil {
+		d.Body = string(e.Body.Plain(b.Prose))
+		d.Headings = headings(b)
+	}
+	for _, f := range e.Fields {
+		if f.Name == "title" || f.Name == "summary" {
+			continue
+		}
+		if weight := p.Type.Search.Weights[f.Name]; weight > 0 {
+			if text := plain(f.Value); text != "" {
+				d.Fields = append(d.Fields, search.Field{Name: f.Name, Text: text, Weight: weight})
+			}
+		}
+	}
+	if b := e.Body.Source; b != nil && b.Apart {
+		d.Hash = hashOf(&d, e, rules.Hash)
+		d.Headings = nil // they are loaded
+	}
+	return d
+}
+
+// hashOf identifies the text of a document that is loaded when it is analysed.
+func hashOf(d *search.Document, e *site.Entry, schema string) string {
+	// There may be many documents: without fmt.
+	text := make([]byte, 0, 1024)
+	add := func(part string) { text = append(binary.AppendUvarint(text, uint64(len(part))), part...) }
+	add(schema)
+	add(e.Source.Hash)
+	text = binary.AppendUvarint(text, uint64(len(d.Headings)))
+	for _, h := range d.Headings {
+		add(h)
+	}
+	text = binary.AppendUvarint(text, uint64(len(d.Fields)))
+	for _, f := range d.Fields {
+		add(f.Text)
+	}
+	for i := range e.Body.Figures {
+		add(e.Body.Figures[i].Text)
+	}
+	sum := sha256.Sum256(text)
+	return string(sum[:])
+}
+
+// headings returns the texts of the headings of a body.
+func headings(b *content.Body) []string {
+	texts := make([]string, len(b.Headings))
+	for i, h := range b.Headings {
+		texts[i] = h.Text
+	}
+	return texts
+}
+
+// plain returns the words of a value, those of lists and objects one a line.
+func plain(v site.Value) string {
+	var lines []string
+	switch {
+	case v.IsList:
+		for _, item := range v.Items {
+			lines = append(lines, plain(item))
+		}
+	case len(v.Fields()) > 0:
+		for _, f := range v.Fields() {
+			lines = append(lines, plain(f.Value))
+		}
+	case v.Body() != nil && v.Body().Source != nil:
+		body := v.Body()
+		lines = append(lines, string(body.Plain(body.Source.Prose)))
+	case v.Kind == schema.KindURL, v.Kind == schema.KindImage, v.Kind == schema.KindFile:
+		// An address is not something people search for.
+	default:
+		lines = append(lines, v.Text)
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	return strings.Join(lines, "\n")
+}
+
+// ones are lists of one text, by the text. A document has several, and most have the
+// same.
+type ones map[string][]string
+
+func (o ones) of(text string) []string {
+	list, ok := o[text]
+	if !ok {
+		list = []string{text}
+		o[text] = list
+	}
+	return list
+}
+
+// facets returns the keys that a page has in each facet of its type.
+func facets(p *site.Page, single ones) map[string][]string {
+	values := map[string][]string{"type": {p.Type.Name}}
+	for _, name := range p.Type.Search.Facets {
+		if name == "year" && p.Entry.Date.Year != 0 {
+			values["year"] = []string{strconv.Itoa(p.Entry.Date.Year)}
+		}
+		if name == schema.StateFacet && p.Type.Field(name) == nil {
+			values[name] = []string{string(p.Entry.State)}
+		}
+		for _, f := range p.Entry.Fields {
+			if f.Name == name {
+				values[name] = append(values[name], keys(f.Value)...)
+			}
+		}
+	}
+	for name, list := range values {
+		if len(list) == 1 {
+			values[name] = single.of(list[0])
+		}
+	}
+	return values
+}
+
+// keys returns what a facet can be chosen by: the keys of a value, or its text where
+// it has none.
+func keys(v site.Value) []string {
+	var list []string
+	for _, item := range v.Items {
+		list = append(list, keys(item)...)
+	}
+	if v.IsList {
+		return list
+	}
+	if v.Key != "" {
+		return []string{v.Key}
+	}
+	return []string{v.Text}
+}

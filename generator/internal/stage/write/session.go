@@ -1,0 +1,136 @@
+package write
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"essaim/generator/internal/lock"
+	"essaim/generator/internal/model/output"
+)
+
+// Same reports whether an output folder holds just the files of out. It writes
+// nothing; a folder that another run holds, or that does not exist, is not the
+// same.
+func Same(ctx context.Context, out *output.Tree, o Options) (bool, error) {
+	if _, err := os.Stat(filepath.Join(o.Out, filepath.FromSlash(output.ManifestPath))); err != nil {
+		return false, nil
+	}
+	s, err := Begin(o)
+	if errors.Is(err, ErrLocked) {
+		return false, nil // to be reported when it is about to write
+	}
+	if err != nil {
+		return false, err
+	}
+	s.committed = true // there is nothing to take back
+	plan, err := makePlan(ctx, out, s.disk, s.known, nil)
+	if errors.Is(err, ErrForeign) {
+		err = nil
+	}
+	return err == nil && plan != nil && plan.idle(), errors.Join(err, s.Close())
+}
+
+// A Session is a run that writes to an output folder, from Begin to Close. It
+// holds the folder's lock.
+type Session struct {
+	writer
+	// madeOut is the output folder, when Begin made it.
+	madeOut      string
+	folder, site *os.Root
+	held         *os.File
+}
+
+// Begin takes the lock of the output folder and reads what former runs left
+// there. Nothing of the site changes before Commit.
+func Begin(o Options) (_ *Session, err error) {
+	s := &Session{}
+	if _, err := os.Lstat(o.Out); errors.Is(err, os.ErrNotExist) {
+		s.madeOut = o.Out
+	}
+	if err := os.MkdirAll(o.Out, 0o777); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			s.release()
+		}
+	}()
+	if s.folder, err = os.OpenRoot(o.Out); err != nil {
+		return nil, err
+	}
+	if err := s.folder.MkdirAll(ownFolder, 0o777); err != nil {
+		return nil, err
+	}
+	if s.held, err = s.folder.OpenFile(lockPath, os.O_CREATE|os.O_RDWR, 0o666); err != nil {
+		return nil, err
+	}
+	if err := acquire(s.held); err != nil {
+		return nil, err
+	}
+	if s.site, err = os.OpenRoot(o.Root); err != nil {
+		return nil, err
+	}
+	s.writer, err = newWriter(&rootDisk{root: s.folder}, s.site)
+	return s, err
+}
+
+// Folder makes a folder beside the site and returns its path on the machine. An
+// output whose file has been finished there is moved to its place and not copied;
+// what is left goes with Close.
+func (s *Session) Folder() (string, error) {
+	if err := s.disk.MkdirAll(finishedFolder); err != nil {
+		return "", err
+	}
+	s.finished = filepath.Join(s.folder.Name(), filepath.FromSlash(finishedFolder))
+	return s.finished, nil
+}
+
+// Link puts a file of the site with a SHA-256 into the folder of Folder, at a path
+// there, without a copy: as a second name of the file, of which the first goes
+// when the run is done. It reports whether it could.
+func (s *Session) Link(hash [sha256.Size]byte, to string) bool { return s.link(hash, to) }
+
+// Close gives the lock back, and removes what was laid ready and not committed.
+func (s *Session) Close() error {
+	if s.committed {
+		return errors.Join(s.disk.Settle(), s.release())
+	}
+	err := s.cleanUp()
+	if len(s.known.manifestData) > 0 {
+		return errors.Join(err, s.release())
+	}
+	// There was no site before, so nothing of ours stays: neither the lock nor,
+	// where nobody else uses it, the folder.
+	_ = s.folder.Remove(lockPath)
+	_ = s.folder.Remove(ownFolder)
+	err = errors.Join(err, s.release())
+	if s.madeOut != "" {
+		_ = os.Remove(s.madeOut)
+	}
+	return err
+}
+
+func (s *Session) release() error {
+	var errs []error
+	for _, root := range []*os.Root{s.folder, s.site} {
+		if root != nil {
+			errs = append(errs, root.Close())
+		}
+	}
+	if s.held != nil {
+		errs = append(errs, s.held.Close()) // and with it the lock, as does the death of the process
+	}
+	return errors.Join(errs...)
+}
+
+// acquire takes the lock of the output folder, or returns ErrLocked.
+func acquire(f *os.File) error {
+	err := lock.File(f)
+	if errors.Is(err, lock.ErrHeld) {
+		return ErrLocked
+	}
+	return err
+}
