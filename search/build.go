@@ -102,7 +102,7 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 		now[list[i].key] = files[i]
 	}
 	// The largest first, so that no processor waits long for the last.
-	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(len(list[j].docs), len(list[i].docs)) })
+	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(list[j].size, list[i].size) })
 	if len(missing) > 0 {
 		var others []*inverted.Kept
 		for key, f := range k.files {

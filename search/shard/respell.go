@@ -3,6 +3,7 @@ package shard
 import (
 	"encoding/binary"
 	"slices"
+	"unicode/utf8"
 
 	"essaim/search/inverted"
 )
@@ -166,8 +167,13 @@ func (s *Set) spelledIn(of side, from, to string) []*spelled {
 	}
 	first, end := inverted.Prefix(from), inverted.Prefix(to)
 	for i := range s.Words {
+		text := s.Words[i].Text
+		last := text[len(text)-1] // the first byte of the text reversed, if it is ASCII
+		if last < utf8.RuneSelf && (from != "" && last < from[0] || to != "" && last > to[0]) {
+			continue
+		}
 		var onStack [64]byte
-		back := appendReversed(onStack[:0], s.Words[i].Text)
+		back := appendReversed(onStack[:0], text)
 		if p := inverted.Prefix(back); p < first || to != "" && p > end {
 			continue // most of them
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -36,6 +37,9 @@ type entries struct {
 	most int
 	// skims reports that there are more.
 	skims bool
+
+	// wordless leaves the words of entries in the pack: nearly none will be asked for.
+	wordless bool
 
 	// parsers are *parser, one for each file that is parsed at the same time;
 	// buffers are *[]byte, one for each record that is decoded.
@@ -79,6 +83,7 @@ func (x *entries) decode(data []byte, f *source.File) (*content.Entry, error) {
 	} else {
 		memory = &content.Memory{}
 	}
+	memory.Wordless = x.wordless
 	x.mutex.Unlock()
 	defer func() {
 		x.mutex.Lock()
@@ -307,6 +312,9 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
 		if light, err := x.decode(p.bytes, f); err == nil {
+			if x.wordless {
+				light.Words, _ = content.DecodeWords(p.bytes) // soon asked for
+			}
 			return light
 		}
 	}
@@ -364,15 +372,33 @@ func (x *entries) prose(e *content.Entry, in *content.ProseMemory) content.Prose
 			return p
 		}
 	}
-	f := &source.File{Path: e.File, Size: source.MaxText}
 	var p content.Prose
+	x.again(e, func(again *content.Entry) {
+		if again.Body != nil {
+			p = again.Body.Prose.Clone()
+		}
+	})
+	return p
+}
+
+// words returns the words of an entry that has been decoded without, as prose does.
+func (x *entries) words(e *content.Entry) []content.Word {
+	words, known := x.formerWords(e.File, e.Hash)
+	if !known {
+		x.again(e, func(again *content.Entry) { words = slices.Clone(again.Words) })
+	}
+	return words
+}
+
+// again parses the file of an entry once more, for do to take what it needs. When the
+// file has changed, the run fails.
+func (x *entries) again(e *content.Entry, do func(*content.Entry)) {
+	f := &source.File{Path: e.File, Size: source.MaxText}
 	err := load.Read(context.Background(), x.root, []*source.File{f}, func(_ int, f *source.File) {
 		if f.Hash == e.Hash {
 			parser := x.borrow()
 			defer x.parsers.Put(parser)
-			if again := parser.File(f); again.Body != nil {
-				p = again.Body.Prose.Clone()
-			}
+			do(parser.File(f))
 		}
 	})
 	if err == nil && f.Hash != e.Hash {
@@ -381,7 +407,6 @@ func (x *entries) prose(e *content.Entry, in *content.ProseMemory) content.Prose
 	if err != nil {
 		x.fail(e.File, err)
 	}
-	return p
 }
 
 // fail notes why the run cannot have what it needs of a file.

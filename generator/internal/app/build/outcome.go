@@ -177,23 +177,6 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 	return x, at == len(data)
 }
 
-// recall returns what a former run made of the same site, with the files that
-// it made, or nil.
-func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
-	x, ok := outcomeAt(kept, inputs)
-	if !ok || !x.holds(o.Clock) {
-		return nil, nil
-	}
-	out := &output.Tree{}
-	if o.Out != "" {
-		out.Grow(len(x.files))
-		for i := range x.files {
-			out.Add(&x.files[i])
-		}
-	}
-	return &x.outcome, out
-}
-
 // settingsOf identifies the settings of a site.
 func settingsOf(tree *source.Tree) string {
 	var parts []string
@@ -213,15 +196,19 @@ func notMade() ([]byte, error) { return nil, errNotMade }
 
 // same reports whether the output folder holds what a former run made of the
 // same site, and completes the result if so. A preview has nothing to compare.
-func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs) (bool, error) {
+func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs, latest *previous) (bool, error) {
 	if o.Out == "" && !o.Check || kept.fresh {
 		return false, nil
 	}
-	x, out := o.recall(kept, in.key)
-	if x == nil {
+	x, out := latest, &output.Tree{}
+	if x == nil || x.inputs != in.key { // a run before it may have been of the same
+		x = previousOf(kept, in.key)
+	}
+	if x == nil || !x.holds(o.Clock) {
 		return false, nil
 	}
 	if o.Out != "" {
+		out = x.files
 		there, err := write.Same(ctx, out, write.Options{Root: o.Root, Out: o.Out})
 		if err != nil || !there {
 			return false, err

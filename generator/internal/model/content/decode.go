@@ -178,8 +178,8 @@ func (m *Memory) decodeWords(data []byte) ([]Word, []byte, error) {
 		return nil, nil, errDamaged
 	}
 	data = data[size:]
-	if n == 0 {
-		return nil, data, nil
+	if n == 0 || m.Wordless {
+		return nil, data[4*n:], nil
 	}
 	words := m.words.Take(int(n), mostWords)
 	for i := range words {

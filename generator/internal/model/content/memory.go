@@ -33,6 +33,9 @@ const (
 // Memory is where entries are decoded to, one after the other. The zero Memory is
 // ready.
 type Memory struct {
+	// Wordless leaves the words of entries where they are: DecodeWords reads them.
+	Wordless bool
+
 	entries  Chunk[Entry]
 	bodies   Chunk[Body]
 	fields   Chunk[Field]

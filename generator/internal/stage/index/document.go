@@ -43,6 +43,7 @@ func document(rules *schema.Schema, p *site.Page, single ones) search.Document {
 		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p, single),
 	}
 	if b := e.Body.Source; b != nil {
+		d.Size = e.Source.BodySpan.End - e.Source.BodySpan.Start
 		d.Body = string(e.Body.Plain(b.Prose))
 		d.Headings = headings(b)
 	}

@@ -183,6 +183,7 @@ func (r *relatedEntries) recall(k *recalled) []bool {
 		if !known || len(changed) == mostAgain {
 			return nil
 		}
+		r.need(i)
 		changed, former = append(changed, i), append(former, words)
 	}
 	r.table, r.keywords, r.near = k.table, k.keywords, k.near

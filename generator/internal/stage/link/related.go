@@ -29,6 +29,7 @@ const (
 // precedes the making of pages, which need the room of the words.
 func (l *linker) nearest() *relatedEntries {
 	r := l.options.Memory.relatedEntries()
+	r.read = l.options.Words
 	r.unsure = r.update(l.groups)
 	if l.options.Last {
 		r.words, r.postings = nil, nil
@@ -60,7 +61,9 @@ func (l *linker) relate(r *relatedEntries) {
 // its position, which is that of its identity.
 type relatedEntries struct {
 	groups []*group
-	words  [][]content.Word
+	// words are nil where they have not been read; see need.
+	words [][]content.Word
+	read  func(*content.Entry) []content.Word
 	// terms are numbers, rarity is what sharing each adds to a score.
 	terms  [][]uint32
 	rarity []uint32
@@ -85,8 +88,16 @@ type posting struct {
 	weight uint32
 }
 
+// need reads the words of an entry, if they have not been.
+func (r *relatedEntries) need(i int) {
+	if r.words[i] == nil && r.read != nil {
+		r.words[i] = r.read(r.groups[i].source().entry)
+	}
+}
+
 // weigh chooses the keywords of each entry.
 func (r *relatedEntries) weigh() {
+	spread(len(r.groups), r.need)
 	r.table = newWordTable(len(r.groups))
 	r.table.count(r.words)
 	r.keywords = make([][]keyword, len(r.groups))
