@@ -34,7 +34,8 @@ const (
 	mostTogether = 8 << 10
 )
 
-// An identity is the name of an entry, a line feed, and the hash of its file.
+// identityOf returns the parts of an identity, which is the name of an entry, a line
+// feed, and the hash of its file.
 func identityOf(g *group) (name, hash string) { return g.id, g.source().entry.Hash }
 
 // hasIdentity reports whether an entry is the same as one that had an identity.
