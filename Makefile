@@ -104,7 +104,7 @@ prove: $(E2E)/node_modules/.package-lock.json ## the long proofs (hours): every 
 	cd $(E2E) && npm run pretest --silent && ESSAIM_PAGES_ALL=1 ESSAIM_DIFFERENTIAL_ALL=1 node --import tsx --test site.test.ts differential.test.ts
 
 golden: ## write the golden files anew; read the diff
-	$(GO) test ./generator/internal/app/report -update
+	$(GO) test ./generator/internal/app/report ./search/relevance -update
 
 clean: ## remove what was built
 	rm -rf $(OUT) $(E2E)/node_modules generator/bench/search/node_modules

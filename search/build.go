@@ -113,10 +113,19 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 	if _, err := loc.newAnalyzer(); err != nil {
 		return err
 	}
+	for i := range list {
+		if list[i].edit != nil && !b.keeps { // what is kept is kept whole
+			to.put(i, k.edit(loc, m, &list[i], in))
+		}
+		list[i].edit = nil
+	}
 	err := parallel(ctx, len(list), func() func(int) error {
 		var buffer []byte
 		return func(i int) error {
-			f := k.files[list[i].key]
+			f := to.files[i]
+			if f == nil {
+				f = k.files[list[i].key]
+			}
 			if f == nil {
 				f = b.recall(list[i].key, &buffer)
 			}
@@ -136,7 +145,7 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 		now[list[i].key] = to.files[i]
 	}
 	// The largest first, so that no processor waits long for the last.
-	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(len(list[j].docs), len(list[i].docs)) })
+	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(list[j].size, list[i].size) })
 	if len(missing) > 0 {
 		var others []*inverted.Kept
 		for key, f := range k.files {
@@ -233,6 +242,19 @@ func (b *Builder) recall(key string, buffer *[]byte) *inverted.Kept {
 		return nil
 	}
 	return inverted.KeepApart(f, from)
+}
+
+// getIn gets what is read at once: where the cache is on a disk in the memory of
+// buffer, which the next may use again.
+func (b *Builder) getIn(buffer *[]byte, key string) (data []byte, ok bool) {
+	disk, apart := b.cache.(Disk)
+	if !apart {
+		return b.cache.Get(key)
+	}
+	if data, ok = disk.GetIn(*buffer, key); ok {
+		*buffer = data
+	}
+	return data, ok
 }
 
 // fileKey is where the cache has the inverted file of a chunk, and segmentOf where

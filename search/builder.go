@@ -68,6 +68,8 @@ type kept struct {
 	noted    []partKey
 	recalled func() recalledWords
 	memory   *shard.Memory
+	// editor reads documents that are edited; nil before there is one.
+	editor *inverter
 	// builds counts the builds.
 	builds int
 	// missed tells that the table has changed and no files have been made of it.
@@ -125,7 +127,7 @@ func (b *Builder) Recall(tags []string) (wait func()) {
 				continue // it has been built
 			}
 			if words := k.recalled(); words.table != nil {
-				k.memory.Expect(words.table.classified())
+				k.memory.Expect(words.table.classified(), words.table.base)
 			}
 		}
 	})
@@ -197,14 +199,20 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	k := b.of(loc.Tag)
 	k.builds++
 	now := &latest{loc: loc, given: docs}
+	var edited []int
 	changed, again := k.again(loc, docs)
 	var counting sync.WaitGroup
 	defer counting.Wait()
 	if again = again && dir == ""; again {
 		former := k.latest
 		now.manifest, now.facets, now.cards, now.types = former.manifest, former.facets, former.cards, former.types
-		docs = k.order.list(docs)
-		now.chunks = rechunked(loc, now.manifest, former.chunks, docs, changed)
+		docs, edited = former.docs, changed
+		was := make([]Document, len(changed))
+		for i, place := range changed {
+			was[i], docs[place] = docs[place], now.given[k.order.places[place]]
+			docs[place].Facets = nil // they are in the manifest
+		}
+		now.chunks = rechunked(loc, now.manifest, former.chunks, changed, was)
 	} else {
 		if docs, err = k.order.sort(docs); err != nil {
 			return Built{}, err
@@ -212,14 +220,13 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		now.manifest = newManifest(loc, docs)
 		counting.Go(func() { now.facets = now.manifest.facetLists() })
 		now.chunks = chunks(loc, now.manifest, docs, dir != "")
+		for i := range docs { // our own copies, whose facets are in the manifest
+			docs[i].Facets = nil
+		}
+		k.editor = nil // there may be another analyzer
 	}
-	if !again {
-		k.latest = nil // there is another order
-	}
+	k.latest, now.docs = nil, docs // of which some may be others
 	m, list := now.manifest, now.chunks
-	for i := range docs { // our own copies, whose facets are in the manifest
-		docs[i].Facets = nil
-	}
 	if dir != "" {
 		now.given = nil // nothing is made of them again
 		if err := newFolder(dir); err != nil {
@@ -249,10 +256,11 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	write()
 	files := inverting.files
-	k.latest = nil
-	for i := range docs { // of which only what is shown is needed now
-		d := &docs[i]
-		d.Body, d.Headings, d.Fields, d.Load, d.Hash = "", nil, nil, nil, ""
+	if dir != "" {
+		for i := range docs { // of which only what is shown is needed now
+			d := &docs[i]
+			d.Body, d.Headings, d.Fields, d.Load, d.Hash = "", nil, nil, nil, ""
+		}
 	}
 	missed := k.missed // the words that an earlier build had changed, and not used
 	k.missed = true
@@ -283,7 +291,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if err := errors.Join(err, segmentErr, context.Cause(ctx)); err != nil {
 		return Built{}, err
 	}
-	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards, Root: k.memory.Root()}
+	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards, Root: k.memory.Root(), Edited: edited}
 	for i := range shards {
 		built.ShardBytes += int64(len(shards[i].Data))
 	}
@@ -326,7 +334,7 @@ func newSet(now *latest, t *table, lengths []int64) (*shard.Set, error) {
 		return nil, err
 	}
 	set := &shard.Set{
-		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Reading: shard.Reading(a.Reading()),
+		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Base: t.base, Noted: t.noted, Reading: shard.Reading(a.Reading()),
 		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms),
 		Facets: now.facets, Documents: now.cards, Types: now.types,
 	}

@@ -9,13 +9,16 @@ import (
 
 // The documents of an index, in their order, are cut into chunks, each of which
 // is analysed and written by itself. Where a chunk ends is told by the IDs, so
-// that a document more or less changes one chunk and at most the next.
+// that a document more or less changes one chunk and at most the next. A large
+// document counts as several, so that some hundred books are more than one chunk.
 const (
 	// chunkEvery is one in how many documents ends a chunk of chunkLeast or more;
 	// one of chunkMost ends in any case.
 	chunkEvery = 384
 	chunkLeast = 128
 	chunkMost  = 1024
+	// usualSize is up to how many bytes a document counts as one.
+	usualSize = 8 << 10
 )
 
 // analysisVersion is part of every key under which something is kept that
@@ -26,9 +29,13 @@ const analysisVersion = "1"
 type chunk struct {
 	base int
 	docs []Document
+	// size is how many documents of usual size they are.
+	size int
 	keys []inverted.Key
 	// key identifies the inverted file of the chunk, and segment its segment.
 	key, segment string
+	// edit is what it was, where that is known.
+	edit *chunkEdit
 }
 
 // A sum is a checksum of 128 bits.
@@ -70,11 +77,12 @@ func chunks(loc Locale, m *manifest, docs []Document, segments bool) []chunk {
 	seed, stored := seeds(loc, m)
 	var list []chunk
 	for first := 0; first < len(docs); {
-		end := first + 1
-		for end < len(docs) && !chunkEnds(end-first, docs[end-1].ID) {
+		end, size := first+1, docs[first].usual()
+		for end < len(docs) && !chunkEnds(size, &docs[end-1]) {
+			size += docs[end].usual()
 			end++
 		}
-		c := chunk{base: first, docs: docs[first:end], keys: make([]inverted.Key, end-first)}
+		c := chunk{base: first, docs: docs[first:end], size: size, keys: make([]inverted.Key, end-first)}
 		whole, segment := seed, stored
 		for i := range c.docs {
 			one := seed
@@ -107,9 +115,12 @@ func seeds(loc Locale, m *manifest) (seed, stored sum) {
 	return seed, stored
 }
 
-func chunkEnds(size int, last string) bool {
-	return size >= chunkMost || size >= chunkLeast && inverted.Sum(last, 0)%chunkEvery == 0
+func chunkEnds(size int, last *Document) bool {
+	return size >= chunkMost || size >= chunkLeast && inverted.Sum(last.ID, 0)%chunkEvery < uint64(last.usual())
 }
+
+// usual returns as how many documents of usual size d counts.
+func (d *Document) usual() int { return max(1, d.Size/usualSize) }
 
 // document adds what the inverted file holds of a document.
 func (s *sum) document(d *Document) {

@@ -39,6 +39,9 @@ type Document struct {
 	// Hash identifies all that Load returns: texts that differ have others.
 	// Without Load it is not looked at.
 	Hash string
+	// Size is about how many bytes of text the document has, 0 for a few: a large one
+	// is analysed with fewer others.
+	Size int
 	// Date is a day such as "2026-11-24", or "".
 	Date string
 	// Facets maps the name of a facet to the keys that the document has in it.
@@ -115,6 +118,9 @@ type Built struct {
 	Shards []shard.File
 	// Root is what the first of these says.
 	Root *shard.Root
+	// Edited are the numbers of the documents that have got other texts since the
+	// build before, where that is all that has changed.
+	Edited []int
 	// ShardBytes is the size of these.
 	ShardBytes int64
 }

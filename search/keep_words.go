@@ -77,11 +77,12 @@ func differing(a, b []partKey) int {
 // tableOf returns the words of the chunks.
 func (b *Builder) tableOf(k *kept, tag string, list []chunk, files []*inverted.Kept, in *opened) *table {
 	parts := partsOf(list, files)
+	base := ""
 	if k.table == nil {
 		former := k.recalled()
 		k.recalled = nil
 		if k.table = former.of(b, list, files); k.table != nil {
-			k.noted = former.parts
+			k.noted, base = former.parts, former.table.base
 		}
 	}
 	if k.table == nil {
@@ -89,15 +90,16 @@ func (b *Builder) tableOf(k *kept, tag string, list []chunk, files []*inverted.K
 	} else {
 		k.table = k.table.with(parts, in)
 	}
+	k.table.base, k.table.noted = base, base
 	if now := partKeys(list); b.keeps && (k.noted == nil || differing(k.noted, now) >= wordsParts) {
-		b.noteTable(k.table, tag, now)
+		k.table.noted = b.noteTable(k.table, tag, now)
 		k.noted = now
 	}
 	return k.table
 }
 
-// noteTable puts the words of a table.
-func (b *Builder) noteTable(t *table, tag string, parts []partKey) {
+// noteTable puts the words of a table, and returns what names them.
+func (b *Builder) noteTable(t *table, tag string, parts []partKey) string {
 	seed := newSum()
 	for _, p := range parts {
 		seed.text(p.chunk)
@@ -108,14 +110,14 @@ func (b *Builder) noteTable(t *table, tag string, parts []partKey) {
 	for _, p := range parts {
 		key, err := hex.DecodeString(p.chunk)
 		if err != nil {
-			return
+			return ""
 		}
 		head = append(head, key...)
 		head = binary.AppendUvarint(head, uint64(p.base))
 	}
 	text := func(to []byte, s string) []byte { return append(binary.AppendUvarint(to, uint64(len(s))), s...) }
-	head = binary.AppendUvarint(head, uint64(len(t.terms)))
-	for _, term := range t.terms {
+	head = binary.AppendUvarint(head, uint64(len(t.terms.texts)))
+	for _, term := range t.terms.texts {
 		head = binary.AppendUvarint(text(head, term), uint64(t.inside[term]))
 	}
 	blocks := (len(t.words) + wordsBlock - 1) / wordsBlock
@@ -144,6 +146,7 @@ func (b *Builder) noteTable(t *table, tag string, parts []partKey) {
 		b.cache.Put(wordsBlockKey(tag, i), data)
 	}
 	b.cache.Put(wordsKey(tag), head)
+	return hex.EncodeToString(stamp[:])
 }
 
 // recalledWords are the words of a former build. The zero recalledWords are none.
@@ -181,15 +184,25 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 		key := hex.EncodeToString(r.take(inverted.KeySize))
 		parts = append(parts, partKey{key, r.number()})
 	}
-	t := &table{forms: map[string][]string{}, inside: map[string]int{}}
-	terms := r.count()
-	t.terms, t.classes = make([]string, 0, terms), make(map[string]int32, terms)
-	for i := range terms {
-		term := string(r.take(r.count()))
+	t := &table{forms: map[string][]string{}, inside: map[string]int{}, base: hex.EncodeToString(head[:inverted.KeySize])}
+	texts := string(r.data) // in one piece: the terms are most of it
+	count := r.count()
+	t.terms = newTerms(count)
+	for range count {
+		n := r.count()
+		at := len(texts) - len(r.data)
+		r.take(n)
+		if r.damaged {
+			return nil, nil, false
+		}
+		term := texts[at : at+n]
 		if n := r.number(); n > 0 {
 			t.inside[term] = n
 		}
-		t.terms, t.classes[term] = append(t.terms, term), int32(i)
+		t.terms.number(term)
+	}
+	if len(t.terms.texts) != count { // one stood twice
+		return nil, nil, false
 	}
 	firsts := []int{0}
 	for range r.count() {
@@ -210,8 +223,9 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 	var workers sync.WaitGroup
 	for range min(blocks, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
+			var buffer []byte
 			for i := int(next.Add(1)) - 1; i < blocks && !failed.Load(); i = int(next.Add(1)) - 1 {
-				data, ok := b.cache.Get(wordsBlockKey(tag, i))
+				data, ok := b.getIn(&buffer, wordsBlockKey(tag, i))
 				if !ok || len(data) < inverted.KeySize || string(data[:inverted.KeySize]) != string(head[:inverted.KeySize]) {
 					failed.Store(true)
 				} else if forms[i], ok = t.readBlock(t.words[firsts[i]:firsts[i+1]], data[inverted.KeySize:]); !ok {
@@ -250,7 +264,7 @@ func (t *table) readBlock(words []shard.Word, data []byte) (forms map[string][]s
 		first := len(classes)
 		for range min(n/2, len(r.data)) {
 			class := r.number()
-			if class >= len(t.terms) {
+			if class >= len(t.terms.texts) {
 				return nil, false
 			}
 			classes = append(classes, int32(class))
@@ -262,7 +276,7 @@ func (t *table) readBlock(words []shard.Word, data []byte) (forms map[string][]s
 			}
 			terms := make([]string, len(w.Classes))
 			for k, class := range w.Classes {
-				terms[k] = t.terms[class]
+				terms[k] = t.terms.texts[class]
 			}
 			forms[w.Text] = terms
 		}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -70,29 +72,43 @@ func writeRoot(dir string, im mapping.IndexMapping, segments []fileSum) error {
 }
 
 // readBack reads what writeRoot has written and opens each segment as Bleve does,
-// but one after the other: all together, the system counts half of the index as
-// memory of the process. It returns the number of documents.
+// but each processor one after the other: all together, the system counts half of
+// the index as memory of the process. It returns the number of documents.
 func readBack(dir string, segments []fileSum) (documents int, err error) {
-	// bbolt and zap panic on some damaged pages instead of returning an error.
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("it is damaged (%v)", r)
-		}
-	}()
+	defer undamaged(&err)
 	if err := readRoot(dir, segments); err != nil {
 		return 0, err
 	}
-	for _, s := range segments {
-		opened, err := new(zap.ZapPlugin).Open(filepath.Join(dir, filepath.FromSlash(s.Path)))
-		if err != nil {
-			return 0, fmt.Errorf("%s: %w", s.Path, err)
+	var count atomic.Int64
+	err = parallel(context.Background(), len(segments), func() func(int) error {
+		return func(i int) error {
+			n, err := documentsOf(filepath.Join(dir, filepath.FromSlash(segments[i].Path)))
+			if err != nil {
+				return fmt.Errorf("%s: %w", segments[i].Path, err)
+			}
+			count.Add(int64(n))
+			return nil
 		}
-		documents += int(opened.Count())
-		if err := opened.Close(); err != nil {
-			return 0, fmt.Errorf("%s: %w", s.Path, err)
-		}
+	})
+	return int(count.Load()), err
+}
+
+// documentsOf opens a segment and returns how many documents it has.
+func documentsOf(file string) (n int, err error) {
+	defer undamaged(&err)
+	opened, err := new(zap.ZapPlugin).Open(file)
+	if err != nil {
+		return 0, err
 	}
-	return documents, nil
+	return int(opened.Count()), opened.Close()
+}
+
+// undamaged, deferred, makes an error of a panic: bbolt and zap panic on some damaged
+// pages instead of returning one.
+func undamaged(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("it is damaged (%v)", r)
+	}
 }
 
 // readRoot wants root.bolt to name the segments in their order.

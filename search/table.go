@@ -28,16 +28,17 @@ type table struct {
 	// forms are the terms of the words that have others than the analyzer gives
 	// them.
 	forms map[string][]string
-	// terms are those that words have, and classes their numbers; inside counts
-	// the words inside which a term stands, not at the beginning.
-	terms   []string
-	classes map[string]int32
-	inside  map[string]int
+	// terms are those that words have, by their classes; inside counts the words
+	// inside which a term stands, not at the beginning.
+	terms  terms
+	inside map[string]int
 	// room is memory for the classes of further words.
 	room []int32
 	// edits are how the words of the shards differ from those of the table that this
 	// one was made of; nil where that is not known.
 	edits []shard.Edit
+	// base and noted are shard.Set.Base and Noted.
+	base, noted string
 }
 
 // A tableWord is a word of the table with the terms that it has.
@@ -77,7 +78,7 @@ func newTable(parts []part) *table {
 		size += len(list)
 	}
 	t.words = make([]shard.Word, 0, size)
-	t.terms, t.classes = make([]string, 0, size/2), make(map[string]int32, size/2) // many words share one
+	t.terms = newTerms(size / 2) // many words share one
 	for _, list := range lists {
 		for i := range list {
 			t.words = append(t.words, t.enter(&list[i]))
@@ -101,13 +102,7 @@ func (t *table) enter(w *tableWord) shard.Word {
 	}
 	w.Classes, t.room = t.room[:len(terms):len(terms)], t.room[len(terms):]
 	for i, term := range terms {
-		class, ok := t.classes[term]
-		if !ok {
-			class = int32(len(t.terms))
-			t.classes[term] = class
-			t.terms = append(t.terms, term)
-		}
-		w.Classes[i] = class
+		w.Classes[i] = t.terms.number(term)
 		if isInside(w.Text, term) {
 			t.inside[term]++
 		}
@@ -119,7 +114,7 @@ func (t *table) enter(w *tableWord) shard.Word {
 func (t *table) leave(w *shard.Word) {
 	delete(t.forms, w.Text)
 	for _, class := range w.Classes {
-		if term := t.terms[class]; isInside(w.Text, term) {
+		if term := t.terms.texts[class]; isInside(w.Text, term) {
 			if t.inside[term]--; t.inside[term] == 0 {
 				delete(t.inside, term)
 			}
@@ -396,10 +391,10 @@ func (t *table) classify(text string) (shard.Word, bool) {
 	case !found && !inside:
 		return shard.Word{}, false
 	case !found:
-		return shard.Word{Text: text, Classes: []int32{t.classes[text]}}, true
+		return shard.Word{Text: text, Classes: []int32{t.terms.number(text)}}, true
 	case inside && len(t.words[i].Classes) == 0: // a stop word that stands in titles
 		w := t.words[i]
-		w.Classes = []int32{t.classes[text]}
+		w.Classes = []int32{t.terms.number(text)}
 		return w, true
 	}
 	return t.words[i], true

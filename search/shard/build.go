@@ -3,6 +3,7 @@ package shard
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -75,13 +76,14 @@ func Soon(s *Set, sizes Sizes, memory *Memory) (files []File, rest func(context.
 // A building is a set of which all is made but, perhaps, places.
 type building struct {
 	*prepared
-	sizes                    Sizes
-	memory                   *Memory
-	root                     *Root
-	words                    []*wordFile
-	cards, forward, backward []named
-	facets                   named
-	unspelled                bool // the spelling files are those of the build before
+	sizes             Sizes
+	memory            *Memory
+	root              *Root
+	words             []*wordFile
+	cards             []named
+	forward, backward []spellingFile
+	facets            named
+	unspelled         bool // the spelling files are those of the build before
 }
 
 func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
@@ -126,10 +128,13 @@ func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
 // spell makes the spelling files.
 func (b *building) spell(s *Set) {
 	m := b.memory
-	m.speller.update(s)
-	b.forward = spellingFiles(m.speller.words, asItIs, b.sizes.Spelling, m)
-	b.backward = spellingFiles(m.speller.reversed, turnedBack, b.sizes.Spelling, m)
-	m.forward, m.backward, b.unspelled = b.forward, b.backward, false
+	var ok bool
+	if b.forward, b.backward, ok = m.respell(s, b.sizes.Spelling); !ok {
+		m.speller.update(s)
+		b.forward = spellingFiles(m.speller.words, asItIs, b.sizes.Spelling, m)
+		b.backward = spellingFiles(m.speller.reversed, turnedBack, b.sizes.Spelling, m)
+	}
+	m.forward, m.backward, m.spelled, m.spellingTarget, b.unspelled = b.forward, b.backward, s, b.sizes.Spelling, false
 }
 
 // whole returns the files, places included, or nil when ctx is done before.
@@ -147,11 +152,11 @@ func (b *building) whole(ctx context.Context) []File {
 
 // list returns the files that there are.
 func (b *building) list() []File {
-	list := &builder{files: make(map[fileID][]byte, len(b.words)+len(b.cards)+len(b.forward)+len(b.backward)), free: map[fileID]bool{}}
+	list := &builder{files: make(map[fileID]named, len(b.words)+len(b.cards)+len(b.forward)+len(b.backward)), free: map[fileID]bool{}}
 	root := *b.root
 	first := 0
 	for _, f := range b.words {
-		root.Words = append(root.Words, Entry{b.boundary(first), list.add("w", named{data: f.data, sum: f.sum})})
+		root.Words = append(root.Words, Entry{b.boundary(first), list.add("w", f.named())})
 		first += f.words
 	}
 	var missing []int
@@ -171,10 +176,10 @@ func (b *building) list() []File {
 	}
 	root.Facets = list.add("f", b.facets)
 	for _, f := range b.forward {
-		root.Spelling = append(root.Spelling, Entry{f.key, list.add("s", f)})
+		root.Spelling = append(root.Spelling, Entry{f.key, list.add("s", f.named)})
 	}
 	for _, f := range b.backward {
-		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f)})
+		root.Reversed = append(root.Reversed, Entry{f.key, list.add("s", f.named)})
 	}
 	b.memory.root = &root
 	var data []byte
@@ -182,7 +187,7 @@ func (b *building) list() []File {
 	encoding.Go(func() { data = root.encode() })
 	files := list.sorted()
 	encoding.Wait()
-	return append([]File{{Name("r", Sum(data)), data}}, files...)
+	return append([]File{{Name: Name("r", Sum(data)), Data: data}}, files...)
 }
 
 // A named is the content of a file with its checksum and, if it is looked up by
@@ -191,6 +196,7 @@ type named struct {
 	key  string
 	data []byte
 	sum  uint32
+	hash [sha256.Size]byte // File.Hash
 }
 
 // A fileID is the kind of a file and the checksum in its name: by these, as by
@@ -203,7 +209,7 @@ func (id fileID) name() string { return Name(string(rune(id>>32)), uint32(id)) }
 
 // A builder gives files their names.
 type builder struct {
-	files map[fileID][]byte
+	files map[fileID]named
 	// free are names that no file gets.
 	free map[fileID]bool
 }
@@ -212,19 +218,18 @@ type builder struct {
 // the same content are one file; if two contents have the same checksum, the
 // second gets a byte more at its end, which readers do not look at.
 func (b *builder) add(kind string, f named) uint32 {
-	data, sum := f.data, f.sum
 	for {
-		id := idOf(kind, sum)
+		id := idOf(kind, f.sum)
 		have, ok := b.files[id]
-		if ok && string(have) == string(data) {
-			return sum
+		if ok && string(have.data) == string(f.data) {
+			return f.sum
 		}
 		if !ok && !b.free[id] {
-			b.files[id] = data
-			return sum
+			b.files[id] = f
+			return f.sum
 		}
-		data = append(slices.Clone(data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
-		sum = Sum(data)
+		data := append(slices.Clone(f.data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
+		f = named{data: data, sum: Sum(data)}
 	}
 }
 
@@ -243,7 +248,8 @@ func (b *builder) leaveFree(kind string) uint32 {
 func (b *builder) sorted() []File {
 	list := make([]File, 0, len(b.files))
 	for _, id := range slices.Sorted(maps.Keys(b.files)) {
-		list = append(list, File{id.name(), b.files[id]})
+		f := b.files[id]
+		list = append(list, File{id.name(), f.data, f.hash})
 	}
 	return list
 }
@@ -309,34 +315,45 @@ func told(url string) string {
 
 // spellingFiles cuts one side of words, sorted by their text, into files, whose
 // keys say from which on each is looked at.
-func spellingFiles(list []*spelled, of side, target int, memory *Memory) []named {
-	var files []named
+func spellingFiles(list []*spelled, of side, target int, memory *Memory) []spellingFile {
+	var files []spellingFile
+	var last *spelled
 	for first := 0; first < len(list); {
 		end := first + 1
-		for end < len(list) && !(end-first >= target*3/4 && spellingCuts(end-first, target, of.turn(list[end].text))) {
+		for end < len(list) && !spellingEnds(end-first, target, of.turn(list[end].text)) {
 			end++
 		}
-		part := list[first:end]
-		sum := inverted.Mix('s', uint64(len(part)))
-		for _, w := range part {
-			sum = inverted.Mix(sum, of.sum(w))
-		}
-		f, _ := memory.file(sum, func() ([]byte, error) {
-			spellings := make([]Spelling, len(part))
-			for i, w := range part {
-				spellings[i] = of.spelling(w)
-			}
-			e := newEncoder()
-			codeSpellings(e, spellings)
-			return e.finish(), nil
-		})
-		if first > 0 {
-			f.key = separator(of.turn(list[first-1].text), of.turn(list[first].text))
-		}
-		files = append(files, f)
-		first = end
+		files = append(files, memory.spellingFile(list[first:end], last, of))
+		first, last = end, list[end-1]
 	}
 	return files
+}
+
+// spellingFile returns the file of some words that follow the last of another, or
+// are the first.
+func (m *Memory) spellingFile(words []*spelled, last *spelled, of side) spellingFile {
+	f := spellingFile{first: of.turn(words[0].text), of: inverted.Mix(of.kind, uint64(len(words)))}
+	for _, w := range words {
+		f.of = inverted.Mix(f.of, w.sum)
+	}
+	f.named, _ = m.file(f.of, func() ([]byte, error) {
+		spellings := make([]Spelling, len(words))
+		for i, w := range words {
+			spellings[i] = of.spelling(w)
+		}
+		e := newEncoder()
+		codeSpellings(e, spellings)
+		return e.finish(), nil
+	})
+	if last != nil {
+		f.key = separator(of.turn(last.text), f.first)
+	}
+	return f
+}
+
+// spellingEnds reports whether a file of so many words ends before a word.
+func spellingEnds(words, target int, next string) bool {
+	return words >= target*3/4 && spellingCuts(words, target, next)
 }
 
 // spellingCuts reports whether a file of so many words ends before a word, which is

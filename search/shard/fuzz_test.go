@@ -198,11 +198,11 @@ func FuzzReadPlaces(f *testing.F) {
 	shards = append(shards, c.Shards...)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		reads(t, data, func() {
-			for i := range 4 {
-				part, err := section(data, 3, i)
-				if err != nil {
-					continue
-				}
+			parts, err := sections(data, 3)
+			if err != nil {
+				return
+			}
+			for _, part := range parts {
 				for _, s := range shards {
 					all, err := readPlaces(part, s)
 					if err == nil && len(all) != len(s.Words) {

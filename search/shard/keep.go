@@ -1,6 +1,7 @@
 package shard
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"maps"
@@ -17,14 +18,14 @@ type Store interface {
 }
 
 // A store has the files of a memory in packs: some word files that follow each
-// other with their places, or some other files. The key of a pack is a checksum
+// other, one file of places, or some other files. The key of a pack is a checksum
 // of what its files depend on, so that one that has not changed is not put
-// again. Two more values, by the name of the memory, list the keys and the order
-// of the words in the spelling files of reversed words.
+// again. Three more values, by the name of the memory, list the keys, the spelling
+// files (respell.go), and the order of the words in those of reversed words.
 const (
 	// keepVersion is part of the keys; it changes when what a checksum covers
 	// does, or the bytes of a pack.
-	keepVersion = 1
+	keepVersion = 2
 	// packEvery is one in how many files begins a pack, and packMost how many
 	// files one has at most: few, for an edited text changes a tenth of the word
 	// files, and with each its whole pack.
@@ -35,9 +36,15 @@ const (
 
 // Save puts what the memory holds into a store, unless places are missing.
 func (m *Memory) Save(store Store, name string) {
+	sums := make(map[*wordFile]uint64, len(m.words))
+	var places []placeMemory
 	for _, w := range m.words {
 		if w.file.unplaced {
 			return
+		}
+		sums[w.file] = w.sum
+		if p, begins := m.places[w.file]; begins {
+			places = append(places, p)
 		}
 	}
 	p := &packer{store: store, had: m.packs}
@@ -47,18 +54,29 @@ func (m *Memory) Save(store Store, name string) {
 		p.block([]byte(w.text))
 		p.data = binary.AppendUvarint(p.data, uint64(w.file.words))
 		p.data = binary.LittleEndian.AppendUint64(p.data, w.sum)
-		p.data = binary.LittleEndian.AppendUint32(p.data, w.file.sum)
-		p.block(w.file.data)
-		p.block(w.file.places)
+		p.file(w.file.named())
 	}, func(i int) uint64 { return inverted.Sum(m.words[i].text, 0) })
+	of := func(i int) uint64 {
+		sum := uint64('p')
+		for _, f := range places[i].of {
+			sum = inverted.Mix(sum, sums[f])
+		}
+		return sum
+	}
+	p.pack(len(places), of, func(i int) {
+		p.data = append(p.data, 'p')
+		p.data = binary.AppendUvarint(p.data, uint64(len(places[i].of)))
+		for _, f := range places[i].of {
+			p.data = binary.LittleEndian.AppendUint64(p.data, sums[f])
+		}
+		p.file(places[i].file)
+	}, func(int) uint64 { return 0 }) // each in a pack of its own: they are large
 	others := slices.Sorted(maps.Keys(m.others))
 	own := func(i int) uint64 { return others[i] }
 	p.pack(len(others), own, func(i int) {
-		f := m.others[others[i]]
 		p.data = append(p.data, 'o')
 		p.data = binary.LittleEndian.AppendUint64(p.data, others[i])
-		p.data = binary.LittleEndian.AppendUint32(p.data, f.sum)
-		p.block(f.data)
+		p.file(m.others[others[i]])
 	}, own)
 	packs := make(map[string]bool, len(p.keys))
 	var list []byte
@@ -71,6 +89,7 @@ func (m *Memory) Save(store Store, name string) {
 	}
 	m.packs = packs
 	m.speller.save(store, name)
+	m.saveSpelling(store, name)
 }
 
 // A packer makes packs.
@@ -106,6 +125,16 @@ func (p *packer) pack(files int, sum func(int) uint64, write func(int), by func(
 	}
 }
 
+// file adds a file: the checksum in its name, the SHA-256, the content.
+func (p *packer) file(f named) {
+	if f.hash == ([sha256.Size]byte{}) {
+		f.hash = sha256.Sum256(f.data)
+	}
+	p.data = binary.LittleEndian.AppendUint32(p.data, f.sum)
+	p.data = append(p.data, f.hash[:]...)
+	p.block(f.data)
+}
+
 func (p *packer) block(data []byte) {
 	p.data = binary.AppendUvarint(p.data, uint64(len(data)))
 	p.data = append(p.data, data...)
@@ -114,33 +143,44 @@ func (p *packer) block(data []byte) {
 // Load takes what Save has put into a store under the same name.
 func (m *Memory) Load(store Store, name string) {
 	m.speller.load(store, name)
+	m.loadSpelling(store, name)
 	list, _ := store.Get("packs/" + name)
 	m.packs = map[string]bool{}
+	words := map[uint64]*wordFile{} // by what they depend on
 	for ; len(list) >= packKey; list = list[packKey:] {
 		key := string(list[:packKey])
-		if data, ok := store.Get("pack/" + key); ok && m.unpack(data) {
+		if data, ok := store.Get("pack/" + key); ok && m.unpack(data, words) {
 			m.packs[key] = true
 		}
 	}
+	m.words = slices.DeleteFunc(m.words, func(w wordMemory) bool { return w.file.unplaced })
 }
 
-// unpack takes the files of a pack.
-func (m *Memory) unpack(data []byte) bool {
+// unpack takes the files of a pack. The words of places come before them.
+func (m *Memory) unpack(data []byte, words map[uint64]*wordFile) bool {
 	r := unpacker{data: data}
 	for len(r.data) > 0 && !r.damaged {
 		switch kind := r.take(1); string(kind) {
 		case "w":
 			text := string(r.block())
-			f := &wordFile{words: int(r.number())}
-			sum := r.fixed(8)
-			f.sum = uint32(r.fixed(4))
-			f.data, f.places = r.block(), r.block()
+			n, sum := int(r.number()), r.fixed(8)
+			f := r.file()
 			if !r.damaged {
-				m.words = append(m.words, wordMemory{text: text, file: f, sum: sum})
+				words[sum] = &wordFile{words: n, data: f.data, sum: f.sum, hash: f.hash, unplaced: true}
+				m.words = append(m.words, wordMemory{text: text, file: words[sum], sum: sum})
+			}
+		case "p":
+			of := make([]*wordFile, min(r.number(), uint64(len(r.data))))
+			for i := range of {
+				of[i] = words[r.fixed(8)]
+			}
+			f := r.file()
+			if !r.damaged && len(of) > 0 && !slices.Contains(of, nil) {
+				r.damaged = !m.takePlaces(placeMemory{of, f})
 			}
 		case "o":
 			sum := r.fixed(8)
-			f := named{sum: uint32(r.fixed(4)), data: r.block()}
+			f := r.file()
 			if !r.damaged {
 				m.others[sum] = f
 			}
@@ -149,6 +189,19 @@ func (m *Memory) unpack(data []byte) bool {
 		}
 	}
 	return !r.damaged
+}
+
+// takePlaces gives word files their sections of a file of places.
+func (m *Memory) takePlaces(p placeMemory) bool {
+	parts, err := sections(p.file.data, len(p.of))
+	if err != nil {
+		return false
+	}
+	for i, f := range p.of {
+		f.places, f.unplaced = parts[i], false
+	}
+	m.places[p.of[0]] = p
+	return true
 }
 
 // An unpacker reads a pack.
@@ -178,6 +231,14 @@ func (r *unpacker) number() uint64 {
 }
 
 func (r *unpacker) block() []byte { return r.take(r.number()) }
+
+// file reads what packer.file has added.
+func (r *unpacker) file() named {
+	f := named{sum: uint32(r.fixed(4))}
+	copy(f.hash[:], r.take(sha256.Size))
+	f.data = r.block()
+	return f
+}
 
 // fixed reads a number of so many bytes.
 func (r *unpacker) fixed(bytes uint64) (v uint64) {

@@ -18,9 +18,14 @@ type Memory struct {
 	places map[*wordFile]placeMemory
 	// latest is the set of the last build; nil before the first.
 	latest *prepared
-	// speller holds the words of the spelling files, which are forward and backward.
+	// speller holds the words of the spelling files, which are forward and backward: of
+	// a set, in files of so many words. spelt are those that another process has left,
+	// until the first are made.
 	speller           speller
-	forward, backward []named
+	forward, backward []spellingFile
+	spelled           *Set
+	spellingTarget    int
+	spelt             *spellings
 	outside           outside
 	// firsts are the completions of prefixes, as of the last build.
 	firsts map[string][]string
@@ -41,6 +46,9 @@ type wordMemory struct {
 	text string
 	file *wordFile
 	sum  uint64
+	// places is the checksum of what its places depend on besides, or 0 where it is
+	// not known and sum is of all.
+	places uint64
 	// first is where it begins in the set that is built, or -1; where unsure, its
 	// checksum tells whether it still holds.
 	first  int
@@ -71,7 +79,7 @@ type placeMemory struct {
 
 // NewMemory returns a memory that holds nothing.
 func NewMemory() *Memory {
-	return &Memory{others: map[uint64]named{}, used: map[uint64]named{}}
+	return &Memory{others: map[uint64]named{}, used: map[uint64]named{}, places: map[*wordFile]placeMemory{}}
 }
 
 // Root returns the root of the latest files.
@@ -99,23 +107,30 @@ func (m *Memory) completions(edits []Edit) map[string][]string {
 // file returns the file with a checksum of what it depends on, which it makes
 // unless it is remembered.
 func (m *Memory) file(sum uint64, create func() ([]byte, error)) (named, error) {
-	m.mu.Lock()
-	f, ok := m.used[sum]
-	if !ok {
-		f, ok = m.others[sum]
-	}
-	m.mu.Unlock()
+	f, ok := m.known(sum)
 	if !ok {
 		data, err := create()
 		if err != nil {
 			return named{}, err
 		}
 		f = named{data: data, sum: Sum(data)}
+		m.mu.Lock()
+		m.used[sum] = f
+		m.mu.Unlock()
 	}
-	m.mu.Lock()
-	m.used[sum] = f
-	m.mu.Unlock()
 	return f, nil
+}
+
+// known returns the file with a checksum of what it depends on, if it is remembered.
+func (m *Memory) known(sum uint64) (f named, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if f, ok = m.used[sum]; !ok {
+		if f, ok = m.others[sum]; ok {
+			m.used[sum] = f
+		}
+	}
+	return f, ok
 }
 
 // use notes that the build needs some files.

@@ -52,28 +52,26 @@ func join(sections [][]byte) []byte {
 	return out
 }
 
-// section returns one section of a file that join made.
-func section(data []byte, count, index int) ([]byte, error) {
+// sections returns the sections of a file that join made of so many.
+func sections(data []byte, count int) ([][]byte, error) {
 	if len(data) < 2 {
 		return nil, errDamaged
 	}
 	end := 2 + int(data[0])<<8 + int(data[1])
-	if end > len(data) || index >= count {
+	if end > len(data) {
 		return nil, errDamaged
 	}
 	c, m := newDecoder(data[2:end]), newNumber()
-	start := end
-	for i := range count {
+	parts := make([][]byte, count)
+	for i := range parts {
 		length := m.code(c, 0)
-		if length > len(data)-start {
+		if length > len(data)-end {
 			return nil, errDamaged
 		}
-		if i == index {
-			return data[start : start+length], nil
-		}
-		start += length
+		parts[i] = data[end : end+length : end+length]
+		end += length
 	}
-	return nil, errDamaged
+	return parts, nil
 }
 
 // readPlaces returns the positions of the words of a shard by word and posting.

@@ -89,12 +89,12 @@ func (r *reader) places() error {
 			if g >= len(groups) {
 				return errDamaged
 			}
+			parts, err := sections(data, len(groups[g]))
+			if err != nil {
+				return err
+			}
 			for i, s := range groups[g] {
-				part, err := section(data, len(groups[g]), i)
-				if err != nil {
-					return err
-				}
-				positions, err := readPlaces(part, s)
+				positions, err := readPlaces(parts[i], s)
 				if err != nil {
 					return err
 				}

@@ -13,12 +13,16 @@ type Set struct {
 	Fields []Field
 	// Words are sorted by Compare. Edits are how they differ from those of the set
 	// before of the same Memory, in the same order; nil where that is not known.
-	Words    []Word
-	Edits    []Edit
-	Reading  Reading
-	Synonyms [][]Member
-	Facets   []Facet
-	Boosts   []Boost
+	Words []Word
+	Edits []Edit
+	// Base names the words that Edits lead from, where another process has kept them;
+	// Noted those that are kept for the next process, if Edits lead from them or they
+	// are Words. Else they are "".
+	Base, Noted string
+	Reading     Reading
+	Synonyms    [][]Member
+	Facets      []Facet
+	Boosts      []Boost
 	// Types are the keys and the labels of the types of documents.
 	Types []Type
 	// Lists gives the postings of the words from one on: each call of what it

@@ -489,7 +489,7 @@ func TestCollision(t *testing.T) {
 		seen[Sum([]byte(text))] = text
 	}
 	for _, kind := range []string{"w", "c"} {
-		bd := &builder{files: map[fileID][]byte{}}
+		bd := &builder{files: map[fileID]named{}}
 		first, second, again := bd.add(kind, named{data: []byte(a), sum: Sum([]byte(a))}), bd.add(kind, named{data: []byte(b), sum: Sum([]byte(b))}), bd.add(kind, named{data: []byte(a), sum: Sum([]byte(a))})
 		if first == second || first != again || len(bd.files) != 2 {
 			t.Errorf("%s: sums %08x %08x %08x, %d files", kind, first, second, again, len(bd.files))
@@ -529,16 +529,10 @@ func TestReadReports(t *testing.T) {
 }
 
 func TestSections(t *testing.T) {
-	for _, sections := range [][][]byte{{nil}, {[]byte("a")}, {[]byte("abc"), nil, []byte("d"), nil}, {bytes.Repeat([]byte("x"), 70_000), []byte("y")}} {
-		data := join(sections)
-		for i, want := range sections {
-			got, err := section(data, len(sections), i)
-			if err != nil || !bytes.Equal(got, want) {
-				t.Errorf("section %d of %d: %d bytes, want %d; %v", i, len(sections), len(got), len(want), err)
-			}
-		}
-		if _, err := section(data, len(sections), len(sections)); err == nil {
-			t.Errorf("a section after the last of %d", len(sections))
+	for _, want := range [][][]byte{{nil}, {[]byte("a")}, {[]byte("abc"), nil, []byte("d"), nil}, {bytes.Repeat([]byte("x"), 70_000), []byte("y")}} {
+		got, err := sections(join(want), len(want))
+		if err != nil || !slices.EqualFunc(got, want, bytes.Equal) {
+			t.Errorf("%d sections: %q, want %q; %v", len(want), got, want, err)
 		}
 	}
 }

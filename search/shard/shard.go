@@ -12,6 +12,7 @@
 package shard
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 
 	"essaim/search/inverted"
@@ -26,6 +27,9 @@ const Version = 1
 type File struct {
 	Name string
 	Data []byte
+	// Hash is the SHA-256 of the data where it is known, else zeros: what another
+	// process has made is not hashed again.
+	Hash [sha256.Size]byte
 }
 
 // A Word is one word of an index, as the documents hold it.

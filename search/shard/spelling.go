@@ -49,12 +49,11 @@ func readSpellings(data []byte) ([]Spelling, error) {
 // terms, of three characters or more.
 type spelled struct {
 	text, shown string // shown is the usual spelling
-	class       int
 	prefix      uint64 // of the reversed text
-	// forwards and backwards are checksums of the spelling as it is and reversed.
-	forwards, backwards uint64
-	gone                bool
-	place               uint32 // among all, while they are saved
+	sum         uint64 // of the spelling
+	place       uint32 // among all, while they are saved
+	class       uint8
+	gone        bool
 }
 
 // spelledEach is how many words are made room for at a time: there are as many as
@@ -62,30 +61,25 @@ type spelled struct {
 const spelledEach = 256
 
 func (w *spelled) set(text, shown string, class int) {
-	w.text, w.shown, w.class = text, shown, class
-	w.forwards = inverted.Mix(inverted.Sum(shown, 's'), uint64(class))
+	w.text, w.shown, w.class = text, shown, uint8(class)
+	w.sum = inverted.Mix(inverted.Sum(shown, 's'), uint64(class))
 	var onStack [64]byte
-	back := appendReversed(onStack[:0], text)
-	w.prefix = inverted.Prefix(back)
-	if shown != text {
-		back = appendReversed(back[:0], shown)
-	}
-	w.backwards = inverted.Mix(inverted.Sum(back, 's'), uint64(class))
+	w.prefix = inverted.Prefix(appendReversed(onStack[:0], text))
 }
 
 // A side is what a spelling file holds of a word: the word as it is or reversed.
 type side struct {
-	sum  func(*spelled) uint64
+	kind uint64 // tells the checksums of one side from those of the other
 	turn func(string) string
 }
 
 var (
-	asItIs     = side{func(w *spelled) uint64 { return w.forwards }, func(s string) string { return s }}
-	turnedBack = side{func(w *spelled) uint64 { return w.backwards }, reversed}
+	asItIs     = side{'s', func(s string) string { return s }}
+	turnedBack = side{'r', reversed}
 )
 
 func (s side) spelling(w *spelled) Spelling {
-	return Spelling{s.turn(w.shown), w.class}
+	return Spelling{s.turn(w.shown), int(w.class)}
 }
 
 // compareReversed orders words by their reversed texts.
@@ -120,25 +114,25 @@ const mostOther = 1024
 func (p *speller) update(s *Set) {
 	words := make([]*spelled, 0, max(len(p.words), len(s.Words)))
 	var fresh []*spelled
+	if len(p.words) == 0 {
+		fresh = make([]*spelled, 0, len(s.Words))
+	}
 	var room []spelled
 	old, gone := p.words, 0
 	drop := func() { old[0].gone, gone, old = true, gone+1, old[1:] }
 	for i := range s.Words {
 		w := &s.Words[i]
-		if len(w.Classes) == 0 || w.Documents == 0 || len(w.Text) < 12 && utf8.RuneCountInString(w.Text) < 3 {
+		shown, class, ok := w.spelling()
+		if !ok {
 			continue
 		}
 		for len(old) > 0 && Compare(old[0].text, w.Text) < 0 {
 			drop()
 		}
-		shown, class := w.Shown, FrequencyClass(w.Documents)
-		if shown == "" {
-			shown = w.Text
-		}
 		var e *spelled
 		if len(old) > 0 && old[0].text == w.Text {
 			e, old = old[0], old[1:]
-			if e.shown != shown || e.class != class {
+			if e.shown != shown || int(e.class) != class {
 				e.set(w.Text, shown, class)
 			}
 		} else {
@@ -176,9 +170,17 @@ func (p *speller) update(s *Set) {
 	p.reversed = append(merged, fresh...)
 }
 
-// Expect tells a new memory about which words the first set will have. The order of
-// the others is found later in less time.
-func (m *Memory) Expect(words []Word) { m.speller.update(&Set{Words: words}) }
+// Expect tells a new memory about which words the first set will have, and by what
+// name (Set.Base). The order of the others is found later in less time, if it has to
+// be found.
+func (m *Memory) Expect(words []Word, base string) {
+	if m.spelt == nil || m.spelt.noted != base {
+		m.speller.update(&Set{Words: words})
+	}
+}
+
+// isShort reports whether a word has less than three characters.
+func isShort(text string) bool { return len(text) < 12 && utf8.RuneCountInString(text) < 3 }
 
 func shortSum(text string) uint32 { return uint32(inverted.Sum(text, 0)) }
 

@@ -3,6 +3,7 @@ package shard
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"runtime"
 	"slices"
 	"sync"
@@ -49,10 +50,13 @@ type wordFile struct {
 	words int
 	data  []byte
 	sum   uint32
+	hash  [sha256.Size]byte // File.Hash
 	// places is its section of a place file, unless that is still to be made.
 	places   []byte
 	unplaced bool
 }
+
+func (f *wordFile) named() named { return named{data: f.data, sum: f.sum, hash: f.hash} }
 
 // A wordWriter writes word files. What it writes of the words from one on
 // depends on nothing that it wrote before.

@@ -186,7 +186,7 @@ func TestForgedIndex(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		if _, records, _ := readIndex(folder, "v1"); records != nil {
-			t.Errorf("%s: %d records", name, len(records))
+			t.Errorf("%s: %d records", name, len(records.at))
 		}
 		p := open(t, folder)
 		has(t, p, "one", nil)
@@ -199,8 +199,8 @@ func TestForgedIndex(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, indexName), sealed(append(bytes.Clone(good), entry(7, 1)...)), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, records, length := readIndex(folder, "v1"); len(records) != 1 || length != 8 {
-		t.Errorf("%d records, length %d: the cases above are not what is wrong", len(records), length)
+	if _, records, length := readIndex(folder, "v1"); len(records.at) != 1 || length != 8 {
+		t.Errorf("%d records, length %d: the cases above are not what is wrong", len(records.at), length)
 	}
 }
 
@@ -220,9 +220,9 @@ func FuzzIndex(f *testing.F) {
 			if filepath.Base(name) != name || length < 0 {
 				t.Errorf("data %q, %d bytes", name, length)
 			}
-			for key, r := range records {
+			for r := range records.all {
 				if r.offset < 0 || r.offset+int64(r.size) > length {
-					t.Errorf("%x: %+v of %d bytes", key, r, length)
+					t.Errorf("%+v of %d bytes", r, length)
 				}
 			}
 		}

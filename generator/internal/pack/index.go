@@ -2,7 +2,6 @@ package pack
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -18,10 +17,58 @@ const magic = "essaim pack 1\n"
 // recordSize is that of a record in the index.
 const recordSize = 16 + 8 + 4 + 4 + 1
 
+// records are those of a pack, in the order of the data: what is put comes last.
+// The zero records cannot be added to.
+type records struct {
+	list []record
+	// at are the places in the list by key. What is not found so is gone.
+	at map[Key]int32
+}
+
+func newRecords(n int) *records { return &records{make([]record, 0, n), make(map[Key]int32, n)} }
+
+// of returns the record of a key, or nil. It is good until the next is added.
+func (r *records) of(key Key) *record {
+	if r == nil {
+		return nil
+	}
+	if i, ok := r.at[key]; ok {
+		return &r.list[i]
+	}
+	return nil
+}
+
+// add adds a record, in place of what its key had.
+func (r *records) add(x record) {
+	r.forget(x.key)
+	r.at[x.key] = int32(len(r.list))
+	r.list = append(r.list, x)
+}
+
+// forget drops the record of a key.
+func (r *records) forget(key Key) {
+	if r == nil {
+		return
+	}
+	if i, ok := r.at[key]; ok {
+		r.list[i].gone = true
+		delete(r.at, key)
+	}
+}
+
+// all gives the records that are not gone, which may be changed and forgotten.
+func (r *records) all(yield func(*record) bool) {
+	for i := range r.list {
+		if x := &r.list[i]; !x.gone && !yield(x) {
+			return
+		}
+	}
+}
+
 // readIndex reads the index of a pack: the name of its data file, its records
 // and the length of the data that belongs to it. Records are nil when there is
 // no index, when it is damaged, or when another version wrote it.
-func readIndex(folder, version string) (name string, records map[Key]record, length int64) {
+func readIndex(folder, version string) (name string, found *records, length int64) {
 	data, err := os.ReadFile(filepath.Join(folder, indexName))
 	if err != nil {
 		return "", nil, 0
@@ -30,7 +77,7 @@ func readIndex(folder, version string) (name string, records map[Key]record, len
 }
 
 // decodeIndex is readIndex for the bytes of an index.
-func decodeIndex(data []byte, version string) (name string, records map[Key]record, length int64) {
+func decodeIndex(data []byte, version string) (name string, found *records, length int64) {
 	if len(data) < len(magic)+4 || !bytes.HasPrefix(data, []byte(magic)) {
 		return "", nil, 0
 	}
@@ -63,18 +110,18 @@ func decodeIndex(data []byte, version string) (name string, records map[Key]reco
 	if length < 0 {
 		return "", nil, 0
 	}
-	records = make(map[Key]record, len(data)/recordSize)
+	found = newRecords(len(data) / recordSize)
 	for ; len(data) > 0; data = data[recordSize:] {
 		r := record{
-			offset: int64(binary.LittleEndian.Uint64(data[16:])), size: binary.LittleEndian.Uint32(data[24:]),
+			key: Key(data[:16]), offset: int64(binary.LittleEndian.Uint64(data[16:])), size: binary.LittleEndian.Uint32(data[24:]),
 			sum: binary.LittleEndian.Uint32(data[28:]), age: data[32],
 		}
 		if r.offset < 0 || r.offset > length-int64(r.size) {
 			return "", nil, 0
 		}
-		records[Key(data[:16])] = r
+		found.add(r)
 	}
-	return name, records, length
+	return name, found, length
 }
 
 // opening is how the index of a version begins.
@@ -88,10 +135,8 @@ func appendText(to []byte, text string) []byte {
 func (p *Pack) writeIndex() error {
 	data := appendText(opening(p.version), filepath.Base(p.data.Name()))
 	data = binary.LittleEndian.AppendUint64(data, uint64(p.written))
-	list := byOffset(p.records)
-	data = slices.Grow(data, len(list)*recordSize+4)
-	for i := range list {
-		r := &list[i]
+	data = slices.Grow(data, len(p.records.at)*recordSize+4)
+	for r := range p.records.all {
 		data = append(data, r.key[:]...)
 		data = binary.LittleEndian.AppendUint64(data, uint64(r.offset))
 		data = binary.LittleEndian.AppendUint32(data, r.size)
@@ -111,25 +156,4 @@ func (p *Pack) writeIndex() error {
 		_ = os.Remove(f.Name())
 	}
 	return err
-}
-
-// keyed is a record with its key.
-type keyed struct {
-	key Key
-	record
-}
-
-// byOffset returns records in the order of the data.
-func byOffset(records map[Key]record) []keyed {
-	list := make([]keyed, 0, len(records))
-	for key, r := range records {
-		list = append(list, keyed{key, r})
-	}
-	slices.SortFunc(list, func(a, b keyed) int {
-		if a.offset != b.offset {
-			return cmp.Compare(a.offset, b.offset)
-		}
-		return bytes.Compare(a.key[:], b.key[:])
-	})
-	return list
 }

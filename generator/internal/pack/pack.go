@@ -55,11 +55,14 @@ const (
 
 // record is where a record stands in the data file.
 type record struct {
+	key    Key
 	offset int64
 	size   uint32
 	sum    uint32
 	// age is for how many runs nobody has asked for it.
 	age uint8
+	// gone records are in the list alone.
+	gone bool
 }
 
 // Pack is an open pack. It is safe for concurrent use.
@@ -77,14 +80,14 @@ type Pack struct {
 	most, spare int64
 
 	mutex   sync.Mutex
-	records map[Key]record
+	records *records
 	// written bytes are in the file; pending ones follow them.
 	written int64
 	pending []byte
 	// base holds the records of earlier runs when data may not be added to
 	// their file; nil otherwise.
 	base        *os.File
-	baseRecords map[Key]record
+	baseRecords *records
 	// changed tells that the index on disk is not ours any more.
 	changed bool
 }
@@ -125,9 +128,9 @@ func Open(folder, version string) (*Pack, error) {
 		if err != nil {
 			return nil, err
 		}
-		if name, records, _ := readIndex(folder, version); records != nil {
+		if name, found, _ := readIndex(folder, version); found != nil {
 			if shared.base, err = os.Open(filepath.Join(folder, name)); err == nil {
-				shared.baseRecords = records
+				shared.baseRecords = found
 			}
 		}
 		return shared, nil
@@ -140,13 +143,13 @@ func Open(folder, version string) (*Pack, error) {
 
 // begin opens the data file that the index names, or starts an empty one.
 func (p *Pack) begin() error {
-	name, records, length := readIndex(p.folder, p.version)
-	if records != nil {
+	name, found, length := readIndex(p.folder, p.version)
+	if found != nil {
 		f, err := os.OpenFile(filepath.Join(p.folder, name), os.O_RDWR, 0)
 		if err == nil {
 			// What stands behind the length is the rest of a killed run.
 			if info, err := f.Stat(); err == nil && info.Size() >= length {
-				p.data, p.records, p.written = f, records, length
+				p.data, p.records, p.written = f, found, length
 				return nil
 			}
 			f.Close()
@@ -163,7 +166,7 @@ func (p *Pack) renew() error {
 	if err != nil {
 		return err
 	}
-	p.data, p.records, p.written, p.changed, p.unnamed = f, map[Key]record{}, 0, true, true
+	p.data, p.records, p.written, p.changed, p.unnamed = f, newRecords(0), 0, true, true
 	return nil
 }
 
@@ -175,7 +178,7 @@ func Temporary() (*Pack, error) {
 		return nil, err
 	}
 	unnamed := os.Remove(f.Name()) != nil // Windows removes it when it is closed
-	return &Pack{data: f, temporary: true, unnamed: unnamed, records: map[Key]record{}}, nil
+	return &Pack{data: f, temporary: true, unnamed: unnamed, records: newRecords(0)}, nil
 }
 
 var table = crc32.MakeTable(crc32.Castagnoli)
@@ -185,21 +188,18 @@ var table = crc32.MakeTable(crc32.Castagnoli)
 func (p *Pack) Has(key Key) bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	r, ok := p.records[key]
-	if ok {
-		p.touch(key, r)
-		return true
-	}
-	_, ok = p.baseRecords[key]
-	return ok
+	r, _ := p.find(key)
+	return r != nil
 }
 
-// touch notes that somebody asked for a record.
-func (p *Pack) touch(key Key, r record) {
-	if r.age > 0 {
+// find returns a record and the file that it stands in, and counts as asking for it.
+// The record is nil when there is none, and good until the next is put.
+func (p *Pack) find(key Key) (*record, *os.File) {
+	if r := p.records.of(key); r != nil {
 		r.age = 0
-		p.records[key] = r
+		return r, p.data
 	}
+	return p.baseRecords.of(key), p.base
 }
 
 // Get returns a copy of a record. It is not ok when there is none, or when it
@@ -209,17 +209,12 @@ func (p *Pack) Get(key Key) (data []byte, ok bool) { return p.GetIn(nil, key) }
 // GetIn is Get into the memory of buffer where that is large enough.
 func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 	p.mutex.Lock()
-	from := p.data
-	r, ok := p.records[key]
-	if ok {
-		p.touch(key, r)
-	} else if r, ok = p.baseRecords[key]; ok {
-		from = p.base
-	}
-	if !ok {
+	found, from := p.find(key)
+	if found == nil {
 		p.mutex.Unlock()
 		return nil, false
 	}
+	r := *found
 	size := int(r.size)
 	if size > cap(buffer) && buffer != nil { // the next may be larger again
 		buffer = make([]byte, 0, max(size, 2*cap(buffer)))
@@ -246,17 +241,8 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 func (p *Pack) Place(key Key) (*io.SectionReader, bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	from := p.data
-	r, ok := p.records[key]
-	if ok {
-		p.touch(key, r)
-		if r.offset >= p.written && p.flush() != nil {
-			return nil, false
-		}
-	} else if r, ok = p.baseRecords[key]; ok {
-		from = p.base
-	}
-	if !ok {
+	r, from := p.find(key)
+	if r == nil || from == p.data && r.offset >= p.written && p.flush() != nil {
 		return nil, false
 	}
 	return io.NewSectionReader(from, r.offset, int64(r.size)), true
@@ -266,8 +252,8 @@ func (p *Pack) Place(key Key) (*io.SectionReader, bool) {
 func (p *Pack) forget(key Key) bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	delete(p.records, key)
-	delete(p.baseRecords, key)
+	p.records.forget(key)
+	p.baseRecords.forget(key)
 	p.changed = true
 	return false
 }
@@ -278,8 +264,8 @@ func (p *Pack) Put(key Key, data []byte) error {
 	sum := crc32.Checksum(data, table)
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if r, ok := p.records[key]; ok && r.size == uint32(len(data)) && r.sum == sum {
-		p.touch(key, r)
+	if r := p.records.of(key); r != nil && r.size == uint32(len(data)) && r.sum == sum {
+		r.age = 0
 		return nil
 	}
 	if len(p.pending)+len(data) > flushSize {
@@ -287,7 +273,7 @@ func (p *Pack) Put(key Key, data []byte) error {
 			return err
 		}
 	}
-	r := record{offset: p.written + int64(len(p.pending)), size: uint32(len(data)), sum: sum}
+	r := record{key: key, offset: p.written + int64(len(p.pending)), size: uint32(len(data)), sum: sum}
 	if len(data) > flushSize { // nothing is pending then
 		if _, err := p.data.WriteAt(data, p.written); err != nil {
 			return err
@@ -296,7 +282,8 @@ func (p *Pack) Put(key Key, data []byte) error {
 	} else {
 		p.pending = append(p.pending, data...)
 	}
-	p.records[key], p.changed = r, true
+	p.records.add(r)
+	p.changed = true
 	return nil
 }
 
@@ -344,32 +331,31 @@ func (p *Pack) Commit() error {
 func (p *Pack) age() {
 	limit := uint8(maxAge)
 	for ; ; limit-- {
-		for key, r := range p.records {
+		for r := range p.records.all {
 			if r.age > limit {
-				delete(p.records, key)
+				p.records.forget(r.key)
 			}
 		}
 		if limit == 0 || p.live() <= p.most {
 			break
 		}
 	}
-	if live := p.live(); live > p.most { // one run wants more than there may be
-		list := byOffset(p.records)
-		for i := len(list) - 1; live > p.most; i-- {
-			live -= int64(list[i].size)
-			delete(p.records, list[i].key)
+	live := p.live()
+	for i := len(p.records.list) - 1; live > p.most; i-- { // one run wants more than there may be
+		if r := &p.records.list[i]; !r.gone {
+			live -= int64(r.size)
+			p.records.forget(r.key)
 		}
 	}
-	for key, r := range p.records {
+	for r := range p.records.all {
 		r.age++
-		p.records[key] = r
 	}
 }
 
 // live is how many bytes the records have.
 func (p *Pack) live() int64 {
 	var sum int64
-	for _, r := range p.records {
+	for r := range p.records.all {
 		sum += int64(r.size)
 	}
 	return sum
@@ -381,11 +367,11 @@ func (p *Pack) compact() error {
 	if err != nil {
 		return err
 	}
-	old, moved := p.data, map[Key]record{}
+	old, moved := p.data, newRecords(len(p.records.at))
 	var at int64
 	var buffer []byte
-	for _, keyed := range byOffset(p.records) {
-		key, r := keyed.key, keyed.record
+	for found := range p.records.all {
+		r := *found
 		if cap(buffer) < int(r.size) {
 			buffer = make([]byte, r.size)
 		}
@@ -397,7 +383,7 @@ func (p *Pack) compact() error {
 			return errors.Join(err, to.Close(), os.Remove(to.Name()))
 		}
 		r.offset = at
-		moved[key] = r
+		moved.add(r)
 		at += int64(r.size)
 	}
 	remove := p.unnamed

@@ -247,7 +247,7 @@ func TestAge(t *testing.T) {
 			p.Has(KeyOf("had"))
 			put(t, p, "news", fmt.Append(nil, round))
 		}
-		if _, is := p.records[KeyOf("forgotten")]; is != (round-3 <= maxAge) {
+		if is := p.records.of(KeyOf("forgotten")) != nil; is != (round-3 <= maxAge) {
 			t.Errorf("round %d: what nobody asks for is there: %v", round, is)
 		}
 		finish(t, p)
@@ -274,8 +274,8 @@ func TestBounded(t *testing.T) {
 		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Size() > 2*most+spare+10*size || length > info.Size() {
 			t.Fatalf("round %d: the file has %d bytes, %v", round, info.Size(), err)
 		}
-		if len(records)*size > most {
-			t.Fatalf("round %d: %d records", round, len(records))
+		if len(records.at)*size > most {
+			t.Fatalf("round %d: %d records", round, len(records.at))
 		}
 	}
 	p := open(t, folder)

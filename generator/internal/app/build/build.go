@@ -42,6 +42,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return nil, fmt.Errorf("cache: %w", err)
 	}
 	defer func() { err = errors.Join(err, kept.done()) }()
+	previous := beside(func() *previous { return o.previous(kept) })
+	defer func() { previous() }() // it looks into the cache
 
 	r.step("load") // folders -> source.Tree, the texts of entries left on disk
 	former, changed := o.former(kept)
@@ -82,14 +84,14 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	remembering.Go(func() { o.rememberFiles(kept, tree, former.tree) })
 	in := o.inputs(tree, kept)
 	remembering.Wait()
-	if same, err := r.same(ctx, o, kept, in); err != nil || same {
+	if same, err := r.same(ctx, o, kept, in, previous()); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
+	reader.wordless = o.Cache == nil && previous().sameFiles(in)
 	waitForTheme := readTheme()
-	previous := beside(func() *previous { return o.previous(kept) })
 	memory := o.Cache.memory()
 	links := beside(func() recalledLinks { return o.links(kept, reader, memory) })
-	defer func() { waitForTheme(); previous(); links() }() // all look into the cache, which closes behind them
+	defer func() { waitForTheme(); links() }() // all look into the cache, which closes behind them
 	if err := errors.Join(reader.complete(ctx, all), reader.err()); err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
@@ -120,7 +122,10 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	folder := beside(func() opened { return o.beginOutput(sound) })
 	defer func() { err = errors.Join(err, folder().close()) }()
 	r.step("link") // entries -> site.Site, immutable from here
-	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil}
+	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil, Roomy: warm && len(all) <= mostAtHand}
+	if reader.wordless {
+		linking.Words = reader.words
+	}
 	if r.Skimmed {
 		linking.Unread = &link.Unread{}
 		r.unread = func(e *site.Entry) site.Body { return linking.Unread.Body(e, reader.whole) }
@@ -154,6 +159,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		return nil, err
 	}
 	out := &output.Tree{}
+	out.Grow(previous().count())
 	var roots func() map[string]string
 	searched := notIndexed
 	if o.Lazy && o.Linked != nil {

@@ -295,7 +295,9 @@ func TestCacheKeepsWhatIsWanted(t *testing.T) {
 		}
 		sizes = append(sizes, len(files["index"]))
 	}
-	if first, settled, last := sizes[0], sizes[7], sizes[len(sizes)-1]; last != settled || last < first {
+	// Whether two small files of the search share a record depends on their checksums.
+	const few = 4 * 33
+	if first, settled, last := sizes[0], sizes[7], sizes[len(sizes)-1]; last > settled+few || last < settled-few || last < first {
 		t.Errorf("the index has %v bytes after each run: it should grow for some runs, and then stay", sizes)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -36,6 +37,9 @@ type entries struct {
 	most int
 	// skims reports that there are more.
 	skims bool
+
+	// wordless leaves the words of entries in the pack: nearly none will be asked for.
+	wordless bool
 
 	// parsers are *parser, one for each file that is parsed at the same time;
 	// buffers are *[]byte, one for each record that is decoded.
@@ -79,6 +83,7 @@ func (x *entries) decode(data []byte, f *source.File) (*content.Entry, error) {
 	} else {
 		memory = &content.Memory{}
 	}
+	memory.Wordless = x.wordless
 	x.mutex.Unlock()
 	defer func() {
 		x.mutex.Lock()
@@ -295,7 +300,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 	e := p.File(f)
 	x.parsed.Add(1)
 	if f.Hash == "" {
-		return e
+		return lasting(e)
 	}
 	if !e.Body.Empty() {
 		p.bytes = e.Body.Prose.Append(p.bytes[:0])
@@ -307,8 +312,19 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
 		if light, err := x.decode(p.bytes, f); err == nil {
-			e = light
+			if x.wordless {
+				light.Words, _ = content.DecodeWords(p.bytes) // soon asked for
+			}
+			return light
 		}
+	}
+	return lasting(e)
+}
+
+// lasting returns an entry whose body says what it says after the next file is parsed.
+func lasting(e *content.Entry) *content.Entry {
+	if e.Body != nil {
+		e.Body.Prose = e.Body.Prose.Clone()
 	}
 	return e
 }
@@ -343,27 +359,46 @@ func (x *entries) text(e *content.Entry) string {
 	}) {
 		return text
 	}
-	return x.prose(e).Text
+	return string(x.prose(e, new(content.ProseMemory)).Text)
 }
 
-// prose returns what the body of an entry says. When it is not where it was
-// kept, it is made again from the file; when that has changed, the run fails.
-func (x *entries) prose(e *content.Entry) content.Prose {
-	var p content.Prose
-	if x.kept(x.key("prose", e.File, e.Hash), func(data []byte) (err error) {
-		p, err = content.DecodeProse(data)
-		return err
-	}) {
-		return p
+// prose returns what the body of an entry says, in memory that it uses again. When
+// it is not where it was kept, it is made again from the file; when that has changed,
+// the run fails.
+func (x *entries) prose(e *content.Entry, in *content.ProseMemory) content.Prose {
+	if data, ok := x.pack.GetIn(in.Bytes, x.key("prose", e.File, e.Hash)); ok {
+		in.Bytes = data
+		if p, err := in.Prose(); err == nil {
+			return p
+		}
 	}
+	var p content.Prose
+	x.again(e, func(again *content.Entry) {
+		if again.Body != nil {
+			p = again.Body.Prose.Clone()
+		}
+	})
+	return p
+}
+
+// words returns the words of an entry that has been decoded without, as prose does.
+func (x *entries) words(e *content.Entry) []content.Word {
+	words, known := x.formerWords(e.File, e.Hash)
+	if !known {
+		x.again(e, func(again *content.Entry) { words = slices.Clone(again.Words) })
+	}
+	return words
+}
+
+// again parses the file of an entry once more, for do to take what it needs. When the
+// file has changed, the run fails.
+func (x *entries) again(e *content.Entry, do func(*content.Entry)) {
 	f := &source.File{Path: e.File, Size: source.MaxText}
 	err := load.Read(context.Background(), x.root, []*source.File{f}, func(_ int, f *source.File) {
 		if f.Hash == e.Hash {
 			parser := x.borrow()
 			defer x.parsers.Put(parser)
-			if again := parser.File(f); again.Body != nil {
-				p = again.Body.Prose
-			}
+			do(parser.File(f))
 		}
 	})
 	if err == nil && f.Hash != e.Hash {
@@ -372,7 +407,6 @@ func (x *entries) prose(e *content.Entry) content.Prose {
 	if err != nil {
 		x.fail(e.File, err)
 	}
-	return p
 }
 
 // fail notes why the run cannot have what it needs of a file.

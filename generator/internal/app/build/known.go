@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"path/filepath"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/parse"
@@ -44,21 +45,20 @@ func (o Options) rememberFiles(kept *store, tree, former *source.Tree) {
 	if err != nil || kept.fresh || o.Cache.known() != nil {
 		return
 	}
-	var data []byte
+	files := tree.Files()
+	data := make([]byte, 0, len(files)*(fileSize+64))
 	news := former == nil
-	for _, f := range tree.Files() {
+	for _, f := range files {
 		if !f.Settled || f.Hash == "" || !parse.IsEntry(f.Path) {
 			continue
-		}
-		hash, err := hex.DecodeString(f.Hash)
-		if err != nil {
-			return
 		}
 		news = news || former.File(f.Path) != f
 		for _, n := range []int64{f.Size, f.Modified, f.Changed} {
 			data = binary.LittleEndian.AppendUint64(data, uint64(n))
 		}
-		data = append(data, hash...)
+		if data, err = hex.AppendDecode(data, []byte(f.Hash)); err != nil {
+			return
+		}
 		data = binary.AppendUvarint(data, uint64(len(f.Path)))
 		data = append(data, f.Path...)
 	}
@@ -78,15 +78,19 @@ func (o Options) knownFiles(kept *store) *source.Tree {
 		return nil
 	}
 	files := make([]*source.File, 0, len(data)/100)
+	var memory content.Chunk[source.File]
+	paths := string(data) // and what stands between them
 	number := func(i int) int64 { return int64(binary.LittleEndian.Uint64(data[8*i:])) }
 	for len(data) > fileSize {
-		f := &source.File{Size: number(0), Modified: number(1), Changed: number(2), Settled: true, Hash: hex.EncodeToString(data[24:fileSize])}
+		f := &memory.Take(1, 256)[0]
+		*f = source.File{Size: number(0), Modified: number(1), Changed: number(2), Settled: true, Hash: hex.EncodeToString(data[24:fileSize])}
 		n, size := binary.Uvarint(data[fileSize:])
 		data = data[fileSize+max(size, 0):]
 		if n > uint64(len(data)) {
 			return nil
 		}
-		f.Path, data = string(data[:n]), data[n:]
+		at := len(paths) - len(data)
+		f.Path, data = paths[at:at+int(n)], data[n:]
 		files = append(files, f)
 	}
 	return source.NewTree(files)

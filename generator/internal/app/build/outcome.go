@@ -150,10 +150,14 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 	}
 	x.entries = part()
 	most := (len(data) - at) / fileSizeMade
-	files, sums := make([]output.File, 0, min(most, len(data)/100+1)), make([]byte, 0, len(data))
+	files := make([]output.File, 0, min(most, len(data)/100+1))
+	var hashes strings.Builder
+	hashes.Grow(64 * cap(files))
+	var hash [64]byte
 	for len(data)-at >= fileSizeMade {
 		f := output.File{Make: notMade}
-		sums = hex.AppendEncode(sums, data[at:at+32])
+		hex.Encode(hash[:], data[at:at+32])
+		hashes.Write(hash[:])
 		f.Key, f.Order = output.Key(data[at+32:]), output.Order(data[at+48])
 		at += 49
 		f.Size = int64(number())
@@ -165,28 +169,12 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 		at += n
 		files = append(files, f)
 	}
-	hashes := string(sums)
+	all := hashes.String()
 	for i := range files {
-		files[i].Hash = hashes[64*i : 64*i+64]
+		files[i].Hash = all[64*i : 64*i+64]
 	}
 	x.files = files
 	return x, at == len(data)
-}
-
-// recall returns what a former run made of the same site, with the files that
-// it made, or nil.
-func (o Options) recall(kept *store, inputs pack.Key) (*outcome, *output.Tree) {
-	x, ok := outcomeAt(kept, inputs)
-	if !ok || !x.holds(o.Clock) {
-		return nil, nil
-	}
-	out := &output.Tree{}
-	if o.Out != "" {
-		for i := range x.files {
-			out.Add(&x.files[i])
-		}
-	}
-	return &x.outcome, out
 }
 
 // settingsOf identifies the settings of a site.
@@ -208,15 +196,19 @@ func notMade() ([]byte, error) { return nil, errNotMade }
 
 // same reports whether the output folder holds what a former run made of the
 // same site, and completes the result if so. A preview has nothing to compare.
-func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs) (bool, error) {
+func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs, latest *previous) (bool, error) {
 	if o.Out == "" && !o.Check || kept.fresh {
 		return false, nil
 	}
-	x, out := o.recall(kept, in.key)
-	if x == nil {
+	x, out := latest, &output.Tree{}
+	if x == nil || x.inputs != in.key { // a run before it may have been of the same
+		x = previousOf(kept, in.key)
+	}
+	if x == nil || !x.holds(o.Clock) {
 		return false, nil
 	}
 	if o.Out != "" {
+		out = x.files
 		there, err := write.Same(ctx, out, write.Options{Root: o.Root, Out: o.Out})
 		if err != nil || !there {
 			return false, err

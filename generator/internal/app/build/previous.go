@@ -19,8 +19,8 @@ type previous struct {
 	// inputs names those of the run, and entries is inputs.entries.
 	inputs  pack.Key
 	entries []byte
-	// files are what it made, by path.
-	files map[string]*output.File
+	// files are what it made.
+	files *output.Tree
 }
 
 // pagesKey is where the latest run says which its outcome is.
@@ -35,15 +35,29 @@ func (o Options) previous(kept *store) *previous {
 	if !ok || len(key) != len(pack.Key{}) {
 		return nil
 	}
-	x, ok := outcomeAt(kept, pack.Key(key))
+	return previousOf(kept, pack.Key(key))
+}
+
+// previousOf returns a run with some inputs.
+func previousOf(kept *store, inputs pack.Key) *previous {
+	x, ok := outcomeAt(kept, inputs)
 	if !ok {
 		return nil
 	}
-	p := &previous{x.outcome, pack.Key(key), x.entries, make(map[string]*output.File, len(x.files))}
+	p := &previous{x.outcome, inputs, x.entries, &output.Tree{}}
+	p.files.Grow(len(x.files))
 	for i := range x.files {
-		p.files[x.files[i].Path] = &x.files[i]
+		p.files.Add(&x.files[i])
 	}
 	return p
+}
+
+// count returns how many files the run made.
+func (p *previous) count() int {
+	if p == nil {
+		return 0
+	}
+	return p.files.Len()
 }
 
 // known returns what finds the files of the run by path, or nil.
@@ -51,12 +65,16 @@ func (p *previous) known() func(path string) *output.File {
 	if p == nil {
 		return nil
 	}
-	return func(path string) *output.File { return p.files[path] }
+	return p.files.File
 }
 
 // mostEdited is how many entries may have been edited for the pages of all others to
 // be known to be the same: with more, all are compared as soon.
 const mostEdited = 100
+
+// mostAtHand is how many entries a run that takes over most of what it makes need not
+// let go of while it links: it ends before the memory is wanted for something else.
+const mostAtHand = 20_000
 
 // bodies returns the identities of the entries whose bodies say something else than in
 // the run. It is not ok when more than that is another, or too many of them are.
@@ -80,6 +98,16 @@ func (p *previous) bodies(o Options, now inputs, reader *entries, all []*content
 		identities = append(identities, e.ID)
 	}
 	return identities, len(identities) == len(edited)
+}
+
+// sameFiles reports whether the run had the same entries, of which few are others now:
+// then related entries are found by what it found, and not by the words of all.
+func (p *previous) sameFiles(now inputs) bool {
+	if p == nil {
+		return false
+	}
+	_, ok := p.edited(now)
+	return ok
 }
 
 // same returns what tells the pages that are what the run made, when bodies are the

@@ -93,7 +93,7 @@ type Result struct {
 
 	progress func(string)
 	began    time.Time
-	prose    func(*content.Entry) content.Prose
+	prose    func(*content.Entry, *content.ProseMemory) content.Prose
 	unread   func(*site.Entry) site.Body
 	text     func(*content.Entry) string
 	builder  *search.Builder

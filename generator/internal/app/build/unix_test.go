@@ -6,6 +6,7 @@ import (
 	"os/signal"
 	"runtime"
 	"syscall"
+	"time"
 )
 
 func makePipe(path string) error { return syscall.Mkfifo(path, 0o666) }
@@ -20,6 +21,16 @@ func peakBytes() int64 {
 		return usage.Maxrss // bytes there, kilobytes elsewhere
 	}
 	return usage.Maxrss << 10
+}
+
+// processorTime is what this process has taken of the processors so far, whatever
+// others take of them.
+func processorTime() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 // limitFiles has every write beyond a size fail from now on.

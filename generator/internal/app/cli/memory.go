@@ -24,7 +24,7 @@ const (
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy       = 1376 << 20
+	roomy       = 1424 << 20
 	least       = 15
 	reservePart = 8 << 20
 	// A large heap takes longer to look through than its size tells, for less of

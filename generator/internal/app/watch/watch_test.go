@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
 )
 
-// patience is how long a change may take to be told.
-const patience = 20 * time.Second
+// patience is how long a change may take to be told: a hang takes longer, whatever
+// else the machine does.
+const patience = 2 * time.Minute
 
 // folder is a site's folder on disk.
 type folder struct {
@@ -123,21 +125,26 @@ func TestManyFilesAtOnceAreFewSignals(t *testing.T) {
 	f := newFolder(t)
 	w := f.open()
 	began := time.Now()
+	signals, last := 0, began
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		for silence := patience; ; silence = most + 10*quiet {
+			select {
+			case <-w.Changes():
+				signals, last = signals+1, time.Now()
+			case <-time.After(silence):
+				return
+			}
+		}
+	}()
 	for i := range 500 {
 		f.write(fmt.Sprintf("content/news/%d.fr.md", i), "text")
 	}
-	took := time.Since(began)
-	signals := 0
-	for done := false; !done; {
-		select {
-		case <-w.Changes():
-			signals++
-		case <-time.After(most + 10*quiet):
-			done = true
-		}
-	}
-	if allowed := 2 + int(took/quiet); signals < 1 || signals > allowed {
-		t.Errorf("%d signals for 500 files written within %v, want 1 to %d", signals, took, allowed)
+	<-over
+	// Where the machine pauses, so do the changes, and each pause is a signal.
+	if allowed := 1 + int(last.Sub(began)/brief); signals < 1 || signals > allowed {
+		t.Errorf("%d signals for 500 files told within %v, want 1 to %d", signals, last.Sub(began), allowed)
 	}
 }
 
@@ -230,7 +237,7 @@ func TestLinksAreFollowed(t *testing.T) {
 }
 
 // TestNamesThatDoNotCount changes what is no part of the site, then something
-// that is: exactly one signal must come.
+// that is: that alone must be told.
 func TestNamesThatDoNotCount(t *testing.T) {
 	t.Parallel()
 	f := newFolder(t)
@@ -245,13 +252,11 @@ func TestNamesThatDoNotCount(t *testing.T) {
 		f.write(name, "x")
 	}
 	f.do(os.Chmod(f.path("content/news/a.fr.md"), 0o600))
-	select {
-	case <-w.Changes():
-		t.Error("told a change of what is no part of the site")
-	case <-time.After(10 * quiet):
-	}
 	f.write("content/news/a.fr.md", "b")
 	wait(t, w, "a change that counts")
+	if told := w.Changed(); !slices.Equal(told, []string{"content/news/a.fr.md"}) {
+		t.Errorf("told %q", told)
+	}
 }
 
 // TestOverflow loses sight of folders, as happens when the system's queue of

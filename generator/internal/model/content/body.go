@@ -1,6 +1,9 @@
 package content
 
 import (
+	"bytes"
+	"slices"
+
 	"essaim/generator/internal/model/source"
 )
 
@@ -32,14 +35,24 @@ type Body struct {
 	HasWords bool
 }
 
-// Prose is what a body says: by far the most of it.
+// Prose is what a body says: by far the most of it. Its bytes may stand in memory
+// that is used again: whoever makes it tells until when they are good.
 type Prose struct {
 	// Segments are the HTML and the holes, in order.
 	Segments []Segment
 	// Text is the plain text for search: one block a line, marks removed,
 	// alternative texts of images included. A FigureMark stands for each of the
 	// Figures.
-	Text string
+	Text []byte
+}
+
+// Clone returns p in memory of its own.
+func (p Prose) Clone() Prose {
+	own := Prose{slices.Clone(p.Segments), bytes.Clone(p.Text)}
+	for i := range own.Segments {
+		own.Segments[i].HTML = bytes.Clone(own.Segments[i].HTML)
+	}
+	return own
 }
 
 // Empty reports whether the body shows nothing, as far as it has been read.
@@ -48,7 +61,7 @@ func (b *Body) Empty() bool { return b == nil || len(b.Segments) == 0 && !b.Apar
 // Segment is a piece of a body: HTML to copy, or a hole.
 type Segment struct {
 	// HTML is copied as it is when Hole is NoHole.
-	HTML string
+	HTML []byte
 	Hole Hole
 	// Index is the position in Links, Images, Headings or Figures.
 	Index int

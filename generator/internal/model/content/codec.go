@@ -44,6 +44,15 @@ func (e *encoder) text(text string) {
 	}
 }
 
+func (e *encoder) bytes(text []byte) {
+	e.int(len(text))
+	if e.apart {
+		e.said = append(e.said, text...)
+	} else {
+		e.out = append(e.out, text...)
+	}
+}
+
 // name writes a text of which there are few: a name in the settings or in this
 // program.
 func (e *encoder) name(text string) { e.int(len(text)); e.out = append(e.out, text...) }
@@ -298,9 +307,9 @@ func (e *encoder) prose(p Prose) {
 	for _, s := range p.Segments {
 		e.int(int(s.Hole))
 		e.int(s.Index)
-		e.text(s.HTML)
+		e.bytes(s.HTML)
 	}
-	e.text(p.Text)
+	e.bytes(p.Text)
 }
 
 func (e *encoder) diagnostic(d diag.Diagnostic, file string) {

@@ -110,7 +110,7 @@ func TestCodec(t *testing.T) {
 		if e.Body == nil {
 			continue
 		}
-		prose, err := DecodeProse(e.Body.Prose.Append(nil))
+		prose, err := (&ProseMemory{Bytes: e.Body.Prose.Append(nil)}).Prose()
 		if err != nil || !reflect.DeepEqual(prose, e.Body.Prose) {
 			t.Errorf("%s: %+v, %v; want %+v", name, prose, err, e.Body.Prose)
 		}
@@ -128,7 +128,7 @@ func TestDecodeDamaged(t *testing.T) {
 		}
 	}
 	for i := range prose {
-		if _, err := DecodeProse(prose[:i]); err == nil {
+		if _, err := (&ProseMemory{Bytes: prose[:i]}).Prose(); err == nil {
 			t.Errorf("%d of %d bytes are prose", i, len(prose))
 		}
 	}
@@ -158,15 +158,15 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzDecodeProse is FuzzDecode for what a body says.
-func FuzzDecodeProse(f *testing.F) {
+// FuzzProse is FuzzDecode for what a body says.
+func FuzzProse(f *testing.F) {
 	f.Add(filled(rules(), 2).Body.Prose.Append(nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := DecodeProse(data)
+		p, err := (&ProseMemory{Bytes: data}).Prose()
 		if err != nil {
 			return
 		}
-		if again, err := DecodeProse(p.Append(nil)); err != nil || !reflect.DeepEqual(again, p) {
+		if again, err := (&ProseMemory{Bytes: p.Append(nil)}).Prose(); err != nil || !reflect.DeepEqual(again, p) {
 			t.Errorf("%+v, %v; want %+v", again, err, p)
 		}
 	})

@@ -1,7 +1,7 @@
 package content
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,15 +18,28 @@ type Date struct {
 // String returns the date as it is written: "2024-07-26", "2024-07" or "2024";
 // "" for the zero Date.
 func (d Date) String() string {
-	switch {
-	case d == Date{}:
+	if d == (Date{}) {
 		return ""
-	case d.Month == 0:
-		return fmt.Sprintf("%04d", d.Year)
-	case d.Day == 0:
-		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	var onStack [len("2024-07-26")]byte
+	text := appendPadded(onStack[:0], d.Year, 4)
+	if d.Month != 0 {
+		text = appendPadded(append(text, '-'), d.Month, 2)
+		if d.Day != 0 {
+			text = appendPadded(append(text, '-'), d.Day, 2)
+		}
+	}
+	return string(text)
+}
+
+// appendPadded appends a number of at least so many digits, which is not negative.
+func appendPadded(to []byte, n, digits int) []byte {
+	start := len(to)
+	to = strconv.AppendInt(to, int64(n), 10)
+	for len(to)-start < digits {
+		to = slices.Insert(to, start, '0')
+	}
+	return to
 }
 
 // Words fills the pattern of the locale that suits the precision of d:

@@ -62,6 +62,13 @@ func (d *decoder) text() string {
 	return text
 }
 
+func (d *decoder) bytes() []byte {
+	if text := d.text(); text != "" {
+		return []byte(text)
+	}
+	return nil
+}
+
 func (d *decoder) inline() string {
 	n := d.count()
 	text := d.in[:n]
@@ -115,8 +122,8 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entr
 	if !hasRefs || !hasRest {
 		return nil, errDamaged
 	}
-	refs := &decoder{in: m.refs.keep(own), file: file, memory: m}
-	d := &decoder{in: string(rest), apart: true, said: m.text.keep(said), file: file, memory: m}
+	refs := &decoder{in: m.refs.Keep(own), file: file, memory: m}
+	d := &decoder{in: string(rest), apart: true, said: m.text.Keep(said), file: file, memory: m}
 	e := &m.entries.Take(1, mostItems)[0]
 	e.File, e.Hash, e.Words = file, hash, words
 	if d.int() != int(nameHash(file)) {
@@ -171,8 +178,8 @@ func (m *Memory) decodeWords(data []byte) ([]Word, []byte, error) {
 		return nil, nil, errDamaged
 	}
 	data = data[size:]
-	if n == 0 {
-		return nil, data, nil
+	if n == 0 || m.Wordless {
+		return nil, data[4*n:], nil
 	}
 	words := m.words.Take(int(n), mostWords)
 	for i := range words {
@@ -305,10 +312,10 @@ func (d *decoder) prose() Prose {
 	if n := d.count(); n > 0 {
 		p.Segments = make([]Segment, n)
 		for i := range p.Segments {
-			p.Segments[i] = Segment{Hole: Hole(d.int()), Index: d.int(), HTML: d.text()}
+			p.Segments[i] = Segment{Hole: Hole(d.int()), Index: d.int(), HTML: d.bytes()}
 		}
 	}
-	p.Text = d.text()
+	p.Text = d.bytes()
 	return p
 }
 
@@ -329,50 +336,4 @@ func (d *decoder) texts() []string {
 		list = append(list, d.text())
 	}
 	return list
-}
-
-// DecodeText returns the text alone of the prose that Append turned into bytes.
-func DecodeText(data []byte) (string, error) {
-	number := func() int64 {
-		n, size := binary.Varint(data)
-		if size <= 0 || n < 0 || n > math.MaxInt32 {
-			data = nil
-			return 0
-		}
-		data = data[size:]
-		return n
-	}
-	text := func() []byte {
-		n := number()
-		if n > int64(len(data)) {
-			data = nil
-			return nil
-		}
-		t := data[:n]
-		data = data[n:]
-		return t
-	}
-	for range number() {
-		number()
-		number()
-		if text(); data == nil {
-			return "", errDamaged
-		}
-	}
-	t := text()
-	if data == nil || len(data) > 0 {
-		return "", errDamaged
-	}
-	return string(t), nil
-}
-
-// DecodeProse returns the prose that Append turned into bytes. It shares no
-// memory with data.
-func DecodeProse(data []byte) (Prose, error) {
-	d := &decoder{in: string(data)}
-	p := d.prose()
-	if d.failed || d.in != "" {
-		return Prose{}, errDamaged
-	}
-	return p, nil
 }

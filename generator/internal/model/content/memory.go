@@ -33,6 +33,9 @@ const (
 // Memory is where entries are decoded to, one after the other. The zero Memory is
 // ready.
 type Memory struct {
+	// Wordless leaves the words of entries where they are: DecodeWords reads them.
+	Wordless bool
+
 	entries  Chunk[Entry]
 	bodies   Chunk[Body]
 	fields   Chunk[Field]
@@ -41,7 +44,7 @@ type Memory struct {
 	links    Chunk[Ref]
 	words    Chunk[Word]
 	// text is that of entries, and refs that of what they refer to.
-	text, refs texts
+	text, refs Texts
 	names      map[string]string
 }
 
@@ -58,14 +61,14 @@ func (m *Memory) name(text string) string {
 	return known
 }
 
-// texts is Chunk for texts.
-type texts struct {
+// Texts is Chunk for texts. The zero Texts is ready.
+type Texts struct {
 	piece *strings.Builder
 	size  int
 }
 
-// keep returns data as a text.
-func (t *texts) keep(data []byte) string {
+// Keep returns data as a text.
+func (t *Texts) Keep(data []byte) string {
 	if t.piece == nil || len(data) > t.piece.Cap()-t.piece.Len() {
 		t.size = max(len(data), min(2*t.size, mostText))
 		t.piece = &strings.Builder{}

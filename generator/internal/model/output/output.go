@@ -80,7 +80,7 @@ type Tree struct {
 // Grow makes room for so many files in an empty tree.
 func (t *Tree) Grow(files int) {
 	if t.files == nil {
-		t.files = make(map[string]*File, files)
+		t.files, t.added = make(map[string]*File, files), make([]*File, 0, files)
 	}
 }
 
@@ -143,7 +143,10 @@ func (t *Tree) Files() []*File {
 		added = append(slices.Clip(added), t.later[folder]().added...)
 	}
 	return merged(added, func(a, b *File) int {
-		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Path, b.Path))
+		if a.Order != b.Order {
+			return cmp.Compare(a.Order, b.Order)
+		}
+		return strings.Compare(a.Path, b.Path)
 	})
 }
 
@@ -219,5 +222,5 @@ func (t *Tree) Manifest() Manifest {
 
 // ByPath returns files by path; it is quick for those that Tree.Files returns.
 func ByPath(files []*File) []*File {
-	return merged(files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
+	return merged(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
 }

@@ -340,11 +340,13 @@ func (v Value) Each() []Value {
 // Body is a parsed body with its links resolved.
 type Body struct {
 	Source *content.Body
-	// Links, Images, HeadingIDs and Figures answer the holes of Source, by index.
-	Links      []Link
-	Images     []Image
-	HeadingIDs []string
-	Figures    []Quote
+	// Links, Images, Headings and Figures answer the holes of Source, by index.
+	Links  []Link
+	Images []Image
+	// Headings have the IDs that the page has; the rest is that of those of Source,
+	// or of the entry that it translates.
+	Headings []content.Heading
+	Figures  []Quote
 }
 
 // Quote is the value of a series in a text.
@@ -356,9 +358,18 @@ type Quote struct {
 	Text, Title string
 }
 
-// Plain returns the plain text of a body, whose prose is given.
-func (b *Body) Plain(prose content.Prose) string {
-	return content.FillFigures(prose.Text, len(b.Figures), func(i int) string { return b.Figures[i].Text })
+// Plain returns the plain text of a body, whose prose is given. It may share the
+// memory of that.
+func (b *Body) Plain(prose content.Prose) []byte {
+	if len(b.Figures) == 0 {
+		return prose.Text
+	}
+	return []byte(b.Filled(string(prose.Text)))
+}
+
+// Filled returns a plain text of a body with its figures in it.
+func (b *Body) Filled(text string) string {
+	return content.FillFigures(text, len(b.Figures), func(i int) string { return b.Figures[i].Text })
 }
 
 // Link is a resolved reference.

@@ -88,7 +88,7 @@ func (m *Memory) again(entries []*content.Entry, s *schema.Schema, tree *source.
 				continue
 			}
 			former := v.page
-			l.read(v)
+			l.read(v, nil)
 			r.again(v)
 			if v.live {
 				replaced[former] = v.page
@@ -190,7 +190,7 @@ func (l *linker) relateAgain(replaced map[*site.Page]*site.Page) {
 				continue
 			}
 			former := v.page
-			related := l.relatedCards(v, r, r.near[i])
+			related := l.relatedCards(v, r, r.near[i], nil)
 			if slices.Equal(related, former.Entry.Related) {
 				continue
 			}

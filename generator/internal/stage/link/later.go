@@ -57,11 +57,19 @@ func (r *resolver) letGo(v *version) {
 	if v.group.kind.Tree != nil {
 		return
 	}
-	var kept content.Fields
+	names := r.later[v.group.kind]
+	later := func(f *content.Field) bool { return f.Given && slices.Contains(names, f.Name) }
+	n := 0
 	for i := range v.fields {
-		if f := &v.fields[i]; f.Given && slices.Contains(r.later[v.group.kind], f.Name) {
+		if later(&v.fields[i]) {
+			n++
+		}
+	}
+	kept := r.memory.later.Take(n, mostAtOnce)[:0]
+	for i := range v.fields {
+		if f := &v.fields[i]; later(f) {
 			kept = append(kept, *f)
 		}
 	}
-	v.fields = slices.Clip(kept)
+	v.fields = kept
 }

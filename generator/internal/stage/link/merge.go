@@ -75,27 +75,15 @@ func complete(f *schema.Field, base, own content.Value) content.Value {
 	return own
 }
 
-// headingIDs returns the anchors of a translation's body: those of the source
-// when both have the same structure, so that a link to an anchor leads to the
-// same place in every locale.
-func headingIDs(source, body *content.Body) []string {
+// anchored returns the headings that have the anchors of a translation's body: those
+// of the source when both have the same structure, so that a link to an anchor leads
+// to the same place in every locale.
+func anchored(source, body *content.Body) []content.Heading {
 	if body == nil {
 		return nil
 	}
-	ids := make([]string, len(body.Headings))
-	for i, h := range body.Headings {
-		ids[i] = h.ID
+	if source != nil && slices.EqualFunc(source.Headings, body.Headings, func(a, b content.Heading) bool { return a.Level == b.Level }) {
+		return source.Headings
 	}
-	if source == nil || len(source.Headings) != len(body.Headings) {
-		return ids
-	}
-	for i, h := range source.Headings {
-		if h.Level != body.Headings[i].Level {
-			return ids
-		}
-	}
-	for i, h := range source.Headings {
-		ids[i] = h.ID
-	}
-	return ids
+	return body.Headings
 }

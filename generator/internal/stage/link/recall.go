@@ -27,10 +27,23 @@ type recalled struct {
 // is recalled, or reports that nobody knows them any more.
 type FormerWords func(file, hash string) ([]content.Word, bool)
 
-// recalledSize is about how many bytes Related appends for an entry.
-const recalledSize = 400
+const (
+	// recalledSize is about how many bytes Related appends for an entry.
+	recalledSize = 400
+	// mostTogether is how many terms, words or entries share a piece of memory.
+	mostTogether = 8 << 10
+)
 
-func identityOf(g *group) string { return g.id + "\n" + g.source().entry.Hash }
+// identityOf returns the parts of an identity, which is the name of an entry, a line
+// feed, and the hash of its file.
+func identityOf(g *group) (name, hash string) { return g.id, g.source().entry.Hash }
+
+// hasIdentity reports whether an entry is the same as one that had an identity.
+func (g *group) hasIdentity(identity string) bool {
+	name, hash := identityOf(g)
+	ofName, ofHash, _ := strings.Cut(identity, "\n")
+	return name == ofName && hash == ofHash
+}
 
 // Recall returns a Memory that finds related entries with what Related appended
 // in another process, for the same schema and with drafts or without alike. From
@@ -66,9 +79,9 @@ func (m *Memory) Related(to []byte) []byte {
 	number := func(n uint32) { out = binary.AppendUvarint(out, uint64(n)) }
 	number(uint32(len(r.groups)))
 	for _, g := range r.groups {
-		id := identityOf(g)
-		number(uint32(len(id)))
-		out = append(out, id...)
+		name, hash := identityOf(g)
+		number(uint32(len(name) + 1 + len(hash)))
+		out = append(append(append(out, name...), '\n'), hash...)
 	}
 	number(uint32(len(r.rarity)))
 	for _, n := range r.rarity {
@@ -131,17 +144,20 @@ func decodeRecalled(data []byte) *recalled {
 	}
 	words := uint32(k.table.size())
 	k.terms, k.keywords, k.near = make([][]uint32, entries), make([][]keyword, entries), make([][]candidate, entries)
+	var terms content.Chunk[uint32] // there are three small lists of each entry
+	var keywords content.Chunk[keyword]
+	var near content.Chunk[candidate]
 	for i := range entries {
-		k.terms[i] = make([]uint32, count())
+		k.terms[i] = terms.Take(count(), mostTogether)
 		for j := range k.terms[i] {
 			k.terms[i][j] = number()
 		}
-		k.keywords[i] = make([]keyword, count())
+		k.keywords[i] = keywords.Take(count(), mostTogether)
 		for j := range k.keywords[i] {
 			k.keywords[i][j] = keyword{number(), number()}
 			damaged = damaged || k.keywords[i][j].word >= words
 		}
-		k.near[i] = make([]candidate, count())
+		k.near[i] = near.Take(count(), mostTogether)
 		for j := range k.near[i] {
 			k.near[i][j] = candidate{number(), number()}
 			damaged = damaged || int(k.near[i][j].entry) >= entries
@@ -160,7 +176,7 @@ func (r *relatedEntries) recall(k *recalled) []bool {
 	var changed []int
 	var former [][]content.Word
 	for i, g := range r.groups {
-		if identityOf(g) == k.identities[i] {
+		if g.hasIdentity(k.identities[i]) {
 			continue
 		}
 		_, hash, _ := strings.Cut(k.identities[i], "\n")
@@ -168,6 +184,7 @@ func (r *relatedEntries) recall(k *recalled) []bool {
 		if !known || len(changed) == mostAgain {
 			return nil
 		}
+		r.need(i)
 		changed, former = append(changed, i), append(former, words)
 	}
 	r.table, r.keywords, r.near = k.table, k.keywords, k.near

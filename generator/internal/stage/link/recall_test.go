@@ -34,7 +34,19 @@ func TestRecallEqualsClean(t *testing.T) {
 					words[e.File+e.Hash] = e.Words
 				}
 				k := options.Memory.related.recalled
-				got, _ := Site(t.Context(), entries, p.schema, p.tree, options)
+				given := entries
+				if step%2 == 1 { // without words, until somebody asks
+					options.Words = func(e *content.Entry) []content.Word { return words[e.File+e.Hash] }
+					given = make([]*content.Entry, len(entries))
+					for i, e := range entries {
+						light := *e
+						light.Words, given[i] = nil, &light
+					}
+				}
+				got, _ := Site(t.Context(), given, p.schema, p.tree, options)
+				for i, e := range entries {
+					given[i].Words = e.Words
+				}
 				want, _ := Site(t.Context(), entries, p.schema, p.tree, clean)
 				if !reflect.DeepEqual(got, want) {
 					t.Fatalf("step %d: the sites differ: %s", step, difference(got.Pages, want.Pages))

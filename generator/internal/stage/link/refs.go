@@ -17,14 +17,15 @@ import (
 const maxSuggestions = 300
 
 // body resolves the links and images of a body.
-func (r *resolver) body(v *version, body *content.Body, headings []string) site.Body {
-	resolved := site.Body{Source: body, HeadingIDs: headings}
+func (r *resolver) body(v *version, body *content.Body, headings []content.Heading) site.Body {
+	resolved := site.Body{Source: body, Headings: headings}
 	if body == nil {
 		return resolved
 	}
-	resolved.Links = take(r, &r.memory.links, len(body.Links))
+	resolved.Links = take(r.linker, &r.memory.links, len(body.Links))
 	for i := range body.Links {
 		resolved.Links[i] = r.link(v, &body.Links[i])
+		resolved.Links[i].Title, resolved.Links[i].ID = "", "" // the text says where it leads
 	}
 	if len(body.Figures) > 0 {
 		resolved.Figures = make([]site.Quote, len(body.Figures))
@@ -127,8 +128,8 @@ func (l *linker) toList(state *localeState, to target) site.Link {
 
 // anchor reports an anchor that the shown page lacks.
 func (r *resolver) anchor(shown *version, ref *content.Ref, anchor string) {
-	ids := shown.headings
-	if slices.Contains(ids, anchor) || shown.unread() {
+	headings := shown.headings
+	if slices.ContainsFunc(headings, func(h content.Heading) bool { return h.ID == anchor }) || shown.unread() {
 		return
 	}
 	at := ref.Span
@@ -136,7 +137,11 @@ func (r *resolver) anchor(shown *version, ref *content.Ref, anchor string) {
 		at.Start = i // the anchor ends the address, where it is written plainly
 	}
 	nearest := ""
-	if len(ids) <= maxSuggestions {
+	if len(headings) <= maxSuggestions {
+		ids := make([]string, len(headings))
+		for i := range headings {
+			ids[i] = headings[i].ID
+		}
 		nearest = spell.Nearest(anchor, ids)
 	}
 	r.diagnostics.Add(diag.New("anchor-missing", at, anchor, shown.entry.File).WithNearest(nearest, nearest))

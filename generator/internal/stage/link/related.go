@@ -29,6 +29,7 @@ const (
 // precedes the making of pages, which need the room of the words.
 func (l *linker) nearest() *relatedEntries {
 	r := l.options.Memory.relatedEntries()
+	r.read = l.options.Words
 	r.unsure = r.update(l.groups)
 	if l.options.Last {
 		r.words, r.postings = nil, nil
@@ -46,10 +47,11 @@ func (l *linker) nearest() *relatedEntries {
 // relate gives each page its related entries: those that the editor names in a
 // field "related", then the nearest.
 func (l *linker) relate(r *relatedEntries) {
-	spread(len(r.groups), func(i int) {
+	newRoom := func() *content.Chunk[*site.Card] { return &content.Chunk[*site.Card]{} }
+	spreadWith(len(r.groups), newRoom, func(room *content.Chunk[*site.Card], i int) {
 		for _, v := range r.groups[i].versions {
 			if v != nil && v.live {
-				v.page.Entry.Related = l.relatedCards(v, r, r.near[i])
+				v.page.Entry.Related = l.relatedCards(v, r, r.near[i], room)
 			}
 		}
 	})
@@ -59,7 +61,9 @@ func (l *linker) relate(r *relatedEntries) {
 // its position, which is that of its identity.
 type relatedEntries struct {
 	groups []*group
-	words  [][]content.Word
+	// words are nil where they have not been read; see need.
+	words [][]content.Word
+	read  func(*content.Entry) []content.Word
 	// terms are numbers, rarity is what sharing each adds to a score.
 	terms  [][]uint32
 	rarity []uint32
@@ -84,8 +88,16 @@ type posting struct {
 	weight uint32
 }
 
+// need reads the words of an entry, if they have not been.
+func (r *relatedEntries) need(i int) {
+	if r.words[i] == nil && r.read != nil {
+		r.words[i] = r.read(r.groups[i].source().entry)
+	}
+}
+
 // weigh chooses the keywords of each entry.
 func (r *relatedEntries) weigh() {
+	spread(len(r.groups), r.need)
 	r.table = newWordTable(len(r.groups))
 	r.table.count(r.words)
 	r.keywords = make([][]keyword, len(r.groups))
@@ -265,8 +277,8 @@ func (s *nearestSearch) shared(terms []uint32) uint32 {
 }
 
 // relatedCards returns the cards to show on v: the entries named by its
-// editor, then the nearest.
-func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate) []*site.Card {
+// editor, then the nearest. A run that links once has them in room.
+func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate, room *content.Chunk[*site.Card]) []*site.Card {
 	var onStack [2 * relatedCount]*version
 	versions, limit := onStack[:0], relatedCount
 	add := func(g *group) {
@@ -290,5 +302,9 @@ func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate
 	if len(versions) == 0 {
 		return nil
 	}
-	return cards(versions, v.localeState)
+	related := take(l, room, len(versions))
+	for i, other := range versions {
+		related[i] = other.cardIn(v.localeState)
+	}
+	return related
 }

@@ -69,6 +69,8 @@ type memory struct {
 	values     content.Chunk[site.Value]
 	links      content.Chunk[site.Link]
 	alternates content.Chunk[site.Alternate]
+	// later are the fields that are asked for after a version is resolved.
+	later content.Chunk[content.Field]
 }
 
 // madePage is a page with its entry.
@@ -82,8 +84,8 @@ const mostAtOnce = 64
 
 // take returns n zeros; where a next link may make some pages anew and leave the
 // others, each has memory of its own.
-func take[T any](r *resolver, from *content.Chunk[T], n int) []T {
-	if !r.options.Last || n == 0 {
+func take[T any](l *linker, from *content.Chunk[T], n int) []T {
+	if !l.options.Last || n == 0 {
 		return make([]T, n)
 	}
 	return from.Take(n, mostAtOnce)
@@ -101,14 +103,14 @@ func (r *resolver) version(v *version) {
 		r.page(v)
 	}
 	v.found = r.diagnostics
-	if r.options.Last {
+	if r.options.Last && !r.options.Roomy {
 		r.letGo(v)
 	}
 }
 
 // card makes the short form of v.
 func (r *resolver) card(v *version) *site.Card {
-	card := &take(r, &r.memory.cards, 1)[0]
+	card := &take(r.linker, &r.memory.cards, 1)[0]
 	*card = site.Card{
 		ID: v.group.id, URL: v.url, Type: v.group.kind,
 		Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing, Badges: v.badges(), Facts: v.cardFacts(r.schema.Config.SourceLocale), Terms: v.terms, Series: v.series,
@@ -137,7 +139,7 @@ func (r *resolver) marked(v *version) *site.Card {
 
 // page makes the page of v.
 func (r *resolver) page(v *version) *site.Page {
-	made := &take(r, &r.memory.pages, 1)[0]
+	made := &take(r.linker, &r.memory.pages, 1)[0]
 	e := &made.entry
 	*e = site.Entry{
 		Source: v.entry, ID: v.group.id, Title: v.title, Summary: v.summary, Date: v.date, Closing: v.closing,
@@ -168,7 +170,7 @@ func (r *resolver) page(v *version) *site.Page {
 
 // alternates returns the page in every locale.
 func (r *resolver) alternates(v *version) []site.Alternate {
-	alternates := take(r, &r.memory.alternates, len(r.locales))
+	alternates := take(r.linker, &r.memory.alternates, len(r.locales))
 	for i, state := range r.locales {
 		other := v.group.versions[i]
 		if other != nil && other.live {
@@ -200,7 +202,7 @@ func (r *resolver) fieldsOf(v *version, definitions []*schema.Field, values cont
 	}
 	var fields []site.Field
 	if len(r.scratch) > begin {
-		fields = take(r, &r.memory.fields, len(r.scratch)-begin)
+		fields = take(r.linker, &r.memory.fields, len(r.scratch)-begin)
 		copy(fields, r.scratch[begin:])
 	}
 	r.scratch = r.scratch[:begin]
@@ -217,7 +219,7 @@ func (r *resolver) value(v *version, f *schema.Field, value *content.Value) (res
 		items := r.termItems(v, f, value)
 		return site.Value{Kind: f.Kind, IsList: true, Items: items}, len(items) > 0
 	}
-	resolved = site.Value{Kind: f.Kind, IsList: true, Items: take(r, &r.memory.values, len(value.Items))[:0]}
+	resolved = site.Value{Kind: f.Kind, IsList: true, Items: take(r.linker, &r.memory.values, len(value.Items))[:0]}
 	for i := range value.Items {
 		if one, ok := r.single(v, f, &value.Items[i]); ok {
 			resolved.Items = append(resolved.Items, one)
@@ -235,7 +237,7 @@ func (r *resolver) termItems(v *version, f *schema.Field, value *content.Value) 
 	if list, made := r.termLists[termList{f, v.localeState, string(r.keys)}]; made {
 		return list
 	}
-	list := take(r, &r.memory.values, len(value.Items))[:0]
+	list := take(r.linker, &r.memory.values, len(value.Items))[:0]
 	for i := range value.Items {
 		if one, ok := r.single(v, f, &value.Items[i]); ok {
 			list = append(list, one)
@@ -293,7 +295,7 @@ func (r *resolver) single(v *version, f *schema.Field, value *content.Value) (si
 		}
 		out.Link = &site.Link{URL: string(file.URL), Title: value.Text}
 	case schema.KindMarkdown:
-		body := r.body(v, value.Body(), headingIDs(nil, value.Body()))
+		body := r.body(v, value.Body(), anchored(nil, value.Body()))
 		out.Own().Body = &body
 	case schema.KindObject, schema.KindList:
 		out.Own().Fields = r.fieldsOf(v, f.Fields, value.Fields)

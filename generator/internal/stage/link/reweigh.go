@@ -108,7 +108,12 @@ func (r *relatedEntries) chooseAgain(changed []int, moved []uint32) []bool {
 	for _, i := range changed {
 		again[i] = true
 	}
-	spread(len(r.words), func(i int) { again[i] = again[i] || holdsAny(r.words[i], moved) })
+	if len(moved) > 0 {
+		spread(len(r.words), func(i int) {
+			r.need(i)
+			again[i] = again[i] || holdsAny(r.words[i], moved)
+		})
+	}
 	return r.rechoose(again)
 }
 
@@ -121,6 +126,7 @@ func (r *relatedEntries) rechoose(again []bool) []bool {
 			continue
 		}
 		former := r.keywords[i]
+		r.need(i)
 		r.keywords[i] = r.table.keywords(nil, r.words[i])
 		for _, lists := range [2][2][]keyword{{former, r.keywords[i]}, {r.keywords[i], former}} {
 			for _, k := range lists[0] {

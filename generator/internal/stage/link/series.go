@@ -90,9 +90,9 @@ func nth(name string, i int) string {
 	return name + "-" + strconv.Itoa(i+1)
 }
 
-// freeHeadings returns the anchors of the headings of an entry with those apart
-// that are anchors of its values.
-func freeHeadings(kind *schema.Type, fields content.Fields, headings []string) []string {
+// freeHeadings returns the headings of an entry with other anchors where those are
+// anchors of its values.
+func freeHeadings(kind *schema.Type, fields content.Fields, headings []content.Heading) []content.Heading {
 	if kind.Series == nil {
 		return headings
 	}
@@ -100,10 +100,11 @@ func freeHeadings(kind *schema.Type, fields content.Fields, headings []string) [
 	for i := range fields.Value(kind.Series.Targets).Items {
 		taken = append(taken, nth("target", i))
 	}
-	for i := range headings {
-		for slices.Contains(taken, headings[i]) {
-			headings[i] += "-text"
+	own := slices.Clone(headings)
+	for i := range own {
+		for slices.Contains(taken, own[i].ID) {
+			own[i].ID += "-text"
 		}
 	}
-	return headings
+	return own
 }

@@ -31,7 +31,7 @@ func (u *Unread) Body(e *site.Entry, read func(*content.Entry) *content.Entry) s
 			*e = read(*e)
 		}
 	}
-	whole.headings = freeHeadings(v.group.kind, v.group.source().fields, headingIDs(source.Body, whole.entry.Body))
+	whole.headings = freeHeadings(v.group.kind, v.group.source().fields, anchored(source.Body, whole.entry.Body))
 	r := &resolver{linker: u.linker}
 	return r.body(&whole, whole.entry.Body, whole.headings)
 }

@@ -48,8 +48,8 @@ type version struct {
 	series *site.Series
 	live   bool
 	url    site.URL
-	// headings are the final anchors of the body.
-	headings []string
+	// headings have the final anchors of the body.
+	headings []content.Heading
 	page     *site.Page
 	// card is for pages of the version's own locale; marked, with its language,
 	// for those of other locales, nil where none shows it.
@@ -127,6 +127,8 @@ type preparer struct {
 	// collators are by the index of the locale.
 	collators []*collate.Collator
 	buffer    collate.Buffer
+	terms     content.Chunk[*site.Term]
+	urls      content.Texts
 	// next is the first instant after the clock that changes what is live.
 	next time.Time
 }
@@ -162,23 +164,26 @@ func (l *linker) prepare() {
 }
 
 func (p *preparer) version(v *version) {
-	p.read(v)
+	p.read(v, &p.terms)
 	source := v.group.source()
 	v.live = p.isLive(v) && (v == source || source.live)
 	p.review(v)
 	v.url = p.entryURL(v)
+	if p.options.Last {
+		v.url = site.URL(p.urls.Keep([]byte(v.url)))
+	}
 	v.titleKey = string(p.collators[v.index].KeyFromString(&p.buffer, v.title))
 	p.buffer.Reset()
 }
 
-// read takes from the entry of v what is used often.
-func (l *linker) read(v *version) {
+// read takes from the entry of v what is used often, with room for its terms.
+func (l *linker) read(v *version, room *content.Chunk[*site.Term]) {
 	source := v.group.source()
 	v.fields = effective(l.fields[v.group.kind], source.entry, v.entry)
 	v.title, v.summary, v.date = v.fields.Value("title").Text, v.fields.Value("summary").Text, v.fields.Value("date").Date
 	v.closing = l.closing(v)
-	v.terms = l.terms(v)
-	v.headings = freeHeadings(v.group.kind, source.fields, headingIDs(source.entry.Body, v.entry.Body))
+	v.terms = l.terms(v, room)
+	v.headings = freeHeadings(v.group.kind, source.fields, anchored(source.entry.Body, v.entry.Body))
 }
 
 func (p *preparer) isLive(v *version) bool {
@@ -197,8 +202,9 @@ func (p *preparer) isLive(v *version) bool {
 }
 
 // terms returns every term of v, in the order of the type's fields.
-func (l *linker) terms(v *version) []*site.Term {
-	var terms []*site.Term
+func (l *linker) terms(v *version, room *content.Chunk[*site.Term]) []*site.Term {
+	var onStack [16]*site.Term
+	terms := onStack[:0]
 	for _, f := range v.group.kind.Fields {
 		if f.Kind != schema.KindTerm {
 			continue
@@ -210,12 +216,14 @@ func (l *linker) terms(v *version) []*site.Term {
 		items := value.Each()
 		for i := range items {
 			if t := v.localeState.terms[f.Vocabulary][items[i].Text]; t != nil {
-				if terms == nil {
-					terms = make([]*site.Term, 0, len(items))
-				}
 				terms = append(terms, t)
 			}
 		}
 	}
-	return terms
+	if len(terms) == 0 {
+		return nil
+	}
+	own := take(l, room, len(terms))
+	copy(own, terms)
+	return own
 }

@@ -20,9 +20,12 @@ import (
 // this machine's by more than a tick, a change within that tick may be missed;
 // --no-cache reads everything.
 
+// mostAtOnce is how many files share a piece of memory at most.
+const mostAtOnce = 256
+
 // file returns a regular file, that of the former tree if it is still so.
 func (w *walker) file(name string, info fs.FileInfo) *source.File {
-	f := &source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: changed(info), Inode: inode(info)}
+	f := source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: changed(info), Inode: inode(info)}
 	if w.former != nil {
 		old := w.former.File(name)
 		if old != nil && old.Settled && old.Hash != "" && old.Size == f.Size && old.Modified == f.Modified && old.Changed == f.Changed &&
@@ -30,7 +33,9 @@ func (w *walker) file(name string, info fs.FileInfo) *source.File {
 			return old
 		}
 	}
-	return f
+	own := &w.room.Take(1, mostAtOnce)[0]
+	*own = f
+	return own
 }
 
 // isSettled reports whether a change of f from now on will show in its times.

@@ -1,6 +1,6 @@
-// Package load reads the folders of a site into a source.Tree: the only stage
-// that sees the disk before write. Everything goes through os.Root, so no name
-// and no link leads out of the site's folder.
+// Package load reads the folders of a site into a source.Tree: what later stages
+// know of these folders, they know from there. Everything goes through os.Root, so
+// no name and no link leads out of the site's folder.
 package load
 
 import (
@@ -21,6 +21,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/source"
 )
 
@@ -96,6 +97,10 @@ type walker struct {
 	ctx   context.Context
 	disk  *os.Root
 	files []*source.File
+	// room and paths are memory for files and what they are called: there are many.
+	room  content.Chunk[source.File]
+	paths content.Texts
+	path  []byte
 	// former are the files that may be taken over.
 	former *source.Tree
 }
@@ -124,11 +129,17 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return Ignored(e.Name()) })
 	infos, errs := w.look(entries)
 	for i, entry := range entries {
-		if err := w.visit(path.Join(folder, entry.Name()), infos[i], errs[i], above); err != nil {
+		if err := w.visit(w.join(folder, entry.Name()), infos[i], errs[i], above); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// join returns the path of what a folder holds.
+func (w *walker) join(folder, name string) string {
+	w.path = append(append(append(w.path[:0], folder...), '/'), name...)
+	return w.paths.Keep(w.path)
 }
 
 // look asks for what the disk knows of the regular files of a folder, on all
@@ -260,6 +271,8 @@ type reader struct {
 	inside *os.Root // of folder, or nil
 	// spare is the memory of a text that nobody needs any more.
 	spare []byte
+	// hashes are those of the files: there are as many.
+	hashes content.Texts
 }
 
 func (r *reader) close() {
@@ -335,7 +348,9 @@ func (r *reader) read(f *source.File) error {
 		f.Data, f.Head, f.Problem = nil, nil, source.TooLarge
 		return nil
 	}
-	f.Hash = hex.EncodeToString(hash[:])
+	var digits [2 * sha256.Size]byte
+	hex.Encode(digits[:], hash[:])
+	f.Hash = r.hashes.Keep(digits[:])
 	return nil
 }
 

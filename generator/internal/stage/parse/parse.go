@@ -89,7 +89,7 @@ func File(f *source.File, s *schema.Schema) *content.Entry { return New(s).File(
 
 // File parses one file. A bug of the parser becomes a diagnostic that names
 // the file, so that one file cannot take the others down. The entry shares no
-// memory with the file.
+// memory with the file; what its body says is good until the next file is parsed.
 func (p *Parser) File(f *source.File) *content.Entry { return p.file(f, p.body) }
 
 // Skim is File without reading the body, which takes most of its time. The entry

@@ -115,7 +115,7 @@ func TestPlaces(t *testing.T) {
 		if front := text[e.FrontSpan.Start:e.FrontSpan.End]; front != "title: Une mare\n" {
 			t.Errorf("front matter %q", front)
 		}
-		if body := text[e.BodySpan.Start:e.BodySpan.End]; body != "Du texte.\n" || e.Body.Text != "Du texte." {
+		if body := text[e.BodySpan.Start:e.BodySpan.End]; body != "Du texte.\n" || string(e.Body.Text) != "Du texte." {
 			t.Errorf("body %q, text %q", body, e.Body.Text)
 		}
 		if span := e.Fields.Value("title").Span; text[span.Start:span.End] != "Une mare" {
@@ -132,7 +132,7 @@ func TestLocale(t *testing.T) {
 		e := File(file("content/notes/a."+locale+".md", text), rules())
 		html := ""
 		for _, segment := range e.Body.Segments {
-			html += segment.HTML
+			html += string(segment.HTML)
 		}
 		if e.Text("title") != want[0] || strings.TrimSpace(html) != want[1] {
 			t.Errorf("%s: title %q, text %q", locale, e.Text("title"), html)

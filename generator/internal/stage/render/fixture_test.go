@@ -189,7 +189,7 @@ func testSite() *site.Site {
 		built.Pages = append(built.Pages,
 			&site.Page{
 				Kind: site.KindHome, Locale: l, URL: homes[l], Title: "Accueil", Summary: "Bienvenue.", Type: s.Type("page"),
-				Entry:      &site.Entry{Source: &content.Entry{}, ID: "pages/home", Title: "Accueil", Summary: "Bienvenue.", Body: site.Body{Source: &content.Body{Prose: content.Prose{Segments: []content.Segment{{HTML: "<p>Bonjour.</p>\n"}}}}}},
+				Entry:      &site.Entry{Source: &content.Entry{}, ID: "pages/home", Title: "Accueil", Summary: "Bienvenue.", Body: site.Body{Source: &content.Body{Prose: content.Prose{Segments: []content.Segment{{HTML: []byte("<p>Bonjour.</p>\n")}}}}}},
 				Alternates: alternates(homes, ""), HomeLists: []site.HomeList{{Type: news, URL: lists[l], Title: feed.Title, Cards: cards}}, Source: "content/pages/home." + l.Tag + ".md",
 			},
 			&site.Page{Kind: site.KindList, Locale: l, URL: pages[0], Title: feed.Title, Type: news, Cards: cards, Pager: &site.Pager{Number: 1, Total: 2, Entries: 4, Pages: pages}, Alternates: alternates(lists, ""), Breadcrumbs: home, Feed: feed.FeedLink},
@@ -229,14 +229,14 @@ func testCard(l *schema.Locale, news *schema.Type, list site.URL) *site.Card {
 func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 	body := &content.Body{
 		Prose: content.Prose{Segments: []content.Segment{
-			{HTML: `<h2 id="`}, {Hole: content.HeadingHole, Index: 0}, {HTML: `">Un</h2>` + "\n<p><a"}, {Hole: content.LinkHole, Index: 0},
-			{HTML: `>dedans</a> <a`}, {Hole: content.LinkHole, Index: 1}, {HTML: `>dehors</a> <a`}, {Hole: content.LinkHole, Index: 2},
-			{HTML: `>ici</a></p>` + "\n<p>"}, {Hole: content.ImageHole, Index: 0}, {HTML: `</p>` + "\n" + `<h3 id="`}, {Hole: content.HeadingHole, Index: 1},
-			{HTML: `">Deux</h3>` + "\n" + `<h2 id="`}, {Hole: content.HeadingHole, Index: 2}, {HTML: `">Trois</h2>` + "\n" + `<p>Su<sup><a href="`}, {Hole: content.PageHole}, {HTML: `#fn:1">1</a></sup></p>`},
+			{HTML: []byte(`<h2 id="`)}, {Hole: content.HeadingHole, Index: 0}, {HTML: []byte(`">Un</h2>` + "\n<p><a")}, {Hole: content.LinkHole, Index: 0},
+			{HTML: []byte(`>dedans</a> <a`)}, {Hole: content.LinkHole, Index: 1}, {HTML: []byte(`>dehors</a> <a`)}, {Hole: content.LinkHole, Index: 2},
+			{HTML: []byte(`>ici</a></p>` + "\n<p>")}, {Hole: content.ImageHole, Index: 0}, {HTML: []byte(`</p>` + "\n" + `<h3 id="`)}, {Hole: content.HeadingHole, Index: 1},
+			{HTML: []byte(`">Deux</h3>` + "\n" + `<h2 id="`)}, {Hole: content.HeadingHole, Index: 2}, {HTML: []byte(`">Trois</h2>` + "\n" + `<p>Su<sup><a href="`)}, {Hole: content.PageHole}, {HTML: []byte(`#fn:1">1</a></sup></p>`)},
 		}},
 		Headings: []content.Heading{{Level: 2, Text: "Un"}, {Level: 3, Text: "Deux"}, {Level: 2, Text: "Trois"}},
 	}
-	inner := &content.Body{Prose: content.Prose{Segments: []content.Segment{{HTML: `<h2 id="`}, {Hole: content.HeadingHole, Index: 0}, {HTML: `">Un encore</h2>`}}}}
+	inner := &content.Body{Prose: content.Prose{Segments: []content.Segment{{HTML: []byte(`<h2 id="`)}, {Hole: content.HeadingHole, Index: 0}, {HTML: []byte(`">Un encore</h2>`)}}}}
 	link := func(url, title string) *site.Link {
 		return &site.Link{URL: url, Title: title, Outside: strings.Contains(url, ":")}
 	}
@@ -250,7 +250,7 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 		change(&v)
 		values[k] = v
 	}
-	set(schema.KindMarkdown, func(v *site.Value) { v.Own().Body = &site.Body{Source: inner, HeadingIDs: []string{"un"}} })
+	set(schema.KindMarkdown, func(v *site.Value) { v.Own().Body = &site.Body{Source: inner, Headings: []content.Heading{{ID: "un"}}} })
 	set(schema.KindDate, func(v *site.Value) { v.Date = content.Date{Year: 2024, Month: 7, Day: 26} })
 	set(schema.KindDatetime, func(v *site.Value) { v.Own().Time = time.Date(2024, 7, 26, 17, 30, 0, 0, time.UTC) })
 	set(schema.KindInteger, func(v *site.Value) { v.Number = 2488513 })
@@ -274,7 +274,7 @@ func testEntry(l *schema.Locale, image *site.Image, list site.URL) *site.Entry {
 		Source: &content.Entry{}, ID: "news/ouverture", Title: "Ouverture & fête", Summary: "Un résumé <court>.", Date: content.Date{Year: 2024, Month: 1, Day: 1},
 		Image: image, Terms: []*site.Term{testTerm("/themes/")}, Next: &site.Card{ID: "news/seule", URL: "/actualites/seule/", Title: "Seule"}, Related: []*site.Card{{ID: "news/seule", URL: "/actualites/seule/", Title: "Seule", Lang: "fr"}},
 		Body: site.Body{
-			Source: body, HeadingIDs: []string{"un", "deux", "trois"}, Images: []site.Image{*image},
+			Source: body, Headings: []content.Heading{{ID: "un"}, {ID: "deux"}, {ID: "trois"}}, Images: []site.Image{*image},
 			Links: []site.Link{{URL: string(list) + "#a&b", Lang: "ar"}, {URL: `https://example.com/?q="x"&r=1`, Outside: true}, {URL: "#deux"}},
 		},
 	}

@@ -307,16 +307,15 @@ func (r *renderer) same(path string, order output.Order, origin source.Span, aga
 	return nil
 }
 
-// taken returns a file that an earlier run has made as one of this run.
-func taken(k *output.File, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
-	return &output.File{
-		Path: k.Path, Order: order, Hash: k.Hash, Size: k.Size, Key: k.Key, Origin: origin,
-		Make: func() ([]byte, error) {
-			data, hash, ok := again()
-			if !ok || hash != k.Hash {
-				return nil, errors.New("the file is not what an earlier run made of the same: run again with --no-cache")
-			}
-			return data, nil
-		},
+// taken makes a file of an earlier run, which nobody else has, one of this run.
+func taken(f *output.File, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
+	f.Order, f.Origin = order, origin
+	f.Make = func() ([]byte, error) {
+		data, hash, ok := again()
+		if !ok || hash != f.Hash {
+			return nil, errors.New("the file is not what an earlier run made of the same: run again with --no-cache")
+		}
+		return data, nil
 	}
+	return f
 }

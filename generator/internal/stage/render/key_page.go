@@ -197,9 +197,9 @@ func (w *walk) resolved(b *site.Body) {
 	for i := range b.Images {
 		w.image(&b.Images[i])
 	}
-	w.number(uint64(len(b.HeadingIDs)))
-	for _, id := range b.HeadingIDs {
-		w.text(id)
+	w.number(uint64(len(b.Headings)))
+	for i := range b.Headings {
+		w.text(b.Headings[i].ID)
 	}
 	w.number(uint64(len(b.Figures)))
 	for i := range b.Figures {

@@ -15,13 +15,14 @@ import (
 )
 
 // byName are the types of which a key has a name alone: what they say is in the
-// key of the settings, or in the file that is named.
+// key of the settings, in the file that is named, or in the body that they are of.
 var byName = map[reflect.Type][]string{
 	reflect.TypeFor[schema.Locale]():   {"Tag"},
 	reflect.TypeFor[schema.Type]():     {"Name"},
 	reflect.TypeFor[schema.Taxonomy](): {"Name"},
 	reflect.TypeFor[schema.Form]():     {"Name"},
 	reflect.TypeFor[content.Entry]():   {"File", "Hash"},
+	reflect.TypeFor[content.Heading](): {"ID"},
 }
 
 // filled puts something else than nothing into all of v that a key tells, and

@@ -10,17 +10,32 @@ import (
 // prose reads what bodies say. One that several files show is read once while it
 // is held. It is safe for concurrent use.
 type prose struct {
-	read func(*content.Entry) content.Prose
-	// held are func() content.Prose, by *content.Entry.
-	held sync.Map
+	read  func(*content.Entry, *content.ProseMemory) content.Prose
+	mutex sync.Mutex
+	held  map[*content.Entry]*said
+	// free are those that nobody holds: their memory is for others.
+	free []*said
 }
 
-// of returns what the body of an entry says.
-func (p *prose) of(e *content.Entry) content.Prose {
-	if once, held := p.held.Load(e); held {
-		return once.(func() content.Prose)()
-	}
-	return p.read(e)
+// said is what the body of an entry says.
+type said struct {
+	memory content.ProseMemory
+	// holders is how many hold it, behind the mutex of all.
+	holders int
+	once    *sync.Once
+	prose   content.Prose
+}
+
+func newProse(read func(*content.Entry, *content.ProseMemory) content.Prose) *prose {
+	return &prose{read: read, held: map[*content.Entry]*said{}}
+}
+
+// say calls do with what the body of an entry says, which is good until do is done.
+func (p *prose) say(e *content.Entry, do func(content.Prose)) {
+	s := p.take(e)
+	defer p.release(e, s)
+	s.once.Do(func() { s.prose = p.read(e, &s.memory) })
+	do(s.prose)
 }
 
 // hold makes the body of the entry of a page be read once until it is released,
@@ -30,6 +45,32 @@ func (p *prose) hold(page *site.Page) (release func()) {
 		return func() {}
 	}
 	e := page.Entry.Source
-	p.held.Store(e, sync.OnceValue(func() content.Prose { return p.read(e) }))
-	return func() { p.held.Delete(e) }
+	s := p.take(e)
+	return func() { p.release(e, s) }
+}
+
+func (p *prose) take(e *content.Entry) *said {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	s := p.held[e]
+	if s == nil {
+		if n := len(p.free); n > 0 {
+			s, p.free = p.free[n-1], p.free[:n-1]
+		} else {
+			s = &said{}
+		}
+		s.once, p.held[e] = new(sync.Once), s
+	}
+	s.holders++
+	return s
+}
+
+func (p *prose) release(e *content.Entry, s *said) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if s.holders--; s.holders == 0 {
+		delete(p.held, e)
+		s.prose = content.Prose{}
+		p.free = append(p.free, s)
+	}
 }

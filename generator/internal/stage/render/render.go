@@ -34,8 +34,8 @@ type Options struct {
 	// begins with, for those that are known, when all that is searched has been
 	// added to the output. May be nil.
 	Roots func() map[string]string
-	// Prose returns what the body of an entry says.
-	Prose func(*content.Entry) content.Prose
+	// Prose returns what the body of an entry says, in memory that it may use.
+	Prose func(*content.Entry, *content.ProseMemory) content.Prose
 	// Unread returns the body of an entry of which the file has only been skimmed;
 	// nil when all have been read.
 	Unread func(*site.Entry) site.Body
@@ -48,7 +48,8 @@ type Options struct {
 	// Settings identify the settings of the site, for the keys of pages.
 	Settings string
 	// Known returns the page that an earlier run made at a path of the output,
-	// or nil; with the same key it is not made again. May be nil.
+	// or nil; with the same key it is not made again, and becomes this run's. May be
+	// nil.
 	Known func(path string) *output.File
 	// Same reports that a page is what the run of Known made, which then need not be
 	// found by its key. With it, nothing has changed since but what some bodies say
@@ -201,8 +202,8 @@ func (r *renderer) own(buffer []byte) []byte {
 }
 
 func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
-	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: &prose{read: o.Prose}}
-	r.views = view.NewBuilder(s, o.Roots, r.prose.of, o.Unread)
+	r := &renderer{site: s, theme: t, options: o, keys: newKeys(s, t, o.Settings), prose: newProse(o.Prose)}
+	r.views = view.NewBuilder(s, o.Roots, r.prose.say, o.Unread)
 	r.whole = r.views.Whole()
 	r.programs = headless.New(s, r.whole)
 	return r

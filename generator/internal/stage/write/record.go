@@ -49,7 +49,7 @@ func (l layout) files(data []byte, n int, at func(int) listedFile) []byte {
 		data = append(data, outer+"{"+inner+`"path":`+l.space...)
 		data = appendText(data, f.path)
 		data = append(data, ","+inner+`"sha256":`+l.space...)
-		data = appendText(data, f.hash)
+		data = append(append(append(data, '"'), f.hash...), '"') // hexadecimal
 		data = strconv.AppendInt(append(data, ","+inner+`"size":`+l.space...), f.size, 10)
 		data = append(data, outer+"}"...)
 	}

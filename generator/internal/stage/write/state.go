@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -270,7 +271,10 @@ func parseState(data []byte) state {
 	}
 	s := state{manifest: [sha256.Size]byte(data[len(stateMagic):]), files: make(map[string]listedFile, n)}
 	// Paths and hashes are parts of two texts.
-	texts, sums := string(data[:end]), make([]byte, 0, n*2*sha256.Size)
+	texts := string(data[:end])
+	var hashes strings.Builder
+	hashes.Grow(n * 2 * sha256.Size)
+	var hash [2 * sha256.Size]byte
 	files := make([]listedFile, n)
 	at := stateHead
 	number := func() int64 {
@@ -283,7 +287,8 @@ func parseState(data []byte) state {
 			return none
 		}
 		f := &files[i]
-		sums = hex.AppendEncode(sums, data[at:at+sha256.Size])
+		hex.Encode(hash[:], data[at:at+sha256.Size])
+		hashes.Write(hash[:])
 		f.time = int64(binary.LittleEndian.Uint64(data[at+sha256.Size:]))
 		at += sha256.Size + 8
 		f.size = number()
@@ -297,9 +302,9 @@ func parseState(data []byte) state {
 	if at != end {
 		return none
 	}
-	hashes := string(sums)
+	all := hashes.String()
 	for i := range files {
-		files[i].hash = hashes[i*2*sha256.Size : (i+1)*2*sha256.Size]
+		files[i].hash = all[i*2*sha256.Size : (i+1)*2*sha256.Size]
 		s.files[files[i].path] = files[i]
 	}
 	return s

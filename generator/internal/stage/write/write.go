@@ -22,6 +22,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/output"
 )
 
@@ -59,10 +60,11 @@ type writer struct {
 	finished string
 	// byHash is pathsByHash, once.
 	byHash func() map[string]string
-	// laid are the files that this run has made, by path of the output; there are
-	// those that have been seen to be as they should be.
+	// laid are the files that this run has made, by path of the output, and texts what
+	// is said of them; there are those that have been seen to be as they should be.
 	mutex     *sync.Mutex
 	laid      map[string]laid
+	texts     *content.Texts
 	there     map[*output.File]fs.FileInfo
 	committed bool
 }
@@ -77,7 +79,7 @@ type laid struct {
 
 // newWriter begins a run, lock aside.
 func newWriter(d disk, site *os.Root) (writer, error) {
-	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, there: map[*output.File]fs.FileInfo{}}
+	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, texts: &content.Texts{}}
 	w.made = sync.OnceValue(func() error { return w.disk.MkdirAll(tmpFolder) })
 	if err := w.cleanUp(); err != nil {
 		return w, err
@@ -97,6 +99,9 @@ func (w *writer) Ready(f *output.File) error {
 		if info := trusted(f, w.disk, w.known); info != nil {
 			w.mutex.Lock()
 			defer w.mutex.Unlock()
+			if w.there == nil {
+				w.there = make(map[*output.File]fs.FileInfo, len(w.known.listed))
+			}
 			w.there[f] = info
 		}
 		return nil
@@ -128,10 +133,24 @@ func (w *writer) keep(f *output.File) (name string, err error) {
 	if err != nil {
 		return "", err
 	}
+	name = w.share(f, name)
 	if _, err = to.Write(f.Data); err != nil {
 		return "", errors.Join(err, to.Close())
 	}
 	return name, w.finish(f.Path, name, to)
+}
+
+// share puts the texts of a file, and the name under which it is laid, into memory that
+// many share: there are hundreds of thousands of them, and the collector looks at each
+// that has its own.
+func (w *writer) share(f *output.File, name string) string {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	name, f.Hash = w.texts.Keep([]byte(name)), w.texts.Keep([]byte(f.Hash))
+	if strings.HasSuffix(name, f.Path) {
+		f.Path = name[len(name)-len(f.Path):]
+	}
+	return name
 }
 
 // finish ends the writing of a file of the output.

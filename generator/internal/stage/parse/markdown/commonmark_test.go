@@ -22,7 +22,7 @@ func fill(b *content.Body) string {
 	for _, s := range b.Segments {
 		switch s.Hole {
 		case content.NoHole:
-			text := s.HTML
+			text := string(s.HTML)
 			if afterID {
 				text = strings.TrimPrefix(text, `"`)
 			}

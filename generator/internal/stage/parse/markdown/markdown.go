@@ -61,7 +61,8 @@ func Parse(src []byte, at source.Span, opt Options) (*content.Body, diag.List) {
 // Parse turns src into a body. At says where src stands: src[0] is byte
 // at.Start of at.File, and every span counts from the start of that file. It
 // never fails: what is wrong is in the list, in no order. The body is nil only
-// for a text that no page could hold: nested too deep, a table too wide.
+// for a text that no page could hold: nested too deep, a table too wide. What it
+// says is good until the next text is parsed.
 func (p *Parser) Parse(src []byte, at source.Span, opt Options) (*content.Body, diag.List) {
 	s := p.state.begin(src, at)
 	defer s.end()

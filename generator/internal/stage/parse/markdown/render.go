@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,10 +21,11 @@ type renderer struct {
 	direction string
 	words     phrases
 	body      *content.Body
-	// headings, links and images are memory for those of the body.
+	// headings, links, images and segments are memory for those of the body.
 	headings []content.Heading
 	links    []content.Ref
 	images   []content.Image
+	segments []content.Segment
 
 	// html is all HTML so far; holes are the places in it where one stands.
 	html  []byte
@@ -68,7 +71,7 @@ func (r *renderer) begin(s *state, opt Options) *renderer {
 	*r = renderer{
 		state: s, opt: opt, direction: r.direction, words: r.words,
 		body:     &content.Body{Headings: r.headings[:0], Links: r.links[:0], Images: r.images[:0]},
-		headings: r.headings, links: r.links, images: r.images,
+		headings: r.headings, links: r.links, images: r.images, segments: r.segments,
 		html: r.html[:0], holes: r.holes[:0], plain: r.plain[:0],
 		units: r.units[:0], set: r.set[:0], runs: r.runs[:0], damage: r.damage[:0], ids: r.ids[:0], taken: r.taken, called: r.called[:0],
 	}
@@ -419,20 +422,17 @@ func (r *renderer) backlinks(n *note) {
 	}
 }
 
-// finish cuts the HTML at its holes.
+// finish cuts the HTML at its holes. What the body says stays in the memory of r.
 func (r *renderer) finish() *content.Body {
 	b := r.body
 	r.headings, b.Headings = b.Headings, exactly(b.Headings)
 	r.links, b.Links = b.Links, exactly(b.Links)
 	r.images, b.Images = b.Images, exactly(b.Images)
-	all := string(r.html)
-	if all != "" {
-		b.Segments = make([]content.Segment, 0, 2*len(r.holes)+1)
-	}
-	done := 0
+	all, done := r.html, 0
+	b.Segments = slices.Grow(r.segments[:0], 2*len(r.holes)+1)
 	for _, h := range r.holes {
 		if h.at > done {
-			b.Segments = append(b.Segments, content.Segment{HTML: all[done:h.at]})
+			b.Segments = append(b.Segments, content.Segment{HTML: all[done:h.at:h.at]})
 			done = h.at
 		}
 		b.Segments = append(b.Segments, content.Segment{Hole: h.kind, Index: h.index})
@@ -440,8 +440,9 @@ func (r *renderer) finish() *content.Body {
 	if done < len(all) {
 		b.Segments = append(b.Segments, content.Segment{HTML: all[done:]})
 	}
-	b.Text = strings.TrimRight(string(r.plain), "\n")
-	b.HasWords = strings.ContainsFunc(b.Text, isWord)
+	r.segments = b.Segments
+	b.Text = bytes.TrimRight(r.plain, "\n")
+	b.HasWords = bytes.ContainsFunc(b.Text, isWord)
 	return b
 }
 

@@ -54,7 +54,7 @@ func (a *API) cell(v site.Value, part schema.Part) string {
 		if body == nil || body.Source.Empty() {
 			return ""
 		}
-		return body.Plain(body.Source.Prose)
+		return string(body.Plain(body.Source.Prose))
 	}
 	return v.Text
 }

@@ -45,7 +45,7 @@ func (a *API) entry(w *writer, p *site.Page) {
 	w.close(']')
 	w.name("fields")
 	a.fields(w, p, p.Entry.Fields)
-	a.views.Body(p, func(html []byte, text string) {
+	a.views.Body(p, func(html, text []byte) {
 		w.name("body")
 		w.open('{')
 		w.body(html, text)
@@ -117,7 +117,7 @@ func (a *API) value(w *writer, p *site.Page, v site.Value) {
 	case schema.KindImage:
 		a.image(w, v.Image())
 	case schema.KindMarkdown:
-		a.views.Markdown(v, p, func(html []byte, text string) {
+		a.views.Markdown(v, p, func(html, text []byte) {
 			w.open('{')
 			w.member("markdown", v.Text)
 			w.body(html, text)

@@ -78,7 +78,7 @@ func (w *writer) text(s string) {
 }
 
 // body writes the members for what parse made of a text, which is UTF-8.
-func (w *writer) body(html []byte, text string) {
+func (w *writer) body(html, text []byte) {
 	w.name("html")
 	w.out = appendText(w.out, html)
 	w.name("text")

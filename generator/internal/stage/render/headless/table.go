@@ -2,6 +2,7 @@ package headless
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -186,17 +187,21 @@ func (c *csv) text(s string) {
 // forms are taken for them in East Asian settings.
 const starters = "=+-@\t\r＝＋－＠"
 
+// dividers are what divides cells where the comma does not.
+const dividers = ";\t\r\n"
+
 // harmless puts an apostrophe before what a spreadsheet would take for a formula:
 // at the beginning of a cell, and after what divides cells where the comma does
 // not. A number is left as it is.
 func harmless(s string) string {
-	if !strings.ContainsAny(s, starters) || isNumeric(s) {
+	first, _ := utf8.DecodeRuneInString(s)
+	if !strings.ContainsRune(starters, first) && !strings.ContainsAny(s, dividers) || isNumeric(s) {
 		return s
 	}
 	var b strings.Builder
 	before := rune(0)
 	for i, r := range s {
-		if (i == 0 || strings.ContainsRune(";\t\r\n", before)) && strings.ContainsRune(starters, r) {
+		if (i == 0 || strings.ContainsRune(dividers, before)) && strings.ContainsRune(starters, r) {
 			b.WriteByte('\'')
 		}
 		b.WriteRune(r)

@@ -65,12 +65,12 @@ func TestLinks(t *testing.T) {
 // bodyOf returns a body of one hole in a <p>, or of HTML alone.
 func bodyOf(hole content.Hole, index int) site.Body {
 	return site.Body{
-		Source: &content.Body{Prose: content.Prose{Segments: []content.Segment{{HTML: "<p>"}, {Hole: hole, Index: index}, {HTML: "</p>"}}}},
+		Source: &content.Body{Prose: content.Prose{Segments: []content.Segment{{HTML: []byte("<p>")}, {Hole: hole, Index: index}, {HTML: []byte("</p>")}}}},
 		Links: []site.Link{
 			{URL: "/a/?b=1&c"}, {URL: "/en/a/", Lang: "en"}, {URL: `https://example.com/"x"`, Outside: true}, {URL: "javascript:x", Outside: true}, {URL: "#up"},
 		},
-		Images:     []site.Image{{URL: "/media/a.png", Width: 3, Height: 2, Alt: `"<&`}, {URL: "/media/b.svg", Width: 3}},
-		HeadingIDs: []string{"first", "été"},
+		Images:   []site.Image{{URL: "/media/a.png", Width: 3, Height: 2, Alt: `"<&`}, {URL: "/media/b.svg", Width: 3}},
+		Headings: []content.Heading{{ID: "first"}, {ID: "été"}},
 	}
 }
 

@@ -9,19 +9,23 @@ import (
 	"essaim/generator/internal/model/site"
 )
 
-// bodyOf returns the body of an entry, with what it says.
-func (b *Builder) bodyOf(e *site.Entry) (site.Body, content.Prose) {
-	body := e.Body
-	if body.Source != nil && body.Source.Unread {
-		body = b.unread(e)
+// bodyOf returns the body of an entry.
+func (b *Builder) bodyOf(e *site.Entry) site.Body {
+	if e.Body.Source != nil && e.Body.Source.Unread {
+		return b.unread(e)
 	}
+	return e.Body
+}
+
+// said calls do with what a body of an entry says, unless it says nothing.
+func (b *Builder) said(e *site.Entry, body site.Body, do func(content.Prose)) {
 	switch {
 	case body.Source.Empty():
-		return body, content.Prose{}
 	case body.Source.Apart:
-		return body, b.prose(e.Source)
+		b.prose(e.Source, do)
+	default:
+		do(body.Source.Prose)
 	}
-	return body, body.Source.Prose
 }
 
 // filled calls do with the bytes of fill, in memory that is used again: most
@@ -61,8 +65,8 @@ func (a Addresses) fill(to []byte, b site.Body, prose content.Prose, page site.U
 				to = append(to, a.Of(page)...)
 			}
 		case content.HeadingHole:
-			if s.Index < len(b.HeadingIDs) {
-				to = appendEscaped(to, freeID(b.HeadingIDs[s.Index], prefix, used))
+			if s.Index < len(b.Headings) {
+				to = appendEscaped(to, freeID(b.Headings[s.Index].ID, prefix, used))
 			}
 		}
 	}

@@ -26,8 +26,8 @@ type Builder struct {
 	territories map[string]string
 	// roots returns the paths of what a search page begins with, by locale tag.
 	roots func() map[string]string
-	// prose returns what the body of an entry says when it is kept apart.
-	prose func(*content.Entry) content.Prose
+	// prose calls do with what the body of an entry says when it is kept apart.
+	prose func(e *content.Entry, do func(content.Prose))
 	// unread returns the body of an entry of which the file has only been skimmed.
 	unread func(*site.Entry) site.Body
 	// buffers are *[]byte, each for a body that is being filled.
@@ -39,9 +39,9 @@ type Builder struct {
 
 // NewBuilder returns a builder for s, which must not change afterwards. roots
 // returns what a search page begins with, paths in the output by locale tag; it
-// may be nil. prose returns what the body of an entry says when it is kept apart,
-// unread the body of one that has not been read.
-func NewBuilder(s *site.Site, roots func() map[string]string, prose func(*content.Entry) content.Prose, unread func(*site.Entry) site.Body) *Builder {
+// may be nil. prose calls with what the body of an entry says when it is kept apart,
+// which is good until that returns, unread the body of one that has not been read.
+func NewBuilder(s *site.Site, roots func() map[string]string, prose func(*content.Entry, func(content.Prose)), unread func(*site.Entry) site.Body) *Builder {
 	zone, err := time.LoadLocation(s.Schema.Config.TimeZone)
 	if err != nil {
 		zone = time.UTC // settings report an unknown zone

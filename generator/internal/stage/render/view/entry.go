@@ -27,15 +27,13 @@ type entryBuilder struct {
 
 func (b *Builder) entry(p *site.Page) *Entry {
 	e, x := p.Entry, &entryBuilder{Builder: b, page: p, ids: map[string]bool{}}
-	body, prose := b.bodyOf(e)
+	body := b.bodyOf(e)
 	v := &Entry{
 		ID: e.ID, Title: e.Title, Summary: e.Summary, Date: date(e.Date, p.Locale), State: string(e.State), Closes: b.closes(e.Closing, p.Locale), Badges: b.badges(e.Badges, p.Locale), Image: b.image(e.Image),
 		Terms: b.terms(e.Terms), Contents: contents(body), Related: b.cardsOf(notShelved(e), p.Locale),
 	}
 	v.Series, v.Charts = x.series(e.Series), charts(e.Series, p.Locale)
-	if !body.Source.Empty() {
-		v.Body = x.html(body, prose, "")
-	}
+	b.said(e, body, func(prose content.Prose) { v.Body = x.html(body, prose, "") })
 	if p.Type != nil && p.Type.List {
 		v.TypeLabel = p.Type.Label.In(p.Locale.Tag, b.site.Schema.Config.SourceLocale)
 	}
@@ -316,7 +314,7 @@ func (x *entryBuilder) values(v site.Value) []Value {
 				list = append(list, x.values(f.Value)...)
 			}
 			if body := item.Body(); body != nil && body.Source != nil {
-				list = append(list, Value{Kind: string(schema.KindText), Text: body.Plain(body.Source.Prose)})
+				list = append(list, Value{Kind: string(schema.KindText), Text: string(body.Plain(body.Source.Prose))})
 			}
 			continue
 		}
@@ -392,11 +390,11 @@ func contents(b site.Body) []Heading {
 	var list []Heading
 	count := 0
 	for i, h := range b.Source.Headings {
-		if h.Level > 3 || i >= len(b.HeadingIDs) {
+		if h.Level > 3 || i >= len(b.Headings) {
 			continue
 		}
 		count++
-		heading := Heading{ID: b.HeadingIDs[i], Text: h.Text}
+		heading := Heading{ID: b.Headings[i].ID, Text: h.Text}
 		if h.Level == 3 && len(list) > 0 {
 			last := &list[len(list)-1]
 			last.Children = append(last.Children, heading)

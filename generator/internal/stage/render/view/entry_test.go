@@ -26,8 +26,8 @@ func address(url, title string) site.Value {
 }
 
 func markdown(text, anchor string) site.Value {
-	source := &content.Body{Prose: content.Prose{Text: text, Segments: []content.Segment{{HTML: `<h2 id="`}, {Hole: content.HeadingHole}, {HTML: `">` + text + "</h2>"}}}}
-	return site.Value{Kind: schema.KindMarkdown, More: &site.More{Body: &site.Body{Source: source, HeadingIDs: []string{anchor}}}}
+	source := &content.Body{Prose: content.Prose{Text: []byte(text), Segments: []content.Segment{{HTML: []byte(`<h2 id="`)}, {Hole: content.HeadingHole}, {HTML: []byte(`">` + text + "</h2>")}}}}
+	return site.Value{Kind: schema.KindMarkdown, More: &site.More{Body: &site.Body{Source: source, Headings: []content.Heading{{ID: anchor}}}}}
 }
 
 func list(items ...site.Value) site.Value {

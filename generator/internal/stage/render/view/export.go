@@ -1,6 +1,7 @@
 package view
 
 import (
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/site"
 )
 
@@ -36,26 +37,25 @@ type ShareCard struct {
 }
 
 // Body calls do with what the entry of a page says, as HTML and as plain text,
-// unless it says nothing. The HTML is in memory that is used again after do.
-func (b *Builder) Body(p *site.Page, do func(html []byte, text string)) {
-	body, prose := b.bodyOf(p.Entry)
-	if body.Source.Empty() {
-		return
-	}
-	b.filled(body, prose, p.URL, "", map[string]bool{}, func(html []byte) {
-		if len(html) > 0 {
-			do(html, body.Plain(prose))
-		}
+// unless it says nothing. Both are in memory that is used again after do.
+func (b *Builder) Body(p *site.Page, do func(html, text []byte)) {
+	body := b.bodyOf(p.Entry)
+	b.said(p.Entry, body, func(prose content.Prose) {
+		b.filled(body, prose, p.URL, "", map[string]bool{}, func(html []byte) {
+			if len(html) > 0 {
+				do(html, body.Plain(prose))
+			}
+		})
 	})
 }
 
 // Markdown calls do with a value of kind markdown as HTML and as plain text, both
-// empty for one that says nothing. The HTML is in memory that is used again after
-// do. Its headings have the ids that they would have alone on a page.
-func (b *Builder) Markdown(v site.Value, p *site.Page, do func(html []byte, text string)) {
+// empty for one that says nothing. Both are in memory that is used again after do.
+// Its headings have the ids that they would have alone on a page.
+func (b *Builder) Markdown(v site.Value, p *site.Page, do func(html, text []byte)) {
 	body := v.Body()
 	if body == nil || body.Source.Empty() {
-		do(nil, "")
+		do(nil, nil)
 		return
 	}
 	prose := body.Source.Prose

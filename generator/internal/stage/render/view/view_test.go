@@ -206,7 +206,7 @@ func TestContents(t *testing.T) {
 		for i, level := range strings.Fields(levels) {
 			id := string(rune('a' + i))
 			b.Source.Headings = append(b.Source.Headings, content.Heading{Level: int(level[0] - '0'), Text: id})
-			b.HeadingIDs = append(b.HeadingIDs, id)
+			b.Headings = append(b.Headings, content.Heading{ID: id})
 		}
 		var words []string
 		for _, h := range contents(b) {
