@@ -13,7 +13,9 @@ import (
 type latest struct {
 	loc Locale
 	// given are the documents in the order in which they were given.
-	given    []Document
+	given []Document
+	// docs are the same in the order of the index, without their facets.
+	docs     []Document
 	manifest *manifest
 	chunks   []chunk
 	facets   []shard.Facet
@@ -68,27 +70,25 @@ func sameOutside(a, b *Document) bool {
 		(reflect.ValueOf(a.Facets).UnsafePointer() == reflect.ValueOf(b.Facets).UnsafePointer() || maps.EqualFunc(a.Facets, b.Facets, slices.Equal))
 }
 
-// rechunked returns the chunks of documents of which some have other texts.
-func rechunked(loc Locale, m *manifest, former []chunk, docs []Document, changed []int) []chunk {
+// rechunked returns the chunks when some documents in them, by their places in the
+// order, have got other texts; was are these as they were.
+func rechunked(loc Locale, m *manifest, former []chunk, changed []int, was []Document) []chunk {
 	seed, _ := seeds(loc, m)
 	list := slices.Clone(former)
 	for i := range list {
 		c := &list[i]
 		end := c.base + len(c.docs)
-		c.docs = docs[c.base:end]
-		own := changed
-		for len(own) > 0 && own[0] < c.base {
-			own = own[1:]
-		}
-		if len(own) == 0 || own[0] >= end {
+		if c.edit = nil; len(changed) == 0 || changed[0] >= end {
 			continue
 		}
+		c.edit = &chunkEdit{key: c.key}
 		c.keys = slices.Clone(c.keys)
-		for len(own) > 0 && own[0] < end {
-			one := seed
-			one.document(&docs[own[0]])
-			c.keys[own[0]-c.base] = one.key()
-			own = own[1:]
+		for len(changed) > 0 && changed[0] < end {
+			one, number := seed, changed[0]-c.base
+			c.edit.documents, c.edit.was = append(c.edit.documents, number), append(c.edit.was, was[0])
+			one.document(&c.docs[number])
+			c.keys[number] = one.key()
+			changed, was = changed[1:], was[1:]
 		}
 		whole := seed
 		for _, key := range c.keys {

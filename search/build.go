@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"essaim/search/inverted"
 	"essaim/search/segment"
@@ -63,34 +64,85 @@ func parallel(ctx context.Context, n int, start func() func(i int) error) error 
 	return context.Cause(ctx)
 }
 
-// invert returns the inverted files of the chunks. Those that are not at hand
+// A making is the inverted files of chunks while they are made.
+type making struct {
+	files []*inverted.Kept
+	mu    sync.Mutex
+	news  sync.Cond // that a file is there, or that no more will be
+	over  bool
+}
+
+func newMaking(chunks int) *making {
+	x := &making{files: make([]*inverted.Kept, chunks)}
+	x.news.L = &x.mu
+	return x
+}
+
+func (x *making) put(chunk int, file *inverted.Kept) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.files[chunk] = file
+	x.news.Broadcast()
+}
+
+// end says that no more files will be made.
+func (x *making) end() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.over = true
+	x.news.Broadcast()
+}
+
+// wait returns the file of a chunk when it is made, or nil if it will not be.
+func (x *making) wait(chunk int) *inverted.Kept {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for x.files[chunk] == nil && !x.over {
+		x.news.Wait()
+	}
+	return x.files[chunk]
+}
+
+// invert makes the inverted files of the chunks. Those that are not at hand
 // are made of the documents of others, if enough of these are, and else of the
-// texts.
-func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept, in *opened) ([]*inverted.Kept, error) {
+// texts. It calls spare when a processor has nothing left to do, which may be more
+// than once.
+func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept, in *opened, to *making, spare func()) error {
+	defer to.end()
 	// An unknown analyzer is an error even without documents.
 	if _, err := loc.newAnalyzer(); err != nil {
-		return nil, err
+		return err
 	}
-	files := make([]*inverted.Kept, len(list))
+	for i := range list {
+		if list[i].edit != nil && !b.keeps { // what is kept is kept whole
+			to.put(i, k.edit(loc, m, &list[i], in))
+		}
+		list[i].edit = nil
+	}
 	err := parallel(ctx, len(list), func() func(int) error {
 		var buffer []byte
 		return func(i int) error {
-			if files[i] = k.files[list[i].key]; files[i] == nil {
-				files[i] = b.recall(list[i].key, &buffer)
+			f := to.files[i]
+			if f == nil {
+				f = k.files[list[i].key]
 			}
+			if f == nil {
+				f = b.recall(list[i].key, &buffer)
+			}
+			to.put(i, f)
 			return nil
 		}
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var missing []int
 	now := make(map[string]*inverted.Kept, len(list))
 	for i := range list {
-		if files[i] == nil {
+		if to.files[i] == nil {
 			missing = append(missing, i)
 		}
-		now[list[i].key] = files[i]
+		now[list[i].key] = to.files[i]
 	}
 	// The largest first, so that no processor waits long for the last.
 	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(list[j].size, list[i].size) })
@@ -102,24 +154,30 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 			}
 		}
 		old := newStore(others, in)
+		var begun atomic.Int64
 		err := parallel(ctx, len(missing), func() func(int) error {
 			var buffer []byte
 			learned := sync.OnceValues(func() (*inverter, error) { return newInverter(loc, m.fieldNames()) })
-			return func(i int) (err error) {
-				files[missing[i]], err = b.newFile(&list[missing[i]], old, learned, &buffer)
+			return func(i int) error {
+				begun.Add(1)
+				f, err := b.newFile(&list[missing[i]], old, learned, &buffer)
+				to.put(missing[i], f)
+				if int(begun.Load()) == len(missing) { // this processor has none to go on with
+					spare()
+				}
 				return err
 			}
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, i := range missing {
-			now[list[i].key] = files[i]
+			now[list[i].key] = to.files[i]
 		}
 	}
 	k.files = now
 	b.noteChunks(loc.Tag, list)
-	return files, nil
+	return nil
 }
 
 // newFile makes the inverted file of a chunk. The memory of buffer is used again.
@@ -209,9 +267,10 @@ func segmentOf(c *chunk) string   { return "segment/" + c.segment }
 // of the inverted file again.
 const segmentSums = 8 + 4 + sha256.Size
 
-// writeSegments writes the segments of the chunks, but for those that former has,
-// and returns their names and sums, in the order of the chunks.
-func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files []*inverted.Kept, former Former) ([]fileSum, error) {
+// writeSegments writes the segments of the chunks, as soon as their inverted files
+// are made, but for those that former has, and returns their names and sums, in the
+// order of the chunks.
+func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files *making, former Former) ([]fileSum, error) {
 	sums := make([]fileSum, len(list))
 	err := parallel(ctx, len(list), func() func(int) error {
 		var whole []byte
@@ -230,7 +289,11 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 					return nil
 				}
 			}
-			f, err := files[i].File(&whole)
+			made := files.wait(i)
+			if made == nil {
+				return nil // invert says why
+			}
+			f, err := made.File(&whole)
 			if err != nil {
 				return err
 			}

@@ -68,6 +68,8 @@ type kept struct {
 	noted    []partKey
 	recalled func() recalledWords
 	memory   *shard.Memory
+	// editor reads documents that are edited; nil before there is one.
+	editor *inverter
 	// builds counts the builds.
 	builds int
 	// missed tells that the table has changed and no files have been made of it.
@@ -197,14 +199,20 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	k := b.of(loc.Tag)
 	k.builds++
 	now := &latest{loc: loc, given: docs}
+	var edited []int
 	changed, again := k.again(loc, docs)
 	var counting sync.WaitGroup
 	defer counting.Wait()
 	if again = again && dir == ""; again {
 		former := k.latest
 		now.manifest, now.facets, now.cards, now.types = former.manifest, former.facets, former.cards, former.types
-		docs = k.order.list(docs)
-		now.chunks = rechunked(loc, now.manifest, former.chunks, docs, changed)
+		docs, edited = former.docs, changed
+		was := make([]Document, len(changed))
+		for i, place := range changed {
+			was[i], docs[place] = docs[place], now.given[k.order.places[place]]
+			docs[place].Facets = nil // they are in the manifest
+		}
+		now.chunks = rechunked(loc, now.manifest, former.chunks, changed, was)
 	} else {
 		if docs, err = k.order.sort(docs); err != nil {
 			return Built{}, err
@@ -212,14 +220,13 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 		now.manifest = newManifest(loc, docs)
 		counting.Go(func() { now.facets = now.manifest.facetLists() })
 		now.chunks = chunks(loc, now.manifest, docs, dir != "")
+		for i := range docs { // our own copies, whose facets are in the manifest
+			docs[i].Facets = nil
+		}
+		k.editor = nil // there may be another analyzer
 	}
-	if !again {
-		k.latest = nil // there is another order
-	}
+	k.latest, now.docs = nil, docs // of which some may be others
 	m, list := now.manifest, now.chunks
-	for i := range docs { // our own copies, whose facets are in the manifest
-		docs[i].Facets = nil
-	}
 	if dir != "" {
 		now.given = nil // nothing is made of them again
 		if err := newFolder(dir); err != nil {
@@ -233,21 +240,27 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	k.recallFiles()
 	var inMemory opened
-	files, err := b.invert(ctx, loc, m, list, k, &inMemory)
-	if err != nil {
-		return Built{}, err
-	}
-	k.latest = nil
-	for i := range docs { // of which only what is shown is needed now
-		d := &docs[i]
-		d.Body, d.Headings, d.Fields, d.Load, d.Hash = "", nil, nil, nil, ""
-	}
-	// The segments are written while the shards are made.
+	// The segments are written while the last chunks and the shards are made.
 	var segments []fileSum
 	var segmentErr error
 	var writing sync.WaitGroup
+	defer writing.Wait()
+	inverting := newMaking(len(list))
+	write := sync.OnceFunc(func() {
+		if dir != "" {
+			writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, inverting, former) })
+		}
+	})
+	if err := b.invert(ctx, loc, m, list, k, &inMemory, inverting, write); err != nil {
+		return Built{}, err
+	}
+	write()
+	files := inverting.files
 	if dir != "" {
-		writing.Go(func() { segments, segmentErr = b.writeSegments(ctx, dir, m, list, files, former) })
+		for i := range docs { // of which only what is shown is needed now
+			d := &docs[i]
+			d.Body, d.Headings, d.Fields, d.Load, d.Hash = "", nil, nil, nil, ""
+		}
 	}
 	missed := k.missed // the words that an earlier build had changed, and not used
 	k.missed = true
@@ -278,7 +291,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if err := errors.Join(err, segmentErr, context.Cause(ctx)); err != nil {
 		return Built{}, err
 	}
-	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards, Root: k.memory.Root()}
+	built := Built{Documents: len(docs), Terms: t.count(), Shards: shards, Root: k.memory.Root(), Edited: edited}
 	for i := range shards {
 		built.ShardBytes += int64(len(shards[i].Data))
 	}

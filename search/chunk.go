@@ -34,6 +34,8 @@ type chunk struct {
 	keys []inverted.Key
 	// key identifies the inverted file of the chunk, and segment its segment.
 	key, segment string
+	// edit is what it was, where that is known.
+	edit *chunkEdit
 }
 
 // A sum is a checksum of 128 bits.

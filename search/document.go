@@ -118,6 +118,9 @@ type Built struct {
 	Shards []shard.File
 	// Root is what the first of these says.
 	Root *shard.Root
+	// Edited are the numbers of the documents that have got other texts since the
+	// build before, where that is all that has changed.
+	Edited []int
 	// ShardBytes is the size of these.
 	ShardBytes int64
 }

@@ -210,7 +210,10 @@ func TestIncrementalEqualsClean(t *testing.T) {
 			if c.disk {
 				cache = testDisk{newTestCache(c.forgets)}
 			}
-			living := NewBuilder(cache)
+			living, scratch := NewBuilder(cache), NewBuilder(nil)
+			if c.disk {
+				scratch = NewScratch(testDisk{newTestCache(c.forgets)})
+			}
 			var done []string
 			former := &formerFiles{r: rand.New(rand.NewPCG(5, 6)), forgets: c.forgets, linked: map[string]bool{}}
 			for i := range edits {
@@ -218,6 +221,8 @@ func TestIncrementalEqualsClean(t *testing.T) {
 				clean, cleanDir := built(t, NewBuilder(nil), e, c.sizes, nil)
 				if i%2 != 0 {
 					sameSoon(t, living, e, c.sizes, done, clean.Shards)
+				} else {
+					sameSoon(t, scratch, e, c.sizes, done, clean.Shards)
 				}
 				if i%3 != 0 {
 					shards, err := living.build(ctx, "", e.loc, e.docs, c.sizes, nil, shard.Build)
@@ -308,7 +313,8 @@ func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []str
 	// A text more changes and goes back, and what is taken over is still right.
 	docs := loaded(e.docs)
 	d := &docs[e.r.IntN(len(docs))]
-	d.Hash, d.Load = "other", func() (Text, error) { return Text{Body: e.text(12), Fields: make([]string, len(d.Fields))}, nil }
+	other := Text{Body: e.text(12), Fields: make([]string, len(d.Fields))}
+	d.Hash, d.Load = "other", func() (Text, error) { return other, nil }
 	if _, _, err := b.soon(t.Context(), e.loc, docs, sizes); err != nil {
 		t.Fatal(err)
 	}

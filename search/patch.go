@@ -1,6 +1,7 @@
 package search
 
 import (
+	"maps"
 	"slices"
 
 	"essaim/search/inverted"
@@ -45,28 +46,28 @@ func (t *table) with(parts []part, in *opened) *table {
 	for i := range parts {
 		windows[i] = parts[i].file.Window()
 	}
-	for _, text := range changed {
-		var e shard.Edit
-		if i, found := wordAt(t.words, string(text)); found {
+	for _, text := range slices.SortedFunc(maps.Keys(changed), shard.Compare) {
+		e := shard.Edit{Moved: changed[text]}
+		if i, found := wordAt(t.words, text); found {
 			e.Was = t.words[i]
 			touch(&e.Was)
 			t.leave(&e.Was)
 		}
-		if w, ok := t.read(windows, &b, text); ok {
+		if w, ok := t.read(windows, &b, []byte(text)); ok {
 			e.Is = t.enter(&w)
 			touch(&e.Is)
 		}
 		edits = append(edits, e)
 	}
 	t.words = shard.Patched(t.words, edits)
-	t.list(own, edits, touched)
+	t.list(own, edits, touched, changed)
 	return t
 }
 
 // list brings the words of the shards up to date with those of the documents, of
 // which edits are others. Touched are all that may be others in the shards. The
 // lists were two if own.
-func (t *table) list(own bool, edits []shard.Edit, touched []string) {
+func (t *table) list(own bool, edits []shard.Edit, touched []string, changed editedWords) {
 	if t.edits = nil; t.listed == nil || own != (len(t.inside) > 0) {
 		t.listed = nil
 		return
@@ -78,7 +79,7 @@ func (t *table) list(own bool, edits []shard.Edit, touched []string) {
 	slices.SortFunc(touched, shard.Compare)
 	t.edits = []shard.Edit{}
 	for _, text := range slices.Compact(touched) {
-		var e shard.Edit
+		e := shard.Edit{Moved: changed[text]}
 		if i, found := wordAt(t.listed, text); found {
 			e.Was = t.listed[i]
 		}
@@ -99,11 +100,11 @@ func difference(a, b []part) []part {
 }
 
 // changedWords returns the words of which some parts say something else than
-// those in their place, sorted.
-func changedWords(gone, come []part, in *opened) ([][]byte, error) {
-	var changed [][]byte
+// those in their place.
+func changedWords(gone, come []part, in *opened) (editedWords, error) {
+	changed := editedWords{}
 	var failed error
-	appendChanged := func(to [][]byte, a, b *inverted.Kept) [][]byte {
+	compare := func(a, b *inverted.Kept) {
 		whole, err := in.file(a)
 		other := &inverted.File{}
 		if err == nil && b != nil {
@@ -111,33 +112,38 @@ func changedWords(gone, come []part, in *opened) ([][]byte, error) {
 		}
 		if err != nil {
 			failed = err
-			return to
+			return
 		}
-		return appendChanged(to, whole, other)
+		changed.addChanged(whole, other)
 	}
 	for _, p := range gone {
 		i := slices.IndexFunc(come, func(o part) bool { return o.base == p.base })
 		if i < 0 {
-			changed = appendChanged(changed, p.file, nil)
+			compare(p.file, nil)
 			continue
 		}
-		changed = appendChanged(changed, p.file, come[i].file)
+		if words := in.since(p.file, come[i].file); words != nil {
+			for text, moved := range words {
+				changed.add(text, moved)
+			}
+		} else {
+			compare(p.file, come[i].file)
+		}
 		come = slices.Delete(slices.Clone(come), i, i+1)
 	}
 	for _, p := range come {
-		changed = appendChanged(changed, p.file, nil)
+		compare(p.file, nil)
 	}
-	slices.SortFunc(changed, inverted.Compare)
-	return slices.CompactFunc(changed, func(a, b []byte) bool { return string(a) == string(b) }), failed
+	return changed, failed
 }
 
-// appendChanged appends the words of which two files do not say the same.
-func appendChanged(to [][]byte, a, b *inverted.File) [][]byte {
+// addChanged adds the words of which two files do not say the same.
+func (w editedWords) addChanged(a, b *inverted.File) {
 	at, end := 0, b.Words()
 	for i := range a.Words() {
 		text := a.Text(i)
 		for at < end && inverted.Compare(b.Text(at), text) < 0 {
-			to = append(to, b.Text(at))
+			w.add(string(b.Text(at)), false)
 			at++
 		}
 		if at < end && string(b.Text(at)) == string(text) {
@@ -147,12 +153,11 @@ func appendChanged(to [][]byte, a, b *inverted.File) [][]byte {
 				continue
 			}
 		}
-		to = append(to, text)
+		w.add(string(text), false)
 	}
 	for ; at < end; at++ {
-		to = append(to, b.Text(at))
+		w.add(string(b.Text(at)), false)
 	}
-	return to
 }
 
 // read returns what the parts hold of a word, if any does.

@@ -10,10 +10,40 @@ import (
 )
 
 // opened are files that a build has in memory, for what comes later in it: few, as
-// behind an edit. It is safe for concurrent use.
+// behind an edit. It is safe for concurrent use, but for edits.
 type opened struct {
 	mutex sync.Mutex
 	files map[*inverted.Kept]*inverted.File
+	// edits are the files that have been made of others by editing them.
+	edits []openedEdit
+}
+
+// An openedEdit is a file that has been edited, and the words that are others now, in
+// order.
+type openedEdit struct {
+	was, is *inverted.Kept
+	words   editedWords
+}
+
+// editedWords are words of which something else is said than was; true where they
+// have only moved (see shard.Edit).
+type editedWords map[string]bool
+
+// add notes a word. One that is noted twice has moved if both say so.
+func (w editedWords) add(text string, moved bool) {
+	before, known := w[text]
+	w[text] = moved && (before || !known)
+}
+
+// since returns the words of which a file says something else than another, or nil
+// where that is not known.
+func (o *opened) since(was, is *inverted.Kept) editedWords {
+	for _, e := range o.edits {
+		if e.was == was && e.is == is {
+			return e.words
+		}
+	}
+	return nil
 }
 
 // file returns a file in memory.

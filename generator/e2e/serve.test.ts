@@ -92,10 +92,13 @@ test("a changed text takes its place in the open page, and an open search lists 
   const before = await readFile(file(), "utf8");
   await page.goto(shown.url + "/about/");
   await page.evaluate("window.stays = true");
+  const asked: string[] = [];
+  visit.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await saveByRename(before + "\n\nHippopotomonstrosesquippedaliophobie.\n");
   await page.getByText("Hippopotomonstrosesquippedaliophobie").waitFor();
   assert.equal(await page.evaluate("window.stays"), true, "the page is not loaded anew");
   await visit.page.locator('#search-list a[href^="/about/"]').waitFor();
+  assert.deepEqual(asked.filter((path) => /\/search\/fr\/[cw]-/.test(path)), [], "words and cards came with the news");
   assert.deepEqual(visit.watched.complaints, []);
   // What a script of the page listens to is not replaced under it.
   await page.evaluate('document.querySelector("main h1").addEventListener("click", () => {})');

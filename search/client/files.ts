@@ -229,8 +229,8 @@ export function readPlaces(file: Uint8Array, sections: number, wanted: number, s
 export interface Facet {
   name: string;
   values: string[];
-  /** By value, the documents that have it. */
-  documents: number[][];
+  /** The values that a document has, by their numbers. */
+  of: (document: number) => number[];
 }
 
 export function readFacets(data: Uint8Array, documents: number): Facet[] {
@@ -243,11 +243,13 @@ export function readFacets(data: Uint8Array, documents: number): Facet[] {
     const counts = [c.number(), c.number(), c.number()];
     const next = c.number();
     const first = times(values.length + 1, () => c.number(), c);
-    const lists: number[][] = values.map(() => []);
+    const all: number[] = [];
+    const starts: number[] = [];
     let before = 0;
     let last = 0;
     for (let d = 0; d < documents; d++) {
       before = counts[Math.min(before, 2)]();
+      starts.push(all.length);
       let value = -1;
       for (let i = 0; i < before; i++) {
         c.over();
@@ -256,10 +258,10 @@ export function readFacets(data: Uint8Array, documents: number): Facet[] {
           value = first[last]();
           last = value + 1;
         }
-        lists[value].push(d);
+        all.push(value);
       }
     }
-    return { name, values, documents: lists };
+    return { name, values, of: (d) => all.slice(starts[d], starts[d + 1]) };
   }, c);
 }
 

@@ -217,28 +217,20 @@ function find(store: Store, scorer: Scorer, pl: Plan, columns: Columns, wanted: 
 
 /** filter returns, for a document, the facets asked for that it lacks. */
 function filter(columns: Columns, wanted: [string, string[]][]): (document: number) => string[] {
-  const sets = wanted.map(([name, values]): [string, Set<number>] => {
-    const column = columns.find((c) => c.name === name);
-    return [name, new Set(column?.values.flatMap((v, i) => (values.includes(v) ? column.documents[i] : [])))];
-  });
-  return (document) => sets.filter(([, has]) => !has.has(document)).map(([name]) => name);
+  const has = (document: number, column: Columns[0], values: string[]) => column.of(document).some((v) => values.includes(column.values[v]));
+  return (document) => wanted.filter(([name, values]) => !columns.some((c) => c.name === name && has(document, c, values))).map(([name]) => name);
 }
 
 /** count counts the values of each facet as if it were not asked for. */
 function count(columns: Columns, found: Map<number, unknown>, lacks: (d: number) => string[]): Answer["facets"] {
-  const missing = new Map([...found.keys()].map((d) => [d, lacks(d)]));
+  const missing = [...found.keys()].map((d): [number, string[]] => [d, lacks(d)]);
   return Object.fromEntries(
     columns
-      .map((column): [string, Answer["facets"][string]] => [
-        column.name,
-        column.values
-          .map((value, i) => ({
-            value, label: value,
-            count: column.documents[i].filter((d) => missing.get(d)?.every((name) => name === column.name)).length,
-          }))
-          .filter((v) => v.count)
-          .sort((a, b) => b.count - a.count),
-      ])
+      .map(({ name, values, of }): [string, Answer["facets"][string]] => {
+        const counts = values.map((value) => ({ value, label: value, count: 0 }));
+        for (const [d, names] of missing) if (names.every((n) => n === name)) for (const v of of(d)) counts[v].count++;
+        return [name, counts.filter((v) => v.count).sort((a, b) => b.count - a.count)];
+      })
       .filter(([, values]) => values.length),
   );
 }

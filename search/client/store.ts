@@ -52,9 +52,9 @@ export class Store {
     if (!root) throw new SearchError("version");
     const store = new Store(root, url);
     // Facets are read by the number of documents of the root, words by its fields and lengths too.
-    const by = ({ documents, fields, lengths }: Root) => [documents, fields.length, String(lengths)];
-    const [now, then] = [by(root), by(former?.root ?? root)];
-    const kinds = now[0] !== then[0] ? "csp" : String(now) !== String(then) ? "cspf" : "cspfw";
+    const { documents, fields, lengths } = former?.root ?? root;
+    const same = root.fields.length === fields.length && (root.lengths === lengths || String(root.lengths) === String(lengths));
+    const kinds = root.documents !== documents ? "csp" : same ? "cspfw" : "cspf";
     for (const [name, file] of former?.files ?? []) if (kinds.includes(name[0])) store.files.set(name, file);
     return store;
   }

@@ -224,6 +224,76 @@ func TestMergeIsWhatTheDocumentsGive(t *testing.T) {
 	}
 }
 
+// TestEditedIsWhatTheDocumentsGive gives documents other texts, one after the other,
+// and reads the file whole, word by word and by the words that are looked for.
+func TestEditedIsWhatTheDocumentsGive(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for round := range 60 {
+		docs := randomDocuments(r, 1+r.IntN(6))
+		data := write(docs)
+		kept := Keep(open(t, data))
+		if round%2 == 1 {
+			kept = KeepApart(open(t, slices.Clone(data)), bytes.NewReader(data))
+		}
+		for edits := range 12 {
+			n := r.IntN(len(docs))
+			was, is := docs[n], randomDocuments(r, 1)[0]
+			docs[n] = is
+			next, changed, err := kept.Edited(n, open(t, write([]document{was})), open(t, write([]document{is})))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := open(t, write(docs))
+			whole, err := next.File(nil)
+			if err != nil || !bytes.Equal(whole.Data(), want.Data()) {
+				t.Fatalf("round %d, edit %d: other bytes than those of the documents, error %v", round, edits, err)
+			}
+			if next.Words() != want.Words() || next.Key(n) != is.key || next.Length(n, 2) != len(is.fields[2]) {
+				t.Fatalf("round %d, edit %d: another head", round, edits)
+			}
+			former, window := kept.Window(), next.Window()
+			var others []string
+			for _, word := range append(slices.Clone(vocabulary), "", "aa", "\U0010FFFF") {
+				at, found := window.Find([]byte(word))
+				if number, is := want.Find([]byte(word)); at != number || found != is {
+					t.Fatalf("round %d, edit %d: %q is word %d, %t, want %d, %t", round, edits, word, at, found, number, is)
+				}
+				had := []byte{}
+				if at, found := former.Find([]byte(word)); found {
+					had = slices.Clone(former.raw(at, 0))
+				}
+				if has := []byte{}; found {
+					if has = window.raw(at, 0); !bytes.Equal(has, want.Raw(at)) {
+						t.Fatalf("round %d, edit %d: %q is another record", round, edits, word)
+					}
+					if bytes.Equal(had, has) {
+						continue
+					}
+				} else if len(had) == 0 {
+					continue
+				}
+				others = append(others, word)
+			}
+			slices.SortFunc(others, Compare[string])
+			for _, word := range others {
+				if !slices.ContainsFunc(changed, func(c []byte) bool { return string(c) == word }) {
+					t.Fatalf("round %d, edit %d: %q has changed, but only %q is told", round, edits, word, changed)
+				}
+			}
+			if !slices.IsSortedFunc(changed, Compare[[]byte]) {
+				t.Fatalf("%q is not in order", changed)
+			}
+			kept = next
+		}
+	}
+	kept := Keep(open(t, write(randomDocuments(r, 3))))
+	other := randomDocuments(r, 1)
+	other[0].fields[0] = make([]string, 9)
+	if _, _, err := kept.Edited(1, open(t, write(other)), open(t, write(other))); err == nil {
+		t.Error("a document that the file does not hold was taken out")
+	}
+}
+
 // TestOrderIsThatOfJavaScript compares words with their UTF-16 units.
 func TestOrderIsThatOfJavaScript(t *testing.T) {
 	words := append(slices.Clone(vocabulary), "", "\uFFFD", "\U0010FFFF", "\uD7FF", "ab\U00010000", "ab\uE000")

@@ -10,7 +10,7 @@ import (
 // of documents make hundreds of megabytes of records, and nearly all of them are
 // read once, from the first to the last. It is safe for concurrent use.
 type Kept struct {
-	head  File // without records if they stand elsewhere
+	head  File // without records if they stand elsewhere; its words are those written
 	whole bool
 	// from is where the file stands.
 	from io.ReaderAt
@@ -18,10 +18,12 @@ type Kept struct {
 	// samples are every sampleEvery-th word: between two of them, a word is looked
 	// for where the records stand.
 	samples []string
-	failed  atomic.Pointer[error]
+	// edits are the words that are others than what was written, in order.
+	edits  []edit
+	failed atomic.Pointer[error]
 }
 
-// sampleEvery is one in how many words is in memory.
+// sampleEvery is one in how many words is in memory, as they were written.
 const sampleEvery = 64
 
 // Keep keeps a file in memory.
@@ -50,7 +52,7 @@ func (f *File) samples() []string {
 // Words that of the words.
 func (k *Kept) Documents() int { return k.head.documents }
 func (k *Kept) Fields() int    { return k.head.fields }
-func (k *Kept) Words() int     { return k.head.words }
+func (k *Kept) Words() int     { return k.head.words + shift(k.edits) }
 
 // Key returns the key of a document.
 func (k *Kept) Key(document int) Key { return k.head.Key(document) }
@@ -64,6 +66,14 @@ func (k *Kept) Samples() []string { return k.samples }
 // File returns the file in memory. Where it has to be read, that is into the
 // memory of buffer, unless it is nil.
 func (k *Kept) File(buffer *[]byte) (*File, error) {
+	f, err := k.file(buffer)
+	if err == nil && len(k.edits) > 0 {
+		f, err = k.rewritten(f)
+	}
+	return f, err
+}
+
+func (k *Kept) file(buffer *[]byte) (*File, error) {
 	if k.whole {
 		f := k.head
 		return &f, nil
@@ -106,6 +116,18 @@ func (k *Kept) Window() Window { return Window{Kept: k} }
 
 // raw is File.Raw; more is how much to read when that is not at hand.
 func (w *Window) raw(word, more int) []byte {
+	if len(w.edits) > 0 {
+		record, written := w.edited(word)
+		if record != nil {
+			return record
+		}
+		word = written
+	}
+	return w.written(word, more)
+}
+
+// written is raw of what was written.
+func (w *Window) written(word, more int) []byte {
 	if w.whole {
 		return w.head.Raw(word)
 	}
@@ -134,6 +156,19 @@ func (w *Window) Record(word int, r *Record) { r.read(w.raw(word, windowSize)) }
 // Find returns the number of the first word that is not before text, and whether
 // it is that one.
 func (w *Window) Find(text []byte) (int, bool) {
+	if len(w.edits) == 0 {
+		return w.find(text)
+	}
+	i, found := slices.BinarySearchFunc(w.edits, text, compareEdit)
+	if found {
+		return w.edits[i].number, w.edits[i].record != nil
+	}
+	at, found := w.find(text)
+	return at + shift(w.edits[:i]), found
+}
+
+// find is Find in what was written.
+func (w *Window) find(text []byte) (int, bool) {
 	if w.whole {
 		return w.head.Find(text)
 	}
@@ -144,7 +179,7 @@ func (w *Window) Find(text []byte) (int, bool) {
 	first := (above - 1) * sampleEvery
 	end := min(above*sampleEvery, w.head.words)
 	for i := first + 1; i < end; i++ {
-		t := textOf(w.raw(i, w.head.end(end-1)-w.head.end(first)))
+		t := textOf(w.written(i, w.head.end(end-1)-w.head.end(first)))
 		if d := Compare(t, text); d >= 0 {
 			return i, d == 0
 		}

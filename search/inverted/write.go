@@ -145,6 +145,13 @@ func (w *Writer) Copy(f *File, first, end int) {
 	w.words += end - first
 }
 
+// raw adds a word as a file has it.
+func (w *Writer) raw(record []byte) {
+	w.records = append(w.records, record...)
+	w.offsets = binary.LittleEndian.AppendUint32(w.offsets, uint32(len(w.records)))
+	w.words++
+}
+
 // othersAlone counts the documents whose text does not hold the word.
 func othersAlone(e *Entry) int {
 	n, b, last := 0, 0, int32(-1)

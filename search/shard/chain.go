@@ -23,18 +23,18 @@ func (p *prepared) files(memory *Memory) []*wordFile {
 		return []*wordFile{w.file(0)}
 	}
 	c := &chain{prepared: p, files: map[int]*wordFile{}, begun: map[int]bool{}}
-	sums := map[int]uint64{} // of the files that are taken over
-	c.run(append([]int{0}, c.remember(memory.words, sums)...))
+	kept := map[int]wordMemory{} // the files that are taken over
+	c.run(append([]int{0}, c.remember(memory.words, kept)...))
 	list := make([]*wordFile, 0, len(memory.words)+1)
 	words := make([]wordMemory, 0, len(memory.words)+1)
 	for first := 0; first < len(p.Words); {
 		f := c.files[first]
-		sum, known := sums[first]
+		w, known := kept[first]
 		if !known {
-			sum = p.sumOf(first, first+f.words)
+			w.sum, w.places = p.sumOf(first, first+f.words), p.placesOf(first, first+f.words)
 		}
 		list = append(list, f)
-		words = append(words, wordMemory{text: p.Words[first].Text, file: f, sum: sum, first: first})
+		words = append(words, wordMemory{text: p.Words[first].Text, file: f, sum: w.sum, places: w.places, first: first})
 		first += f.words
 	}
 	memory.words = words
@@ -52,21 +52,21 @@ type chain struct {
 	begun map[int]bool
 }
 
-// remember takes the files that still hold, whose checksums it notes, and returns
+// remember takes the files that still hold, which it notes in kept, and returns
 // words that other files may begin with.
-func (c *chain) remember(words []wordMemory, sums map[int]uint64) []int {
+func (c *chain) remember(words []wordMemory, kept map[int]wordMemory) []int {
 	if len(words) == 0 {
 		return c.seams()
 	}
 	var guesses, ends []int
 	for i := range words {
-		known := &words[i]
+		known := words[i]
 		if known.first < 0 || c.begun[known.first] {
 			continue
 		}
-		if end := known.first + known.file.words; end <= len(c.Words) && (!known.unsure || c.sumOf(known.first, end) == known.sum) {
-			c.files[known.first], c.begun[known.first], sums[known.first] = known.file, true, known.sum
-			ends = append(ends, end)
+		if c.holds(&known) {
+			c.files[known.first], c.begun[known.first], kept[known.first] = known.file, true, known
+			ends = append(ends, known.first+known.file.words)
 		} else if known.first < len(c.Words) {
 			guesses = append(guesses, known.first)
 		}
@@ -78,6 +78,31 @@ func (c *chain) remember(words []wordMemory, sums map[int]uint64) []int {
 		}
 	}
 	return guesses
+}
+
+// holds reports whether a file still holds. Where words have only moved it lacks its
+// places from then on, if they may be made later.
+func (c *chain) holds(known *wordMemory) bool {
+	end := known.first + known.file.words
+	if end > len(c.Words) {
+		return false
+	}
+	if !known.unsure {
+		return true
+	}
+	if c.sumOf(known.first, end) != known.sum {
+		return false
+	}
+	places := c.placesOf(known.first, end)
+	if known.places != 0 && known.places != places {
+		if !c.soon {
+			return false
+		}
+		f := known.file
+		known.file = &wordFile{words: f.words, data: f.data, sum: f.sum, unplaced: true}
+	}
+	known.places = places
+	return true
 }
 
 // seams returns words that part a set into as much work for each processor, if

@@ -7,7 +7,12 @@ import (
 
 // An Edit is a word that is another than it was. One that comes was nothing, and
 // one that goes is nothing: a Word without text.
-type Edit struct{ Was, Is Word }
+type Edit struct {
+	Was, Is Word
+	// Moved: it stands at other positions in texts that have it as often and in the
+	// same windows, so that of its postings places alone are others.
+	Moved bool
+}
 
 // text returns the word as it is written.
 func (e *Edit) text() string { return cmp.Or(e.Is.Text, e.Was.Text) }

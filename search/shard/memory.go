@@ -46,6 +46,9 @@ type wordMemory struct {
 	text string
 	file *wordFile
 	sum  uint64
+	// places is the checksum of what its places depend on besides, or 0 where it is
+	// not known and sum is of all.
+	places uint64
 	// first is where it begins in the set that is built, or -1; where unsure, its
 	// checksum tells whether it still holds.
 	first  int

@@ -58,6 +58,7 @@ func (c *changes) apply(edits []Edit) {
 	places := make([]int, len(edits))
 	for i := range edits {
 		e := &edits[i]
+		c.prepared.sums.reshape(e)
 		at := indexOf(c.Words, e.text())
 		places[i] = at
 		if e.moves() {

@@ -12,6 +12,24 @@ type sums struct {
 	// own is, by word, of all that a file which holds the word depends on; next is
 	// of what the file before asks of the word.
 	own, next []uint64
+	// shapes are, instead of Word.Sum, what word files depend on of words that have
+	// moved: the checksum of their postings before they did.
+	shapes map[string]uint64
+}
+
+// reshape notes what an edit leaves as it was.
+func (s *sums) reshape(e *Edit) {
+	text := e.text()
+	if !e.Moved || e.Was.Text != e.Is.Text {
+		delete(s.shapes, text)
+		return
+	}
+	if s.shapes == nil {
+		s.shapes = map[string]uint64{}
+	}
+	if _, known := s.shapes[text]; !known {
+		s.shapes[text] = e.Was.Sum
+	}
 }
 
 // sumUp makes the checksums for word files of a target size.
@@ -58,11 +76,24 @@ func (p *prepared) sumWord(i int) {
 		flags |= 4
 	}
 	flags |= uint64(gapClass(len(p.Documents), w.Postings)) << 8
-	own := inverted.Mix(inverted.Mix(next, flags), w.Sum)
+	shape, moved := p.shapes[w.Text]
+	if !moved {
+		shape = w.Sum
+	}
+	own := inverted.Mix(inverted.Mix(next, flags), shape)
 	if p.inline {
 		own = inverted.Mix(own, w.LengthSum)
 	}
 	p.own[i] = inverted.Mix(own, uint64(w.Postings))
+}
+
+// placesOf returns a checksum of what the places of some words depend on besides.
+func (p *prepared) placesOf(first, end int) uint64 {
+	sum := inverted.Mix(p.seed, 'p')
+	for i := first; i < end; i++ {
+		sum = inverted.Mix(sum, p.Words[i].Sum)
+	}
+	return sum
 }
 
 // sumOf returns the checksum of what the file of some words depends on.

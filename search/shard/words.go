@@ -2,6 +2,7 @@ package shard
 
 import (
 	"math/bits"
+	"slices"
 
 	"essaim/search/inverted"
 )
@@ -158,6 +159,23 @@ func (l *list) read() bool {
 	}
 	l.positions = l.next.Positions
 	return true
+}
+
+// SamePostings reports whether word files say the same of some postings as of others.
+func SamePostings(a, b Piece) bool {
+	var some, others list
+	some.reset([]Piece{a})
+	others.reset([]Piece{b})
+	for some.read() {
+		if !others.read() {
+			return false
+		}
+		p, q := &some.posting, &others.posting
+		if p.Document != q.Document || p.Freq != q.Freq || p.Windows != q.Windows || !slices.Equal(p.Fields, q.Fields) {
+			return false
+		}
+	}
+	return !others.read()
 }
 
 const (

@@ -6,13 +6,16 @@
 // former one: styles, scripts and what a visitor has scrolled to stay. That is
 // right only where no script of the page knows something inside, so this one is
 // the first and takes note; anything else loads the page anew.
+//
+// Files that the search is about to ask for come with what is told of it, and are
+// given to whoever fetches them.
 "use strict";
 
 /**
  * @typedef {{ code?: string, message: string, place?: string, line?: string, caret?: string, notes?: Mistake[] }} Mistake
  * @typedef {[at: number, gone: number, ...come: any[]][]} Splices
  * @typedef {{ keys: Splices, sums: Splices }} Range
- * @typedef {{ of: string, totals: number[], words: Range, spelling: Range, reversed: Range, places: Splices, cards: Splices, facets: string, lengths: Splices }} Change
+ * @typedef {{ of: string, totals: number[], words: Range, spelling: Range, reversed: Range, places: Splices, cards: Splices, facets: string, lengths: Splices, files?: Record<string, string> }} Change
  * @typedef {{ build: number, version: string, roots?: Record<string, string>, changes?: Record<string, Change>, mistakes: Mistake[] | null, lang: string, title: string, under: string, close: string, more: string }} State
  */
 
@@ -42,6 +45,22 @@
       if (what instanceof Node && what !== document) known.add(what);
       return original.apply(this, given);
     };
+  }
+
+  /** Files of the search that have been told, in base 64, by their addresses. */
+  const told = new Map();
+  const request = fetch;
+  window.fetch = (what, how) => {
+    const file = how?.cache !== "reload" && told.get(String(what));
+    return file ? Promise.resolve(new Response(Uint8Array.from(atob(file), (c) => c.charCodeAt(0)))) : request(what, how);
+  };
+
+  /** @param {State} state */
+  function tell({ roots, changes }) {
+    told.clear();
+    for (const [tag, { files }] of Object.entries(changes ?? {})) {
+      for (const [name, file] of Object.entries(files ?? {})) told.set(new URL(name, new URL(roots?.[tag] ?? "", location.href)).href, file);
+    }
   }
 
   /** What rules how a page looks and what runs in it. */
@@ -80,6 +99,7 @@
     const next = page.querySelector("main");
     if (!came || !present || !next || location.hash || !present.isEqualNode(came) || !quiet(present) || !quiet(next)) return false;
     for (const node of known) if (present.contains(node)) return false;
+    next.replaceWith(next.cloneNode()); // so that the rest is copied without it
     const other = frame(page.documentElement);
     if (other.length !== around.length || !other.every((e, i) => e.isEqualNode(around[i] ?? null))) return false;
     for (const e of [...document.head.children]) if (!e.matches(rules) && e !== script) e.remove();
@@ -167,9 +187,10 @@
     wanted = state.version;
     if (wanted !== version && !renewing) renew().then(() => (wanted = ""), reload);
     else if (!renewing) wanted = "";
-    const told = JSON.stringify(state.roots ?? {});
-    if (state.roots && told !== roots) {
-      roots = told;
+    const begins = JSON.stringify(state.roots ?? {});
+    if (state.roots && begins !== roots) {
+      roots = begins;
+      tell(state);
       document.dispatchEvent(new CustomEvent("essaim:roots", { detail: { roots: state.roots, follow: follow(state.changes) } }));
     }
     const mistakes = state.mistakes ?? [];

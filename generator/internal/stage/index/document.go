@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
@@ -36,66 +34,9 @@ func weights(rules *schema.Schema) map[string]float64 {
 	return largest
 }
 
-// documents returns what the index of a locale holds.
-func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
-	latest := latestDays(s, locale)
-	pages := make([]*site.Page, 0, len(s.Pages))
-	for _, p := range s.Pages {
-		if p.Locale == locale && p.Entry != nil && !p.Type.Unsearched {
-			pages = append(pages, p)
-		}
-	}
-	next := known{pages, make([]*search.Document, len(pages))}
-	find := o.Memory.of(s.Schema, locale.Tag).finder()
-	for i, p := range pages {
-		next.documents[i] = find(i, p)
-	}
-	docs := make([]search.Document, len(pages))
-	var group sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), 1+len(pages)/64)
-	for n := range workers {
-		group.Go(func() {
-			single := ones{}
-			for i := n; i < len(pages); i += workers {
-				docs[i] = o.shown(s.Schema, pages[i], next.documents[i], latest, single)
-			}
-		})
-	}
-	group.Wait()
-	if o.Memory != nil {
-		for i := range next.documents {
-			if next.documents[i] == nil {
-				kept := docs[i]
-				kept.Load, kept.Boost = nil, 0
-				next.documents[i] = &kept
-			}
-		}
-		o.Memory.keep(s.Schema, locale.Tag, next)
-	}
-	return docs
-}
-
-// shown returns the document of a page, of which former may be what a former run
-// has made; latest are the days that recency counts from.
-func (o Options) shown(rules *schema.Schema, p *site.Page, former *search.Document, latest map[*schema.Type]int, single ones) search.Document {
-	var d search.Document
-	if former != nil {
-		d = *former
-	} else {
-		d = o.document(rules, p, single)
-	}
-	if d.Hash != "" {
-		d.Load = load(o.Text, p.Entry, d.Fields)
-	}
-	if date := p.Entry.Date; date.Year != 0 && p.Type.Search.Recency > 0 {
-		d.Boost = recencyBoost(latest[p.Type]-dayOf(date), p.Type.Search.Recency)
-	}
-	return d
-}
-
 // document returns what is searched and shown of a page. The weights of fields
 // come from the type; a field without a weight is not searched.
-func (o Options) document(rules *schema.Schema, p *site.Page, single ones) search.Document {
+func document(rules *schema.Schema, p *site.Page, single ones) search.Document {
 	e := p.Entry
 	d := search.Document{
 		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
@@ -152,18 +93,6 @@ func headings(b *content.Body) []string {
 		texts[i] = h.Text
 	}
 	return texts
-}
-
-// load returns what loads the text of an entry; there are as many as entries, so
-// that it holds little.
-func load(read func(*content.Entry) string, e *site.Entry, fields []search.Field) func() (search.Text, error) {
-	return func() (search.Text, error) {
-		texts := make([]string, len(fields))
-		for i, f := range fields {
-			texts[i] = f.Text
-		}
-		return search.Text{Body: e.Body.Filled(read(e.Source)), Headings: headings(e.Body.Source), Fields: texts}, nil
-	}
 }
 
 // plain returns the words of a value, those of lists and objects one a line.

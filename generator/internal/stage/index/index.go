@@ -22,12 +22,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"sync"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
-	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/search"
@@ -97,63 +95,6 @@ type Options struct {
 	Memory *Memory
 }
 
-// Memory keeps the documents of pages, which sites share where nothing has
-// changed. The zero Memory is empty and ready. It is for one run at a time.
-type Memory struct {
-	rules *schema.Schema
-	// documents are by locale.
-	documents map[string]known
-	// files are those for browsers of the latest site, by their paths.
-	files map[string]*output.File
-}
-
-// known are documents by their pages, both in the order of the site that they are
-// of: most pages of the next site stand where they stood.
-type known struct {
-	pages     []*site.Page
-	documents []*search.Document
-}
-
-// finder returns what finds the document of the i-th page, or nil.
-func (k known) finder() func(i int, p *site.Page) *search.Document {
-	places := sync.OnceValue(func() map[*site.Page]int {
-		at := make(map[*site.Page]int, len(k.pages))
-		for i, p := range k.pages {
-			at[p] = i
-		}
-		return at
-	})
-	moved := 0 // how many pages have come before, less those gone
-	return func(i int, p *site.Page) *search.Document {
-		if at := i - moved; at >= 0 && at < len(k.pages) && k.pages[at] == p {
-			return k.documents[at]
-		}
-		if at, ok := places()[p]; ok {
-			moved = i - at
-			return k.documents[at]
-		}
-		return nil
-	}
-}
-
-// of returns the documents of a locale in the latest site with these rules.
-func (m *Memory) of(rules *schema.Schema, tag string) known {
-	if m == nil || m.rules != rules {
-		return known{}
-	}
-	return m.documents[tag]
-}
-
-func (m *Memory) keep(rules *schema.Schema, tag string, documents known) {
-	if m == nil {
-		return
-	}
-	if m.rules != rules {
-		m.rules, m.documents = rules, map[string]known{}
-	}
-	m.documents[tag] = documents
-}
-
 // Add builds the index of every locale in a folder below o.Temporary and adds its
 // files to out, to be copied from there. It returns the figures of each index by
 // locale tag. Each is asked the judged queries of its locale meanwhile; verdict
@@ -191,93 +132,6 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (stats 
 	return stats, judging.wait, nil
 }
 
-// Found is the files of the search that a browser asks for.
-type Found struct {
-	Files *output.Tree
-	// Roots are the paths of what a search begins with, by locale.
-	Roots map[string]string
-	// read are these as they were before they were written.
-	read map[string]*shard.Root
-}
-
-// Since returns, by locale, how what a search begins with differs from what it was,
-// where that can be told.
-func (f *Found) Since(former *Found) map[string]*shard.Change {
-	changes := map[string]*shard.Change{}
-	for tag, root := range f.read {
-		if was := former.read[tag]; was != nil {
-			if change := root.Since(was); change != nil {
-				changes[tag] = change
-			}
-		}
-	}
-	return changes
-}
-
-// Shards returns the files for the browser alone: those that a preview needs.
-// What a query of single words needs comes first; rest makes all files, or returns
-// nil when it was stopped or other files have been made with the same memory since
-// (see search.Builder.Soon). One of both runs at a time.
-func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest func(context.Context) (*Found, error), err error) {
-	type left struct {
-		tag   string
-		built search.Built
-		rest  search.Rest
-	}
-	var list []left
-	memory := o.Memory
-	if memory == nil {
-		memory = &Memory{}
-	}
-	files := map[string]*output.File{}
-	add := func(to *Found, l *left) error {
-		for _, f := range l.built.Shards {
-			name := path.Join(folder, l.tag, f.Name)
-			of := files[name]
-			if of == nil {
-				of = memory.files[name]
-			}
-			if of == nil || !same(of.Data, f.Data) {
-				of = output.New(name, output.Asset, f.Data, source.Span{})
-			}
-			files[name] = of
-			to.Files.Add(of)
-		}
-		to.Roots[l.tag], to.read[l.tag] = RootPath(l.tag, l.built), l.built.Root
-		return addPointer(to.Files, l.tag, pointer{}, &l.built)
-	}
-	first = newFound()
-	for _, locale := range s.Schema.Locales {
-		l := left{tag: locale.Tag}
-		l.built, l.rest, err = o.Builder.Soon(ctx, reading(s, locale), o.documents(s, locale))
-		if err == nil {
-			err = add(first, &l)
-		}
-		if err != nil {
-			return nil, nil, fmt.Errorf("locale %s: %w", locale.Tag, err)
-		}
-		list = append(list, l)
-	}
-	memory.files = files
-	return first, func(ctx context.Context) (*Found, error) {
-		whole := newFound()
-		for _, l := range list {
-			if !l.rest(ctx, &l.built) {
-				return nil, nil
-			}
-			if err := add(whole, &l); err != nil {
-				return nil, fmt.Errorf("locale %s: %w", l.tag, err)
-			}
-		}
-		return whole, nil
-	}, nil
-}
-
-func newFound() *Found { return &Found{&output.Tree{}, map[string]string{}, map[string]*shard.Root{}} }
-
-// same reports whether two texts are the same bytes in memory.
-func same(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
-
 // addIndex adds the files of a finished index and the pointer to them.
 func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 	var files []*output.File
@@ -309,14 +163,18 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 func addShards(out *output.Tree, tag string, built *search.Built) {
 	for i := range built.Shards {
 		f := &built.Shards[i]
-		name := path.Join(folder, tag, f.Name)
-		if f.Hash == ([sha256.Size]byte{}) {
-			out.Add(output.New(name, output.Asset, f.Data, source.Span{}))
-		} else {
-			out.Add(&output.File{Path: name, Order: output.Asset, Data: f.Data, Hash: hex.EncodeToString(f.Hash[:]), Size: int64(len(f.Data))})
-		}
+		out.Add(shardFile(tag, f))
 		f.Data = nil // it is the output's, which lets go of it when it is written
 	}
+}
+
+// shardFile returns a file for the browser as one of the output.
+func shardFile(tag string, f *shard.File) *output.File {
+	name := path.Join(folder, tag, f.Name)
+	if f.Hash == ([sha256.Size]byte{}) {
+		return output.New(name, output.Asset, f.Data, source.Span{})
+	}
+	return &output.File{Path: name, Order: output.Asset, Data: f.Data, Hash: hex.EncodeToString(f.Hash[:]), Size: int64(len(f.Data))}
 }
 
 // addPointer adds the pointer to an index, completed.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"context"
 	"sync"
 
 	"essaim/generator/internal/model/diag"
@@ -44,28 +43,30 @@ func (e *entryFiles) make(page int, pages []sums, keep func(*output.File) *outpu
 	}
 }
 
-// api makes what programs read, after the pages and their entries. What each file
-// depends on is part of the keys of pages, which are at hand: pages has those of
-// the pages of the site, by place. What is said of many entries is what others
-// show of each (headless.API.Shared), so an edited body makes none of it again.
-func (r *renderer) api(ctx context.Context, entries *entryFiles, pages []sums, keep func(*output.File) *output.File) []result {
+// api returns what makes what programs read, after the pages and their entries. What
+// each file depends on is part of the keys of pages, which are at hand: pages has
+// those of the pages of the site, by place. What is said of many entries is what
+// others show of each (headless.API.Shared), so an edited body makes none of it again.
+func (r *renderer) api(entries *entryFiles, pages []sums) (tasks []task) {
 	a := r.programs
 	if a == nil {
 		return nil
 	}
-	all := func(files []headless.File, same bool) []result {
-		return r.parallel(ctx, len(files), func(i int) (*output.File, diag.List) { return keep(r.program(files[i], pages, listedOf, same)), nil })
-	}
-	made := entries.made
-	hashes := make([]string, len(made))
-	for i, m := range made {
+	hashes := make([]string, len(entries.made))
+	for i, m := range entries.made {
 		if m.file == nil {
-			return made // ctx is done
+			return nil // the run has been stopped
 		}
 		hashes[i] = m.file.Hash
 	}
-	made = append(made, all(a.Shared(), r.options.Same != nil)...)
-	return append(made, all(a.Changes(hashes), false)...)
+	add := func(files []headless.File, same bool) {
+		for _, f := range files {
+			tasks = append(tasks, func() (*output.File, diag.List) { return r.program(f, pages, listedOf, same), nil })
+		}
+	}
+	add(a.Shared(), r.options.Same != nil)
+	add(a.Changes(hashes), false)
+	return tasks
 }
 
 func wholeOf(s *sums) *output.Key  { return &s.whole }

@@ -101,10 +101,15 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 			entries.make(i, known, keep)
 			return page, found
 		})
-		made = append(made, each(len(s.Redirects), func(i int) (*output.File, diag.List) { return r.redirect(s.Redirects[i]) })...)
-		beside := r.byproducts()
-		made = append(made, each(len(beside), func(i int) (*output.File, diag.List) { return r.byproduct(beside[i]) })...)
-		made = append(made, r.api(ctx, entries, known, keep)...)
+		made = append(made, entries.made...)
+		rest := r.api(entries, known) // the largest first, so that no processor waits long for the last
+		for _, from := range s.Redirects {
+			rest = append(rest, func() (*output.File, diag.List) { return r.redirect(from) })
+		}
+		for _, b := range r.byproducts() {
+			rest = append(rest, func() (*output.File, diag.List) { return r.byproduct(b) })
+		}
+		made = append(made, each(len(rest), func(i int) (*output.File, diag.List) { return rest[i]() })...)
 	}
 
 	last := append(r.sitemapFiles(), r.formFiles()...)
@@ -203,6 +208,9 @@ func newRenderer(s *site.Site, t *Theme, o Options) *renderer {
 	r.programs = headless.New(s, r.whole)
 	return r
 }
+
+// task makes one file.
+type task func() (*output.File, diag.List)
 
 // result is one file, or what went wrong with it.
 type result struct {
