@@ -262,8 +262,9 @@ func TestEditedIsWhatTheDocumentsGive(t *testing.T) {
 				if at, found := former.Find([]byte(word)); found {
 					had = slices.Clone(former.raw(at, 0))
 				}
-				if has := []byte{}; found {
-					if has = window.raw(at, 0); !bytes.Equal(has, want.Raw(at)) {
+				if found {
+					has := window.raw(at, 0)
+					if !bytes.Equal(has, want.Raw(at)) {
 						t.Fatalf("round %d, edit %d: %q is another record", round, edits, word)
 					}
 					if bytes.Equal(had, has) {
