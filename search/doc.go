@@ -20,8 +20,8 @@
 //	documents ─chunk.go→ chunks ─invert.go, take.go→ inverted files ─table.go→ words of all ─shard→ files for browsers
 //	                                                       └─write_segment.go, snapshot.go→ Bleve index
 //
-// builder.go and build.go put that together; keep_words.go, patch.go and again.go
-// take over from former builds. A query goes another way, from search.go:
+// builder.go and build.go put that together; keep_words.go, patch.go, edit.go and
+// again.go take over from former builds. A query goes another way, from search.go:
 //
 //	text typed ─stretches→ quoted and loose words ─Analyse→ tokens ─plan→ tree of words ─evaluate→ hits
 //
