@@ -14,17 +14,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
-	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/stage/link"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
-	"essaim/generator/internal/stage/parse/settings"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/validate"
 )
@@ -54,15 +51,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.Tree = tree
 
 	r.step("parse") // source.File -> content.Entry, one by one
-	now := latest{tree: tree, settings: settingsOf(tree)}
-	if former.rules != nil && former.settings == now.settings {
-		now.rules, now.found, now.entries = former.rules, former.found, former.entries
-	} else {
-		now.rules, now.found = settings.Read(tree)
-		if now.rules != nil && former.rules != nil && former.rules.Hash == now.rules.Hash {
-			now.entries = former.entries // what has changed says nothing of how they are read
-		}
-	}
+	now := former.with(tree)
 	rules := now.rules
 	ds.Add(now.found...)
 	if rules == nil {
@@ -71,6 +60,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	reader := &entries{root: o.Root, rules: rules, pack: kept.Pack, former: now.entries, skimmed: former.skimmed.with(rules), most: o.Skim}
 	r.prose, r.text, r.builder = reader.prose, reader.text, kept.search
 	readTheme := sync.OnceValue(func() func() (*render.Theme, diag.List) { return o.theme(former.theme, tree, rules, kept) })
+
 	files := parse.Files(tree)
 	if o.Entries != nil {
 		o.Entries(len(files))
@@ -80,6 +70,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", o.Root, err)
 	}
+
 	var remembering sync.WaitGroup
 	remembering.Go(func() { o.rememberFiles(kept, tree, former.tree) })
 	in := o.inputs(tree, kept)
@@ -87,6 +78,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if same, err := r.same(ctx, o, kept, in, previous()); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
+
 	reader.wordless = o.Cache == nil && previous().sameFiles(in)
 	waitForTheme := readTheme()
 	memory := o.Cache.memory()
@@ -107,11 +99,12 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		defer kept.search.Recall(tagsOf(rules))()
 	}
 	r.documents = memory.documents
+
 	r.step("validate") // entries -> diagnostics only
 	bodies, bodiesAlone := previous().bodies(o, in, reader, all)
 	checks := memory.checks
-	if bodiesAlone && len(previous().Diagnostics) == 0 {
-		checks = validate.Sound(func(e *content.Entry) bool { return !slices.Contains(bodies, e.ID) })
+	if bodiesAlone && previous().sound() {
+		checks = soundBut(bodies)
 	}
 	ds.Add(validate.All(all, rules, tree, checks)...)
 	if !now.found.HasErrors() { // what a wrong setting takes away is not meant to go
@@ -121,6 +114,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	sound := !ds.HasErrors()
 	folder := beside(func() opened { return o.beginOutput(sound) })
 	defer func() { err = errors.Join(err, folder().close()) }()
+
 	r.step("link") // entries -> site.Site, immutable from here
 	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil, Roomy: warm && len(all) <= mostAtHand}
 	if reader.wordless {
@@ -154,29 +148,20 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	if ds.HasErrors() || ctx.Err() != nil {
 		return r.failed(ctx, o, ds)
 	}
+
 	ready, err := folder().ready, folder().err // what is finished is laid ready beside the output folder
 	if err != nil {
 		return nil, err
 	}
 	out := &output.Tree{}
 	out.Grow(previous().count())
-	var roots func() map[string]string
-	searched := notIndexed
 	if o.Lazy && o.Linked != nil {
 		o.Linked(r)
 	}
-	if !o.Lazy && (o.Out != "" || o.Check) { // the preview makes them when somebody searches
-		searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
-		roots = func() map[string]string { return searched().roots() }
-		defer func() { _, _ = searched().verdict() }() // nobody reads an index when its folder goes
-		if warm {
-			searched = beside(searched) // both take over most of what they make, in little memory
-		} else {
-			r.step("index") // site.Site -> search files in output.Tree
-			if err := searched().err; err != nil {
-				return nil, err
-			}
-		}
+	searched, roots, err := r.searches(ctx, o, kept, ready, out, warm) // site.Site -> search files in output.Tree
+	defer func() { _, _ = searched().verdict() }()                     // nobody reads an index when its folder goes
+	if err != nil {
+		return nil, err
 	}
 
 	r.step("render") // site.Site + theme -> output.Tree
@@ -207,15 +192,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("write") // output.Tree -> output folder and manifest
-	var outcome []byte
-	var describing sync.WaitGroup
-	describing.Go(func() { outcome = r.outcome(kept, in, o) })
-	written, err := ready.Commit(ctx, out)
-	describing.Wait()
-	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", o.Out, err)
+	if err := r.write(ctx, o, kept, in, ready); err != nil {
+		return nil, err
 	}
-	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
-	kept.remember(in, outcome, o)
 	return r, nil
 }

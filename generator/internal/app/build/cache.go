@@ -14,6 +14,7 @@ import (
 	"essaim/generator/internal/stage/link"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
+	"essaim/generator/internal/stage/parse/settings"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/validate"
 	"essaim/search"
@@ -73,6 +74,21 @@ type latest struct {
 	skimmed skimmed
 	// theme was read with these rules.
 	theme *render.Theme
+}
+
+// with returns what a run of another tree takes over at once: the rules if the
+// settings are the same, and the entries if they are read by the same rules.
+func (l latest) with(tree *source.Tree) latest {
+	now := latest{tree: tree, settings: settingsOf(tree)}
+	if l.rules != nil && l.settings == now.settings {
+		now.rules, now.found, now.entries = l.rules, l.found, l.entries
+		return now
+	}
+	now.rules, now.found = settings.Read(tree)
+	if now.rules != nil && l.rules != nil && l.rules.Hash == now.rules.Hash {
+		now.entries = l.entries // what has changed says nothing of how they are read
+	}
+	return now
 }
 
 // ahead is what has been read of a later state of the site than the latest run's.

@@ -114,6 +114,20 @@ func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
 	return data
 }
 
+// write puts what was made in the place of what is in the output folder, and keeps the
+// outcome, which is put together meanwhile.
+func (r *Result) write(ctx context.Context, o Options, kept *store, in inputs, ready *write.Session) error {
+	outcome := beside(func() []byte { return r.outcome(kept, in, o) })
+	written, err := ready.Commit(ctx, r.Output)
+	described := outcome()
+	if err != nil {
+		return fmt.Errorf("write %s: %w", o.Out, err)
+	}
+	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
+	kept.remember(in, described, o)
+	return nil
+}
+
 // fileSizeMade is the least that a file takes of an outcome: hash, key, order,
 // size and length of the path.
 const fileSizeMade = 32 + 16 + 1 + 1 + 1

@@ -5,11 +5,13 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/pack"
+	"essaim/generator/internal/stage/validate"
 )
 
 // previous is what the cache has of the latest run: what it made, and of what, so
@@ -98,6 +100,15 @@ func (p *previous) bodies(o Options, now inputs, reader *entries, all []*content
 		identities = append(identities, e.ID)
 	}
 	return identities, len(identities) == len(edited)
+}
+
+// sound reports whether nothing was wrong with any entry of the run.
+func (p *previous) sound() bool { return len(p.Diagnostics) == 0 }
+
+// soundBut is what is known of a sound run's entries when the bodies of some say
+// something else: nothing is wrong with the others.
+func soundBut(bodies []string) *validate.Memory {
+	return validate.Sound(func(e *content.Entry) bool { return !slices.Contains(bodies, e.ID) })
 }
 
 // sameFiles reports whether the run had the same entries, of which few are others now:

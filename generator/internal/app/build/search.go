@@ -56,6 +56,23 @@ func failedIndex(err error) indexed {
 	return failed
 }
 
+// searches makes the indexes, unless they are the preview's, which makes them when
+// somebody searches. It returns what waits for them, and for what search pages begin
+// with. A run that takes over most of what it makes needs little memory: there they
+// are made beside what follows. Otherwise they are made before it, and err is theirs.
+func (r *Result) searches(ctx context.Context, o Options, kept *store, ready *write.Session, out *output.Tree, warm bool) (searched func() indexed, roots func() map[string]string, err error) {
+	if o.Lazy || o.Out == "" && !o.Check {
+		return notIndexed, nil, nil
+	}
+	searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
+	roots = func() map[string]string { return searched().roots() }
+	if warm {
+		return beside(searched), roots, nil
+	}
+	r.step("index")
+	return searched, roots, searched().err
+}
+
 // index adds the search files to out, and lays them ready. Judged queries are
 // asked beside what follows.
 func (r *Result) index(ctx context.Context, o Options, kept *store, ready *write.Session, out *output.Tree) indexed {
