@@ -202,6 +202,16 @@ func TestResultsOfOneSizeAreReplaced(t *testing.T) {
 	}
 }
 
+func TestSizesOfOneCommandAreCompared(t *testing.T) {
+	r := &results{}
+	for _, s := range []section{{Documents: 1000, Command: "one"}, {Documents: 3000, Command: "one"}, {Documents: 1000, Command: "other"}, {Documents: 10_000, Command: "other"}} {
+		r.put("scale", &s)
+	}
+	if len(r.Scale) != 2 || r.Scale[0].Command != "other" || r.Scale[1].Documents != 10_000 {
+		t.Errorf("%+v", r.Scale)
+	}
+}
+
 func TestFlags(t *testing.T) {
 	o, err := read([]string{"-documents", "10000,1000 1000", "-parts", "warm,serve"}, os.Stderr)
 	if err != nil || len(o.documents) != 2 || o.documents[0] != 1000 || len(o.parts) != 2 {

@@ -71,10 +71,13 @@ func (r *results) part(name string) *[]*section {
 	return &r.Scale
 }
 
-// put replaces the section of a size.
+// put replaces the section of a size, and of scale, where sizes are compared, those
+// that another command has measured.
 func (r *results) put(part string, s *section) {
 	list := r.part(part)
-	*list = slices.DeleteFunc(*list, func(old *section) bool { return old.Documents == s.Documents })
+	*list = slices.DeleteFunc(*list, func(old *section) bool {
+		return old.Documents == s.Documents || part == "scale" && old.Command != s.Command
+	})
 	*list = append(*list, s)
 	slices.SortFunc(*list, func(a, b *section) int { return a.Documents - b.Documents })
 }
