@@ -10,9 +10,14 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 export interface Watched {
   /** Errors and warnings of the console, uncaught errors, dialogs, requests elsewhere, and answers from 400 on. */
   complaints: string[];
-  /** The paths asked of the site, in order, with a leading slash. */
+  /**
+   * The paths that the page asked of the site, in order, with a leading slash;
+   * without the icon, which the browser asks for when it finds the time.
+   */
   requests: string[];
 }
+
+const icon = /^\/assets\/icon\.\w+\.svg$/;
 
 /**
  * Watches a page that should load from one origin only. Where a test damages
@@ -32,8 +37,9 @@ export function watch(page: Page, origin: string, forgiven = /^$/): Watched {
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (url.startsWith(origin + "/")) requests.push(url.slice(origin.length));
-    else complaints.push(`request to ${url}`);
+    const path = url.slice(origin.length);
+    if (!url.startsWith(origin + "/")) complaints.push(`request to ${url}`);
+    else if (!icon.test(path)) requests.push(path);
   });
   page.on("response", (response) => {
     if (response.status() >= 400 && !forgiven.test(response.url())) complaints.push(`${response.status()} for ${response.url()}`);
