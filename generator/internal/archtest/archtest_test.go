@@ -20,6 +20,7 @@ import (
 const (
 	module   = "essaim"
 	internal = module + "/generator/internal/"
+	shared   = module + "/internal"
 	maxLines = 600
 )
 
@@ -167,6 +168,8 @@ func forbidden(pkg, name string) string {
 		return "app/ is the top: nothing below imports it"
 	case inside(pkg, module+"/search") && strings.HasPrefix(name, module+"/generator"):
 		return "search does not know the generator"
+	case inside(pkg, shared) && strings.HasPrefix(name, module+"/"):
+		return "what generator and search share knows neither"
 	}
 	return ""
 }
@@ -226,6 +229,8 @@ func TestRules(t *testing.T) {
 		{"generator/internal/stage/link/a.go", `package link; import _ "html/template"`, "only home"},
 		{"generator/internal/stage/link/a.go", `package link; import _ "log"`, "only home"},
 		{"search/a.go", `package search; import _ "essaim/generator/internal/model/site"`, "does not know"},
+		{"internal/spread/a.go", `package spread; import _ "essaim/search/shard"`, "knows neither"},
+		{"search/a.go", `package search; import _ "essaim/internal/spread"`, ""},
 		{"generator/internal/util/a.go", `package util`, "says nothing"},
 		{"generator/internal/stage/link/a.go", `package link; func init() {}`, "init"},
 		{"generator/internal/stage/link/a.go", `package link; import "fmt"; func f() { fmt.Println() }`, "app/cli says it"},
