@@ -167,6 +167,8 @@ func forbidden(pkg, name string) string {
 		return "app/ is the top: nothing below imports it"
 	case inside(pkg, module+"/search") && strings.HasPrefix(name, module+"/generator"):
 		return "search does not know the generator"
+	case pkg == module+"/search" && name == module+"/search/indexer":
+		return "answers come from the index alone"
 	}
 	return ""
 }
@@ -226,6 +228,7 @@ func TestRules(t *testing.T) {
 		{"generator/internal/stage/link/a.go", `package link; import _ "html/template"`, "only home"},
 		{"generator/internal/stage/link/a.go", `package link; import _ "log"`, "only home"},
 		{"search/a.go", `package search; import _ "essaim/generator/internal/model/site"`, "does not know"},
+		{"search/b.go", `package search; import _ "essaim/search/indexer"`, "from the index alone"},
 		{"generator/internal/util/a.go", `package util`, "says nothing"},
 		{"generator/internal/stage/link/a.go", `package link; func init() {}`, "init"},
 		{"generator/internal/stage/link/a.go", `package link; import "fmt"; func f() { fmt.Println() }`, "app/cli says it"},
