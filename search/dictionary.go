@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"essaim/search/analysis"
+	"essaim/search/schema"
 	"essaim/search/shard"
 )
 
@@ -41,7 +42,7 @@ func (ix *Index) readDictionary() (*dictionary, error) {
 	defer giveBack()
 	d := &dictionary{stops: map[string]bool{}}
 	spellings := map[string]int{}
-	err := ix.eachTerm(fieldBody, func(text string, count int) {
+	err := ix.eachTerm(schema.Body, func(text string, count int) {
 		if analysis.Fold(text) != text {
 			spellings[text] = count
 			return

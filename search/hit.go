@@ -4,6 +4,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"essaim/search/analysis"
+	"essaim/search/schema"
 )
 
 // hit reads what is stored of a document and marks what matches in it.
@@ -18,8 +19,8 @@ func (ix *Index) hit(c candidate, pl *plan, a *analysis.Analyzer) (Hit, error) {
 	}
 	hit := Hit{ID: id, Score: c.score, Complete: c.complete}
 	texts := map[string]*string{
-		fieldURL: &hit.URL, fieldType: &hit.Type, fieldTypeLabel: &hit.TypeLabel, fieldDate: &hit.Date,
-		fieldTitle: &hit.Title, fieldSummary: &hit.Summary,
+		schema.URL: &hit.URL, schema.Type: &hit.Type, schema.TypeLabel: &hit.TypeLabel, schema.Date: &hit.Date,
+		schema.Title: &hit.Title, schema.Summary: &hit.Summary,
 	}
 	doc.VisitFields(func(f index.Field) {
 		if to := texts[f.Name()]; to != nil {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"essaim/search/indexer"
 )
 
 // bracketed puts brackets around the marks of a text.
@@ -34,7 +36,7 @@ func checkMarks(t testing.TB, query string, h Hit) {
 }
 
 func TestMarks(t *testing.T) {
-	ix := openWith(t, french, []Document{
+	ix := openWith(t, french, []indexer.Document{
 		{ID: "a", Title: "L’école du réemploi", Summary: "Des serviettes réemployées : les salarié·e·s de l’École lavent une SERVIETTE.", Body: "En seconde vie, l’ESS."},
 		{ID: "b", Title: "La Seine-Saint-Denis et l’économie sociale, solidaire", Summary: "Seine, saint, Denis, 10\u202F000 E.S.A.T.", Body: "ESAT"},
 		{ID: "c", Title: "東京都へ", Summary: "京都と東", Body: "Qui êtes-vous ?"},

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"essaim/search/indexer"
 )
 
 // planOf returns the tree of a query.
@@ -204,12 +206,12 @@ func TestDistance(t *testing.T) {
 // TestDictionaryNear: nearest first, then the more frequent by class, then in
 // order; two letters at the beginning or three at the end are right.
 func TestDictionaryNear(t *testing.T) {
-	docs := []Document{
+	docs := []indexer.Document{
 		{ID: "a", Body: "maison raison saison liaison toison moisson mais"},
 		{ID: "b", Body: "raison saison maisons"},
 		{ID: "c", Body: "raison pomme lac"}, {ID: "d", Body: "raison saison"},
 	}
-	ix := openWith(t, Locale{Tag: "xx"}, docs)
+	ix := openWith(t, indexer.Locale{Tag: "xx"}, docs)
 	d, err := ix.dictionary()
 	if err != nil {
 		t.Fatal(err)
@@ -247,7 +249,7 @@ func TestDictionaryNear(t *testing.T) {
 // TestDictionaryShown: the usual spelling of a word has the accents that at
 // least half of the documents give it.
 func TestDictionaryShown(t *testing.T) {
-	ix := openWith(t, Locale{Tag: "fr"}, []Document{
+	ix := openWith(t, indexer.Locale{Tag: "fr"}, []indexer.Document{
 		{ID: "a", Body: "Réemploi pâte l’école aujourd’hui cote"}, {ID: "b", Body: "reemploi pâté École Aujourd'hui cote"},
 		{ID: "c", Body: "réemploi pate ecole côte"}, {ID: "d", Body: "pate"}, {ID: "e", Body: "pate"},
 	})

@@ -170,6 +170,8 @@ func forbidden(pkg, name string) string {
 		return "search does not know the generator"
 	case inside(pkg, shared) && strings.HasPrefix(name, module+"/"):
 		return "what generator and search share knows neither"
+	case pkg == module+"/search" && name == module+"/search/indexer":
+		return "answers come from the index alone"
 	}
 	return ""
 }
@@ -231,6 +233,7 @@ func TestRules(t *testing.T) {
 		{"search/a.go", `package search; import _ "essaim/generator/internal/model/site"`, "does not know"},
 		{"internal/spread/a.go", `package spread; import _ "essaim/search/shard"`, "knows neither"},
 		{"search/a.go", `package search; import _ "essaim/internal/spread"`, ""},
+		{"search/b.go", `package search; import _ "essaim/search/indexer"`, "from the index alone"},
 		{"generator/internal/util/a.go", `package util`, "says nothing"},
 		{"generator/internal/stage/link/a.go", `package link; func init() {}`, "init"},
 		{"generator/internal/stage/link/a.go", `package link; import "fmt"; func f() { fmt.Println() }`, "app/cli says it"},

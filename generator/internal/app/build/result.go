@@ -16,7 +16,7 @@ import (
 	"essaim/generator/internal/stage/parse"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/write"
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // Options say what to build.
@@ -96,7 +96,7 @@ type Result struct {
 	prose    func(*content.Entry, *content.ProseMemory) content.Prose
 	unread   func(*site.Entry) site.Body
 	text     func(*content.Entry) string
-	builder  *search.Builder
+	builder  *indexer.Builder
 	// documents is used by one SearchFiles at a time.
 	documents *index.Memory
 	settings  string
@@ -126,7 +126,7 @@ type Index struct {
 }
 
 // count fills in the figures.
-func (r *Result) count(s *site.Site, made map[string]search.Built) {
+func (r *Result) count(s *site.Site, made map[string]indexer.Built) {
 	r.Pages, r.NextChange, r.Locales, r.Search = len(s.Pages), s.NextChange, nil, map[string]Index{}
 	for _, l := range s.Schema.Locales {
 		r.Locales = append(r.Locales, l.Tag)

@@ -10,7 +10,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/internal/spread"
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // Memory keeps the documents of pages, which sites share where nothing has
@@ -30,7 +30,7 @@ type Memory struct {
 // of: most pages of the next site stand where they stood. Nobody changes them.
 type known struct {
 	pages     []*site.Page
-	documents []search.Document
+	documents []indexer.Document
 	latest    map[*schema.Type]int // the days that recency counts from
 }
 
@@ -85,14 +85,14 @@ func (o Options) reader() func(*content.Entry) string {
 }
 
 // documents returns what the index of a locale holds.
-func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
+func (o Options) documents(s *site.Site, locale *schema.Locale) []indexer.Document {
 	pages := make([]*site.Page, 0, len(s.Pages))
 	for _, p := range s.Pages {
 		if p.Locale == locale && p.Entry != nil && !p.Type.Unsearched {
 			pages = append(pages, p)
 		}
 	}
-	next := known{pages, make([]search.Document, len(pages)), latestDays(s, locale)}
+	next := known{pages, make([]indexer.Document, len(pages)), latestDays(s, locale)}
 	former := o.Memory.of(s.Schema, locale.Tag)
 	find, sameDays := former.finder(), maps.Equal(former.latest, next.latest)
 	var fresh []int
@@ -135,12 +135,12 @@ func boost(p *site.Page, latest map[*schema.Type]int) float64 {
 
 // load returns what loads the text of an entry; there are as many as entries, so
 // that it holds little.
-func load(read func(*content.Entry) string, e *site.Entry, fields []search.Field) func() (search.Text, error) {
-	return func() (search.Text, error) {
+func load(read func(*content.Entry) string, e *site.Entry, fields []indexer.Field) func() (indexer.Text, error) {
+	return func() (indexer.Text, error) {
 		texts := make([]string, len(fields))
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: e.Body.Filled(read(e.Source)), Headings: headings(e.Body.Source), Fields: texts}, nil
+		return indexer.Text{Body: e.Body.Filled(read(e.Source)), Headings: headings(e.Body.Source), Fields: texts}, nil
 	}
 }

@@ -1,12 +1,12 @@
-package search
+package indexer
 
 import (
 	"bytes"
 	"iter"
 	"slices"
-	"strings"
 
 	"essaim/search/inverted"
+	"essaim/search/schema"
 	"essaim/search/segment"
 )
 
@@ -19,11 +19,11 @@ func (w *columnReader) segmentInput(f *inverted.File, c *chunk, m *manifest) seg
 	for i, field := range m.Fields {
 		options := segment.Indexed
 		switch field.Name {
-		case fieldBody:
+		case schema.Body:
 			options |= segment.Placed
-		case fieldTitle:
+		case schema.Title:
 			options |= segment.Placed | segment.Stored
-		case fieldSummary:
+		case schema.Summary:
 			options |= segment.Stored
 		}
 		lengths := make([]uint32, len(c.docs))
@@ -40,15 +40,15 @@ func (w *columnReader) segmentInput(f *inverted.File, c *chunk, m *manifest) seg
 		func(d int) []string { return given(c.docs[d].TypeLabel) },
 		func(d int) []string { return given(c.docs[d].Date) },
 	}
-	names := []string{segment.ID, fieldURL, fieldType, fieldTypeLabel, fieldDate}
+	names := []string{segment.ID, schema.URL, schema.Type, schema.TypeLabel, schema.Date}
 	for f, facet := range m.Facets {
 		keys = append(keys, func(d int) []string { return m.values[f][c.base+d] })
-		names = append(names, facetField(facet))
+		names = append(names, schema.Facet(facet))
 	}
 	first := len(in.Fields)
 	for k, name := range names {
 		options := segment.Indexed | segment.Stored
-		if strings.HasPrefix(name, facetPrefix) {
+		if k >= len(names)-len(m.Facets) {
 			options |= segment.DocValues
 		}
 		terms, lengths := segment.Keys(len(c.docs), keys[k])
@@ -62,10 +62,10 @@ func (w *columnReader) segmentInput(f *inverted.File, c *chunk, m *manifest) seg
 			}
 		}
 		for i, field := range m.Fields {
-			if field.Name == fieldTitle && d.Title != "" {
+			if field.Name == schema.Title && d.Title != "" {
 				to = append(to, segment.Value{Field: i, Text: d.Title})
 			}
-			if field.Name == fieldSummary && d.Summary != "" {
+			if field.Name == schema.Summary && d.Summary != "" {
 				to = append(to, segment.Value{Field: i, Text: d.Summary})
 			}
 		}

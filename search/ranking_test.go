@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"essaim/search/analysis"
+	"essaim/search/indexer"
 	"essaim/search/shard"
 )
 
@@ -34,8 +35,8 @@ func rankingTable(t *testing.T, head string) [][]string {
 	return rows
 }
 
-// TestDocumentConstants compares the constants of RANKING.md with the code.
-func TestDocumentConstants(t *testing.T) {
+// TestRankingConstants compares the constants of RANKING.md with the code.
+func TestRankingConstants(t *testing.T) {
 	want := map[string]any{
 		"characters of a query": maxQuery, "clauses": maxClauses, "k1": saturation, "exact": exactBoost,
 		"ending": endingBoost, "synonym": synonymBoost, "completion of a known word": prefixBoost,
@@ -57,9 +58,9 @@ func TestDocumentConstants(t *testing.T) {
 	}
 }
 
-// TestDocumentFields compares the table of fields with the code.
-func TestDocumentFields(t *testing.T) {
-	m := newManifest(Locale{}, []Document{{ID: "a", Fields: []Field{{Name: "place"}}}})
+// TestRankingFields compares the table of fields with the code.
+func TestRankingFields(t *testing.T) {
+	m := openWith(t, indexer.Locale{Tag: "fr"}, []indexer.Document{{ID: "a", Fields: []indexer.Field{{Name: "place"}}}}).manifest
 	rows := rankingTable(t, "| | Field |")
 	if len(rows) != len(m.Fields) {
 		t.Fatalf("RANKING.md has %d fields, the code %d", len(rows), len(m.Fields))

@@ -1,4 +1,4 @@
-package search
+package indexer
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"essaim/search/inverted"
+	"essaim/search/schema"
 	"essaim/search/shard"
 )
 
@@ -48,6 +49,10 @@ func (nothing) Put(string, []byte)        {}
 // and the locale alone, byte for byte. It may be used for several locales, by
 // one goroutine at a time for each.
 type Builder struct {
+	// Sizes says how the files for browsers of so many documents are cut; nil as
+	// shard.Default does.
+	Sizes func(documents int) shard.Sizes
+
 	cache Cache
 	keeps bool // cache does
 	mu    sync.Mutex
@@ -137,7 +142,7 @@ func (b *Builder) Recall(tags []string) (wait func()) {
 // Build is like the function of this name. What former has, which may be nil, is
 // not written again.
 func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Document, former Former) (Built, error) {
-	built, err := b.build(ctx, dir, loc, docs, shard.Default(len(docs)), former, shard.Build)
+	built, err := b.build(ctx, dir, loc, docs, former, shard.Build)
 	if err != nil {
 		return Built{}, fmt.Errorf("build search index %s: %w", dir, err)
 	}
@@ -147,7 +152,7 @@ func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Docu
 // Shards makes the files for the browser alone, the same as Build. Of what it
 // returns, Files and Bytes are 0.
 func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Built, error) {
-	built, err := b.build(ctx, "", loc, docs, shard.Default(len(docs)), nil, shard.Build)
+	built, err := b.build(ctx, "", loc, docs, nil, shard.Build)
 	if err != nil {
 		return Built{}, fmt.Errorf("build search of %s: %w", loc.Tag, err)
 	}
@@ -159,24 +164,15 @@ func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Buil
 // Builder has built something else for the locale since. It uses the Builder as a
 // build does.
 func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest Rest, err error) {
-	built, rest, err = b.soon(ctx, loc, docs, shard.Default(len(docs)))
-	if err != nil {
-		return Built{}, nil, fmt.Errorf("build search of %s: %w", loc.Tag, err)
-	}
-	return built, rest, nil
-}
-
-// Rest completes what Soon has built.
-type Rest func(ctx context.Context, built *Built) bool
-
-func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes shard.Sizes) (Built, Rest, error) {
 	k := b.of(loc.Tag)
 	var whole func(context.Context) []shard.File
 	create := func(s *shard.Set, sizes shard.Sizes, memory *shard.Memory) (files []shard.File, err error) {
 		files, whole, err = shard.Soon(s, sizes, memory)
 		return files, err
 	}
-	built, err := b.build(ctx, "", loc, docs, sizes, nil, create)
+	if built, err = b.build(ctx, "", loc, docs, nil, create); err != nil {
+		return Built{}, nil, fmt.Errorf("build search of %s: %w", loc.Tag, err)
+	}
 	own := k.builds
 	return built, func(ctx context.Context, built *Built) bool {
 		if k.builds != own {
@@ -187,14 +183,17 @@ func (b *Builder) soon(ctx context.Context, loc Locale, docs []Document, sizes s
 			built.Shards, built.Root = files, k.memory.Root()
 		}
 		return files != nil
-	}, err
+	}, nil
 }
+
+// Rest completes what Soon has built.
+type Rest func(ctx context.Context, built *Built) bool
 
 // maker is shard.Build, or makes some of the files later.
 type maker func(*shard.Set, shard.Sizes, *shard.Memory) ([]shard.File, error)
 
 // build makes the shards, and the index unless dir is "".
-func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, sizes shard.Sizes, former Former, create maker) (_ Built, err error) {
+func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Document, former Former, create maker) (_ Built, err error) {
 	b.recalling.Wait()
 	k := b.of(loc.Tag)
 	k.builds++
@@ -241,7 +240,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	k.recallFiles()
 	var inMemory opened
 	// The segments are written while the last chunks and the shards are made.
-	var segments []fileSum
+	var segments []segmentFile
 	var segmentErr error
 	var writing sync.WaitGroup
 	defer writing.Wait()
@@ -276,7 +275,7 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	set, err := newSet(now, t, lengths)
 	if err == nil {
-		shards, err = create(set, sizes, k.memory)
+		shards, err = create(set, b.sizes(len(docs)), k.memory)
 	}
 	k.missed = err != nil
 	if err == nil && b.keeps {
@@ -306,15 +305,23 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	if err := writeRoot(dir, bleveMapping(m), segments); err != nil {
 		return Built{}, err
 	}
-	if err := writeManifest(dir, m, segments); err != nil {
-		return Built{}, err
-	}
+	sums := make([]schema.File, len(segments))
 	built.Hashes = make(map[string][32]byte, len(segments))
-	for _, s := range segments {
-		built.Hashes[s.Path] = s.hash
+	for i, s := range segments {
+		sums[i], built.Hashes[s.Path] = s.File, s.hash
+	}
+	if err := m.Write(dir, sums); err != nil {
+		return Built{}, err
 	}
 	built.Files, built.Bytes, err = verify(dir, len(docs), segments)
 	return built, err
+}
+
+func (b *Builder) sizes(documents int) shard.Sizes {
+	if b.Sizes != nil {
+		return b.Sizes(documents)
+	}
+	return shard.Default(documents)
 }
 
 func partsOf(list []chunk, files []*inverted.Kept) []part {
@@ -329,19 +336,19 @@ func partsOf(list []chunk, files []*inverted.Kept) []part {
 // the fields of all documents together.
 func newSet(now *latest, t *table, lengths []int64) (*shard.Set, error) {
 	m := now.manifest
-	a, err := now.loc.newAnalyzer()
+	a, err := m.NewAnalyzer()
 	if err != nil {
 		return nil, err
 	}
 	set := &shard.Set{
 		Tag: m.Tag, Words: t.classified(), Edits: t.edits, Base: t.base, Noted: t.noted, Reading: shard.Reading(a.Reading()),
-		Boosts: m.Boosts, Synonyms: newSynonyms(a, m.Synonyms),
+		Boosts: m.Boosts, Synonyms: m.Members(a),
 		Facets: now.facets, Documents: now.cards, Types: now.types,
 	}
 	set.Lists = func(first int) func() []shard.Piece { return t.lists(set.Words, first) }
 	for _, p := range t.parts {
 		for d := range p.file.Documents() {
-			set.Lengths = append(set.Lengths, quantised(p.file.Length(d, 0)))
+			set.Lengths = append(set.Lengths, shard.Quantised(p.file.Length(d, 0)))
 		}
 	}
 	for i, f := range m.Fields {

@@ -1,4 +1,4 @@
-package search
+package indexer
 
 import (
 	"context"
@@ -17,6 +17,8 @@ import (
 	"github.com/blevesearch/bleve/v2/util"
 	zap "github.com/blevesearch/zapx/v17"
 	bolt "go.etcd.io/bbolt"
+
+	"essaim/search/schema"
 )
 
 // The files of the index are written here rather than by Bleve's builder, which
@@ -50,16 +52,16 @@ func segmentKey(number int) []byte {
 
 // writeRoot writes root.bolt, which tells scorch the segments and the mapping,
 // and index_meta.json, which tells Bleve that this is a scorch index.
-func writeRoot(dir string, im mapping.IndexMapping, segments []fileSum) error {
+func writeRoot(dir string, im mapping.IndexMapping, segments []segmentFile) error {
 	stored, err := json.Marshal(im)
 	if err != nil {
 		return err
 	}
 	meta := fmt.Sprintf(`{"storage":%q,"index_type":%q}`, scorch.Name, scorch.Name)
-	if err := os.WriteFile(filepath.Join(dir, metaFile), []byte(meta), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, schema.MetaFile), []byte(meta), 0o644); err != nil {
 		return err
 	}
-	file := filepath.Join(dir, filepath.FromSlash(rootFile))
+	file := filepath.Join(dir, filepath.FromSlash(schema.RootFile))
 	db, err := util.OpenBolt(file, 0o644, &bolt.Options{PageSize: boltPage, NoSync: true})
 	if err != nil {
 		return err
@@ -74,7 +76,7 @@ func writeRoot(dir string, im mapping.IndexMapping, segments []fileSum) error {
 // readBack reads what writeRoot has written and opens each segment as Bleve does,
 // but each processor one after the other: all together, the system counts half of
 // the index as memory of the process. It returns the number of documents.
-func readBack(dir string, segments []fileSum) (documents int, err error) {
+func readBack(dir string, segments []segmentFile) (documents int, err error) {
 	defer undamaged(&err)
 	if err := readRoot(dir, segments); err != nil {
 		return 0, err
@@ -112,8 +114,8 @@ func undamaged(err *error) {
 }
 
 // readRoot wants root.bolt to name the segments in their order.
-func readRoot(dir string, segments []fileSum) error {
-	db, err := bolt.Open(filepath.Join(dir, filepath.FromSlash(rootFile)), 0o644, &bolt.Options{ReadOnly: true, Timeout: 2 * time.Second})
+func readRoot(dir string, segments []segmentFile) error {
+	db, err := bolt.Open(filepath.Join(dir, filepath.FromSlash(schema.RootFile)), 0o644, &bolt.Options{ReadOnly: true, Timeout: 2 * time.Second})
 	if err != nil {
 		return err
 	}
@@ -121,20 +123,20 @@ func readRoot(dir string, segments []fileSum) error {
 	return db.View(func(tx *bolt.Tx) error {
 		snapshots := tx.Bucket(util.BoltSnapshotsBucket)
 		if snapshots == nil || snapshots.Bucket([]byte{snapshotKey}) == nil {
-			return errors.New(rootFile + " has no snapshot")
+			return errors.New(schema.RootFile + " has no snapshot")
 		}
 		snapshot := snapshots.Bucket([]byte{snapshotKey})
 		for number, s := range segments {
 			bucket := snapshot.Bucket(segmentKey(number))
 			if bucket == nil || string(bucket.Get(util.BoltPathKey)) != path.Base(s.Path) {
-				return fmt.Errorf("%s does not name %s", rootFile, s.Path)
+				return fmt.Errorf("%s does not name %s", schema.RootFile, s.Path)
 			}
 		}
 		return nil
 	})
 }
 
-func writeSnapshot(tx *util.BoltTxImpl, file string, mapping []byte, segments []fileSum) error {
+func writeSnapshot(tx *util.BoltTxImpl, file string, mapping []byte, segments []segmentFile) error {
 	writer, err := util.NewFileWriter([]byte(file))
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package search
+package indexer
 
 import (
 	"bytes"
@@ -210,35 +210,35 @@ func TestIncrementalEqualsClean(t *testing.T) {
 			if c.disk {
 				cache = testDisk{newTestCache(c.forgets)}
 			}
-			living, scratch := NewBuilder(cache), NewBuilder(nil)
+			living, scratch := sized(NewBuilder(cache), c.sizes), sized(NewBuilder(nil), c.sizes)
 			if c.disk {
-				scratch = NewScratch(testDisk{newTestCache(c.forgets)})
+				scratch = sized(NewScratch(testDisk{newTestCache(c.forgets)}), c.sizes)
 			}
 			var done []string
 			former := &formerFiles{r: rand.New(rand.NewPCG(5, 6)), forgets: c.forgets, linked: map[string]bool{}}
 			for i := range edits {
 				done = append(done, e.edit())
-				clean, cleanDir := built(t, NewBuilder(nil), e, c.sizes, nil)
+				clean, cleanDir := built(t, sized(NewBuilder(nil), c.sizes), e, nil)
 				if i%2 != 0 {
-					sameSoon(t, living, e, c.sizes, done, clean.Shards)
+					sameSoon(t, living, e, done, clean.Shards)
 				} else {
-					sameSoon(t, scratch, e, c.sizes, done, clean.Shards)
+					sameSoon(t, scratch, e, done, clean.Shards)
 				}
 				if i%3 != 0 {
-					shards, err := living.build(ctx, "", e.loc, e.docs, c.sizes, nil, shard.Build)
+					shards, err := living.Shards(ctx, e.loc, e.docs)
 					if err != nil {
 						t.Fatal(err)
 					}
 					sameShards(t, "shards alone", done, shards.Shards, clean.Shards)
 				}
 				if i%3 != 1 {
-					b, dir := built(t, living, e, c.sizes, former.link)
+					b, dir := built(t, living, e, former.link)
 					sameShards(t, "a living builder", done, b.Shards, clean.Shards)
 					if got, want := treeHash(t, dir), treeHash(t, cleanDir); got != want || b.Terms != clean.Terms || b.Bytes != clean.Bytes {
 						t.Fatalf("after %q another index:\n%s\n%s", done, got, want)
 					}
 				}
-				b, dir := built(t, NewBuilder(cache), e, c.sizes, former.link)
+				b, dir := built(t, sized(NewBuilder(cache), c.sizes), e, former.link)
 				sameShards(t, "a new builder", done, b.Shards, clean.Shards)
 				if got, want := treeHash(t, dir), treeHash(t, cleanDir); got != want {
 					t.Fatalf("after %q another index of a new builder:\n%s\n%s", done, got, want)
@@ -270,9 +270,9 @@ func loaded(docs []Document) []Document {
 // sameSoon makes files in two steps: the first has all but places that have
 // changed, and names none in their stead, and but spellings; after the second, if
 // it is taken, there are all.
-func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []string, want []shard.File) {
+func sameSoon(t *testing.T, b *Builder, e *edited, done []string, want []shard.File) {
 	t.Helper()
-	first, rest, err := b.soon(t.Context(), e.loc, loaded(e.docs), sizes)
+	first, rest, err := b.Soon(t.Context(), e.loc, loaded(e.docs))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,13 +315,13 @@ func sameSoon(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, done []str
 	d := &docs[e.r.IntN(len(docs))]
 	other := Text{Body: e.text(12), Fields: make([]string, len(d.Fields))}
 	d.Hash, d.Load = "other", func() (Text, error) { return other, nil }
-	if _, _, err := b.soon(t.Context(), e.loc, docs, sizes); err != nil {
+	if _, _, err := b.Soon(t.Context(), e.loc, docs); err != nil {
 		t.Fatal(err)
 	}
 	if rest(t.Context(), &built) {
 		t.Fatalf("after %q the rest of an earlier build is still made", done)
 	}
-	if _, rest, err = b.soon(t.Context(), e.loc, loaded(e.docs), sizes); err != nil {
+	if _, rest, err = b.Soon(t.Context(), e.loc, loaded(e.docs)); err != nil {
 		t.Fatal(err)
 	}
 	rest(t.Context(), &built)
@@ -353,10 +353,16 @@ func (f *formerFiles) link(hash [sha256.Size]byte, to string) bool {
 	return false
 }
 
-func built(t *testing.T, b *Builder, e *edited, sizes shard.Sizes, former Former) (Built, string) {
+// sized makes a builder cut the files for browsers so.
+func sized(b *Builder, sizes shard.Sizes) *Builder {
+	b.Sizes = func(int) shard.Sizes { return sizes }
+	return b
+}
+
+func built(t *testing.T, b *Builder, e *edited, former Former) (Built, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	made, err := b.build(context.Background(), dir, e.loc, e.docs, sizes, former, shard.Build)
+	made, err := b.Build(context.Background(), dir, e.loc, e.docs, former)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -418,7 +424,7 @@ func TestIncrementalDoesLittle(t *testing.T) {
 		clear(loaded)
 		clear(cache.puts)
 		dir := filepath.Join(t.TempDir(), c.name)
-		if _, err := NewBuilder(cache).build(context.Background(), dir, e.loc, documents(), sizes, former.link, shard.Build); err != nil {
+		if _, err := sized(NewBuilder(cache), sizes).Build(context.Background(), dir, e.loc, documents(), former.link); err != nil {
 			t.Fatal(err)
 		}
 		former.dir = dir

@@ -1,4 +1,4 @@
-package search
+package indexer
 
 import (
 	"essaim/search/inverted"
@@ -32,7 +32,7 @@ func (k *kept) edit(loc Locale, m *manifest, c *chunk, in *opened) *inverted.Kep
 	}
 	if k.editor == nil {
 		var err error
-		if k.editor, err = newInverter(loc, m.fieldNames()); err != nil {
+		if k.editor, err = newInverter(m); err != nil {
 			return nil
 		}
 	}

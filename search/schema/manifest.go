@@ -1,7 +1,6 @@
-package search
+package schema
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,49 +13,45 @@ import (
 	"essaim/search/shard"
 )
 
-// FormatVersion is the version of the files that Build writes and Open reads.
+// Version is the version of the files of an index.
 //
 //	1: Bleve scorch index with zap 17 segments, terms and raw lengths
 //	2: words alone; windows; boosts
 //	3: a segment for each chunk of documents
-const FormatVersion = 3
+const Version = 3
 
-// ErrIndex is wrapped by every error of Open: the index is missing, damaged or
-// of another version, and has to be built again.
+// ErrIndex is wrapped by every error of Read: the index is missing, damaged or of
+// another version, and has to be built again.
 var ErrIndex = errors.New("run `essaim build` to make the search index again")
 
 // Names of files, slash-separated, inside the folder of an index. The manifest
 // is ours; the others are those of any Bleve index.
 const (
 	manifestFile = "essaim.json"
-	metaFile     = "index_meta.json"
-	rootFile     = "store/root.bolt"
+	MetaFile     = "index_meta.json"
+	RootFile     = "store/root.bolt"
 )
 
-// A manifest holds what Open needs beyond the Bleve index itself.
-type manifest struct {
+// A Manifest holds what answers need beyond the Bleve index itself.
+type Manifest struct {
 	Version   int      `json:"version"`
 	Tag       string   `json:"tag"`
 	Analyzer  string   `json:"analyzer,omitempty"`
 	Documents int      `json:"documents"`
 	Facets    []string `json:"facets,omitempty"`
 	// Fields are those that count in ranking, the text of the whole page first.
-	Fields   []rankedField `json:"fields"`
-	Synonyms [][]string    `json:"synonyms,omitempty"`
+	Fields   []Field    `json:"fields"`
+	Synonyms [][]string `json:"synonyms,omitempty"`
 	// Forms lists the words whose terms are not the one that the analyzer gives
 	// the word without accents, with the terms that they have in the documents.
 	Forms map[string][]string `json:"forms,omitempty"`
 	// Boosts are factors on the scores of documents, by number.
 	Boosts []shard.Boost `json:"boosts,omitempty"`
-	Files  []fileSum     `json:"files"`
-
-	// values are those of the documents in each facet, in order and without
-	// repeats. They are not in the file.
-	values [][][]string
+	Files  []File        `json:"files"`
 }
 
-// A rankedField is a Bleve field that counts in ranking.
-type rankedField struct {
+// A Field is a Bleve field that counts in ranking.
+type Field struct {
 	Name   string  `json:"name"`
 	Weight float64 `json:"weight"`
 	// B is how much the length of the field matters, from 0 to 1.
@@ -65,20 +60,17 @@ type rankedField struct {
 	Length int64 `json:"length"`
 }
 
-// A fileSum lets Open notice a file that is not the one Build wrote.
-type fileSum struct {
+// A File lets Read notice a file that is not the one that was written.
+type File struct {
 	Path string `json:"path"`
 	Size int64  `json:"size"`
 	CRC  uint32 `json:"crc32"`
-	// hash is the SHA-256 of a segment; see Built.Hashes. It is known without
-	// that it has been read.
-	hash  [sha256.Size]byte
-	known bool
 }
 
-// writeManifest completes the manifest with the sums of the files and writes it.
-func writeManifest(dir string, m *manifest, segments []fileSum) error {
-	for _, p := range []string{metaFile, rootFile} {
+// Write completes the manifest with the sums of the files, and writes it into the
+// folder of the index.
+func (m *Manifest) Write(dir string, segments []File) error {
+	for _, p := range []string{MetaFile, RootFile} {
 		sum, err := sumFile(dir, p)
 		if err != nil {
 			return err
@@ -93,20 +85,20 @@ func writeManifest(dir string, m *manifest, segments []fileSum) error {
 	return os.WriteFile(filepath.Join(dir, manifestFile), append(data, '\n'), 0o644)
 }
 
-func sumFile(dir, path string) (fileSum, error) {
+func sumFile(dir, path string) (File, error) {
 	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(path)))
 	if err != nil {
-		return fileSum{}, err
+		return File{}, err
 	}
 	defer f.Close()
 	h := crc32.NewIEEE()
 	size, err := io.Copy(h, f)
-	return fileSum{Path: path, Size: size, CRC: h.Sum32()}, err
+	return File{Path: path, Size: size, CRC: h.Sum32()}, err
 }
 
-// readManifest reads the manifest of an index and checks its files, but for those
+// Read reads the manifest of an index and checks its files, but for those
 // that are known.
-func readManifest(dir string, known map[string]bool) (*manifest, error) {
+func Read(dir string, known map[string]bool) (*Manifest, error) {
 	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("no search index in %s: %w", dir, ErrIndex)
@@ -119,10 +111,10 @@ func readManifest(dir string, known map[string]bool) (*manifest, error) {
 	if err := json.Unmarshal(data, &version); err != nil {
 		return nil, fmt.Errorf("search index %s: %s is damaged: %w", dir, manifestFile, ErrIndex)
 	}
-	if version.Version != FormatVersion {
-		return nil, fmt.Errorf("search index %s has format %d, this program reads format %d: %w", dir, version.Version, FormatVersion, ErrIndex)
+	if version.Version != Version {
+		return nil, fmt.Errorf("search index %s has format %d, this program reads format %d: %w", dir, version.Version, Version, ErrIndex)
 	}
-	m := new(manifest)
+	m := new(Manifest)
 	if err := json.Unmarshal(data, m); err != nil || len(m.Fields) == 0 {
 		return nil, fmt.Errorf("search index %s: %s is damaged: %w", dir, manifestFile, ErrIndex)
 	}
@@ -140,9 +132,9 @@ func readManifest(dir string, known map[string]bool) (*manifest, error) {
 // checkFile compares a file with its sum. A Bleve program that opened the index
 // for writing may have touched root.bolt without changing the index, so that of
 // this file only a loss of bytes is an error; bbolt checks the rest itself.
-func checkFile(dir string, want fileSum) error {
-	if want.Path == rootFile {
-		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(rootFile)))
+func checkFile(dir string, want File) error {
+	if want.Path == RootFile {
+		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(RootFile)))
 		if err == nil && info.Size() < want.Size {
 			err = fmt.Errorf("%s is cut short", want.Path)
 		}

@@ -1,4 +1,4 @@
-package search
+package indexer
 
 import (
 	"maps"
@@ -10,28 +10,8 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/standard"
 	"github.com/blevesearch/bleve/v2/mapping"
 
+	"essaim/search/schema"
 	"essaim/search/shard"
-)
-
-// Names of Bleve fields. The fields of words are made for any Bleve program too:
-// they are mapped to Bleve's standard analyzer, the only one for running text
-// that every program has without further imports, and they hold each word as
-// that analyzer would ask for it, with its accents and without. Stop words are
-// in the title alone.
-const (
-	fieldTitle   = "title"
-	fieldSummary = "summary"
-	fieldBody    = "body" // the words of the whole page, title first
-
-	fieldURL       = "url"
-	fieldType      = "type"
-	fieldTypeLabel = "type_label"
-	fieldDate      = "date"
-
-	fieldHeadings = "headings"
-
-	facetPrefix = "facet_"
-	extraPrefix = "field_"
 )
 
 // textB and shortB say how much the length of a field matters. Titles and
@@ -41,6 +21,14 @@ const (
 	shortB = 0.3
 )
 
+// A manifest is that of an index that is made.
+type manifest struct {
+	schema.Manifest
+	// values are those of the documents in each facet, in order and without
+	// repeats. They are not in the file.
+	values [][][]string
+}
+
 // newManifest returns the manifest of an index before anything is counted.
 func newManifest(loc Locale, docs []Document) *manifest {
 	weight := func(name string, standard float64) float64 {
@@ -49,17 +37,17 @@ func newManifest(loc Locale, docs []Document) *manifest {
 		}
 		return standard
 	}
-	m := &manifest{
-		Version: FormatVersion, Tag: loc.Tag, Analyzer: loc.Analyzer,
+	m := &manifest{Manifest: schema.Manifest{
+		Version: schema.Version, Tag: loc.Tag, Analyzer: loc.Analyzer,
 		Synonyms: loc.Synonyms, Documents: len(docs),
-		Fields: []rankedField{
-			{Name: fieldBody, Weight: weight("text", 1), B: textB},
-			{Name: fieldTitle, Weight: weight("title", 5), B: shortB},
-			{Name: fieldHeadings, Weight: weight("headings", 1.5), B: shortB},
-			{Name: fieldSummary, Weight: weight("summary", 3), B: shortB},
+		Fields: []schema.Field{
+			{Name: schema.Body, Weight: weight("text", 1), B: textB},
+			{Name: schema.Title, Weight: weight("title", 5), B: shortB},
+			{Name: schema.Headings, Weight: weight("headings", 1.5), B: shortB},
+			{Name: schema.Summary, Weight: weight("summary", 3), B: shortB},
 		},
-	}
-	m.Boosts = boosts(docs)
+		Boosts: boosts(docs),
+	}}
 	extras := map[string]float64{}
 	for i := range docs {
 		d := &docs[i]
@@ -78,7 +66,7 @@ func newManifest(loc Locale, docs []Document) *manifest {
 		fields[extraField(name)] = max(fields[extraField(name)], w)
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		m.Fields = append(m.Fields, rankedField{Name: name, Weight: fields[name], B: shortB})
+		m.Fields = append(m.Fields, schema.Field{Name: name, Weight: fields[name], B: shortB})
 	}
 	return m
 }
@@ -133,38 +121,31 @@ func boosts(docs []Document) []shard.Boost {
 
 // extraField returns the Bleve field for the words of Document.Fields. Bleve
 // reads a dot in a name as a path.
-func extraField(name string) string {
-	return extraPrefix + strings.ReplaceAll(name, ".", "_")
-}
-
-// facetField returns the Bleve field for the keys of a facet.
-func facetField(name string) string {
-	return facetPrefix + strings.ReplaceAll(name, ".", "_")
-}
+func extraField(name string) string { return "field_" + strings.ReplaceAll(name, ".", "_") }
 
 // bleveMapping returns the mapping stored in the index, by which any Bleve
 // program analyses its queries.
 func bleveMapping(m *manifest) mapping.IndexMapping {
 	doc := mapping.NewDocumentStaticMapping()
-	add := func(name, analyzer string, stored bool) {
+	add := func(name, analyzer string, stored, values bool) {
 		f := mapping.NewTextFieldMapping()
 		f.Analyzer, f.Store = analyzer, stored
-		f.IncludeInAll, f.DocValues = false, strings.HasPrefix(name, facetPrefix)
-		f.IncludeTermVectors = name == fieldTitle || name == fieldBody
+		f.IncludeInAll, f.DocValues = false, values
+		f.IncludeTermVectors = name == schema.Title || name == schema.Body
 		doc.AddFieldMappingsAt(name, f)
 	}
 	for _, f := range m.Fields {
-		add(f.Name, standard.Name, f.Name == fieldTitle || f.Name == fieldSummary)
+		add(f.Name, standard.Name, f.Name == schema.Title || f.Name == schema.Summary, false)
 	}
-	for _, name := range []string{fieldURL, fieldType, fieldTypeLabel, fieldDate} {
-		add(name, keyword.Name, true)
+	for _, name := range []string{schema.URL, schema.Type, schema.TypeLabel, schema.Date} {
+		add(name, keyword.Name, true, false)
 	}
 	for _, name := range m.Facets {
-		add(facetField(name), keyword.Name, true)
+		add(schema.Facet(name), keyword.Name, true, true)
 	}
 	im := mapping.NewIndexMapping()
 	im.DefaultMapping = doc
-	im.DefaultField = fieldBody
+	im.DefaultField = schema.Body
 	im.DefaultAnalyzer = standard.Name
 	im.IndexDynamic, im.StoreDynamic, im.DocValuesDynamic = false, false, false
 	return im

@@ -1,4 +1,4 @@
-package search
+package indexer
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 
 	"essaim/search/analysis"
 	"essaim/search/inverted"
+	"essaim/search/schema"
 )
 
 // An inverter makes inverted files of documents. What it learns of words serves
@@ -62,9 +63,9 @@ type fieldEnd struct {
 	end             int
 }
 
-func newInverter(loc Locale, fields []string) (*inverter, error) {
-	a, err := loc.newAnalyzer()
-	return &inverter{analyzer: a, fields: fields}, err
+func newInverter(m *manifest) (*inverter, error) {
+	a, err := m.NewAnalyzer()
+	return &inverter{analyzer: a, fields: m.fieldNames()}, err
 }
 
 // file appends the inverted file of some documents.
@@ -103,7 +104,7 @@ func (v *inverter) add(number int, d *Document) error {
 	}
 	for field, name := range v.fields {
 		list := v.analyzer.Words(d.text(&texts, name))
-		v.lengths = append(v.lengths, v.addField(list, name == fieldTitle))
+		v.lengths = append(v.lengths, v.addField(list, name == schema.Title))
 		v.ends = append(v.ends, fieldEnd{number, field, len(v.found)})
 	}
 	return nil

@@ -1,4 +1,4 @@
-package search
+package indexer
 
 import (
 	"cmp"
@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 
 	"essaim/search/inverted"
+	"essaim/search/schema"
 	"essaim/search/segment"
 )
 
@@ -110,7 +111,7 @@ func (x *making) wait(chunk int) *inverted.Kept {
 func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []chunk, k *kept, in *opened, to *making, spare func()) error {
 	defer to.end()
 	// An unknown analyzer is an error even without documents.
-	if _, err := loc.newAnalyzer(); err != nil {
+	if _, err := m.NewAnalyzer(); err != nil {
 		return err
 	}
 	for i := range list {
@@ -157,7 +158,7 @@ func (b *Builder) invert(ctx context.Context, loc Locale, m *manifest, list []ch
 		var begun atomic.Int64
 		err := parallel(ctx, len(missing), func() func(int) error {
 			var buffer []byte
-			learned := sync.OnceValues(func() (*inverter, error) { return newInverter(loc, m.fieldNames()) })
+			learned := sync.OnceValues(func() (*inverter, error) { return newInverter(m) })
 			return func(i int) error {
 				begun.Add(1)
 				f, err := b.newFile(&list[missing[i]], old, learned, &buffer)
@@ -262,6 +263,14 @@ func (b *Builder) getIn(buffer *[]byte, key string) (data []byte, ok bool) {
 func fileKey(chunk string) string { return "inverted/" + chunk }
 func segmentOf(c *chunk) string   { return "segment/" + c.segment }
 
+// A segmentFile is the file of a segment. Hash is its SHA-256; it is known without
+// that it has been read.
+type segmentFile struct {
+	schema.File
+	hash  [sha256.Size]byte
+	known bool
+}
+
 // segmentSums is the length of what the cache has of a segment: its size, its
 // CRC-32 and its SHA-256. The segment itself stands in the index, or is soon made
 // of the inverted file again.
@@ -270,8 +279,8 @@ const segmentSums = 8 + 4 + sha256.Size
 // writeSegments writes the segments of the chunks, as soon as their inverted files
 // are made, but for those that former has, and returns their names and sums, in the
 // order of the chunks.
-func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files *making, former Former) ([]fileSum, error) {
-	sums := make([]fileSum, len(list))
+func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files *making, former Former) ([]segmentFile, error) {
+	sums := make([]segmentFile, len(list))
 	err := parallel(ctx, len(list), func() func(int) error {
 		var whole []byte
 		var reader columnReader
@@ -282,8 +291,8 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 			if former != nil {
 				data, ok := b.cache.Get(segmentOf(c))
 				if ok && len(data) == segmentSums && former([sha256.Size]byte(data[12:]), to) {
-					sums[i] = fileSum{
-						Path: segmentName(c), Size: int64(binary.LittleEndian.Uint64(data)), CRC: binary.LittleEndian.Uint32(data[8:]),
+					sums[i] = segmentFile{
+						File: schema.File{Path: segmentName(c), Size: int64(binary.LittleEndian.Uint64(data)), CRC: binary.LittleEndian.Uint32(data[8:])},
 						hash: [sha256.Size]byte(data[12:]), known: true,
 					}
 					return nil
@@ -311,20 +320,20 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 
 // writeSegment writes a segment to a file, and returns its sums under a name. The
 // segment is never in memory: it is megabytes, and read by nobody.
-func writeSegment(writer *segment.Writer, to, name string, in segment.Input) (fileSum, error) {
+func writeSegment(writer *segment.Writer, to, name string, in segment.Input) (segmentFile, error) {
 	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		return fileSum{}, err
+		return segmentFile{}, err
 	}
 	sum, crc := sha256.New(), crc32.NewIEEE()
 	if err := errors.Join(writer.Write(io.MultiWriter(file, sum, crc), in), file.Close()); err != nil {
-		return fileSum{}, err
+		return segmentFile{}, err
 	}
 	info, err := os.Stat(to)
 	if err != nil {
-		return fileSum{}, err
+		return segmentFile{}, err
 	}
-	return fileSum{Path: name, Size: info.Size(), CRC: crc.Sum32(), hash: [sha256.Size]byte(sum.Sum(nil))}, nil
+	return segmentFile{File: schema.File{Path: name, Size: info.Size(), CRC: crc.Sum32()}, hash: [sha256.Size]byte(sum.Sum(nil))}, nil
 }
 
 // segmentName returns the path of a segment in the folder of an index. Bleve
@@ -334,17 +343,17 @@ func segmentName(c *chunk) string { return "store/" + c.segment[:12] + ".zap" }
 
 // verify reads the finished index back, all files that are not known, and returns
 // how many it has, and their size.
-func verify(dir string, documents int, segments []fileSum) (files int, bytes int64, err error) {
+func verify(dir string, documents int, segments []segmentFile) (files int, bytes int64, err error) {
 	known := map[string]bool{}
 	for _, s := range segments {
 		known[s.Path] = s.known
 	}
-	if _, err := readManifest(dir, known); err != nil {
+	if _, err := schema.Read(dir, known); err != nil {
 		return 0, 0, err
 	}
 	found, err := readBack(dir, segments)
 	if err != nil {
-		return 0, 0, fmt.Errorf("search index %s: %w: %w", dir, err, ErrIndex)
+		return 0, 0, fmt.Errorf("search index %s: %w: %w", dir, err, schema.ErrIndex)
 	}
 	if found != documents {
 		return 0, 0, fmt.Errorf("%d documents were given and %d are in the index", documents, found)

@@ -1,4 +1,4 @@
-package search
+package indexer
 
 import (
 	"cmp"
@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"essaim/search/analysis"
+	"essaim/search/schema"
 	"essaim/search/shard"
 )
 
@@ -225,30 +225,16 @@ func (o *order) list(docs []Document) []Document {
 	return list
 }
 
-// newAnalyzer returns the analyzer of the locale.
-func (l Locale) newAnalyzer() (*analysis.Analyzer, error) {
-	if l.Analyzer == "" {
-		return analysis.New(l.Tag)
-	}
-	if !slices.Contains(Analyzers(), l.Analyzer) {
-		return nil, fmt.Errorf("no analyzer %q; known are %s", l.Analyzer, strings.Join(Analyzers(), ", "))
-	}
-	return analysis.New(l.Analyzer)
-}
-
-// Analyzers returns the names that Locale.Analyzer accepts, sorted.
-func Analyzers() []string { return analysis.Names() }
-
 // text returns the text that a field of an index holds of the document.
 func (d *Document) text(t *Text, field string) string {
 	switch field {
-	case fieldBody:
+	case schema.Body:
 		return strings.Join(d.parts(t), separator)
-	case fieldTitle:
+	case schema.Title:
 		return d.Title
-	case fieldSummary:
+	case schema.Summary:
 		return d.Summary
-	case fieldHeadings:
+	case schema.Headings:
 		return strings.Join(t.Headings, separator)
 	}
 	var texts []string
