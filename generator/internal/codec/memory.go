@@ -1,8 +1,9 @@
-package content
+package codec
 
 import (
 	"strings"
 
+	"essaim/generator/internal/model/content"
 	"essaim/internal/arena"
 )
 
@@ -15,16 +16,16 @@ const (
 // Memory is where entries are decoded to, one after the other. The zero Memory is
 // ready.
 type Memory struct {
-	// Wordless leaves the words of entries where they are: DecodeWords reads them.
+	// Wordless leaves the words of entries where they are: Words reads them.
 	Wordless bool
 
-	entries  arena.Slices[Entry]
-	bodies   arena.Slices[Body]
-	fields   arena.Slices[Field]
-	values   arena.Slices[Value]
-	headings arena.Slices[Heading]
-	links    arena.Slices[Ref]
-	words    arena.Slices[Word]
+	entries  arena.Slices[content.Entry]
+	bodies   arena.Slices[content.Body]
+	fields   arena.Slices[content.Field]
+	values   arena.Slices[content.Value]
+	headings arena.Slices[content.Heading]
+	links    arena.Slices[content.Ref]
+	words    arena.Slices[content.Word]
 	// text is that of entries, and refs that of what they refer to.
 	text, refs arena.Texts
 	names      map[string]string
