@@ -3,8 +3,8 @@ package codec
 import (
 	"strings"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
-	"essaim/internal/arena"
 )
 
 // The sizes of pieces: about 64 KB each.

@@ -5,10 +5,10 @@ import (
 	"encoding/hex"
 	"path/filepath"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/parse"
-	"essaim/internal/arena"
 )
 
 // former returns what the latest run of this process left; for the first one,

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
-	"essaim/internal/arena"
 )
 
 // recalled is how another process found related entries: what reweigh needs of a

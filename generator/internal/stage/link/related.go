@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/arena"
 	"essaim/internal/spread"
 )
 

@@ -5,11 +5,11 @@ import (
 	"iter"
 	"runtime"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/arena"
 	"essaim/internal/spread"
 )
 

@@ -10,11 +10,11 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/arena"
 	"essaim/internal/spread"
 )
 

@@ -21,8 +21,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/source"
-	"essaim/internal/arena"
 	"essaim/internal/spread"
 )
 

@@ -23,8 +23,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/output"
-	"essaim/internal/arena"
 	"essaim/internal/spread"
 )
 
