@@ -25,7 +25,7 @@ import (
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/output"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // Options say where to write.
