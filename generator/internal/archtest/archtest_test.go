@@ -218,7 +218,7 @@ func TestArchitecture(t *testing.T) {
 	}
 }
 
-// TestTopLevel holds the first folder that anyone sees to what the README says of it.
+// TestTopLevel keeps the first list that anyone sees as short as it is.
 func TestTopLevel(t *testing.T) {
 	tracked, err := exec.Command("git", "-C", "../../..", "ls-files").Output()
 	if err != nil {
