@@ -16,7 +16,7 @@ import (
 	"strings"
 	"time"
 
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // Options say what to make.

@@ -16,8 +16,8 @@ import (
 	"slices"
 	"time"
 
-	"essaim/internal/spread"
 	"essaim/search/indexer"
+	"essaim/search/spread"
 )
 
 // figures are what is printed; times are in milliseconds, sizes in bytes.

@@ -15,7 +15,7 @@ import (
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // errChanged is the error for a file that is not what it was when it was read.

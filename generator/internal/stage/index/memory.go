@@ -9,8 +9,8 @@ import (
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/spread"
 	"essaim/search/indexer"
+	"essaim/search/spread"
 )
 
 // Memory keeps the documents of pages, which sites share where nothing has

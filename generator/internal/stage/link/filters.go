@@ -13,7 +13,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 const (

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"essaim/generator/internal/model/content"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // The parameters of keywords; RELATED.md says what they mean. Everything here

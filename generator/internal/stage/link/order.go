@@ -9,7 +9,7 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // sort orders the versions that each locale shows, once for all that lists

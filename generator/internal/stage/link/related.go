@@ -10,7 +10,7 @@ import (
 	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // The parameters of related entries; RELATED.md says what they mean.

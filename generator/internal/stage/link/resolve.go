@@ -10,7 +10,7 @@ import (
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // resolve makes the page and the card of every live version, on all

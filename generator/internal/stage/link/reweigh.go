@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"essaim/generator/internal/model/content"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // mostMoved is how many words may have become rarer or more common for the

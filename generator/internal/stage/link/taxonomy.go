@@ -6,7 +6,7 @@ import (
 
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // taxonomyURL returns the address of the list of terms.

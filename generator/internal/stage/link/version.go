@@ -15,7 +15,7 @@ import (
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // group is one identity in all its locales.

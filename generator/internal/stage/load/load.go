@@ -23,7 +23,7 @@ import (
 
 	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/source"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // folders are what a site consists of.

@@ -27,7 +27,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/render/headless"
 	"essaim/generator/internal/stage/render/view"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // Options say what surrounds the making of pages.

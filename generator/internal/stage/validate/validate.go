@@ -12,7 +12,7 @@ import (
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // rules are checked on every entry of a known type and locale, in this order.

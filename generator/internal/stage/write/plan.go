@@ -16,7 +16,7 @@ import (
 	"syscall"
 
 	"essaim/generator/internal/model/output"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // plan is what a run will do. Making it changes nothing.

@@ -25,7 +25,7 @@ import (
 
 	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/output"
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // Options say where to write.
