@@ -6,7 +6,7 @@ import (
 	"slices"
 	"sync"
 
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // stretchWords is the least number of words for which a goroutine of its own is

@@ -8,7 +8,7 @@ import (
 	"runtime"
 	"slices"
 
-	"essaim/internal/spread"
+	"essaim/search/spread"
 )
 
 // A WordShard is a word file, read.
