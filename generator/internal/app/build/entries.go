@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,6 +14,7 @@ import (
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
+	"essaim/search/spread"
 )
 
 // errChanged is the error for a file that is not what it was when it was read.
@@ -121,18 +121,11 @@ func (x *entries) keysOf(files []*source.File) []pack.Key {
 	if len(x.former) > 0 {
 		return keys
 	}
-	var group sync.WaitGroup
-	each := len(files)/runtime.GOMAXPROCS(0) + 1
-	for first := 0; first < len(files); first += each {
-		group.Go(func() {
-			for i := first; i < min(first+each, len(files)); i++ {
-				if f := files[i]; f.Hash != "" {
-					keys[i] = x.key("entry", f.Path, f.Hash)
-				}
-			}
-		})
-	}
-	group.Wait()
+	spread.Each(len(files), func(i int) {
+		if f := files[i]; f.Hash != "" {
+			keys[i] = x.key("entry", f.Path, f.Hash)
+		}
+	})
 	return keys
 }
 
@@ -250,34 +243,27 @@ func (x *entries) whole(e *content.Entry) *content.Entry {
 // complete fills in the entries that are kept from an earlier run. One that
 // turns out to be damaged is parsed again.
 func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
-	var next atomic.Int64
-	var group sync.WaitGroup
 	var lost []int
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				if all[i] != nil {
-					continue
-				}
-				f := x.files[i]
-				if x.kept(x.keyOf(i), func(data []byte) (err error) {
-					all[i], err = x.decode(data, f)
-					return err
-				}) {
-					// Pages that stay do not ask for what they say, and it is to last
-					// as long as the entry.
-					if e := all[i]; e.Body != nil && e.Body.Apart {
-						x.pack.Has(x.key("prose", f.Path, f.Hash))
-					}
-					continue
-				}
-				x.mutex.Lock()
-				lost = append(lost, i)
-				x.mutex.Unlock()
+	spread.Each(len(all), func(i int) {
+		if all[i] != nil {
+			return
+		}
+		f := x.files[i]
+		if x.kept(x.keyOf(i), func(data []byte) (err error) {
+			all[i], err = x.decode(data, f)
+			return err
+		}) {
+			// Pages that stay do not ask for what they say, and it is to last
+			// as long as the entry.
+			if e := all[i]; e.Body != nil && e.Body.Apart {
+				x.pack.Has(x.key("prose", f.Path, f.Hash))
 			}
-		})
-	}
-	group.Wait()
+			return
+		}
+		x.mutex.Lock()
+		defer x.mutex.Unlock()
+		lost = append(lost, i)
+	})
 	files, hashes := make([]*source.File, len(lost)), make([]string, len(lost))
 	for i, n := range lost {
 		files[i], hashes[i] = x.files[n], x.files[n].Hash

@@ -2,11 +2,14 @@ package link
 
 import (
 	"context"
+	"iter"
+	"runtime"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/search/spread"
 )
 
 // resolve makes the page and the card of every live version, on all
@@ -14,18 +17,18 @@ import (
 // not live are resolved for their diagnostics alone: a mistake in a draft is
 // told while it is written, not on the day it goes out.
 func (l *linker) resolve(ctx context.Context) {
-	newResolver := func() *resolver { return &resolver{linker: l} }
-	spreadWith(len(l.groups), newResolver, func(r *resolver, i int) {
-		if ctx.Err() != nil {
-			return
-		}
-		for _, v := range l.groups[i].versions {
-			if v != nil {
-				r.version(v)
+	stopped := spread.Try(ctx, runtime.GOMAXPROCS(0), len(l.groups), func(share iter.Seq[int]) error {
+		r := &resolver{linker: l}
+		for i := range share {
+			for _, v := range l.groups[i].versions {
+				if v != nil {
+					r.version(v)
+				}
 			}
 		}
+		return nil
 	})
-	if ctx.Err() != nil {
+	if stopped != nil {
 		return
 	}
 	l.site.Pages = make([]*site.Page, 0, len(l.groups)*len(l.locales)*5/4)

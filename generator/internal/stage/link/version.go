@@ -1,6 +1,7 @@
 package link
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/search/spread"
 )
 
 // group is one identity in all its locales.
@@ -138,29 +140,24 @@ type preparer struct {
 // translation is live only while its source is.
 func (l *linker) prepare() {
 	var mutex sync.Mutex
-	var workers []*preparer
-	newPreparer := func() *preparer {
+	spread.Over(len(l.groups), func(share iter.Seq[int]) {
 		p := &preparer{linker: l}
 		for _, state := range l.locales {
 			p.collators = append(p.collators, collate.New(language.Make(state.locale.Tag)))
 		}
-		mutex.Lock()
-		defer mutex.Unlock()
-		workers = append(workers, p)
-		return p
-	}
-	spreadWith(len(l.groups), newPreparer, func(p *preparer, i int) {
-		for _, v := range l.groups[i].versions {
-			if v != nil {
-				p.version(v)
+		for i := range share {
+			for _, v := range l.groups[i].versions {
+				if v != nil {
+					p.version(v)
+				}
 			}
 		}
-	})
-	for _, p := range workers {
+		mutex.Lock()
+		defer mutex.Unlock()
 		if !p.next.IsZero() && (l.site.NextChange.IsZero() || p.next.Before(l.site.NextChange)) {
 			l.site.NextChange = p.next
 		}
-	}
+	})
 }
 
 func (p *preparer) version(v *version) {
