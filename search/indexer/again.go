@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"sync"
 
 	"essaim/search/shard"
 )
@@ -18,15 +19,57 @@ type latest struct {
 	docs     []Document
 	manifest *manifest
 	chunks   []chunk
-	facets   []shard.Facet
-	cards    []shard.Card
-	types    []shard.Type
+	// facets are made once, beside the first build.
+	facets func() []shard.Facet
+	cards  []shard.Card
+	types  []shard.Type
+}
+
+// arrange puts the documents in order and cuts them into chunks; whole says that an
+// index is made of them, not only files for browsers. Edited are the places of those
+// that have got other texts since the last time, where that is all.
+func (k *kept) arrange(loc Locale, docs []Document, whole bool) (now *latest, edited []int, err error) {
+	former := k.latest
+	k.latest = nil // until this build is done
+	if !whole {
+		if edited, again := former.again(loc, docs, k.order.places); again {
+			return former.edited(docs, edited, k.order.places), edited, nil
+		}
+	}
+	now = &latest{loc: loc, given: docs}
+	if whole {
+		now.given = nil // nothing is made of them again
+	}
+	if now.docs, err = k.order.sort(docs); err != nil {
+		return nil, nil, err
+	}
+	now.manifest = newManifest(loc, now.docs)
+	now.facets = sync.OnceValue(now.manifest.facetLists)
+	now.chunks = chunks(now.manifest, now.docs, whole)
+	for i := range now.docs { // our own copies, whose facets are in the manifest
+		now.docs[i].Facets = nil
+	}
+	k.editor = nil // there may be another analyzer
+	return now, nil, nil
+}
+
+// edited returns what is made of documents of which some, by their places, have got
+// other texts. The receiver must not be used any more.
+func (l *latest) edited(given []Document, changed []int, places []int32) *latest {
+	now := *l
+	now.given = given
+	was := make([]Document, len(changed))
+	for i, place := range changed {
+		was[i], now.docs[place] = now.docs[place], given[places[place]]
+		now.docs[place].Facets = nil // they are in the manifest
+	}
+	now.chunks = rechunked(now.manifest, l.chunks, changed, was)
+	return &now
 }
 
 // again returns the documents whose texts are others than the last time, by
 // their places in the order, if nothing else is.
-func (k *kept) again(loc Locale, docs []Document) (changed []int, ok bool) {
-	l := k.latest
+func (l *latest) again(loc Locale, docs []Document, places []int32) (changed []int, ok bool) {
 	if l == nil || len(docs) != len(l.given) || !sameLocale(&loc, &l.loc) {
 		return nil, false
 	}
@@ -50,7 +93,7 @@ func (k *kept) again(loc Locale, docs []Document) (changed []int, ok bool) {
 	if at == nil {
 		return nil, true
 	}
-	for place, i := range k.order.places {
+	for place, i := range places {
 		if at[i] {
 			changed = append(changed, place)
 		}
@@ -72,8 +115,8 @@ func sameOutside(a, b *Document) bool {
 
 // rechunked returns the chunks when some documents in them, by their places in the
 // order, have got other texts; was are these as they were.
-func rechunked(loc Locale, m *manifest, former []chunk, changed []int, was []Document) []chunk {
-	seed, _ := seeds(loc, m)
+func rechunked(m *manifest, former []chunk, changed []int, was []Document) []chunk {
+	seed, _ := seeds(m)
 	list := slices.Clone(former)
 	for i := range list {
 		c := &list[i]
@@ -97,4 +140,13 @@ func rechunked(loc Locale, m *manifest, former []chunk, changed []int, was []Doc
 		c.key = whole.String()
 	}
 	return list
+}
+
+// forgetTexts lets go of what documents say: of a whole index they are read once, and
+// only what is shown is needed then.
+func (l *latest) forgetTexts() {
+	for i := range l.docs {
+		d := &l.docs[i]
+		d.Body, d.Headings, d.Fields, d.Load, d.Hash = "", nil, nil, nil, ""
+	}
 }

@@ -73,8 +73,8 @@ func (s *sum) String() string {
 // chunks cuts the documents, which are in order. What they are called by depends
 // on the analyzer and on the fields of the index. Their segments are called by
 // nothing unless they are wanted.
-func chunks(loc Locale, m *manifest, docs []Document, segments bool) []chunk {
-	seed, stored := seeds(loc, m)
+func chunks(m *manifest, docs []Document, segments bool) []chunk {
+	seed, stored := seeds(m)
 	var list []chunk
 	for first := 0; first < len(docs); {
 		end, size := first+1, docs[first].usual()
@@ -103,9 +103,9 @@ func chunks(loc Locale, m *manifest, docs []Document, segments bool) []chunk {
 }
 
 // seeds returns what the keys of all chunks begin with, and those of segments.
-func seeds(loc Locale, m *manifest) (seed, stored sum) {
+func seeds(m *manifest) (seed, stored sum) {
 	seed = newSum()
-	seed.texts([]string{analysisVersion, loc.Tag, loc.Analyzer})
+	seed.texts([]string{analysisVersion, m.Tag, m.Analyzer})
 	seed.number(inverted.Version)
 	for _, f := range m.Fields {
 		seed.text(f.Name)

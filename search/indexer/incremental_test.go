@@ -53,15 +53,12 @@ func (c *testCache) Put(key string, data []byte) {
 	c.puts[kind]++
 }
 
-// A testDisk is a testCache of which values are read in parts.
-type testDisk struct{ *testCache }
-
-func (c testDisk) GetIn(buffer []byte, key string) ([]byte, bool) {
+func (c *testCache) GetIn(buffer []byte, key string) ([]byte, bool) {
 	data, ok := c.Get(key)
 	return append(buffer[:0], data...), ok
 }
 
-func (c testDisk) Place(key string) (io.ReaderAt, bool) {
+func (c *testCache) Place(key string) (io.ReaderAt, bool) {
 	data, ok := c.Get(key)
 	return bytes.NewReader(data), ok
 }
@@ -190,29 +187,25 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	for name, c := range map[string]struct {
 		forgets, documents int
 		sizes              shard.Sizes
-		disk               bool
+		scratch            bool
 		// tag is another language: Spanish has no terms inside of words.
 		tag string
 	}{
-		"small files":         {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, false, ""},
-		"small files on disk": {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, ""},
-		"lengths inline":      {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}, true, ""},
-		"a cache forgets":     {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}, true, ""},
-		"terms in words":      {0, 400, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, "ar"},
-		"a cache is empty":    {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}, false, ""},
+		"small files":      {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, ""},
+		"lengths inline":   {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}, true, ""},
+		"a cache forgets":  {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}, true, ""},
+		"terms in words":   {0, 400, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, "ar"},
+		"a cache is empty": {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx := context.Background()
 			e := newEdited(uint64(len(name)), c.documents)
 			e.loc.Tag = cmp.Or(c.tag, e.loc.Tag)
-			var cache Cache = newTestCache(c.forgets)
-			if c.disk {
-				cache = testDisk{newTestCache(c.forgets)}
-			}
+			cache := newTestCache(c.forgets)
 			living, scratch := sized(NewBuilder(cache), c.sizes), sized(NewBuilder(nil), c.sizes)
-			if c.disk {
-				scratch = sized(NewScratch(testDisk{newTestCache(c.forgets)}), c.sizes)
+			if c.scratch {
+				scratch = sized(NewScratch(newTestCache(c.forgets)), c.sizes)
 			}
 			var done []string
 			former := &formerFiles{r: rand.New(rand.NewPCG(5, 6)), forgets: c.forgets, linked: map[string]bool{}}

@@ -1,10 +1,12 @@
-package indexer
+package lexicon
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -31,7 +33,7 @@ import (
 // the terms are others than the analyzer gives the word; the classes.
 func wordsKey(tag string) string { return "words/" + tag }
 
-func wordsBlockKey(tag string, block int) string { return fmt.Sprintf("words/%s/%d", tag, block) }
+func blockKey(tag string, block int) string { return fmt.Sprintf("words/%s/%d", tag, block) }
 
 const (
 	// wordsBlock is the number of words of a block.
@@ -43,23 +45,97 @@ const (
 	wordsParts = 4
 )
 
-// A partKey is a part as the cache knows it.
-type partKey struct {
-	chunk string
-	base  int
+// A Cache keeps bytes by key from one process to the next. GetIn is Get into the
+// memory of buffer where that is large enough.
+type Cache interface {
+	Get(key string) (data []byte, ok bool)
+	GetIn(buffer []byte, key string) (data []byte, ok bool)
+	Put(key string, data []byte)
 }
 
-func partKeys(list []chunk) []partKey {
-	keys := make([]partKey, len(list))
-	for i := range list {
-		keys[i] = partKey{list[i].key, list[i].base}
+// A Memory keeps the words of a locale from one build to the next. It is for one
+// build at a time.
+type Memory struct {
+	cache Cache
+	tag   string
+	table *Table
+	// recalled waits for the words that the cache has and returns them, or nil. It is
+	// nil without a cache, and once there has been a build.
+	recalled func() *Table
+	// noted are the parts of the words that the cache has; nil where it has none.
+	noted []place
+}
+
+// Recall returns a memory that begins to read the words that the cache has of a
+// locale. Without a cache it keeps words for this process alone.
+func Recall(cache Cache, tag string) *Memory {
+	m := &Memory{cache: cache, tag: tag}
+	if cache == nil {
+		return m
 	}
-	return keys
+	var table *Table
+	var reading sync.WaitGroup
+	reading.Go(func() { table = m.read() })
+	m.recalled = func() *Table {
+		reading.Wait()
+		return table
+	}
+	return m
 }
 
-// differing counts the parts that one list has and the other has not.
-func differing(a, b []partKey) int {
-	in := make(map[partKey]bool, len(a))
+// Expected waits for the words that the cache has, and returns what of them
+// shard.Memory.Expect wants, if there are any and no build yet.
+func (m *Memory) Expected() (words []shard.Word, base string, ok bool) {
+	if m.recalled == nil {
+		return nil, "", false
+	}
+	t := m.recalled()
+	if t == nil {
+		return nil, "", false
+	}
+	return t.Words(), t.base, true
+}
+
+// Table returns the words of all parts. It asks find for the inverted files of chunks
+// that are no part any more, which may return nil; in has files that are in memory.
+// The table before must not be used any more.
+func (m *Memory) Table(parts []Part, find func(key string) *inverted.Kept, in *Opened) *Table {
+	base := ""
+	if m.table == nil && m.recalled != nil {
+		if t := m.recalled(); t != nil && t.complete(parts, find) {
+			m.table, m.noted, base = t, placesOf(t.parts), t.base
+		}
+	}
+	m.recalled = nil
+	if m.table == nil {
+		m.table = newTable(parts)
+	} else {
+		m.table = m.table.with(parts, in)
+	}
+	m.table.base, m.table.noted = base, base
+	if now := placesOf(parts); m.cache != nil && (m.noted == nil || differing(m.noted, now) >= wordsParts) {
+		m.table.noted, m.noted = m.note(m.table), now
+	}
+	return m.table
+}
+
+// A place is a part as the cache knows it.
+type place struct {
+	key  string
+	base int
+}
+
+func placesOf(parts []Part) []place {
+	places := make([]place, len(parts))
+	for i := range parts {
+		places[i] = place{parts[i].Key, parts[i].Base}
+	}
+	return places
+}
+
+// differing counts the places that one list has and the other has not.
+func differing(a, b []place) int {
+	in := make(map[place]bool, len(a))
 	for _, p := range a {
 		in[p] = true
 	}
@@ -74,47 +150,19 @@ func differing(a, b []partKey) int {
 	return n
 }
 
-// tableOf returns the words of the chunks.
-func (b *Builder) tableOf(k *kept, tag string, list []chunk, files []*inverted.Kept, in *opened) *table {
-	parts := partsOf(list, files)
-	base := ""
-	if k.table == nil {
-		former := k.recalled()
-		k.recalled = nil
-		if k.table = former.of(b, list, files); k.table != nil {
-			k.noted, base = former.parts, former.table.base
-		}
-	}
-	if k.table == nil {
-		k.table = newTable(parts)
-	} else {
-		k.table = k.table.with(parts, in)
-	}
-	k.table.base, k.table.noted = base, base
-	if now := partKeys(list); b.keeps && (k.noted == nil || differing(k.noted, now) >= wordsParts) {
-		k.table.noted = b.noteTable(k.table, tag, now)
-		k.noted = now
-	}
-	return k.table
-}
-
-// noteTable puts the words of a table, and returns what names them.
-func (b *Builder) noteTable(t *table, tag string, parts []partKey) string {
-	seed := newSum()
-	for _, p := range parts {
-		seed.text(p.chunk)
-		seed.number(p.base)
-	}
-	stamp := seed.key()
-	head := binary.AppendUvarint(stamp[:], uint64(len(parts)))
-	for _, p := range parts {
-		key, err := hex.DecodeString(p.chunk)
+// note puts the words of the table, and returns what names them.
+func (m *Memory) note(t *Table) string {
+	places := binary.AppendUvarint(nil, uint64(len(t.parts)))
+	for _, p := range t.parts {
+		key, err := hex.DecodeString(p.Key)
 		if err != nil {
 			return ""
 		}
-		head = append(head, key...)
-		head = binary.AppendUvarint(head, uint64(p.base))
+		places = binary.AppendUvarint(append(places, key...), uint64(p.Base))
 	}
+	one, two := inverted.Sums(string(places), 1, 2)
+	stamp := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, one), two)
+	head := slices.Concat(stamp, places)
 	text := func(to []byte, s string) []byte { return append(binary.AppendUvarint(to, uint64(len(s))), s...) }
 	head = binary.AppendUvarint(head, uint64(len(t.terms.texts)))
 	for _, term := range t.terms.texts {
@@ -126,7 +174,7 @@ func (b *Builder) noteTable(t *table, tag string, parts []partKey) string {
 	for i := range blocks {
 		words := t.words[i*wordsBlock : min((i+1)*wordsBlock, len(t.words))]
 		head = binary.AppendUvarint(head, uint64(len(words)))
-		data = append(data[:0], stamp[:]...)
+		data = append(data[:0], stamp...)
 		for w := range words {
 			w := &words[w]
 			data = text(text(data, w.Text), w.Shown)
@@ -143,48 +191,26 @@ func (b *Builder) noteTable(t *table, tag string, parts []partKey) string {
 				data = binary.AppendUvarint(data, uint64(class))
 			}
 		}
-		b.cache.Put(wordsBlockKey(tag, i), data)
+		m.cache.Put(blockKey(m.tag, i), data)
 	}
-	b.cache.Put(wordsKey(tag), head)
-	return hex.EncodeToString(stamp[:])
+	m.cache.Put(wordsKey(m.tag), head)
+	return hex.EncodeToString(stamp)
 }
 
-// recalledWords are the words of a former build. The zero recalledWords are none.
-type recalledWords struct {
-	parts []partKey
-	table *table
-}
-
-// recallWords begins to read the words that the cache has, and returns what waits
-// for them.
-func (b *Builder) recallWords(tag string) func() recalledWords {
-	var words recalledWords
-	var reading sync.WaitGroup
-	reading.Go(func() {
-		if parts, t, ok := b.readWords(tag); ok {
-			words = recalledWords{parts, t}
-		}
-	})
-	return func() recalledWords {
-		reading.Wait()
-		return words
-	}
-}
-
-// readWords reads the words that the cache has, without their parts. It is not ok
-// when they are not all there.
-func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
-	head, ok := b.cache.Get(wordsKey(tag))
+// read reads the words that the cache has; the parts are without their files. It
+// returns nil when they are not all there.
+func (m *Memory) read() *Table {
+	head, ok := m.cache.Get(wordsKey(m.tag))
 	if !ok || len(head) < inverted.KeySize {
-		return nil, nil, false
+		return nil
 	}
+	stamp := string(head[:inverted.KeySize])
 	r := reader{data: head[inverted.KeySize:]}
-	parts := make([]partKey, 0, r.count())
-	for range cap(parts) {
+	t := &Table{forms: map[string][]string{}, inside: map[string]int{}, base: hex.EncodeToString([]byte(stamp))}
+	for range r.count() {
 		key := hex.EncodeToString(r.take(inverted.KeySize))
-		parts = append(parts, partKey{key, r.number()})
+		t.parts = append(t.parts, Part{Key: key, Base: r.number()})
 	}
-	t := &table{forms: map[string][]string{}, inside: map[string]int{}, base: hex.EncodeToString(head[:inverted.KeySize])}
 	texts := string(r.data) // in one piece: the terms are most of it
 	count := r.count()
 	t.terms = newTerms(count)
@@ -193,7 +219,7 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 		at := len(texts) - len(r.data)
 		r.take(n)
 		if r.damaged {
-			return nil, nil, false
+			return nil
 		}
 		term := texts[at : at+n]
 		if n := r.number(); n > 0 {
@@ -202,21 +228,30 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 		t.terms.number(term)
 	}
 	if len(t.terms.texts) != count { // one stood twice
-		return nil, nil, false
+		return nil
 	}
 	firsts := []int{0}
 	for range r.count() {
 		n := r.number()
 		if n > wordsBlock {
-			return nil, nil, false
+			return nil
 		}
 		firsts = append(firsts, firsts[len(firsts)-1]+n)
 	}
 	if r.damaged || len(r.data) > 0 {
-		return nil, nil, false
+		return nil
 	}
+	t.words = make([]shard.Word, firsts[len(firsts)-1], firsts[len(firsts)-1]+wordsRoom)
+	if !m.readBlocks(t, stamp, firsts) {
+		return nil
+	}
+	return t
+}
+
+// readBlocks reads the words of blocks, each of which has those of the table from one
+// of firsts to the next.
+func (m *Memory) readBlocks(t *Table, stamp string, firsts []int) bool {
 	blocks := len(firsts) - 1
-	t.words = make([]shard.Word, firsts[blocks], firsts[blocks]+wordsRoom)
 	forms := make([]map[string][]string, blocks)
 	var next atomic.Int64
 	var failed atomic.Bool
@@ -225,10 +260,15 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 		workers.Go(func() {
 			var buffer []byte
 			for i := int(next.Add(1)) - 1; i < blocks && !failed.Load(); i = int(next.Add(1)) - 1 {
-				data, ok := b.getIn(&buffer, wordsBlockKey(tag, i))
-				if !ok || len(data) < inverted.KeySize || string(data[:inverted.KeySize]) != string(head[:inverted.KeySize]) {
-					failed.Store(true)
-				} else if forms[i], ok = t.readBlock(t.words[firsts[i]:firsts[i+1]], data[inverted.KeySize:]); !ok {
+				data, ok := m.cache.GetIn(buffer, blockKey(m.tag, i))
+				if ok {
+					buffer = data
+					data, ok = bytes.CutPrefix(data, []byte(stamp))
+				}
+				if ok {
+					forms[i], ok = t.readBlock(t.words[firsts[i]:firsts[i+1]], data)
+				}
+				if !ok {
 					failed.Store(true)
 				}
 			}
@@ -240,12 +280,12 @@ func (b *Builder) readWords(tag string) ([]partKey, *table, bool) {
 			t.forms[word] = terms
 		}
 	}
-	return parts, t, !failed.Load()
+	return !failed.Load()
 }
 
 // readBlock reads the words of a block, and returns the terms of those that have
 // others than the analyzer gives them.
-func (t *table) readBlock(words []shard.Word, data []byte) (forms map[string][]string, ok bool) {
+func (t *Table) readBlock(words []shard.Word, data []byte) (forms map[string][]string, ok bool) {
 	r := reader{data: data}
 	texts := string(data) // in one piece: what is not text is little
 	text := func() string {
@@ -284,33 +324,31 @@ func (t *table) readBlock(words []shard.Word, data []byte) (forms map[string][]s
 	return forms, !r.damaged && len(r.data) == 0
 }
 
-// of returns the table with its parts: of the chunks that are still there, and
-// of those that the cache has. Without one of them there is none.
-func (w recalledWords) of(b *Builder, list []chunk, files []*inverted.Kept) *table {
-	if w.table == nil {
-		return nil
-	}
-	now := make(map[string]*inverted.Kept, len(list))
-	for i := range list {
-		now[list[i].key] = files[i]
+// complete gives the parts of a table that has been read their files: those of the
+// parts that are still there, and those that find returns. Without one of them the
+// table is none.
+func (t *Table) complete(now []Part, find func(key string) *inverted.Kept) bool {
+	files := make(map[string]*inverted.Kept, len(now))
+	for _, p := range now {
+		files[p.Key] = p.File
 	}
 	missing := 0
-	for _, p := range w.parts {
-		f := now[p.chunk]
-		if f == nil {
-			if missing++; missing > patchParts {
-				return nil
-			}
-			if f = b.recall(p.chunk, nil); f == nil {
-				return nil
-			}
+	for i := range t.parts {
+		p := &t.parts[i]
+		if p.File = files[p.Key]; p.File != nil {
+			continue
 		}
-		w.table.parts = append(w.table.parts, part{f, p.base})
+		if missing++; missing > patchParts {
+			return false
+		}
+		if p.File = find(p.Key); p.File == nil {
+			return false
+		}
 	}
-	return w.table
+	return true
 }
 
-// A reader reads what noteTable has put.
+// A reader reads what note has put.
 type reader struct {
 	data    []byte
 	damaged bool
