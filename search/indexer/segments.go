@@ -7,12 +7,15 @@ import (
 	"errors"
 	"hash/crc32"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 
 	"essaim/search/schema"
 	"essaim/search/segment"
+	"essaim/search/spread"
 )
 
 // segmentOf is where the cache has the sums of a segment.
@@ -54,11 +57,11 @@ func (b *Builder) segments(ctx context.Context, dir string, m *manifest, list []
 // order of the chunks.
 func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files *making, former Former) ([]segmentFile, error) {
 	sums := make([]segmentFile, len(list))
-	err := parallel(ctx, len(list), func() func(int) error {
+	err := spread.Try(ctx, runtime.GOMAXPROCS(0), len(list), func(share iter.Seq[int]) error {
 		var whole []byte
 		var reader columnReader
 		var writer segment.Writer
-		return func(i int) error {
+		for i := range share {
 			c := &list[i]
 			to := filepath.Join(dir, filepath.FromSlash(segmentName(c)))
 			if former != nil {
@@ -68,7 +71,7 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 						File: schema.File{Path: segmentName(c), Size: int64(binary.LittleEndian.Uint64(data)), CRC: binary.LittleEndian.Uint32(data[8:])},
 						hash: [sha256.Size]byte(data[12:]), known: true,
 					}
-					return nil
+					continue
 				}
 			}
 			made := files.wait(i)
@@ -85,8 +88,8 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 			kept := binary.LittleEndian.AppendUint64(nil, uint64(sums[i].Size))
 			kept = binary.LittleEndian.AppendUint32(kept, sums[i].CRC)
 			b.cache.Put(segmentOf(c), append(kept, sums[i].hash[:]...))
-			return nil
 		}
+		return nil
 	})
 	return sums, err
 }

@@ -2,16 +2,18 @@ package lexicon
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"essaim/search/inverted"
 	"essaim/search/shard"
+	"essaim/search/spread"
 )
 
 // The cache has the words of a table, so that a new process need not merge them
@@ -253,34 +255,29 @@ func (m *Memory) read() *Table {
 func (m *Memory) readBlocks(t *Table, stamp string, firsts []int) bool {
 	blocks := len(firsts) - 1
 	forms := make([]map[string][]string, blocks)
-	var next atomic.Int64
-	var failed atomic.Bool
-	var workers sync.WaitGroup
-	for range min(blocks, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			var buffer []byte
-			for i := int(next.Add(1)) - 1; i < blocks && !failed.Load(); i = int(next.Add(1)) - 1 {
-				data, ok := m.cache.GetIn(buffer, blockKey(m.tag, i))
-				if ok {
-					buffer = data
-					data, ok = bytes.CutPrefix(data, []byte(stamp))
-				}
-				if ok {
-					forms[i], ok = t.readBlock(t.words[firsts[i]:firsts[i+1]], data)
-				}
-				if !ok {
-					failed.Store(true)
-				}
+	damaged := spread.Try(context.Background(), runtime.GOMAXPROCS(0), blocks, func(share iter.Seq[int]) error {
+		var buffer []byte
+		for i := range share {
+			data, ok := m.cache.GetIn(buffer, blockKey(m.tag, i))
+			if ok {
+				buffer = data
+				data, ok = bytes.CutPrefix(data, []byte(stamp))
 			}
-		})
-	}
-	workers.Wait()
+			if ok {
+				forms[i], ok = t.readBlock(t.words[firsts[i]:firsts[i+1]], data)
+			}
+			if !ok {
+				return fmt.Errorf("block %d of the words is damaged", i)
+			}
+		}
+		return nil
+	})
 	for _, some := range forms {
 		for word, terms := range some {
 			t.forms[word] = terms
 		}
 	}
-	return !failed.Load()
+	return damaged == nil
 }
 
 // readBlock reads the words of a block, and returns the terms of those that have
