@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"context"
 	"encoding/hex"
+	"iter"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"essaim/search/inverted"
 	"essaim/search/lexicon"
+	"essaim/search/spread"
 )
 
 // A making is the inverted files of chunks while they are made.
@@ -84,9 +86,9 @@ func (b *Builder) invert(ctx context.Context, m *manifest, list []chunk, k *kept
 
 // find takes the files that are at hand or in the cache.
 func (b *Builder) find(ctx context.Context, list []chunk, k *kept, to *making) error {
-	return parallel(ctx, len(list), func() func(int) error {
+	return spread.Try(ctx, runtime.GOMAXPROCS(0), len(list), func(share iter.Seq[int]) error {
 		var buffer []byte
-		return func(i int) error {
+		for i := range share {
 			f := to.files[i]
 			if f == nil {
 				f = k.files[list[i].key]
@@ -95,8 +97,8 @@ func (b *Builder) find(ctx context.Context, list []chunk, k *kept, to *making) e
 				f = b.recall(list[i].key, &buffer)
 			}
 			to.put(i, f)
-			return nil
 		}
+		return nil
 	})
 }
 
@@ -113,20 +115,19 @@ func (b *Builder) makeMissing(ctx context.Context, m *manifest, list []chunk, k 
 	}
 	// The largest first, so that no processor waits long for the last.
 	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(list[j].size, list[i].size) })
-	old := newStore(k.gone(list), in)
-	var begun atomic.Int64
-	return parallel(ctx, len(missing), func() func(int) error {
+	old := newLeftovers(k.gone(list), in)
+	return spread.Try(ctx, runtime.GOMAXPROCS(0), len(missing), func(share iter.Seq[int]) error {
 		var buffer []byte
 		learned := sync.OnceValues(func() (*inverter, error) { return newInverter(m) })
-		return func(i int) error {
-			begun.Add(1)
+		for i := range share {
 			f, err := b.newFile(&list[missing[i]], old, learned, &buffer)
-			to.put(missing[i], f)
-			if int(begun.Load()) == len(missing) { // this processor has none to go on with
-				spare()
+			if err != nil {
+				return err
 			}
-			return err
+			to.put(missing[i], f)
 		}
+		spare()
+		return nil
 	})
 }
 
@@ -146,7 +147,7 @@ func (k *kept) gone(list []chunk) []*inverted.Kept {
 }
 
 // newFile makes the inverted file of a chunk. The memory of buffer is used again.
-func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error), buffer *[]byte) (*inverted.Kept, error) {
+func (b *Builder) newFile(c *chunk, old *leftovers, learned func() (*inverter, error), buffer *[]byte) (*inverted.Kept, error) {
 	data, ok, err := old.take(c, learned)
 	if err == nil && !ok {
 		var v *inverter
@@ -222,11 +223,10 @@ func (b *Builder) lastChunks(tag string) []string {
 func (b *Builder) filesOf(tag string) map[string]*inverted.Kept {
 	keys := b.lastChunks(tag)
 	list := make([]*inverted.Kept, len(keys))
-	_ = parallel(context.Background(), len(keys), func() func(int) error {
+	spread.Over(len(keys), func(share iter.Seq[int]) {
 		var buffer []byte
-		return func(i int) error {
+		for i := range share {
 			list[i] = b.recall(keys[i], &buffer)
-			return nil
 		}
 	})
 	files := make(map[string]*inverted.Kept, len(keys))

@@ -7,12 +7,15 @@ import (
 	"errors"
 	"hash/crc32"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 
 	"essaim/search/schema"
 	"essaim/search/segment"
+	"essaim/search/spread"
 )
 
 // segmentOf is where the cache has the sums of a segment.
@@ -54,22 +57,15 @@ func (b *Builder) segments(ctx context.Context, dir string, m *manifest, list []
 // order of the chunks.
 func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, list []chunk, files *making, former Former) ([]segmentFile, error) {
 	sums := make([]segmentFile, len(list))
-	err := parallel(ctx, len(list), func() func(int) error {
+	err := spread.Try(ctx, runtime.GOMAXPROCS(0), len(list), func(share iter.Seq[int]) error {
 		var whole []byte
 		var reader columnReader
 		var writer segment.Writer
-		return func(i int) error {
+		for i := range share {
 			c := &list[i]
 			to := filepath.Join(dir, filepath.FromSlash(segmentName(c)))
-			if former != nil {
-				data, ok := b.cache.Get(segmentOf(c))
-				if ok && len(data) == segmentSums && former([sha256.Size]byte(data[12:]), to) {
-					sums[i] = segmentFile{
-						File: schema.File{Path: segmentName(c), Size: int64(binary.LittleEndian.Uint64(data)), CRC: binary.LittleEndian.Uint32(data[8:])},
-						hash: [sha256.Size]byte(data[12:]), known: true,
-					}
-					return nil
-				}
+			if sums[i] = b.formerSegment(c, to, former); sums[i].known {
+				continue
 			}
 			made := files.wait(i)
 			if made == nil {
@@ -85,10 +81,25 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 			kept := binary.LittleEndian.AppendUint64(nil, uint64(sums[i].Size))
 			kept = binary.LittleEndian.AppendUint32(kept, sums[i].CRC)
 			b.cache.Put(segmentOf(c), append(kept, sums[i].hash[:]...))
-			return nil
 		}
+		return nil
 	})
 	return sums, err
+}
+
+// formerSegment has the segment of a chunk put at a path, if the former index has it.
+func (b *Builder) formerSegment(c *chunk, to string, former Former) segmentFile {
+	if former == nil {
+		return segmentFile{}
+	}
+	data, ok := b.cache.Get(segmentOf(c))
+	if !ok || len(data) != segmentSums || !former([sha256.Size]byte(data[12:]), to) {
+		return segmentFile{}
+	}
+	return segmentFile{
+		File: schema.File{Path: segmentName(c), Size: int64(binary.LittleEndian.Uint64(data)), CRC: binary.LittleEndian.Uint32(data[8:])},
+		hash: [sha256.Size]byte(data[12:]), known: true,
+	}
 }
 
 // writeSegment writes a segment to a file, and returns its sums under a name. The

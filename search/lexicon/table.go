@@ -12,10 +12,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"essaim/search/inverted"
 	"essaim/search/shard"
+	"essaim/search/spread"
 )
 
 // A Part is the inverted file of a chunk, with the key of the chunk, which is 16
@@ -67,20 +67,7 @@ func newTable(parts []Part) *Table {
 	t := &Table{parts: parts, forms: map[string][]string{}, inside: map[string]int{}}
 	bounds := t.bounds(rangesEach * runtime.GOMAXPROCS(0))
 	lists := make([][]tableWord, len(bounds)-1)
-	var workers sync.WaitGroup
-	next := make(chan int, len(lists))
-	for i := range lists {
-		next <- i
-	}
-	close(next)
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				lists[i] = t.merge(bounds[i], bounds[i+1])
-			}
-		})
-	}
-	workers.Wait()
+	spread.Each(len(lists), func(i int) { lists[i] = t.merge(bounds[i], bounds[i+1]) })
 	size := 0
 	for _, list := range lists {
 		size += len(list)
