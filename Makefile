@@ -52,7 +52,7 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 lint: lint-e2e lint-go lint-static vulnerabilities ## check format, code, dependencies and architecture
 
 lint-go:
-	@unformatted=$$(gofmt -l generator internal search); test -z "$$unformatted" || { echo "run gofmt -w on:" $$unformatted; exit 1; }
+	@unformatted=$$(gofmt -l generator search); test -z "$$unformatted" || { echo "run gofmt -w on:" $$unformatted; exit 1; }
 	$(GO) vet ./...
 	$(GO) mod tidy -diff
 	$(GO) test ./generator/internal/archtest
@@ -67,7 +67,7 @@ vulnerabilities:
 	@sh generator/vulnerabilities.sh "$(GO)" $(GOVULNCHECK)
 
 fuzz: $(E2E)/node_modules/.package-lock.json ## fuzz every parser for FUZZTIME (30s) each
-	@set -e; for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' generator internal search | cut -c6- | sort); do \
+	@set -e; for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' generator search | cut -c6- | sort); do \
 		package=$$(dirname $$(grep -rlE "^func $$target\(" --include='*_test.go' generator search)); \
 		echo "$$package $$target"; $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=2s ./$$package; done
 	@set -e; data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \

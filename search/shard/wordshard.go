@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"iter"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"essaim/search/spread"
 )
 
 // A WordShard is a word file, read.
@@ -139,17 +140,13 @@ func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 		}
 		first += f.words
 	}
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(len(jobs), max(1, runtime.GOMAXPROCS(0)-1)) {
-		workers.Go(func() {
-			w := &wordWriter{prepared: p}
-			for i := int(next.Add(1)) - 1; i < len(jobs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				jobs[i].file.places, jobs[i].file.unplaced = w.places(jobs[i].first, jobs[i].file.words), false
-			}
-		})
-	}
-	workers.Wait()
+	_ = spread.Try(ctx, max(1, runtime.GOMAXPROCS(0)-1), len(jobs), func(share iter.Seq[int]) error { // the caller asks ctx
+		w := &wordWriter{prepared: p}
+		for i := range share {
+			jobs[i].file.places, jobs[i].file.unplaced = w.places(jobs[i].first, jobs[i].file.words), false
+		}
+		return nil
+	})
 }
 
 // places encodes the section of places of some words.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
@@ -52,7 +53,7 @@ type entries struct {
 	mutex  sync.Mutex
 	failed error
 	// memories are those that nobody decodes to now.
-	memories []*content.Memory
+	memories []*codec.Memory
 }
 
 // readFewOf reports whether all but few entries were kept.
@@ -77,11 +78,11 @@ func (x *entries) borrow() *parser {
 // others.
 func (x *entries) decode(data []byte, f *source.File) (*content.Entry, error) {
 	x.mutex.Lock()
-	var memory *content.Memory
+	var memory *codec.Memory
 	if n := len(x.memories); n > 0 {
 		memory, x.memories = x.memories[n-1], x.memories[:n-1]
 	} else {
-		memory = &content.Memory{}
+		memory = &codec.Memory{}
 	}
 	memory.Wordless = x.wordless
 	x.mutex.Unlock()
@@ -289,17 +290,17 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		return lasting(e)
 	}
 	if !e.Body.Empty() {
-		p.bytes = e.Body.Prose.Append(p.bytes[:0])
+		p.bytes = codec.AppendProse(p.bytes[:0], e.Body.Prose)
 	}
 	if e.Body.Empty() || x.pack.Put(x.key("prose", f.Path, f.Hash), p.bytes) == nil {
 		// An entry that cannot be kept is made again by the next run.
-		p.bytes = e.Append(p.bytes[:0])
+		p.bytes = codec.AppendEntry(p.bytes[:0], e)
 		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), p.bytes)
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
 		if light, err := x.decode(p.bytes, f); err == nil {
 			if x.wordless {
-				light.Words, _ = content.DecodeWords(p.bytes) // soon asked for
+				light.Words, _ = codec.Words(p.bytes) // soon asked for
 			}
 			return light
 		}
@@ -330,7 +331,7 @@ func (x *entries) asItWas(file, hash string) *content.Entry {
 // link.Recall.
 func (x *entries) formerWords(file, hash string) (words []content.Word, known bool) {
 	known = x.kept(x.key("entry", file, hash), func(data []byte) (err error) {
-		words, err = content.DecodeWords(data)
+		words, err = codec.Words(data)
 		return err
 	})
 	return words, known
@@ -340,18 +341,18 @@ func (x *entries) formerWords(file, hash string) (words []content.Word, known bo
 func (x *entries) text(e *content.Entry) string {
 	var text string
 	if x.kept(x.key("prose", e.File, e.Hash), func(data []byte) (err error) {
-		text, err = content.DecodeText(data)
+		text, err = codec.Text(data)
 		return err
 	}) {
 		return text
 	}
-	return string(x.prose(e, new(content.ProseMemory)).Text)
+	return string(x.prose(e, new(codec.ProseMemory)).Text)
 }
 
 // prose returns what the body of an entry says, in memory that it uses again. When
 // it is not where it was kept, it is made again from the file; when that has changed,
 // the run fails.
-func (x *entries) prose(e *content.Entry, in *content.ProseMemory) content.Prose {
+func (x *entries) prose(e *content.Entry, in *codec.ProseMemory) content.Prose {
 	if data, ok := x.pack.GetIn(in.Bytes, x.key("prose", e.File, e.Hash)); ok {
 		in.Bytes = data
 		if p, err := in.Prose(); err == nil {

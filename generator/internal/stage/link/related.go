@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/site"
 	"essaim/search/spread"
@@ -50,7 +51,7 @@ func (l *linker) nearest() *relatedEntries {
 // field "related", then the nearest.
 func (l *linker) relate(r *relatedEntries) {
 	spread.Over(len(r.groups), func(share iter.Seq[int]) {
-		var room content.Chunk[*site.Card]
+		var room arena.Slices[*site.Card]
 		for i := range share {
 			for _, v := range r.groups[i].versions {
 				if v != nil && v.live {
@@ -282,7 +283,7 @@ func (s *nearestSearch) shared(terms []uint32) uint32 {
 
 // relatedCards returns the cards to show on v: the entries named by its
 // editor, then the nearest. A run that links once has them in room.
-func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate, room *content.Chunk[*site.Card]) []*site.Card {
+func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate, room *arena.Slices[*site.Card]) []*site.Card {
 	var onStack [2 * relatedCount]*version
 	versions, limit := onStack[:0], relatedCount
 	add := func(g *group) {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"runtime"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
@@ -66,14 +67,14 @@ type termList struct {
 
 // memory is where pages are made that live equally long.
 type memory struct {
-	pages      content.Chunk[madePage]
-	cards      content.Chunk[site.Card]
-	fields     content.Chunk[site.Field]
-	values     content.Chunk[site.Value]
-	links      content.Chunk[site.Link]
-	alternates content.Chunk[site.Alternate]
+	pages      arena.Slices[madePage]
+	cards      arena.Slices[site.Card]
+	fields     arena.Slices[site.Field]
+	values     arena.Slices[site.Value]
+	links      arena.Slices[site.Link]
+	alternates arena.Slices[site.Alternate]
 	// later are the fields that are asked for after a version is resolved.
-	later content.Chunk[content.Field]
+	later arena.Slices[content.Field]
 }
 
 // madePage is a page with its entry.
@@ -87,7 +88,7 @@ const mostAtOnce = 64
 
 // take returns n zeros; where a next link may make some pages anew and leave the
 // others, each has memory of its own.
-func take[T any](l *linker, from *content.Chunk[T], n int) []T {
+func take[T any](l *linker, from *arena.Slices[T], n int) []T {
 	if !l.options.Last || n == 0 {
 		return make([]T, n)
 	}

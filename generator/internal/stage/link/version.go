@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
@@ -129,8 +130,8 @@ type preparer struct {
 	// collators are by the index of the locale.
 	collators []*collate.Collator
 	buffer    collate.Buffer
-	terms     content.Chunk[*site.Term]
-	urls      content.Texts
+	terms     arena.Slices[*site.Term]
+	urls      arena.Texts
 	// next is the first instant after the clock that changes what is live.
 	next time.Time
 }
@@ -174,7 +175,7 @@ func (p *preparer) version(v *version) {
 }
 
 // read takes from the entry of v what is used often, with room for its terms.
-func (l *linker) read(v *version, room *content.Chunk[*site.Term]) {
+func (l *linker) read(v *version, room *arena.Slices[*site.Term]) {
 	source := v.group.source()
 	v.fields = effective(l.fields[v.group.kind], source.entry, v.entry)
 	v.title, v.summary, v.date = v.fields.Value("title").Text, v.fields.Value("summary").Text, v.fields.Value("date").Date
@@ -199,7 +200,7 @@ func (p *preparer) isLive(v *version) bool {
 }
 
 // terms returns every term of v, in the order of the type's fields.
-func (l *linker) terms(v *version, room *content.Chunk[*site.Term]) []*site.Term {
+func (l *linker) terms(v *version, room *arena.Slices[*site.Term]) []*site.Term {
 	var onStack [16]*site.Term
 	terms := onStack[:0]
 	for _, f := range v.group.kind.Fields {

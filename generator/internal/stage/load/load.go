@@ -21,7 +21,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/source"
 	"essaim/search/spread"
 )
@@ -99,8 +99,8 @@ type walker struct {
 	disk  *os.Root
 	files []*source.File
 	// room and paths are memory for files and what they are called: there are many.
-	room  content.Chunk[source.File]
-	paths content.Texts
+	room  arena.Slices[source.File]
+	paths arena.Texts
 	path  []byte
 	// former are the files that may be taken over.
 	former *source.Tree
@@ -254,7 +254,7 @@ type reader struct {
 	// spare is the memory of a text that nobody needs any more.
 	spare []byte
 	// hashes are those of the files: there are as many.
-	hashes content.Texts
+	hashes arena.Texts
 }
 
 func (r *reader) close() {

@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"sync"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -36,7 +37,7 @@ type Options struct {
 	// added to the output. May be nil.
 	Roots func() map[string]string
 	// Prose returns what the body of an entry says, in memory that it may use.
-	Prose func(*content.Entry, *content.ProseMemory) content.Prose
+	Prose func(*content.Entry, *codec.ProseMemory) content.Prose
 	// Unread returns the body of an entry of which the file has only been skimmed;
 	// nil when all have been read.
 	Unread func(*site.Entry) site.Body

@@ -23,7 +23,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/output"
 	"essaim/search/spread"
 )
@@ -66,7 +66,7 @@ type writer struct {
 	// is said of them; there are those that have been seen to be as they should be.
 	mutex     *sync.Mutex
 	laid      map[string]laid
-	texts     *content.Texts
+	texts     *arena.Texts
 	there     map[*output.File]fs.FileInfo
 	committed bool
 }
@@ -81,7 +81,7 @@ type laid struct {
 
 // newWriter begins a run, lock aside.
 func newWriter(d disk, site *os.Root) (writer, error) {
-	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, texts: &content.Texts{}}
+	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, texts: &arena.Texts{}}
 	w.made = sync.OnceValue(func() error { return w.disk.MkdirAll(tmpFolder) })
 	if err := w.cleanUp(); err != nil {
 		return w, err
