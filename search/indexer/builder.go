@@ -37,6 +37,30 @@ func (nothing) GetIn([]byte, string) ([]byte, bool) { return nil, false }
 func (nothing) Put(string, []byte)                  {}
 func (nothing) Place(string) (io.ReaderAt, bool)    { return nil, false }
 
+// Built describes an index that has been built.
+type Built struct {
+	// Documents is the number of documents read back from the finished index.
+	Documents int
+	// Terms is the number of different words in it, without regard to accents.
+	Terms int
+	// Bytes is the size of all files, and Files is their number.
+	Bytes int64
+	Files int
+	// Hashes are the SHA-256 of most of these files by their paths below the
+	// folder: of the large ones, which need not be read again for it.
+	Hashes map[string][32]byte
+	// Shards are the files for the browser, the root first: what it answers from
+	// is the same as what the index holds.
+	Shards []shard.File
+	// Root is what the first of these says.
+	Root *shard.Root
+	// Edited are the numbers of the documents that have got other texts since the
+	// build before, where that is all that has changed.
+	Edited []int
+	// ShardBytes is the size of these.
+	ShardBytes int64
+}
+
 // A Builder builds the indexes of a site again and again, and does again only
 // what has changed since the last time. What it builds depends on the documents
 // and the locale alone, byte for byte. It may be used for several locales, by
@@ -165,15 +189,15 @@ func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Buil
 	return built, nil
 }
 
-// Soon is like Shards, but makes only the files that a query of single words needs
-// (shard.Soon). rest makes the others, and reports false when ctx is done or the
+// First is like Shards, but makes only the files that a query of single words needs
+// (shard.First). rest makes the others, and reports false when ctx is done or the
 // Builder has built something else for the locale since. It uses the Builder as a
 // build does.
-func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built Built, rest Rest, err error) {
+func (b *Builder) First(ctx context.Context, loc Locale, docs []Document) (built Built, rest Rest, err error) {
 	k := b.of(loc.Tag)
 	var whole func(context.Context) []shard.File
 	create := func(s *shard.Set, sizes shard.Sizes, memory *shard.Memory) (files []shard.File, err error) {
-		files, whole, err = shard.Soon(s, sizes, memory)
+		files, whole, err = shard.First(s, sizes, memory)
 		return files, err
 	}
 	if built, err = b.build(ctx, "", loc, docs, nil, create); err != nil {
@@ -192,7 +216,7 @@ func (b *Builder) Soon(ctx context.Context, loc Locale, docs []Document) (built 
 	}, nil
 }
 
-// Rest completes what Soon has built.
+// Rest completes what First has built.
 type Rest func(ctx context.Context, built *Built) bool
 
 func (b *Builder) sizes(documents int) shard.Sizes {

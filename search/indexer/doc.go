@@ -6,8 +6,8 @@
 //
 // build.go is this picture as code, for a Builder (builder.go) that does again only
 // what has changed. An inverted file that is neither in memory nor in the cache is
-// edited where documents have got other texts (again.go, edit.go), put together from
-// former files (store.go), or made of the texts (invert.go).
+// edited where documents have got other texts (latest.go, edit.go), put together from
+// former files (leftovers.go), or made of the texts (invert.go).
 //
 // Equal documents and equal locale give equal bytes, whatever the order of the
 // documents, what is taken over, the number of processors, the folder, the time.

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"essaim/search/inverted"
 	"essaim/search/lexicon"
@@ -116,22 +115,18 @@ func (b *Builder) makeMissing(ctx context.Context, m *manifest, list []chunk, k 
 	}
 	// The largest first, so that no processor waits long for the last.
 	slices.SortStableFunc(missing, func(i, j int) int { return cmp.Compare(list[j].size, list[i].size) })
-	old := newStore(k.gone(list), in)
-	var begun atomic.Int64
+	old := newLeftovers(k.gone(list), in)
 	return spread.Try(ctx, runtime.GOMAXPROCS(0), len(missing), func(share iter.Seq[int]) error {
 		var buffer []byte
 		learned := sync.OnceValues(func() (*inverter, error) { return newInverter(m) })
 		for i := range share {
-			begun.Add(1)
 			f, err := b.newFile(&list[missing[i]], old, learned, &buffer)
 			if err != nil {
 				return err
 			}
 			to.put(missing[i], f)
-			if int(begun.Load()) == len(missing) { // this processor has none to go on with
-				spare()
-			}
 		}
+		spare()
 		return nil
 	})
 }
@@ -152,7 +147,7 @@ func (k *kept) gone(list []chunk) []*inverted.Kept {
 }
 
 // newFile makes the inverted file of a chunk. The memory of buffer is used again.
-func (b *Builder) newFile(c *chunk, old *store, learned func() (*inverter, error), buffer *[]byte) (*inverted.Kept, error) {
+func (b *Builder) newFile(c *chunk, old *leftovers, learned func() (*inverter, error), buffer *[]byte) (*inverted.Kept, error) {
 	data, ok, err := old.take(c, learned)
 	if err == nil && !ok {
 		var v *inverter

@@ -213,9 +213,9 @@ func TestIncrementalEqualsClean(t *testing.T) {
 				done = append(done, e.edit())
 				clean, cleanDir := built(t, sized(NewBuilder(nil), c.sizes), e, nil)
 				if i%2 != 0 {
-					sameSoon(t, living, e, done, clean.Shards)
+					sameFirst(t, living, e, done, clean.Shards)
 				} else {
-					sameSoon(t, scratch, e, done, clean.Shards)
+					sameFirst(t, scratch, e, done, clean.Shards)
 				}
 				if i%3 != 0 {
 					shards, err := living.Shards(ctx, e.loc, e.docs)
@@ -260,12 +260,12 @@ func loaded(docs []Document) []Document {
 	return docs
 }
 
-// sameSoon makes files in two steps: the first has all but places that have
+// sameFirst makes files in two steps: the first has all but places that have
 // changed, and names none in their stead, and but spellings; after the second, if
 // it is taken, there are all.
-func sameSoon(t *testing.T, b *Builder, e *edited, done []string, want []shard.File) {
+func sameFirst(t *testing.T, b *Builder, e *edited, done []string, want []shard.File) {
 	t.Helper()
-	first, rest, err := b.Soon(t.Context(), e.loc, loaded(e.docs))
+	first, rest, err := b.First(t.Context(), e.loc, loaded(e.docs))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,13 +308,13 @@ func sameSoon(t *testing.T, b *Builder, e *edited, done []string, want []shard.F
 	d := &docs[e.r.IntN(len(docs))]
 	other := Text{Body: e.text(12), Fields: make([]string, len(d.Fields))}
 	d.Hash, d.Load = "other", func() (Text, error) { return other, nil }
-	if _, _, err := b.Soon(t.Context(), e.loc, docs); err != nil {
+	if _, _, err := b.First(t.Context(), e.loc, docs); err != nil {
 		t.Fatal(err)
 	}
 	if rest(t.Context(), &built) {
 		t.Fatalf("after %q the rest of an earlier build is still made", done)
 	}
-	if _, rest, err = b.Soon(t.Context(), e.loc, loaded(e.docs)); err != nil {
+	if _, rest, err = b.First(t.Context(), e.loc, loaded(e.docs)); err != nil {
 		t.Fatal(err)
 	}
 	rest(t.Context(), &built)

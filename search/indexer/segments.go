@@ -64,15 +64,8 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 		for i := range share {
 			c := &list[i]
 			to := filepath.Join(dir, filepath.FromSlash(segmentName(c)))
-			if former != nil {
-				data, ok := b.cache.Get(segmentOf(c))
-				if ok && len(data) == segmentSums && former([sha256.Size]byte(data[12:]), to) {
-					sums[i] = segmentFile{
-						File: schema.File{Path: segmentName(c), Size: int64(binary.LittleEndian.Uint64(data)), CRC: binary.LittleEndian.Uint32(data[8:])},
-						hash: [sha256.Size]byte(data[12:]), known: true,
-					}
-					continue
-				}
+			if sums[i] = b.formerSegment(c, to, former); sums[i].known {
+				continue
 			}
 			made := files.wait(i)
 			if made == nil {
@@ -92,6 +85,21 @@ func (b *Builder) writeSegments(ctx context.Context, dir string, m *manifest, li
 		return nil
 	})
 	return sums, err
+}
+
+// formerSegment has the segment of a chunk put at a path, if the former index has it.
+func (b *Builder) formerSegment(c *chunk, to string, former Former) segmentFile {
+	if former == nil {
+		return segmentFile{}
+	}
+	data, ok := b.cache.Get(segmentOf(c))
+	if !ok || len(data) != segmentSums || !former([sha256.Size]byte(data[12:]), to) {
+		return segmentFile{}
+	}
+	return segmentFile{
+		File: schema.File{Path: segmentName(c), Size: int64(binary.LittleEndian.Uint64(data)), CRC: binary.LittleEndian.Uint32(data[8:])},
+		hash: [sha256.Size]byte(data[12:]), known: true,
+	}
 }
 
 // writeSegment writes a segment to a file, and returns its sums under a name. The

@@ -24,7 +24,7 @@ func newSet(now *latest, words *lexicon.Table, files []*inverted.Kept, lengths [
 	words.Fill(set)
 	for _, f := range files {
 		for d := range f.Documents() {
-			set.Lengths = append(set.Lengths, shard.Quantised(f.Length(d, 0)))
+			set.Lengths = append(set.Lengths, inverted.Quantised(f.Length(d, 0)))
 		}
 	}
 	for i, f := range m.Fields {
@@ -70,23 +70,23 @@ func cardsOf(docs []Document) ([]shard.Card, []shard.Type) {
 func (m *manifest) facetLists() []shard.Facet {
 	var facets []shard.Facet
 	for k, name := range m.Facets {
-		places := map[string]int{}
+		at := map[string]int{} // of values in lists
 		f := shard.Facet{Name: name}
 		var lists [][]uint32
-		for i, values := range m.values[k] {
+		for document, values := range m.values[k] {
 			for _, v := range values {
-				place, ok := places[v]
+				i, ok := at[v]
 				if !ok {
-					place = len(lists)
-					places[v] = place
+					i = len(lists)
+					at[v] = i
 					lists = append(lists, nil)
 				}
-				lists[place] = append(lists[place], uint32(i))
+				lists[i] = append(lists[i], uint32(document))
 			}
 		}
-		f.Values = slices.Sorted(maps.Keys(places))
+		f.Values = slices.Sorted(maps.Keys(at))
 		for _, v := range f.Values {
-			f.Documents = append(f.Documents, lists[places[v]])
+			f.Documents = append(f.Documents, lists[at[v]])
 		}
 		facets = append(facets, f)
 	}

@@ -2,14 +2,14 @@ package lexicon
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"iter"
-	"runtime"
+	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"essaim/search/inverted"
 	"essaim/search/shard"
@@ -116,7 +116,7 @@ func (m *Memory) Table(parts []Part, find func(key string) *inverted.Kept, in *O
 	}
 	m.table.base, m.table.noted = base, base
 	if now := placesOf(parts); m.cache != nil && (m.noted == nil || differing(m.noted, now) >= wordsParts) {
-		m.table.noted, m.noted = m.note(m.table), now
+		m.table.noted, m.noted = m.put(m.table), now
 	}
 	return m.table
 }
@@ -152,8 +152,8 @@ func differing(a, b []place) int {
 	return n
 }
 
-// note puts the words of the table, and returns what names them.
-func (m *Memory) note(t *Table) string {
+// put puts the words of the table, and returns what names them.
+func (m *Memory) put(t *Table) string {
 	places := binary.AppendUvarint(nil, uint64(len(t.parts)))
 	for _, p := range t.parts {
 		key, err := hex.DecodeString(p.Key)
@@ -251,13 +251,17 @@ func (m *Memory) read() *Table {
 }
 
 // readBlocks reads the words of blocks, each of which has those of the table from one
-// of firsts to the next.
+// of firsts to the next. It reports whether all are there.
 func (m *Memory) readBlocks(t *Table, stamp string, firsts []int) bool {
 	blocks := len(firsts) - 1
 	forms := make([]map[string][]string, blocks)
-	damaged := spread.Try(context.Background(), runtime.GOMAXPROCS(0), blocks, func(share iter.Seq[int]) error {
+	var missing atomic.Bool
+	spread.Over(blocks, func(share iter.Seq[int]) {
 		var buffer []byte
 		for i := range share {
+			if missing.Load() {
+				return
+			}
 			data, ok := m.cache.GetIn(buffer, blockKey(m.tag, i))
 			if ok {
 				buffer = data
@@ -267,17 +271,14 @@ func (m *Memory) readBlocks(t *Table, stamp string, firsts []int) bool {
 				forms[i], ok = t.readBlock(t.words[firsts[i]:firsts[i+1]], data)
 			}
 			if !ok {
-				return fmt.Errorf("block %d of the words is damaged", i)
+				missing.Store(true)
 			}
 		}
-		return nil
 	})
 	for _, some := range forms {
-		for word, terms := range some {
-			t.forms[word] = terms
-		}
+		maps.Copy(t.forms, some)
 	}
-	return damaged == nil
+	return !missing.Load()
 }
 
 // readBlock reads the words of a block, and returns the terms of those that have
@@ -345,7 +346,7 @@ func (t *Table) complete(now []Part, find func(key string) *inverted.Kept) bool 
 	return true
 }
 
-// A reader reads what note has put.
+// A reader reads what put has put.
 type reader struct {
 	data    []byte
 	damaged bool

@@ -26,14 +26,14 @@ type latest struct {
 }
 
 // arrange puts the documents in order and cuts them into chunks; whole says that an
-// index is made of them, not only files for browsers. Edited are the places of those
-// that have got other texts since the last time, where that is all.
+// index is made of them, not only files for browsers. Edited are the numbers of
+// those that have got other texts since the last time, where that is all.
 func (k *kept) arrange(loc Locale, docs []Document, whole bool) (now *latest, edited []int, err error) {
 	former := k.latest
 	k.latest = nil // until this build is done
 	if !whole {
-		if edited, again := former.again(loc, docs, k.order.places); again {
-			return former.edited(docs, edited, k.order.places), edited, nil
+		if edited, ok := former.onlyTexts(loc, docs, k.order.given); ok {
+			return former.edited(docs, edited, k.order.given), edited, nil
 		}
 	}
 	now = &latest{loc: loc, given: docs}
@@ -53,23 +53,24 @@ func (k *kept) arrange(loc Locale, docs []Document, whole bool) (now *latest, ed
 	return now, nil, nil
 }
 
-// edited returns what is made of documents of which some, by their places, have got
-// other texts. The receiver must not be used any more.
-func (l *latest) edited(given []Document, changed []int, places []int32) *latest {
+// edited returns what is made of documents of which some, by number, have got other
+// texts; which are the numbers that they were given under. The receiver must not be
+// used any more.
+func (l *latest) edited(given []Document, changed []int, which []int32) *latest {
 	now := *l
 	now.given = given
 	was := make([]Document, len(changed))
-	for i, place := range changed {
-		was[i], now.docs[place] = now.docs[place], given[places[place]]
-		now.docs[place].Facets = nil // they are in the manifest
+	for i, number := range changed {
+		was[i], now.docs[number] = now.docs[number], given[which[number]]
+		now.docs[number].Facets = nil // they are in the manifest
 	}
 	now.chunks = rechunked(now.manifest, l.chunks, changed, was)
 	return &now
 }
 
-// again returns the documents whose texts are others than the last time, by
-// their places in the order, if nothing else is.
-func (l *latest) again(loc Locale, docs []Document, places []int32) (changed []int, ok bool) {
+// onlyTexts returns the numbers of the documents whose texts are others than the last
+// time, if nothing else is.
+func (l *latest) onlyTexts(loc Locale, docs []Document, which []int32) (changed []int, ok bool) {
 	if l == nil || len(docs) != len(l.given) || !sameLocale(&loc, &l.loc) {
 		return nil, false
 	}
@@ -93,9 +94,9 @@ func (l *latest) again(loc Locale, docs []Document, places []int32) (changed []i
 	if at == nil {
 		return nil, true
 	}
-	for place, i := range places {
+	for number, i := range which {
 		if at[i] {
-			changed = append(changed, place)
+			changed = append(changed, number)
 		}
 	}
 	return changed, true
@@ -113,8 +114,8 @@ func sameOutside(a, b *Document) bool {
 		(reflect.ValueOf(a.Facets).UnsafePointer() == reflect.ValueOf(b.Facets).UnsafePointer() || maps.EqualFunc(a.Facets, b.Facets, slices.Equal))
 }
 
-// rechunked returns the chunks when some documents in them, by their places in the
-// order, have got other texts; was are these as they were.
+// rechunked returns the chunks when some documents in them, by number, have got other
+// texts; was are these as they were.
 func rechunked(m *manifest, former []chunk, changed []int, was []Document) []chunk {
 	seed, _ := seeds(m)
 	list := slices.Clone(former)
