@@ -302,17 +302,6 @@ func cardFile(group []Card, types map[string]int) ([]byte, error) {
 	return bytes.TrimSuffix(out.Bytes(), []byte{'\n'}), err
 }
 
-// told returns the ID that a URL tells: its last two segments, if it ends with a
-// slash, or else the whole.
-func told(url string) string {
-	parts := strings.Split(url, "/")
-	n := len(parts)
-	if n < 3 || parts[n-1] != "" || parts[n-2] == "" || parts[n-3] == "" {
-		return url
-	}
-	return parts[n-3] + "/" + parts[n-2]
-}
-
 // spellingFiles cuts one side of words, sorted by their text, into files, whose
 // keys say from which on each is looked at.
 func spellingFiles(list []*spelled, of side, target int, memory *Memory) []spellingFile {
