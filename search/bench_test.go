@@ -11,11 +11,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"essaim/search/analysis"
+	"essaim/search/indexer"
 )
 
 // generated returns documents of about 750 words with the skewed frequencies of
 // a language: some words in every document, most in few.
-func generated(n int) []Document {
+func generated(n int) []indexer.Document {
 	r := rand.New(rand.NewPCG(7, 7))
 	syllables := strings.Fields("ba ce di fo gu la mé ni po re sa te vi zo chan tier dé mar che so li dai re tion ment eur a que")
 	common := strings.Fields("le la les de des du et en un une pour dans par sur avec qui que ne pas au aux ce cette son ses est sont a été insertion emploi entreprise formation projet site ville écologie réemploi déchets handicap économie sociale solidaire association")
@@ -55,9 +58,9 @@ func generated(n int) []Document {
 		}
 		return b.String()
 	}
-	docs := make([]Document, n)
+	docs := make([]indexer.Document, n)
 	for i := range docs {
-		docs[i] = Document{
+		docs[i] = indexer.Document{
 			ID: fmt.Sprintf("type/%06d", i), URL: fmt.Sprintf("/type/%06d/", i), Type: "type", TypeLabel: "Type",
 			Title: text(6), Summary: text(25), Body: text(720), Headings: []string{text(4), text(5)}, Date: "2026-01-01",
 			Facets: map[string][]string{"theme": {strconv.Itoa(i % 12)}, "year": {strconv.Itoa(2000 + i%20)}},
@@ -80,7 +83,7 @@ func TestLarge(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	dir := filepath.Join(t.TempDir(), "index")
 	start := time.Now()
-	stats, err := Build(context.Background(), dir, french, docs)
+	stats, err := indexer.Build(context.Background(), dir, french, docs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +98,6 @@ func TestLarge(t *testing.T) {
 		t.Logf("%c: %d files, %d bytes, largest %d", k, v[0], v[1], v[2])
 	}
 	t.Logf("built in %v: %+v; texts %d MB, peak of the process %s", time.Since(start), stats, before.HeapAlloc>>20, peak())
-	t.Logf("files:\n%s", treeHash(t, dir))
 	start = time.Now()
 	ix, err := Open(dir)
 	if err != nil {
@@ -125,7 +127,7 @@ func peak() string {
 }
 
 func BenchmarkAnalyse(b *testing.B) {
-	a, err := french.newAnalyzer()
+	a, err := analysis.New("fr")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -142,11 +144,11 @@ func BenchmarkEdit(b *testing.B) {
 	docs := generated(10_000)
 	for i := range docs {
 		// Texts are loaded when they are analysed, as those of a site are.
-		text := Text{Body: docs[i].Body, Headings: docs[i].Headings}
+		text := indexer.Text{Body: docs[i].Body, Headings: docs[i].Headings}
 		docs[i].Body, docs[i].Headings, docs[i].Hash = "", nil, docs[i].ID
-		docs[i].Load = func() (Text, error) { return text, nil }
+		docs[i].Load = func() (indexer.Text, error) { return text, nil }
 	}
-	builder := NewBuilder(nil)
+	builder := indexer.NewBuilder(nil)
 	shards := func() {
 		if _, err := builder.Shards(context.Background(), french, docs); err != nil {
 			b.Fatal(err)
@@ -158,7 +160,7 @@ func BenchmarkEdit(b *testing.B) {
 		text, _ := d.Load()
 		text.Body += "\nUne phrase de plus, la " + strconv.Itoa(i) + "e."
 		d.Hash = d.ID + strconv.Itoa(i)
-		d.Load = func() (Text, error) { return text, nil }
+		d.Load = func() (indexer.Text, error) { return text, nil }
 		shards()
 	}
 }

@@ -2,25 +2,25 @@ package search
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"essaim/search/indexer"
+	"essaim/search/schema"
 )
 
 // manyDocuments returns more documents than one batch holds, made of the words
 // of the fixture.
-func manyDocuments(t testing.TB, n int) []Document {
+func manyDocuments(t testing.TB, n int) []indexer.Document {
 	fixture := readFixture(t, "fr.txt")
-	docs := make([]Document, n)
+	docs := make([]indexer.Document, n)
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range docs {
 		a, b := fixture[r.IntN(len(fixture))], fixture[r.IntN(len(fixture))]
@@ -33,76 +33,6 @@ func manyDocuments(t testing.TB, n int) []Document {
 	return docs
 }
 
-// treeHash returns the names and the hashes of all files below a folder.
-func treeHash(t *testing.T, dir string) string {
-	t.Helper()
-	var b strings.Builder
-	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		name, _ := filepath.Rel(dir, path)
-		fmt.Fprintf(&b, "%s %x\n", name, sha256.Sum256(data))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
-func TestBuildGivesTheSameBytes(t *testing.T) {
-	docs := manyDocuments(t, 2*chunkMost+70)
-	var want string
-	for i, c := range []struct {
-		name  string
-		procs int
-		zone  string
-	}{{"plain", 2, "UTC"}, {"one processor", 1, "Pacific/Auckland"}, {"many processors", 8, "America/Lima"}, {"again", 8, "UTC"}} {
-		t.Setenv("TZ", c.zone)
-		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(c.procs))
-		rand.Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
-		dir := filepath.Join(t.TempDir(), fmt.Sprintf("a folder %d", i))
-		stats, err := Build(context.Background(), dir, french, docs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if stats.Documents != len(docs) || stats.Files < 6 || stats.Terms < 400 || stats.Bytes < 50_000 {
-			t.Errorf("%s: %+v", c.name, stats)
-		}
-		got := treeHash(t, dir)
-		if i == 0 {
-			want = got
-		} else if got != want {
-			t.Errorf("%s: other bytes\n%s\n%s", c.name, want, got)
-		}
-	}
-}
-
-// A locale whose stemmer reads accents keeps a table of words, which must not
-// depend on which processor met which word first.
-func TestBuildGivesTheSameBytesWithForms(t *testing.T) {
-	docs := manyDocuments(t, 2*chunkMost+70)
-	for i := range docs {
-		docs[i].Title += strings.Fields(" häuser hauser hus häuserne años anos pâté pate")[i%8]
-	}
-	loc := Locale{Tag: "es"}
-	var want string
-	for i := range 3 {
-		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1 + 3*i))
-		dir := filepath.Join(t.TempDir(), "index")
-		if _, err := Build(context.Background(), dir, loc, docs); err != nil {
-			t.Fatal(err)
-		}
-		if got := treeHash(t, dir); i == 0 {
-			want = got
-		} else if got != want {
-			t.Errorf("other bytes\n%s\n%s", want, got)
-		}
-	}
-}
-
 // TestBuildIsAPlainBleveIndex runs a program that imports Bleve only, so that
 // nothing this package registers can help it.
 func TestBuildIsAPlainBleveIndex(t *testing.T) {
@@ -111,7 +41,7 @@ func TestBuildIsAPlainBleveIndex(t *testing.T) {
 	}
 	dir := filepath.Join(t.TempDir(), "index")
 	docs := readFixture(t, "fr.txt")
-	if _, err := Build(context.Background(), dir, french, docs); err != nil {
+	if _, err := indexer.Build(context.Background(), dir, french, docs); err != nil {
 		t.Fatal(err)
 	}
 	queries := map[string]string{
@@ -163,52 +93,11 @@ func TestBuildWithoutDocuments(t *testing.T) {
 	}
 }
 
-func TestBuildReports(t *testing.T) {
-	full := t.TempDir()
-	if err := os.WriteFile(filepath.Join(full, "letter.txt"), []byte("keep me"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	cancelled, cancel := context.WithCancel(context.Background())
-	cancel()
-	for _, c := range []struct {
-		name string
-		ctx  context.Context
-		dir  string
-		loc  Locale
-		docs []Document
-		want string
-	}{
-		{"no ID", nil, "", french, []Document{{Title: "x"}}, "no ID"},
-		{"ID twice", nil, "", french, []Document{{ID: "a"}, {ID: "b"}, {ID: "a"}}, `two documents have the ID "a"`},
-		{"folder in use", nil, full, french, nil, "not empty"},
-		{"unknown analyzer", nil, "", Locale{Tag: "fr", Analyzer: "latin"}, []Document{{ID: "a"}}, `no analyzer "latin"`},
-		{"cancelled", cancelled, "", french, manyDocuments(t, 10), "canceled"},
-	} {
-		dir := c.dir
-		if dir == "" {
-			dir = t.TempDir()
-		}
-		if c.ctx == nil {
-			c.ctx = context.Background()
-		}
-		_, err := Build(c.ctx, dir, c.loc, c.docs)
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: %v, want %q", c.name, err, c.want)
-		}
-		if left, _ := os.ReadDir(dir); c.dir == "" && len(left) > 0 {
-			t.Errorf("%s: left %v", c.name, left)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(full, "letter.txt")); err != nil {
-		t.Error(err)
-	}
-}
-
 // TestOpenRefuses damages every file of an index in every way that could happen
 // to it.
 func TestOpenRefuses(t *testing.T) {
 	good := filepath.Join(t.TempDir(), "index")
-	if _, err := Build(context.Background(), good, french, readFixture(t, "fr.txt")); err != nil {
+	if _, err := indexer.Build(context.Background(), good, french, readFixture(t, "fr.txt")); err != nil {
 		t.Fatal(err)
 	}
 	damage := map[string]func([]byte) []byte{
@@ -221,7 +110,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err != nil || len(names) != 1 {
 		t.Fatal(names, err)
 	}
-	for _, file := range []string{manifestFile, metaFile, rootFile, "store/" + filepath.Base(names[0])} {
+	for _, file := range []string{"essaim.json", schema.MetaFile, schema.RootFile, "store/" + filepath.Base(names[0])} {
 		for how, change := range damage {
 			dir := filepath.Join(t.TempDir(), "index")
 			if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
@@ -244,9 +133,9 @@ func TestOpenRefuses(t *testing.T) {
 	if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, manifestFile)
+	path := filepath.Join(dir, "essaim.json")
 	data, _ := os.ReadFile(path)
-	data = []byte(strings.Replace(string(data), fmt.Sprintf(`"version":%d`, FormatVersion), `"version":99`, 1))
+	data = []byte(strings.Replace(string(data), fmt.Sprintf(`"version":%d`, schema.Version), `"version":99`, 1))
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +149,7 @@ func refused(t *testing.T, dir, what, want string) {
 	if err == nil {
 		ix.Close()
 		t.Errorf("%s: opened", what)
-	} else if !errors.Is(err, ErrIndex) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "essaim build") {
+	} else if !errors.Is(err, schema.ErrIndex) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "essaim build") {
 		t.Errorf("%s: %v", what, err)
 	}
 }

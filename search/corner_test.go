@@ -3,6 +3,7 @@ package search
 import (
 	"testing"
 
+	"essaim/search/indexer"
 	"essaim/search/shard"
 )
 
@@ -23,7 +24,7 @@ func TestSearchCompoundOfStopWords(t *testing.T) {
 }
 
 func TestSearchBoost(t *testing.T) {
-	ix := openWith(t, Locale{Tag: "fr"}, []Document{{ID: "a", Title: "Jardin", Boost: 1.5}, {ID: "m", Title: "Autre"}, {ID: "z", Title: "Jardin"}})
+	ix := openWith(t, indexer.Locale{Tag: "fr"}, []indexer.Document{{ID: "a", Title: "Jardin", Boost: 1.5}, {ID: "m", Title: "Autre"}, {ID: "z", Title: "Jardin"}})
 	res := ask(t, ix, Query{Text: "jardin"})
 	if len(res.Hits) != 2 || res.Hits[0].ID != "a" || res.Hits[0].Score != 1.5*res.Hits[1].Score {
 		t.Errorf("%+v", res.Hits)
@@ -38,7 +39,7 @@ func TestSearchFacetWithoutValues(t *testing.T) {
 }
 
 func TestSearchArabicArticle(t *testing.T) {
-	ix := openWith(t, Locale{Tag: "ar"}, []Document{{ID: "it", Body: "الكتاب في المدرسة الكبيرة"}, {ID: "other", Body: "zzz"}})
+	ix := openWith(t, indexer.Locale{Tag: "ar"}, []indexer.Document{{ID: "it", Body: "الكتاب في المدرسة الكبيرة"}, {ID: "other", Body: "zzz"}})
 	for _, query := range []string{"كتاب", "مدرسة"} {
 		if ids := find(t, ix, query); len(ids) == 0 || ids[0] != "it" {
 			t.Errorf("%s: %v", query, ids)
@@ -47,5 +48,5 @@ func TestSearchArabicArticle(t *testing.T) {
 }
 
 func TestShardsHoldTheIndexOfManyBatches(t *testing.T) {
-	checkBoth(t, french, manyDocuments(t, 2*chunkMost+40), shard.Default(100))
+	checkBoth(t, french, manyDocuments(t, 2100), shard.Default(100))
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"essaim/search/analysis"
+	"essaim/search/indexer"
 	"essaim/search/shard"
 )
 
@@ -38,7 +39,7 @@ var sentences = map[string]string{
 // differentialDocuments returns the documents of a locale: for French and
 // English the fixtures and the texts of the reference site, for others random
 // recombinations of sentences.
-func differentialDocuments(t *testing.T, tag string) []Document {
+func differentialDocuments(t *testing.T, tag string) []indexer.Document {
 	if tag == "fr" || tag == "en" {
 		docs := readFixture(t, tag+".txt")
 		files, err := filepath.Glob("../content/*/*." + tag + ".md")
@@ -56,7 +57,7 @@ func differentialDocuments(t *testing.T, tag string) []Document {
 			if body == "" {
 				continue // a question is its front matter
 			}
-			docs = append(docs, Document{
+			docs = append(docs, indexer.Document{
 				ID: "site/" + id, URL: "/site/" + id + "/", Type: "site", TypeLabel: "Site", Title: strings.ReplaceAll(name, "-", " "), Summary: body[:strings.IndexAny(body[1:]+"\n", ".\n")+1], Body: body,
 				Headings: []string{"Le réemploi"}, Date: fmt.Sprintf("20%02d-01-01", i%30), Boost: []float64{0, 1.25, 1, 1.5}[i%4],
 				Facets: map[string][]string{"type": {"site"}, "theme": {[]string{"emploi", "réemploi", "sport"}[i%3], "tous"}},
@@ -82,11 +83,11 @@ func differentialDocuments(t *testing.T, tag string) []Document {
 		}
 		return b.String()
 	}
-	var docs []Document
+	var docs []indexer.Document
 	for i := range 60 {
-		docs = append(docs, Document{
+		docs = append(docs, indexer.Document{
 			ID: fmt.Sprintf("t/%02d", i), URL: fmt.Sprintf("/%s/t/%02d/", tag, i), Type: "t", TypeLabel: "T",
-			Title: pick(3), Summary: pick(6), Body: pick(20 + r.IntN(60)), Fields: []Field{{Name: "place", Text: pick(1), Weight: 2}},
+			Title: pick(3), Summary: pick(6), Body: pick(20 + r.IntN(60)), Fields: []indexer.Field{{Name: "place", Text: pick(1), Weight: 2}},
 			Facets: map[string][]string{"theme": {string(rune('a' + i%5))}},
 		})
 	}
@@ -163,13 +164,13 @@ const (
 
 // writeDifferential writes the data of a language; of the queries, trees and classes one in every.
 func writeDifferential(t *testing.T, tag, out string, sizes shard.Sizes, every int) {
-	loc := Locale{Tag: tag}
+	loc := indexer.Locale{Tag: tag}
 	if tag == "fr" {
 		loc = french
 	}
 	docs := differentialDocuments(t, tag)
 	dir := filepath.Join(t.TempDir(), "index")
-	built, err := NewBuilder(nil).build(context.Background(), dir, loc, docs, sizes, nil, shard.Build)
+	built, err := sized(sizes).Build(context.Background(), dir, loc, docs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,12 +191,16 @@ func writeDifferential(t *testing.T, tag, out string, sizes shard.Sizes, every i
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, _ := loc.newAnalyzer()
+	a, giveBack := ix.borrow()
+	defer giveBack()
 	e := expected{Classes: map[string][][]string{}}
 	written := map[string]bool{}
 	for _, doc := range docs {
-		whole, _ := doc.load()
-		for _, text := range append(doc.parts(&whole), doc.ID, strings.ToUpper(doc.Title)) {
+		texts := append(doc.Headings, doc.Title, doc.Summary, doc.Body, doc.ID, strings.ToUpper(doc.Title))
+		for _, f := range doc.Fields {
+			texts = append(texts, f.Text)
+		}
+		for _, text := range texts {
 			e.Readings = append(e.Readings, readingOf(a, text))
 			for _, w := range strings.Fields(text) {
 				written[w] = true
@@ -264,7 +269,7 @@ func readingOf(a *analysis.Analyzer, text string) reading {
 
 // differentialQueries returns every word, every prefix of two to four letters,
 // every written form, and damaged and combined ones.
-func differentialQueries(r *rand.Rand, d *dictionary, docs []Document, written map[string]bool) []expectedQuery {
+func differentialQueries(r *rand.Rand, d *dictionary, docs []indexer.Document, written map[string]bool) []expectedQuery {
 	var list []expectedQuery
 	seen := map[string]bool{}
 	add := func(text string) {
@@ -337,7 +342,7 @@ func differentialQueries(r *rand.Rand, d *dictionary, docs []Document, written m
 }
 
 // randomTree returns a tree over words of the index and some that are not.
-func randomTree(r *rand.Rand, d *dictionary, a *analysis.Analyzer, docs []Document, depth int) *node {
+func randomTree(r *rand.Rand, d *dictionary, a *analysis.Analyzer, docs []indexer.Document, depth int) *node {
 	word := func() string {
 		if r.IntN(20) == 0 {
 			return "zzz"

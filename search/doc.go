@@ -1,41 +1,41 @@
-// Package search turns a list of documents into one search index per locale
-// and answers queries on it, here and in a browser.
+// Package search answers queries on the index of a locale.
 //
 // The index is an ordinary Bleve (scorch) index. Any program can open it with
 // bleve.Open and run Bleve's own queries on the fields "title", "summary" and
-// "body". Beside it Build makes the files from which a browser answers queries.
-// Ranking is this package's own, for it has to be the same in both.
+// "body". With it come the files from which a browser answers the same queries:
+// the two halves share the rules, and a browser finds what is found here, in the same
+// order. Ranking is therefore not Bleve's.
 //
-//	analysis   texts into words                         ANALYSIS.md
-//	inverted   the words of a chunk of documents        INVERTED.md
-//	segment    inverted files into Bleve's segments     ZAP.md
-//	search     words into a tree, a tree into hits      RANKING.md
-//	shard      the files for the browser                FORMAT.md
-//	client     the browser's half, in TypeScript
+//	search     a query into a tree of words, a tree into hits   RANKING.md
+//	client     the same in a browser, in TypeScript
+//	indexer    documents into an index and the browser's files
+//	schema     what both know of an index: its fields, its manifest
+//
+// and below these
+//
+//	analysis   texts into words                                 ANALYSIS.md
+//	inverted   the words of a chunk of documents                INVERTED.md
+//	lexicon    the words of all of them
+//	segment    inverted files into Bleve's segments             ZAP.md
+//	shard      the files for the browser                        FORMAT.md
 //	relevance  how often the right document is first
 //
-// Building and asking share this package, because both know what a field, a word and
-// a document are:
+// The way of a query, from search.go on:
 //
-//	documents ─chunk.go→ chunks ─invert.go, take.go→ inverted files ─table.go→ words of all ─shard→ files for browsers
-//	                                                       └─write_segment.go, snapshot.go→ Bleve index
+//	text typed ─query.go→ quoted and loose words ─analysis→ tokens ─plan.go→ tree of words ─score.go→ documents ─hit.go→ hits
 //
-// builder.go and build.go put that together; keep_words.go, patch.go, edit.go and
-// again.go take over from former builds. A query goes another way, from search.go:
-//
-//	text typed ─stretches→ quoted and loose words ─Analyse→ tokens ─plan→ tree of words ─evaluate→ hits
+// What a plan asks of an index stands in dictionary.go, and where words stand in texts
+// in position.go.
 //
 // Invariants:
-//   - equal documents and equal locale give equal bytes, whatever the order of
-//     the documents, the number of processors, the folder, the time;
-//   - documents are numbered by Document.Date, then Document.ID, so that ties are
-//     broken the same way everywhere and a new document moves no other;
+//   - documents are numbered by date, then ID, so that ties are broken the same way
+//     everywhere and a new document moves no other;
 //   - nothing a visitor types makes Search fail: only a cancelled context and a
 //     disk that stops answering do.
 //
 // A minimal use:
 //
-//	_, err := search.Build(ctx, dir, search.Locale{Tag: "fr"}, docs)
+//	_, err := indexer.Build(ctx, dir, indexer.Locale{Tag: "fr"}, docs)
 //	ix, err := search.Open(dir)
 //	defer ix.Close()
 //	res, err := ix.Search(ctx, search.Query{Text: "l'île saint denis"})

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"essaim/search/schema"
 )
 
 // A FacetCount says how many documents of a result have one value of a facet.
@@ -25,11 +27,11 @@ func (ix *Index) readFacets() ([]facetColumn, error) {
 	var columns []facetColumn
 	for _, name := range ix.manifest.Facets {
 		c := facetColumn{name: name}
-		err := ix.eachTerm(facetField(name), func(value string, _ int) { c.values = append(c.values, value) })
+		err := ix.eachTerm(schema.Facet(name), func(value string, _ int) { c.values = append(c.values, value) })
 		for _, value := range c.values {
 			var list []hitCount
 			if err == nil {
-				list, err = s.counts(facetField(name), value)
+				list, err = s.counts(schema.Facet(name), value)
 			}
 			c.docs = append(c.docs, numbers(list))
 		}

@@ -6,19 +6,22 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"essaim/search/indexer"
+	"essaim/search/shard"
 )
 
 // readFixture reads the documents of a file of testdata; its first lines say how
 // they are written.
-func readFixture(t testing.TB, name string) []Document {
+func readFixture(t testing.TB, name string) []indexer.Document {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var docs []Document
+	var docs []indexer.Document
 	for block := range strings.SplitSeq(string(data), "\n\n") {
-		d := Document{Facets: map[string][]string{}}
+		d := indexer.Document{Facets: map[string][]string{}}
 		for line := range strings.Lines(block) {
 			line = strings.TrimSpace(line)
 			key, value, _ := strings.Cut(line, ": ")
@@ -31,7 +34,7 @@ func readFixture(t testing.TB, name string) []Document {
 			case "title":
 				d.Title = value
 			case "place":
-				d.Fields = append(d.Fields, Field{Name: "place", Text: value, Weight: 2})
+				d.Fields = append(d.Fields, indexer.Field{Name: "place", Text: value, Weight: 2})
 			case "theme":
 				d.Facets["theme"] = strings.Fields(value)
 			case "summary":
@@ -48,10 +51,10 @@ func readFixture(t testing.TB, name string) []Document {
 }
 
 // openWith builds an index of docs and opens it.
-func openWith(t testing.TB, loc Locale, docs []Document) *Index {
+func openWith(t testing.TB, loc indexer.Locale, docs []indexer.Document) *Index {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	if _, err := Build(context.Background(), dir, loc, docs); err != nil {
+	if _, err := indexer.Build(context.Background(), dir, loc, docs); err != nil {
 		t.Fatal(err)
 	}
 	ix, err := Open(dir)
@@ -66,8 +69,15 @@ func openWith(t testing.TB, loc Locale, docs []Document) *Index {
 	return ix
 }
 
+// sized returns a builder that cuts the files for browsers so.
+func sized(sizes shard.Sizes) *indexer.Builder {
+	b := indexer.NewBuilder(nil)
+	b.Sizes = func(int) shard.Sizes { return sizes }
+	return b
+}
+
 // french is the locale of the French fixture.
-var french = Locale{Tag: "fr", Synonyms: [][]string{
+var french = indexer.Locale{Tag: "fr", Synonyms: [][]string{
 	{"ESS", "économie sociale et solidaire"},
 	{"JO", "Jeux", "Jeux olympiques"},
 	{"seconde vie", "deuxième vie"},

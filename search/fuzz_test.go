@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"essaim/search/indexer"
 )
 
 // awkward are texts that break naive parsers.
@@ -24,7 +26,7 @@ func fuzzIndexes(tb testing.TB) map[string]*Index {
 	for _, tag := range []string{"fr", "es", "th", "ja", "xx"} {
 		loc := french
 		loc.Tag = tag
-		indexes[tag] = openWith(tb, loc, append(readFixture(tb, "fr.txt"), Document{ID: "cjk", Title: "東京", Body: "東京へ ภาษาไทย niño años"}))
+		indexes[tag] = openWith(tb, loc, append(readFixture(tb, "fr.txt"), indexer.Document{ID: "cjk", Title: "東京", Body: "東京へ ภาษาไทย niño años"}))
 	}
 	return indexes
 }

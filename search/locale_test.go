@@ -3,6 +3,8 @@ package search
 import (
 	"strings"
 	"testing"
+
+	"essaim/search/indexer"
 )
 
 // TestLocales finds a word in a sentence of each locale, mostly in another form
@@ -45,7 +47,7 @@ func TestLocales(t *testing.T) {
 		{"fr", "Le village 東京 et 서울은, Δρόμος.", "東京|서울|京|δρομος"},
 	} {
 		// The text is the summary, so that its marks are seen.
-		ix := openWith(t, Locale{Tag: c.tag}, []Document{{ID: "it", Title: "1", Summary: c.text}, {ID: "other", Title: "2", Body: "zzz"}})
+		ix := openWith(t, indexer.Locale{Tag: c.tag}, []indexer.Document{{ID: "it", Title: "1", Summary: c.text}, {ID: "other", Title: "2", Body: "zzz"}})
 		for q := range strings.SplitSeq(c.queries, "|") {
 			for _, text := range []string{q, q + " "} {
 				res := ask(t, ix, Query{Text: text})

@@ -9,6 +9,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"essaim/search/analysis"
+	"essaim/search/schema"
 	"essaim/search/shard"
 )
 
@@ -16,7 +17,7 @@ import (
 // to it; several may be open on one folder. It is safe for concurrent use until
 // it is closed.
 type Index struct {
-	manifest  *manifest
+	manifest  *schema.Manifest
 	documents int
 	bleve     bleve.Index
 	reader    index.IndexReader
@@ -27,29 +28,32 @@ type Index struct {
 	facets     func() ([]facetColumn, error)
 }
 
-// Open opens an index that Build wrote. Every error wraps ErrIndex and says
+// FormatVersion is the version of the indexes that Open opens.
+const FormatVersion = schema.Version
+
+// Open opens an index that a Builder wrote. Every error wraps schema.ErrIndex and says
 // what is wrong with the folder and what to run.
 func Open(dir string) (_ *Index, err error) {
-	m, err := readManifest(dir, nil)
+	m, err := schema.Read(dir, nil)
 	if err != nil {
 		return nil, err
 	}
 	// bbolt and zap panic on some damaged pages instead of returning an error.
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("search index %s is damaged (%v): %w", dir, r, ErrIndex)
+			err = fmt.Errorf("search index %s is damaged (%v): %w", dir, r, schema.ErrIndex)
 		}
 	}()
 	ix, err := openIndex(dir, m)
 	if err != nil {
-		return nil, fmt.Errorf("search index %s: %w: %w", dir, err, ErrIndex)
+		return nil, fmt.Errorf("search index %s: %w: %w", dir, err, schema.ErrIndex)
 	}
 	return ix, nil
 }
 
 // openIndex opens the index with Bleve, and makes ready what every query needs.
-func openIndex(dir string, m *manifest) (*Index, error) {
-	first, err := m.locale().newAnalyzer()
+func openIndex(dir string, m *schema.Manifest) (*Index, error) {
+	first, err := m.NewAnalyzer()
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +67,10 @@ func openIndex(dir string, m *manifest) (*Index, error) {
 	}
 	ix.analyzers.New = func() any {
 		// The same call succeeded above and depends on nothing that changes.
-		a, _ := m.locale().newAnalyzer()
+		a, _ := m.NewAnalyzer()
 		return a
 	}
-	ix.synonyms = newSynonyms(first, m.Synonyms)
+	ix.synonyms = m.Members(first)
 	ix.analyzers.Put(first)
 	ix.dictionary = sync.OnceValues(ix.readDictionary)
 	ix.facets = sync.OnceValues(ix.readFacets)
@@ -97,9 +101,6 @@ func (ix *Index) openReader() error {
 func (ix *Index) Close() error {
 	return errors.Join(ix.reader.Close(), ix.bleve.Close())
 }
-
-// locale returns what the analyzer needs of the locale the index was built for.
-func (m *manifest) locale() Locale { return Locale{Tag: m.Tag, Analyzer: m.Analyzer} }
 
 // borrow returns an analyzer that no other call uses until it is given back.
 func (ix *Index) borrow() (*analysis.Analyzer, func()) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"essaim/search/indexer"
 )
 
 // planOf returns the tree of a query.
@@ -204,12 +206,12 @@ func TestDistance(t *testing.T) {
 // TestDictionaryNear: nearest first, then the more frequent by class, then in
 // order; two letters at the beginning or three at the end are right.
 func TestDictionaryNear(t *testing.T) {
-	docs := []Document{
+	docs := []indexer.Document{
 		{ID: "a", Body: "maison raison saison liaison toison moisson mais"},
 		{ID: "b", Body: "raison saison maisons"},
 		{ID: "c", Body: "raison pomme lac"}, {ID: "d", Body: "raison saison"},
 	}
-	ix := openWith(t, Locale{Tag: "xx"}, docs)
+	ix := openWith(t, indexer.Locale{Tag: "xx"}, docs)
 	d, err := ix.dictionary()
 	if err != nil {
 		t.Fatal(err)
@@ -247,7 +249,7 @@ func TestDictionaryNear(t *testing.T) {
 // TestDictionaryShown: the usual spelling of a word has the accents that at
 // least half of the documents give it.
 func TestDictionaryShown(t *testing.T) {
-	ix := openWith(t, Locale{Tag: "fr"}, []Document{
+	ix := openWith(t, indexer.Locale{Tag: "fr"}, []indexer.Document{
 		{ID: "a", Body: "Réemploi pâte l’école aujourd’hui cote"}, {ID: "b", Body: "reemploi pâté École Aujourd'hui cote"},
 		{ID: "c", Body: "réemploi pate ecole côte"}, {ID: "d", Body: "pate"}, {ID: "e", Body: "pate"},
 	})
@@ -260,4 +262,49 @@ func TestDictionaryShown(t *testing.T) {
 			t.Errorf("%s: %s, want %s", word, got, want)
 		}
 	}
+}
+
+// String returns the tree in one line.
+func (n *node) String() string {
+	var b strings.Builder
+	switch n.Op {
+	case opWords:
+		b.WriteString(strings.Join(n.Words, "/"))
+		if n.Exact != "" {
+			b.WriteString("=" + n.Exact)
+		}
+	case opTitle:
+		b.WriteString("title:" + n.Words[0])
+	case opPhrase:
+		b.WriteString("phrase")
+		for i, w := range n.Words {
+			fmt.Fprintf(&b, ":%d:%s", n.Places[i], w)
+		}
+	case opNear:
+		b.WriteString("near")
+		for _, s := range n.Sets {
+			b.WriteString(":" + strings.Join(s, "/"))
+		}
+	default:
+		b.WriteString(string(n.Op) + "(")
+		for i, k := range n.Kids {
+			if i > 0 {
+				b.WriteString(" ")
+			}
+			b.WriteString(k.String())
+		}
+		b.WriteString(")")
+	}
+	if n.Boost != 1 {
+		fmt.Fprintf(&b, "^%.3g", n.Boost)
+	}
+	return b.String()
+}
+
+func (p *plan) String() string {
+	parts := make([]string, len(p.clauses))
+	for i, c := range p.clauses {
+		parts[i] = c.String()
+	}
+	return strings.Join(parts, " | ")
 }

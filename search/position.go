@@ -7,6 +7,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"essaim/search/analysis"
+	"essaim/search/schema"
 	"essaim/search/shard"
 )
 
@@ -32,7 +33,7 @@ type wordPositions struct {
 func (p *positions) of(doc uint32, word string) ([]int, error) {
 	w, ok := p.readers[word]
 	if !ok {
-		r, err := p.scorer.reader.TermFieldReader(p.scorer.ctx, []byte(word), fieldBody, true, true, true)
+		r, err := p.scorer.reader.TermFieldReader(p.scorer.ctx, []byte(word), schema.Body, true, true, true)
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"essaim/search/inverted"
+	"essaim/search/schema"
 )
 
 const (
@@ -33,7 +36,7 @@ func (s *scored) add(doc uint32, score float64) {
 type scorer struct {
 	ctx       context.Context
 	reader    index.IndexReader
-	manifest  *manifest
+	manifest  *schema.Manifest
 	documents float64
 	lists     map[string]scored // the texts that hold a set of words, unweighted
 	texts     map[string][]hitCount
@@ -87,7 +90,7 @@ func (s *scorer) words(n *node) (scored, error) {
 	if n.Exact == "" {
 		return list, nil
 	}
-	exact, err := s.counts(fieldBody, n.Exact)
+	exact, err := s.counts(schema.Body, n.Exact)
 	if err != nil {
 		return scored{}, err
 	}
@@ -190,11 +193,11 @@ func (s *scorer) counts(field, word string) ([]hitCount, error) {
 // postings returns the number of documents that hold a word in the text or the
 // title: a title has stop words too.
 func (s *scorer) postings(word string) (int, error) {
-	text, err := s.counts(fieldBody, word)
+	text, err := s.counts(schema.Body, word)
 	if err != nil {
 		return 0, err
 	}
-	title, err := s.counts(fieldTitle, word)
+	title, err := s.counts(schema.Title, word)
 	n := len(text) + len(title)
 	return n - len(common(numbers(text), numbers(title), false)), err
 }
@@ -217,12 +220,12 @@ func (s *scorer) rarity(count int) float64 {
 }
 
 // saturated is BM25's weight of a frequency in a field, times the field's weight.
-func (s *scorer) saturated(f rankedField, c hitCount) float64 {
+func (s *scorer) saturated(f schema.Field, c hitCount) float64 {
 	average := float64(f.Length) / s.documents
 	if average == 0 {
 		average = 1
 	}
-	freq, length := float64(c.count), float64(quantised(c.length))
+	freq, length := float64(c.count), float64(inverted.Quantised(c.length))
 	return f.Weight * freq * (saturation + 1) / (freq + saturation*(1-f.B+f.B*length/average))
 }
 
@@ -235,22 +238,13 @@ func fieldLength(norm float64) int {
 	return int(math.Round(1 / (norm * norm)))
 }
 
-// quantised keeps the three highest bits of a length, which is all that the
-// shards hold of it. Lengths below 8 are exact.
-func quantised(length int) int {
-	if shift := bits.Len(uint(length)) - 3; shift > 0 {
-		return length >> shift << shift
-	}
-	return length
-}
-
 // phrase scores the documents with all words at their places, as a word that is
 // as rare as all of them together.
 func (s *scorer) phrase(words []string, places []int) (scored, error) {
 	var docs []uint32
 	rarity := 0.0
 	for i, w := range words {
-		counts, err := s.counts(fieldBody, w)
+		counts, err := s.counts(schema.Body, w)
 		if err != nil {
 			return scored{}, err
 		}
@@ -266,7 +260,7 @@ func (s *scorer) near(sets [][]string) (scored, error) {
 	var docs []uint32
 	rarity := 0.0
 	for i, set := range sets {
-		counts, err := s.union(fieldBody, set)
+		counts, err := s.union(schema.Body, set)
 		if err != nil {
 			return scored{}, err
 		}

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"essaim/search/indexer"
+	"essaim/search/inverted"
 )
 
 // near reports whether two scores are equal but for rounding.
@@ -17,14 +20,14 @@ func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Abs(b) }
 func TestScore(t *testing.T) {
 	// "un" is the only stop word. The text of x is title, summary and body:
 	// 1 + 2 + 18 words, 17 words of which are "autre".
-	docs := []Document{
+	docs := []indexer.Document{
 		{ID: "x", Title: "Jardin", Summary: "Un jardin vert", Body: "jardin " + strings.Repeat("autre ", 17)},
 		{ID: "y", Title: "Autre", Body: "un jardins"},
-		{ID: "z", Title: "Autre", Body: "autre", Fields: []Field{{Name: "place", Text: "Vert pré", Weight: 2}}},
+		{ID: "z", Title: "Autre", Body: "autre", Fields: []indexer.Field{{Name: "place", Text: "Vert pré", Weight: 2}}},
 	}
 	// The weights are given and the constants named: they are tuned, the formula is not.
 	weights := map[string]float64{"text": 1, "title": 6, "summary": 1.5, "headings": 2}
-	ix := openWith(t, Locale{Tag: "fr", Weights: weights}, docs)
+	ix := openWith(t, indexer.Locale{Tag: "fr", Weights: weights}, docs)
 	rarity := func(n float64) float64 { return math.Log(1 + (3-n+0.5)/(n+0.5)) }
 	saturated := func(w, tf, b, length, average float64) float64 {
 		return w * tf * (saturation + 1) / (tf + saturation*(1-b+b*length/average))
@@ -48,6 +51,7 @@ func TestScore(t *testing.T) {
 		}
 		return got
 	}
+	const textB, shortB = 0.75, 0.3 // as in RANKING.md
 	words := func(words ...string) *node { return &node{Op: opWords, Boost: 1, Words: words} }
 	jardinX := saturated(1, 3, textB, textLength, textAverage) + saturated(6, 1, shortB, 1, 1) + saturated(1.5, 1, shortB, 2, 2/3.0)
 	jardinsY := saturated(1, 1, textB, 2, textAverage)
@@ -149,19 +153,11 @@ func TestCloseness(t *testing.T) {
 	}
 }
 
-func TestQuantised(t *testing.T) {
-	for length, want := range map[int]int{0: 0, 7: 7, 8: 8, 9: 8, 15: 14, 16: 16, 17: 16, 31: 28, 32: 32, 39: 32, 40: 40, 750: 640, 1024: 1024} {
-		if got := quantised(length); got != want {
-			t.Errorf("%d: %d, want %d", length, got, want)
-		}
-	}
-}
-
 // Lengths come out of Bleve as they went in.
 func TestFieldLength(t *testing.T) {
 	for length := 1; length < 300_000; length = length*9/8 + 1 {
 		norm := float64(float32(1 / math.Sqrt(float64(length))))
-		if got := quantised(fieldLength(norm)); got != quantised(length) {
+		if got := inverted.Quantised(fieldLength(norm)); got != inverted.Quantised(length) {
 			t.Errorf("%d: %d", length, got)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"essaim/search/indexer"
 )
 
 // ask answers a query that must not fail.
@@ -87,7 +89,7 @@ func TestSearchFrench(t *testing.T) {
 }
 
 func TestSearchEnglish(t *testing.T) {
-	ix := openWith(t, Locale{Tag: "en-GB"}, readFixture(t, "en.txt"))
+	ix := openWith(t, indexer.Locale{Tag: "en-GB"}, readFixture(t, "en.txt"))
 	for _, c := range []struct{ query, first string }{
 		{"laundry", "initiatives/inclusive-laundry"},
 		{"laundries", "initiatives/inclusive-laundry"},
@@ -113,38 +115,38 @@ func TestSearchOrder(t *testing.T) {
 	filler := strings.Repeat("Des mots sans rapport remplissent la page entière. ", 5)
 	for _, c := range []struct {
 		name, query string
-		docs        []Document
+		docs        []indexer.Document
 	}{
-		{"every word before one word often", "jardin partagé", []Document{
+		{"every word before one word often", "jardin partagé", []indexer.Document{
 			{ID: "a", Title: "Un lieu", Body: "Ici un jardin. " + filler + " Il est partagé."},
 			{ID: "z", Title: "Jardin", Summary: "Jardin", Body: "Jardin, jardin, jardin."},
 		}},
-		{"title before body", "compost", []Document{
+		{"title before body", "compost", []indexer.Document{
 			{ID: "a", Title: "Le compost", Body: filler},
 			{ID: "z", Title: "Autre chose", Body: "Compost, compost, compost, compost, compost, compost."},
 		}},
-		{"close together before far apart", "jardin partagé", []Document{
+		{"close together before far apart", "jardin partagé", []indexer.Document{
 			{ID: "a", Title: "Un", Body: filler + "Un jardin partagé. " + filler},
 			{ID: "z", Title: "Un", Body: filler + "Jardin. " + filler + "Partagé."},
 		}},
-		{"the form typed before another", "pavés", []Document{
+		{"the form typed before another", "pavés", []indexer.Document{
 			{ID: "a", Title: "Un", Body: "Des pavés anciens."},
 			{ID: "z", Title: "Un", Body: "Ce pavé ancien."},
 		}},
-		{"a whole word before a longer one", "port", []Document{
+		{"a whole word before a longer one", "port", []indexer.Document{
 			{ID: "a", Title: "Un", Body: "Le port de la ville."},
 			{ID: "z", Title: "Un", Body: "La portion de la ville."},
 		}},
-		{"a word before its typo", "jardin", []Document{
+		{"a word before its typo", "jardin", []indexer.Document{
 			{ID: "a", Title: "Un", Body: "Un jardin."},
 			{ID: "z", Title: "Un", Body: "Un jadrin."},
 		}},
-		{"the newest of equals", "jardin", []Document{
+		{"the newest of equals", "jardin", []indexer.Document{
 			{ID: "a", Title: "Jardin", Date: "2026-02-01"},
 			{ID: "b", Title: "Jardin", Date: "2026-01-31"},
 			{ID: "z", Title: "Jardin"},
 		}},
-		{"the last of equals of one day", "jardin", []Document{
+		{"the last of equals of one day", "jardin", []indexer.Document{
 			{ID: "b", Title: "Jardin", Date: "2026-02-01"},
 			{ID: "a", Title: "Jardin", Date: "2026-02-01"},
 		}},
@@ -153,9 +155,9 @@ func TestSearchOrder(t *testing.T) {
 			// Documents that hold none of the words make the words rare.
 			docs := slices.Clone(c.docs)
 			for _, id := range []string{"m", "n", "o", "p"} {
-				docs = append(docs, Document{ID: id, Title: "Divers", Body: filler})
+				docs = append(docs, indexer.Document{ID: id, Title: "Divers", Body: filler})
 			}
-			if ids := find(t, openWith(t, Locale{Tag: "fr"}, docs), c.query); len(ids) == 0 || ids[0] != c.docs[0].ID {
+			if ids := find(t, openWith(t, indexer.Locale{Tag: "fr"}, docs), c.query); len(ids) == 0 || ids[0] != c.docs[0].ID {
 				t.Errorf("%q: got %v, want %s first", c.query, ids, c.docs[0].ID)
 			}
 		})
@@ -164,14 +166,14 @@ func TestSearchOrder(t *testing.T) {
 
 // TestSearchPages: hits by date, left out and limited.
 func TestSearchPages(t *testing.T) {
-	var docs []Document
+	var docs []indexer.Document
 	for i := range 25 {
-		docs = append(docs, Document{
+		docs = append(docs, indexer.Document{
 			ID: fmt.Sprintf("d/%02d", i), Title: "Jardin", Body: strings.Repeat("jardin ", i*7%25) + []string{"", "partagé"}[i%2],
 			Date: fmt.Sprintf("2026-01-%02d", 1+i*11%25), Facets: map[string][]string{"theme": {"a"}},
 		})
 	}
-	ix := openWith(t, Locale{Tag: "fr"}, docs)
+	ix := openWith(t, indexer.Locale{Tag: "fr"}, docs)
 	all := ask(t, ix, Query{Text: "jardin", Limit: 100})
 	if all.Total != 25 || all.Complete != 25 || len(all.Hits) != 25 {
 		t.Fatalf("%d found, %d complete, %d hits", all.Total, all.Complete, len(all.Hits))
@@ -204,9 +206,9 @@ func TestSearchPages(t *testing.T) {
 
 func TestSearchPhrase(t *testing.T) {
 	docs := append(readFixture(t, "fr.txt"),
-		Document{ID: "x/plural", Title: "Pluriel", Body: "De secondes vies pour tous."},
-		Document{ID: "x/sentences", Title: "Phrases", Body: "La première, puis la seconde. Vie nouvelle."},
-		Document{ID: "x/title", Title: "Les clauses d’insertion", Body: "Rien."})
+		indexer.Document{ID: "x/plural", Title: "Pluriel", Body: "De secondes vies pour tous."},
+		indexer.Document{ID: "x/sentences", Title: "Phrases", Body: "La première, puis la seconde. Vie nouvelle."},
+		indexer.Document{ID: "x/title", Title: "Les clauses d’insertion", Body: "Rien."})
 	ix := openWith(t, french, docs)
 	for _, c := range []struct {
 		query string
@@ -248,7 +250,7 @@ func TestSearchPhrase(t *testing.T) {
 // TestSearchStopWords: stop words count in titles, and only if there is nothing
 // else to look for.
 func TestSearchStopWords(t *testing.T) {
-	ix := openWith(t, Locale{Tag: "fr"}, []Document{
+	ix := openWith(t, indexer.Locale{Tag: "fr"}, []indexer.Document{
 		{ID: "title", Title: "Qui sommes-nous ?", Body: "Un site."},
 		{ID: "body", Title: "Divers", Body: "Qui sommes-nous ? Qui êtes-vous ?"},
 		{ID: "both", Title: "À qui", Body: "Nous."},

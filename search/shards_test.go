@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"essaim/search/analysis"
+	"essaim/search/indexer"
+	"essaim/search/inverted"
+	"essaim/search/schema"
 	"essaim/search/shard"
 )
 
@@ -23,10 +26,10 @@ type halves struct {
 }
 
 // buildBoth builds an index and reads both of its halves.
-func buildBoth(t *testing.T, loc Locale, docs []Document, sizes shard.Sizes) *halves {
+func buildBoth(t *testing.T, loc indexer.Locale, docs []indexer.Document, sizes shard.Sizes) *halves {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	built, err := NewBuilder(nil).build(context.Background(), dir, loc, docs, sizes, nil, shard.Build)
+	built, err := sized(sizes).Build(context.Background(), dir, loc, docs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,8 +69,8 @@ func buildBoth(t *testing.T, loc Locale, docs []Document, sizes shard.Sizes) *ha
 }
 
 // formed are documents in a language whose stemmer reads accents.
-func formed() []Document {
-	return []Document{
+func formed() []indexer.Document {
+	return []indexer.Document{
 		{ID: "a", Title: "Los años", Body: "Años y anos. El niño y la niña; el papá y el papa.", Date: "2026-01-02"},
 		{ID: "b", Title: "Anos", Body: "Ano, año. Papas, papás, niños: organización, organizaciones. ¿Qué hacía? Hacia allá."},
 		{ID: "c", Title: "Papá", Summary: "El año organizacion", Body: "Él trabaja más que tú. Tu casa, mas no mi casa."},
@@ -88,24 +91,24 @@ func TestShardsHoldTheIndex(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name  string
-		loc   Locale
-		docs  []Document
+		loc   indexer.Locale
+		docs  []indexer.Document
 		sizes shard.Sizes
 	}{
 		{"fr", french, boosted, small},
 		{"fr whole", french, boosted, shard.Default(100)},
-		{"en", Locale{Tag: "en", Synonyms: [][]string{{"social enterprise", "laundry"}}}, readFixture(t, "en.txt"), small},
-		{"ja", Locale{Tag: "ja", Synonyms: [][]string{{"東京", "首都"}, {"再利用", "リサイクル"}}}, readFixture(t, "ja.txt"), inline},
-		{"es", Locale{Tag: "es"}, formed(), inline},
+		{"en", indexer.Locale{Tag: "en", Synonyms: [][]string{{"social enterprise", "laundry"}}}, readFixture(t, "en.txt"), small},
+		{"ja", indexer.Locale{Tag: "ja", Synonyms: [][]string{{"東京", "首都"}, {"再利用", "リサイクル"}}}, readFixture(t, "ja.txt"), inline},
+		{"es", indexer.Locale{Tag: "es"}, formed(), inline},
 		// A stop word without its accent is a word like any other.
-		{"de", Locale{Tag: "de"}, []Document{{ID: "a", Title: "Fur und Pelz", Body: "Ein Fur. Für alle."}, {ID: "b", Title: "Für Elise", Body: "Wir können, konnen, Können."}}, small},
+		{"de", indexer.Locale{Tag: "de"}, []indexer.Document{{ID: "a", Title: "Fur und Pelz", Body: "Ein Fur. Für alle."}, {ID: "b", Title: "Für Elise", Body: "Wir können, konnen, Können."}}, small},
 		{"nothing", french, nil, shard.Default(100)},
 	} {
 		t.Run(c.name, func(t *testing.T) { checkBoth(t, c.loc, c.docs, c.sizes) })
 	}
 }
 
-func checkBoth(t *testing.T, loc Locale, docs []Document, sizes shard.Sizes) {
+func checkBoth(t *testing.T, loc indexer.Locale, docs []indexer.Document, sizes shard.Sizes) {
 	t.Helper()
 	b := buildBoth(t, loc, docs, sizes)
 	b.checkRoot(t)
@@ -169,7 +172,7 @@ func (b *halves) checkPostings(t *testing.T) {
 			}
 			lengths[posting.Document] = length
 			if posting.Freq > 0 {
-				got[fieldBody] = append(got[fieldBody], hitCount{doc, posting.Freq, length})
+				got[schema.Body] = append(got[schema.Body], hitCount{doc, posting.Freq, length})
 			}
 			for _, h := range posting.Fields {
 				name := b.ix.manifest.Fields[h.Field].Name
@@ -195,7 +198,7 @@ func (b *halves) checkPostings(t *testing.T) {
 			}
 			want = slices.Clone(want)
 			for i := range want {
-				want[i].length = quantised(want[i].length)
+				want[i].length = inverted.Quantised(want[i].length)
 			}
 			same(t, word+" in "+f.Name, got[f.Name], want)
 		}
@@ -214,7 +217,7 @@ func (b *halves) checkFields(t *testing.T) {
 				t.Errorf("%s: %q is in no shard", f.Name, term)
 			}
 		})
-		if err != nil || n == 0 && b.ix.documents > 0 && f.Name == fieldBody {
+		if err != nil || n == 0 && b.ix.documents > 0 && f.Name == schema.Body {
 			t.Errorf("%s: %d terms, %v", f.Name, n, err)
 		}
 	}

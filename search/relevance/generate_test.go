@@ -10,7 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // gardens are documents with every kind of word that a variant looks for.
@@ -210,13 +210,13 @@ func TestMeasure(t *testing.T) {
 // document answers has no rank.
 func TestRunSeesWhatIsMissing(t *testing.T) {
 	queries := []Query{{Text: "blanchisserie solidaire", Want: "b"}, {Text: "zeppelin", Want: "b"}, {Text: "recyclerie", Want: "b"}}
-	report := run(t, search.Locale{Tag: "fr"}, gardens, queries)
+	report := run(t, indexer.Locale{Tag: "fr"}, gardens, queries)
 	if o := report.Outcomes; o[0].Rank != 1 || o[1].Rank != 0 || o[1].First != "" || o[2].Rank != 0 || o[2].First != "c" {
 		t.Errorf("%+v", o)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Run(ctx, filepath.Join(t.TempDir(), "index"), search.Locale{Tag: "fr"}, gardens, queries); err == nil {
+	if _, err := Run(ctx, filepath.Join(t.TempDir(), "index"), indexer.Locale{Tag: "fr"}, gardens, queries); err == nil {
 		t.Error("a run that is called off succeeds")
 	}
 }

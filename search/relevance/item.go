@@ -8,7 +8,7 @@ import (
 	"path"
 	"strings"
 
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // An Item is a document that is searched for. All texts are plain text.
@@ -124,8 +124,8 @@ func ReadFolder(folder fs.FS) ([]Item, error) {
 }
 
 // document returns the item as the search wants it.
-func (it Item) document() search.Document {
-	return search.Document{
+func (it Item) document() indexer.Document {
+	return indexer.Document{
 		ID: it.ID, URL: "/" + it.ID + "/",
 		Title: it.Title, Summary: it.Summary, Body: it.Body, Headings: it.Headings,
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // TestOutside measures on documents that are not part of this project: the
@@ -36,7 +36,7 @@ func TestOutside(t *testing.T) {
 	for _, q := range queries {
 		asked[q.Want] = true
 	}
-	report := run(t, search.Locale{Tag: tag}, items, queries)
+	report := run(t, indexer.Locale{Tag: tag}, items, queries)
 	t.Logf("%s: %d documents, %d of them asked for, %d queries\n%s", filepath.Base(folder), len(items), len(asked), len(queries), report.Table())
 	most, _ := strconv.Atoi(os.Getenv("ESSAIM_RELEVANCE_MISSES"))
 	for _, o := range report.Misses() {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // Depth is the number of hits that are read: a document further down counts as
@@ -38,12 +39,12 @@ type Report struct{ Outcomes []Outcome }
 // Run builds an index of the items in dir, which must not exist, and asks it
 // the queries. It fails if the index cannot be built, opened or read, and when
 // ctx ends.
-func Run(ctx context.Context, dir string, locale search.Locale, items []Item, queries []Query) (report Report, err error) {
-	docs := make([]search.Document, len(items))
+func Run(ctx context.Context, dir string, locale indexer.Locale, items []Item, queries []Query) (report Report, err error) {
+	docs := make([]indexer.Document, len(items))
 	for i, it := range items {
 		docs[i] = it.document()
 	}
-	if _, err := search.Build(ctx, dir, locale, docs); err != nil {
+	if _, err := indexer.Build(ctx, dir, locale, docs); err != nil {
 		return Report{}, fmt.Errorf("building the index: %w", err)
 	}
 	index, err := search.Open(dir)

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 var update = flag.Bool("update", false, "write testdata/site.golden anew")
@@ -29,7 +29,7 @@ func TestSite(t *testing.T) {
 		if len(items) < 20 {
 			t.Fatalf("%s: %d entries: the test looks in the wrong place", tag, len(items))
 		}
-		locale := search.Locale{Tag: tag, Synonyms: readSynonyms(t, "../../content/_locales/"+tag+"/synonyms.yaml")}
+		locale := indexer.Locale{Tag: tag, Synonyms: readSynonyms(t, "../../content/_locales/"+tag+"/synonyms.yaml")}
 		queries := Generate(tag, items, seed)
 		report := run(t, locale, items, queries)
 		fmt.Fprintf(&got, "%s: %d entries, %d queries\n\n%s\n", tag, len(items), len(queries), report.Table())
@@ -82,7 +82,7 @@ func changed(old, now string) string {
 	return list.String()
 }
 
-func run(t *testing.T, locale search.Locale, items []Item, queries []Query) Report {
+func run(t *testing.T, locale indexer.Locale, items []Item, queries []Query) Report {
 	t.Helper()
 	report, err := Run(t.Context(), filepath.Join(t.TempDir(), "index"), locale, items, queries)
 	if err != nil {

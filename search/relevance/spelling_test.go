@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // A spelling is a query that must put a document first, before three others.
@@ -39,7 +39,7 @@ func TestFrenchSpelling(t *testing.T) {
 				}
 				queries := []Query{{Variant: Exact, Text: row.query, Want: "wanted"}}
 				dir := filepath.Join(t.TempDir(), fmt.Sprint(i))
-				report, err := Run(t.Context(), dir, search.Locale{Tag: "fr"}, items, queries)
+				report, err := Run(t.Context(), dir, indexer.Locale{Tag: "fr"}, items, queries)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,9 +1,12 @@
 package shard
 
 import (
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
+
+	"essaim/search/spread"
 )
 
 // stretchWords is the least number of words for which a goroutine of its own is
@@ -132,27 +135,18 @@ func effort(w *Word) int { return w.Postings + 8 }
 
 // run makes the files that begin with some words, and all that follow them.
 func (c *chain) run(starts []int) {
-	jobs := make(chan int, len(starts))
-	for _, s := range starts {
-		jobs <- s
-	}
-	close(jobs)
-	var workers sync.WaitGroup
-	for range min(len(starts), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			w := &wordWriter{prepared: c.prepared, target: c.target}
-			for first := range jobs {
-				for first < len(c.Words) && c.begin(first) {
-					f := w.file(first)
-					c.mu.Lock()
-					c.files[first] = f
-					c.mu.Unlock()
-					first += f.words
-				}
+	spread.Over(len(starts), func(share iter.Seq[int]) {
+		w := &wordWriter{prepared: c.prepared, target: c.target}
+		for i := range share {
+			for first := starts[i]; first < len(c.Words) && c.begin(first); {
+				f := w.file(first)
+				c.mu.Lock()
+				c.files[first] = f
+				c.mu.Unlock()
+				first += f.words
 			}
-		})
-	}
-	workers.Wait()
+		}
+	})
 }
 
 // begin reports whether nobody has begun with a word, and begins.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"essaim/search/inverted"
 )
 
 // A step is one value of a kind, coded in either direction.
@@ -282,17 +284,10 @@ func TestDecoderGoesOver(t *testing.T) {
 }
 
 func TestLengths(t *testing.T) {
-	quantised := func(length int) int {
-		for shift := 0; ; shift++ {
-			if length>>shift < 8 {
-				return length >> shift << shift
-			}
-		}
-	}
 	last := -1
 	seen := map[int]bool{}
 	for length := 0; length < 1<<27; length += 1 + length/40 {
-		q := quantised(length)
+		q := inverted.Quantised(length)
 		code := lengthCode(q)
 		if got := lengthOf(code); got != q {
 			t.Fatalf("%d: code %d is %d", q, code, got)

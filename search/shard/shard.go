@@ -1,5 +1,5 @@
 // Package shard writes and reads the static files from which a browser answers
-// queries: search/FORMAT.md specifies every byte.
+// queries: FORMAT.md specifies every byte.
 //
 //	root      what every query needs: statistics, boundaries and names of the others
 //	words     a range of words with their classes and postings

@@ -13,12 +13,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
-	"essaim/search"
+	"essaim/search/indexer"
+	"essaim/search/spread"
 )
 
 // figures are what is printed; times are in milliseconds, sizes in bytes.
@@ -66,7 +65,7 @@ func measure(site, out string) (figures, error) {
 	for _, d := range docs {
 		f.Texts += uint64(len(d.Title) + len(d.Summary) + len(d.Body))
 	}
-	built, err := search.Build(context.Background(), filepath.Join(out, "index"), search.Locale{Tag: "fr"}, docs)
+	built, err := indexer.Build(context.Background(), filepath.Join(out, "index"), indexer.Locale{Tag: "fr"}, docs)
 	if err != nil {
 		return f, err
 	}
@@ -88,7 +87,7 @@ func measure(site, out string) (figures, error) {
 
 // read returns the documents of all pages that are one, in the order of their
 // paths.
-func read(site string) ([]search.Document, error) {
+func read(site string) ([]indexer.Document, error) {
 	var paths []string
 	err := filepath.WalkDir(site, func(name string, e fs.DirEntry, err error) error {
 		if err == nil && filepath.Ext(name) == ".html" {
@@ -99,34 +98,21 @@ func read(site string) ([]search.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	docs := make([]search.Document, len(paths))
+	docs := make([]indexer.Document, len(paths))
 	errs := make([]error, len(paths))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				docs[i], errs[i] = readPage(site, paths[i])
-			}
-		})
-	}
-	for i := range paths {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
-	docs = slices.DeleteFunc(docs, func(d search.Document) bool { return d.ID == "" })
+	spread.Each(len(paths), func(i int) { docs[i], errs[i] = readPage(site, paths[i]) })
+	docs = slices.DeleteFunc(docs, func(d indexer.Document) bool { return d.ID == "" })
 	return docs, errors.Join(errs...)
 }
 
-func readPage(site, name string) (search.Document, error) {
+func readPage(site, name string) (indexer.Document, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return search.Document{}, err
+		return indexer.Document{}, err
 	}
 	relative, err := filepath.Rel(site, filepath.Dir(name))
 	if err != nil {
-		return search.Document{}, err
+		return indexer.Document{}, err
 	}
 	return document(filepath.ToSlash(relative), data), nil
 }

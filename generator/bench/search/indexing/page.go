@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // blocks are the elements whose text is not joined with what stands before.
@@ -16,7 +16,7 @@ var blocks = []string{"p", "li", "td", "th", "h2", "h3", "h4", "blockquote", "di
 // reading is a page while it is read: the corner of HTML that the templates of
 // the theme write.
 type reading struct {
-	doc search.Document
+	doc indexer.Document
 	// into takes text as long as the element that opened it is open: depth
 	// counts open elements of its name.
 	into        *strings.Builder
@@ -32,7 +32,7 @@ type reading struct {
 
 // document returns what a page at a path below the site's folder holds, without
 // an ID when the page is no entry.
-func document(path string, page []byte) search.Document {
+func document(path string, page []byte) indexer.Document {
 	r := &reading{heading: -1}
 	z := html.NewTokenizer(bytes.NewReader(page))
 	for {
@@ -138,12 +138,12 @@ func (r *reading) term(address string) {
 	r.doc.Facets[parts[0]] = append(r.doc.Facets[parts[0]], parts[1])
 }
 
-func (r *reading) finish(path string) search.Document {
+func (r *reading) finish(path string) indexer.Document {
 	d := r.doc
 	section, _, inSection := strings.Cut(path, "/")
 	d.Title, d.Summary, d.Body = strings.TrimSpace(r.title.String()), strings.TrimSpace(r.lead.String()), r.body.String()
 	if !inSection || d.Title == "" || d.Body == "" {
-		return search.Document{}
+		return indexer.Document{}
 	}
 	d.ID, d.URL = path, "/"+path+"/"
 	d.Type = strings.TrimSuffix(section, "s")

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 func TestDocument(t *testing.T) {
@@ -14,7 +14,7 @@ func TestDocument(t *testing.T) {
 <nav><a href="/other/page/">no</a></nav>
 <div class="prose"><p>Un mot<sup class="footnote-ref"><a href="#fn:1">1</a></sup>, deux</p><div><p>trois</p></div><h2 id="a">Partie l’une</h2><p>fin</p></div>
 </article><section class="related"><p>no</p></section></main></body>`
-	want := search.Document{
+	want := indexer.Document{
 		ID: "guides/x", URL: "/guides/x/", Type: "guide", TypeLabel: "guide", Title: "Un titre", Summary: "Le résumé.", Date: "2020-04-16",
 		Body: "\nUn mot, deux\n\n\ntrois\n\n\nPartie l’une\n\nfin\n", Headings: []string{"Partie l’une"},
 		Facets: map[string][]string{"themes": {"eau"}, "territoires": {"brest"}, "type": {"guide"}, "year": {"2020"}},

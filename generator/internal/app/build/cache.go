@@ -17,7 +17,7 @@ import (
 	"essaim/generator/internal/stage/parse/settings"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/validate"
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // Cache keeps between the runs of one process what they share: the entries, and
@@ -36,7 +36,7 @@ type Cache struct {
 	changed  []string
 	anything bool
 	pack     *pack.Pack
-	search   *search.Builder
+	search   *indexer.Builder
 	// verified are the pages that have been made without a mistake.
 	verified render.Verified
 	memories

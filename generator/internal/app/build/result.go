@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -16,7 +17,7 @@ import (
 	"essaim/generator/internal/stage/parse"
 	"essaim/generator/internal/stage/render"
 	"essaim/generator/internal/stage/write"
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // Options say what to build.
@@ -93,10 +94,10 @@ type Result struct {
 
 	progress func(string)
 	began    time.Time
-	prose    func(*content.Entry, *content.ProseMemory) content.Prose
+	prose    func(*content.Entry, *codec.ProseMemory) content.Prose
 	unread   func(*site.Entry) site.Body
 	text     func(*content.Entry) string
-	builder  *search.Builder
+	builder  *indexer.Builder
 	// documents is used by one SearchFiles at a time.
 	documents *index.Memory
 	settings  string
@@ -126,7 +127,7 @@ type Index struct {
 }
 
 // count fills in the figures.
-func (r *Result) count(s *site.Site, made map[string]search.Built) {
+func (r *Result) count(s *site.Site, made map[string]indexer.Built) {
 	r.Pages, r.NextChange, r.Locales, r.Search = len(s.Pages), s.NextChange, nil, map[string]Index{}
 	for _, l := range s.Schema.Locales {
 		r.Locales = append(r.Locales, l.Tag)

@@ -12,7 +12,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/stage/index"
 	"essaim/generator/internal/stage/write"
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // beside begins to call do and returns what waits for what it returns.
@@ -37,7 +37,7 @@ func tagsOf(rules *schema.Schema) []string {
 
 // indexed is what comes of the indexes of a site.
 type indexed struct {
-	made map[string]search.Built
+	made map[string]indexer.Built
 	// verdict waits for the answers to judged queries and returns those that are
 	// lost. It must be called before the folder of the indexes goes.
 	verdict func() (diag.List, error)
@@ -114,7 +114,7 @@ func (x indexed) roots() map[string]string {
 // indexFolder returns a folder for the indexes: beside the output, where there is
 // one, so that they need not be copied, and what links the files of the former
 // indexes into it.
-func indexFolder(ready *write.Session) (folder string, former search.Former, remove func() error, err error) {
+func indexFolder(ready *write.Session) (folder string, former indexer.Former, remove func() error, err error) {
 	if ready != nil {
 		folder, err = ready.Folder()
 		return folder, ready.Link, func() error { return nil }, err

@@ -14,13 +14,13 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/render"
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // store is what a run keeps things in.
 type store struct {
 	*pack.Pack
-	search *search.Builder
+	search *indexer.Builder
 	// fresh says that no former run can have put anything.
 	fresh bool
 	// done ends the use of the store by the run.
@@ -53,19 +53,19 @@ func (o Options) store() (*store, error) {
 	return &store{c.pack, c.search, false, func() error { return nil }}, nil
 }
 
-func (o Options) open() (*pack.Pack, *search.Builder, error) {
+func (o Options) open() (*pack.Pack, *indexer.Builder, error) {
 	if o.Keep != "" {
 		if version, err := programVersion(); err == nil {
 			if p, err := pack.Open(o.Keep, version); err == nil {
-				return p, search.NewBuilder(searchCache{p}), nil
+				return p, indexer.NewBuilder(searchCache{p}), nil
 			}
 		}
 	}
 	p, err := pack.Temporary()
 	if err != nil || o.Cache == nil {
-		return p, search.NewBuilder(nil), err
+		return p, indexer.NewBuilder(nil), err
 	}
-	return p, search.NewScratch(searchCache{p}), nil
+	return p, indexer.NewScratch(searchCache{p}), nil
 }
 
 // Keeps reports whether a run of this program has kept something in a folder; see

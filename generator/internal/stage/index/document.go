@@ -11,12 +11,12 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/search"
+	"essaim/search/indexer"
 )
 
 // reading says how the texts of a locale are read.
-func reading(s *site.Site, l *schema.Locale) search.Locale {
-	return search.Locale{Tag: l.Tag, Analyzer: l.Analyzer, Synonyms: l.Synonyms, Weights: weights(s.Schema)}
+func reading(s *site.Site, l *schema.Locale) indexer.Locale {
+	return indexer.Locale{Tag: l.Tag, Analyzer: l.Analyzer, Synonyms: l.Synonyms, Weights: weights(s.Schema)}
 }
 
 // weights returns the weights of the titles and the summaries, relative to the
@@ -36,9 +36,9 @@ func weights(rules *schema.Schema) map[string]float64 {
 
 // document returns what is searched and shown of a page. The weights of fields
 // come from the type; a field without a weight is not searched.
-func document(rules *schema.Schema, p *site.Page, single ones) search.Document {
+func document(rules *schema.Schema, p *site.Page, single ones) indexer.Document {
 	e := p.Entry
-	d := search.Document{
+	d := indexer.Document{
 		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
 		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p, single),
 	}
@@ -53,7 +53,7 @@ func document(rules *schema.Schema, p *site.Page, single ones) search.Document {
 		}
 		if weight := p.Type.Search.Weights[f.Name]; weight > 0 {
 			if text := plain(f.Value); text != "" {
-				d.Fields = append(d.Fields, search.Field{Name: f.Name, Text: text, Weight: weight})
+				d.Fields = append(d.Fields, indexer.Field{Name: f.Name, Text: text, Weight: weight})
 			}
 		}
 	}
@@ -65,7 +65,7 @@ func document(rules *schema.Schema, p *site.Page, single ones) search.Document {
 }
 
 // hashOf identifies the text of a document that is loaded when it is analysed.
-func hashOf(d *search.Document, e *site.Entry, schema string) string {
+func hashOf(d *indexer.Document, e *site.Entry, schema string) string {
 	// There may be many documents: without fmt.
 	text := make([]byte, 0, 1024)
 	add := func(part string) { text = append(binary.AppendUvarint(text, uint64(len(part))), part...) }

@@ -29,6 +29,7 @@ import (
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
 	"essaim/search"
+	"essaim/search/indexer"
 	"essaim/search/shard"
 )
 
@@ -72,7 +73,7 @@ func IsLate(name string) bool { return shard.IsLate(path.Base(name)) }
 
 // RootPath returns the path of the first file that a browser asks for, below
 // the output folder.
-func RootPath(tag string, built search.Built) string {
+func RootPath(tag string, built indexer.Built) string {
 	return path.Join(folder, tag, built.Shards[0].Name)
 }
 
@@ -86,10 +87,10 @@ type Options struct {
 	// Text returns the text of an entry's body when it is kept apart.
 	Text func(*content.Entry) string
 	// Builder keeps what one run makes for the next.
-	Builder *search.Builder
+	Builder *indexer.Builder
 	// Former puts files of the index that the site has into Temporary; nil where
 	// there is none.
-	Former search.Former
+	Former indexer.Former
 	// Memory keeps what a page is searched by for the next run of the same
 	// process; nil for a single run.
 	Memory *Memory
@@ -100,8 +101,8 @@ type Options struct {
 // locale tag. Each is asked the judged queries of its locale meanwhile; verdict
 // waits for that and returns those that lost their answers. Nobody else may touch
 // the folder before. A site may want no index.
-func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (stats map[string]search.Built, verdict func() (diag.List, error), err error) {
-	stats = map[string]search.Built{}
+func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (stats map[string]indexer.Built, verdict func() (diag.List, error), err error) {
+	stats = map[string]indexer.Built{}
 	var judging judging
 	defer func() {
 		if err != nil {
@@ -133,7 +134,7 @@ func Add(ctx context.Context, s *site.Site, out *output.Tree, o Options) (stats 
 }
 
 // addIndex adds the files of a finished index and the pointer to them.
-func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
+func addIndex(out *output.Tree, made, tag string, built *indexer.Built) error {
 	var files []*output.File
 	sum := sha256.New()
 	err := filepath.WalkDir(made, func(name string, entry os.DirEntry, err error) error {
@@ -160,7 +161,7 @@ func addIndex(out *output.Tree, made, tag string, built *search.Built) error {
 	return addPointer(out, tag, pointer{Index: index}, built)
 }
 
-func addShards(out *output.Tree, tag string, built *search.Built) {
+func addShards(out *output.Tree, tag string, built *indexer.Built) {
 	for i := range built.Shards {
 		f := &built.Shards[i]
 		out.Add(shardFile(tag, f))
@@ -178,7 +179,7 @@ func shardFile(tag string, f *shard.File) *output.File {
 }
 
 // addPointer adds the pointer to an index, completed.
-func addPointer(out *output.Tree, tag string, p pointer, built *search.Built) error {
+func addPointer(out *output.Tree, tag string, p pointer, built *indexer.Built) error {
 	p.Format, p.Documents = search.FormatVersion, built.Documents
 	p.Root, p.Shards = path.Join(tag, built.Shards[0].Name), shard.Version
 	data, err := json.Marshal(p)

@@ -1,15 +1,16 @@
 package index
 
 import (
+	"iter"
 	"maps"
-	"runtime"
 	"sync"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/search"
+	"essaim/search/indexer"
+	"essaim/search/spread"
 )
 
 // Memory keeps the documents of pages, which sites share where nothing has
@@ -29,7 +30,7 @@ type Memory struct {
 // of: most pages of the next site stand where they stood. Nobody changes them.
 type known struct {
 	pages     []*site.Page
-	documents []search.Document
+	documents []indexer.Document
 	latest    map[*schema.Type]int // the days that recency counts from
 }
 
@@ -84,14 +85,14 @@ func (o Options) reader() func(*content.Entry) string {
 }
 
 // documents returns what the index of a locale holds.
-func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Document {
+func (o Options) documents(s *site.Site, locale *schema.Locale) []indexer.Document {
 	pages := make([]*site.Page, 0, len(s.Pages))
 	for _, p := range s.Pages {
 		if p.Locale == locale && p.Entry != nil && !p.Type.Unsearched {
 			pages = append(pages, p)
 		}
 	}
-	next := known{pages, make([]search.Document, len(pages)), latestDays(s, locale)}
+	next := known{pages, make([]indexer.Document, len(pages)), latestDays(s, locale)}
 	former := o.Memory.of(s.Schema, locale.Tag)
 	find, sameDays := former.finder(), maps.Equal(former.latest, next.latest)
 	var fresh []int
@@ -107,23 +108,18 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []search.Documen
 		}
 	}
 	read := o.reader()
-	var group sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), 1+len(fresh)/64)
-	for n := range workers {
-		group.Go(func() {
-			single := ones{}
-			for ; n < len(fresh); n += workers {
-				p := pages[fresh[n]]
-				d := document(s.Schema, p, single)
-				if d.Hash != "" {
-					d.Load = load(read, p.Entry, d.Fields)
-				}
-				d.Boost = boost(p, next.latest)
-				next.documents[fresh[n]] = d
+	spread.Over(len(fresh), func(share iter.Seq[int]) {
+		single := ones{}
+		for n := range share {
+			p := pages[fresh[n]]
+			d := document(s.Schema, p, single)
+			if d.Hash != "" {
+				d.Load = load(read, p.Entry, d.Fields)
 			}
-		})
-	}
-	group.Wait()
+			d.Boost = boost(p, next.latest)
+			next.documents[fresh[n]] = d
+		}
+	})
 	o.Memory.keep(s.Schema, locale.Tag, next)
 	return next.documents
 }
@@ -139,12 +135,12 @@ func boost(p *site.Page, latest map[*schema.Type]int) float64 {
 
 // load returns what loads the text of an entry; there are as many as entries, so
 // that it holds little.
-func load(read func(*content.Entry) string, e *site.Entry, fields []search.Field) func() (search.Text, error) {
-	return func() (search.Text, error) {
+func load(read func(*content.Entry) string, e *site.Entry, fields []indexer.Field) func() (indexer.Text, error) {
+	return func() (indexer.Text, error) {
 		texts := make([]string, len(fields))
 		for i, f := range fields {
 			texts[i] = f.Text
 		}
-		return search.Text{Body: e.Body.Filled(read(e.Source)), Headings: headings(e.Body.Source), Fields: texts}, nil
+		return indexer.Text{Body: e.Body.Filled(read(e.Source)), Headings: headings(e.Body.Source), Fields: texts}, nil
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 	"essaim/generator/internal/stage/parse/frontmatter"
-	"essaim/search"
+	"essaim/search/analysis"
 )
 
 // localeFiles are the files of a locale's folder.
@@ -91,10 +91,10 @@ func (r *reader) locale(tag string) *schema.Locale {
 	m.required("name")
 	l.Direction = m.oneOf("direction", "ltr", "rtl")
 	l.Analyzer = m.text("analyzer")
-	if n := m.get("analyzer"); n != nil && !slices.Contains(search.Analyzers(), l.Analyzer) {
-		nearest := spell.Nearest(l.Analyzer, search.Analyzers())
+	if n := m.get("analyzer"); n != nil && !slices.Contains(analysis.Names(), l.Analyzer) {
+		nearest := spell.Nearest(l.Analyzer, analysis.Names())
 		d := diag.New("settings-analyzer", n.Span, l.Analyzer).WithNearest(nearest, nearest)
-		r.fatal(d.WithNote("note/known", source.Span{}, joined(search.Analyzers())))
+		r.fatal(d.WithNote("note/known", source.Span{}, joined(analysis.Names())))
 	}
 	l.Typography = m.oneOf("typography", "none", "fr", "en")
 	r.dates(m, l)
