@@ -191,15 +191,15 @@ func (d *dictionary) spelling(word string) string {
 // most shard.Completions of them; equally frequent ones in order.
 func (d *dictionary) prefixed(prefix string) []string {
 	i, _ := d.find(prefix)
-	var found []entry
+	var longer []entry
 	for ; i < len(d.entries) && strings.HasPrefix(d.entries[i].word, prefix); i++ {
 		if len(d.entries[i].word) > len(prefix) {
-			found = append(found, d.entries[i])
+			longer = append(longer, d.entries[i])
 		}
 	}
-	slices.SortStableFunc(found, func(a, b entry) int { return cmp.Compare(b.count, a.count) })
+	slices.SortStableFunc(longer, func(a, b entry) int { return cmp.Compare(b.count, a.count) })
 	var words []string
-	for _, e := range found[:min(shard.Completions, len(found))] {
+	for _, e := range longer[:min(shard.Completions, len(longer))] {
 		words = append(words, e.word)
 	}
 	return words
@@ -226,7 +226,7 @@ func (d *dictionary) near(word string, allowed func(letters int) int, limit int)
 	begin, end := string(typed[:2]), string(typed[len(typed)-3:])
 	mask := letterMask(word)
 	var row editRows
-	var found []guess
+	var guesses []guess
 	for i := range d.entries {
 		e := &d.entries[i]
 		distance := allowed(max(e.letters, len(typed)))
@@ -235,13 +235,13 @@ func (d *dictionary) near(word string, allowed func(letters int) int, limit int)
 			continue
 		}
 		if k := row.distance(typed, e.word, distance); k > 0 && k <= distance {
-			found = append(found, guess{word: e.word, class: shard.FrequencyClass(e.count), distance: k})
+			guesses = append(guesses, guess{word: e.word, class: shard.FrequencyClass(e.count), distance: k})
 		}
 	}
-	slices.SortFunc(found, func(a, b guess) int {
+	slices.SortFunc(guesses, func(a, b guess) int {
 		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(b.class, a.class), shard.Compare(a.word, b.word))
 	})
-	return found[:min(limit, len(found))]
+	return guesses[:min(limit, len(guesses))]
 }
 
 func letterMask(word string) uint64 {

@@ -15,6 +15,7 @@
 //
 //	analysis   texts into words                                 ANALYSIS.md
 //	inverted   the words of a chunk of documents                INVERTED.md
+//	lexicon    the words of all of them
 //	segment    inverted files into Bleve's segments             ZAP.md
 //	shard      the files for the browser                        FORMAT.md
 //	relevance  how often the right document is first

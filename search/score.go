@@ -10,8 +10,8 @@ import (
 
 	index "github.com/blevesearch/bleve_index_api"
 
+	"essaim/search/inverted"
 	"essaim/search/schema"
-	"essaim/search/shard"
 )
 
 const (
@@ -225,7 +225,7 @@ func (s *scorer) saturated(f schema.Field, c hitCount) float64 {
 	if average == 0 {
 		average = 1
 	}
-	freq, length := float64(c.count), float64(shard.Quantised(c.length))
+	freq, length := float64(c.count), float64(inverted.Quantised(c.length))
 	return f.Weight * freq * (saturation + 1) / (freq + saturation*(1-f.B+f.B*length/average))
 }
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"essaim/search/indexer"
-	"essaim/search/shard"
+	"essaim/search/inverted"
 )
 
 // near reports whether two scores are equal but for rounding.
@@ -157,7 +157,7 @@ func TestCloseness(t *testing.T) {
 func TestFieldLength(t *testing.T) {
 	for length := 1; length < 300_000; length = length*9/8 + 1 {
 		norm := float64(float32(1 / math.Sqrt(float64(length))))
-		if got := shard.Quantised(fieldLength(norm)); got != shard.Quantised(length) {
+		if got := inverted.Quantised(fieldLength(norm)); got != inverted.Quantised(length) {
 			t.Errorf("%d: %d", length, got)
 		}
 	}

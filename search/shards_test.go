@@ -10,6 +10,7 @@ import (
 
 	"essaim/search/analysis"
 	"essaim/search/indexer"
+	"essaim/search/inverted"
 	"essaim/search/schema"
 	"essaim/search/shard"
 )
@@ -197,7 +198,7 @@ func (b *halves) checkPostings(t *testing.T) {
 			}
 			want = slices.Clone(want)
 			for i := range want {
-				want[i].length = shard.Quantised(want[i].length)
+				want[i].length = inverted.Quantised(want[i].length)
 			}
 			same(t, word+" in "+f.Name, got[f.Name], want)
 		}

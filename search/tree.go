@@ -1,10 +1,6 @@
 package search
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // An op says how a node of the tree finds and scores documents.
 type op string
@@ -86,49 +82,4 @@ func (n *node) leafWords(list []string) []string {
 		list = k.leafWords(list)
 	}
 	return list
-}
-
-// String returns the tree in one line, for tests and for reading.
-func (n *node) String() string {
-	var b strings.Builder
-	switch n.Op {
-	case opWords:
-		b.WriteString(strings.Join(n.Words, "/"))
-		if n.Exact != "" {
-			b.WriteString("=" + n.Exact)
-		}
-	case opTitle:
-		b.WriteString("title:" + n.Words[0])
-	case opPhrase:
-		b.WriteString("phrase")
-		for i, w := range n.Words {
-			fmt.Fprintf(&b, ":%d:%s", n.Places[i], w)
-		}
-	case opNear:
-		b.WriteString("near")
-		for _, s := range n.Sets {
-			b.WriteString(":" + strings.Join(s, "/"))
-		}
-	default:
-		b.WriteString(string(n.Op) + "(")
-		for i, k := range n.Kids {
-			if i > 0 {
-				b.WriteString(" ")
-			}
-			b.WriteString(k.String())
-		}
-		b.WriteString(")")
-	}
-	if n.Boost != 1 {
-		fmt.Fprintf(&b, "^%.3g", n.Boost)
-	}
-	return b.String()
-}
-
-func (p *plan) String() string {
-	parts := make([]string, len(p.clauses))
-	for i, c := range p.clauses {
-		parts[i] = c.String()
-	}
-	return strings.Join(parts, " | ")
 }

@@ -16,7 +16,7 @@ import (
 // given, each as its cells without the marks of code.
 func table(t *testing.T, heading string) [][]string {
 	t.Helper()
-	data, err := os.ReadFile("../ANALYSIS.md")
+	data, err := os.ReadFile("ANALYSIS.md")
 	if err != nil {
 		t.Fatal(err)
 	}

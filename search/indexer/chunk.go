@@ -1,11 +1,11 @@
 package indexer
 
 import (
-	"context"
 	"encoding/hex"
 	"slices"
 
 	"essaim/search/inverted"
+	"essaim/search/spread"
 )
 
 // The documents of an index, in their order, are cut into chunks, each of which
@@ -74,7 +74,7 @@ func (s *sum) String() string {
 // chunks cuts the documents, which are in order. What they are called by depends
 // on the analyzer and on the fields of the index. Their segments are called by
 // nothing unless they are wanted.
-func chunks(loc Locale, m *manifest, docs []Document, segments bool) []chunk {
+func chunks(m *manifest, docs []Document, segments bool) []chunk {
 	var list []chunk
 	for first := 0; first < len(docs); {
 		end, size := first+1, docs[first].usual()
@@ -85,13 +85,8 @@ func chunks(loc Locale, m *manifest, docs []Document, segments bool) []chunk {
 		list = append(list, chunk{base: first, docs: docs[first:end], size: size})
 		first = end
 	}
-	seed, stored := seeds(loc, m)
-	_ = parallel(context.Background(), len(list), func() func(int) error {
-		return func(i int) error {
-			list[i].call(m, seed, stored, segments)
-			return nil
-		}
-	})
+	seed, stored := seeds(m)
+	spread.Each(len(list), func(i int) { list[i].call(m, seed, stored, segments) })
 	return list
 }
 
@@ -114,9 +109,9 @@ func (c *chunk) call(m *manifest, seed, segment sum, segments bool) {
 }
 
 // seeds returns what the keys of all chunks begin with, and those of segments.
-func seeds(loc Locale, m *manifest) (seed, stored sum) {
+func seeds(m *manifest) (seed, stored sum) {
 	seed = newSum()
-	seed.texts([]string{analysisVersion, loc.Tag, loc.Analyzer})
+	seed.texts([]string{analysisVersion, m.Tag, m.Analyzer})
 	seed.number(inverted.Version)
 	for _, f := range m.Fields {
 		seed.text(f.Name)

@@ -14,7 +14,7 @@ func TestLargeDocuments(t *testing.T) {
 			docs[i] = Document{ID: fmt.Sprintf("books/%04d", i), Size: size}
 		}
 		next := 0
-		for _, c := range chunks(french, newManifest(french, docs), docs, false) {
+		for _, c := range chunks(newManifest(french, docs), docs, false) {
 			if c.base != next {
 				t.Errorf("a chunk begins at %d, not %d", c.base, next)
 			}

@@ -1,11 +1,13 @@
 // Package indexer turns a list of documents into the search index of a locale, and
 // into the files from which a browser answers.
 //
-//	documents ─chunk.go→ chunks ─invert.go, take.go→ inverted files ─table.go→ words of all ─shard→ files for browsers
-//	                                                       └─write_segment.go, snapshot.go→ Bleve index
+//	documents ─chunk.go→ chunks ─files.go→ inverted files ─lexicon→ words of all ─set.go, shard→ files for browsers
+//	                                            └─columns.go, segments.go→ segments ─snapshot.go, folder.go→ Bleve index
 //
-// builder.go and build.go put that together; keep_words.go, patch.go, edit.go and
-// again.go take over from former builds.
+// build.go is this picture as code, for a Builder (builder.go) that does again only
+// what has changed. An inverted file that is neither in memory nor in the cache is
+// edited where documents have got other texts (latest.go, edit.go), put together from
+// former files (leftovers.go), or made of the texts (invert.go).
 //
 // Equal documents and equal locale give equal bytes, whatever the order of the
 // documents, what is taken over, the number of processors, the folder, the time.

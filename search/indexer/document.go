@@ -1,14 +1,10 @@
 package indexer
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"essaim/search/schema"
-	"essaim/search/shard"
 )
 
 // A Document is one entry of the index: what can be found and what the result
@@ -101,30 +97,6 @@ type Locale struct {
 	Weights map[string]float64
 }
 
-// Built describes an index that has been built.
-type Built struct {
-	// Documents is the number of documents read back from the finished index.
-	Documents int
-	// Terms is the number of different words in it, without regard to accents.
-	Terms int
-	// Bytes is the size of all files, and Files is their number.
-	Bytes int64
-	Files int
-	// Hashes are the SHA-256 of most of these files by their paths below the
-	// folder: of the large ones, which need not be read again for it.
-	Hashes map[string][32]byte
-	// Shards are the files for the browser, the root first: what it answers from
-	// is the same as what the index holds.
-	Shards []shard.File
-	// Root is what the first of these says.
-	Root *shard.Root
-	// Edited are the numbers of the documents that have got other texts since the
-	// build before, where that is all that has changed.
-	Edited []int
-	// ShardBytes is the size of these.
-	ShardBytes int64
-}
-
 // separator stands between the parts of a document's text. No rule of analysis
 // joins words over it.
 const separator = "\n"
@@ -166,63 +138,6 @@ func lineEnd(text, line string, at int) int {
 		}
 		at++
 	}
-}
-
-// distinct returns values in order and without repeats.
-func distinct(values []string) []string {
-	for i := 1; i < len(values); i++ {
-		if values[i-1] >= values[i] {
-			values = slices.Clone(values)
-			slices.Sort(values)
-			return slices.Compact(values)
-		}
-	}
-	return values
-}
-
-// An order is the order of the documents of an index: those without a date first,
-// then by date, then by ID. New documents mostly come last, so that they move few
-// others; and the order by date is that of the numbers.
-type order struct {
-	ids    []string // of the documents as they were given
-	places []int32  // of the documents in order
-}
-
-// sort returns the documents in order. It fails if an ID is missing or used
-// twice. Where the IDs are those of the last time, their order mostly is too.
-func (o *order) sort(docs []Document) ([]Document, error) {
-	if !slices.EqualFunc(docs, o.ids, func(d Document, id string) bool { return d.ID == id }) {
-		seen := make(map[string]struct{}, len(docs))
-		o.ids, o.places = make([]string, len(docs)), make([]int32, len(docs))
-		for i := range docs {
-			id := docs[i].ID
-			if _, found := seen[id]; found || id == "" {
-				o.ids = nil
-				if found {
-					return nil, fmt.Errorf("two documents have the ID %q", id)
-				}
-				return nil, errors.New("a document has no ID")
-			}
-			seen[id] = struct{}{}
-			o.ids[i], o.places[i] = id, int32(i)
-		}
-	}
-	compare := func(a, b int32) int {
-		return cmp.Or(cmp.Compare(docs[a].Date, docs[b].Date), cmp.Compare(docs[a].ID, docs[b].ID))
-	}
-	if !slices.IsSortedFunc(o.places, compare) {
-		slices.SortFunc(o.places, compare)
-	}
-	return o.list(docs), nil
-}
-
-// list returns the documents in the order of the last time.
-func (o *order) list(docs []Document) []Document {
-	list := make([]Document, len(docs))
-	for i, place := range o.places {
-		list[i] = docs[place]
-	}
-	return list
 }
 
 // text returns the text that a field of an index holds of the document.

@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"essaim/search/inverted"
+	"essaim/search/lexicon"
 	"essaim/search/shard"
 )
 
@@ -25,7 +26,7 @@ const (
 // edit returns the inverted file of a chunk of which some documents have got other
 // texts, made of the one that it had; or nil where it is better made anew. What
 // cannot be read makes that fail too, which says why.
-func (k *kept) edit(loc Locale, m *manifest, c *chunk, in *opened) *inverted.Kept {
+func (k *kept) edit(m *manifest, c *chunk, in *lexicon.Opened) *inverted.Kept {
 	former := k.files[c.edit.key]
 	if former == nil || len(c.edit.documents) > mostEdited || former.Edits() > former.Words()/editShare {
 		return nil
@@ -36,7 +37,7 @@ func (k *kept) edit(loc Locale, m *manifest, c *chunk, in *opened) *inverted.Kep
 			return nil
 		}
 	}
-	file, words := former, editedWords{}
+	file, words := former, lexicon.Changed{}
 	for i, number := range c.edit.documents {
 		was, err := k.editor.alone(&c.edit.was[i], inverted.Key{})
 		if err != nil {
@@ -52,10 +53,10 @@ func (k *kept) edit(loc Locale, m *manifest, c *chunk, in *opened) *inverted.Kep
 		}
 		file = next
 		for _, text := range changed {
-			words.add(string(text), shard.SamePostings(pieceOf(was, text), pieceOf(is, text)))
+			words.Add(string(text), shard.SamePostings(pieceOf(was, text), pieceOf(is, text)))
 		}
 	}
-	in.edits = append(in.edits, openedEdit{former, file, words})
+	in.Edited(former, file, words)
 	return file
 }
 

@@ -150,3 +150,15 @@ func bleveMapping(m *manifest) mapping.IndexMapping {
 	im.IndexDynamic, im.StoreDynamic, im.DocValuesDynamic = false, false, false
 	return im
 }
+
+// distinct returns values in order and without repeats.
+func distinct(values []string) []string {
+	for i := 1; i < len(values); i++ {
+		if values[i-1] >= values[i] {
+			values = slices.Clone(values)
+			slices.Sort(values)
+			return slices.Compact(values)
+		}
+	}
+	return values
+}

@@ -53,15 +53,12 @@ func (c *testCache) Put(key string, data []byte) {
 	c.puts[kind]++
 }
 
-// A testDisk is a testCache of which values are read in parts.
-type testDisk struct{ *testCache }
-
-func (c testDisk) GetIn(buffer []byte, key string) ([]byte, bool) {
+func (c *testCache) GetIn(buffer []byte, key string) ([]byte, bool) {
 	data, ok := c.Get(key)
 	return append(buffer[:0], data...), ok
 }
 
-func (c testDisk) Place(key string) (io.ReaderAt, bool) {
+func (c *testCache) Place(key string) (io.ReaderAt, bool) {
 	data, ok := c.Get(key)
 	return bytes.NewReader(data), ok
 }
@@ -190,29 +187,25 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	for name, c := range map[string]struct {
 		forgets, documents int
 		sizes              shard.Sizes
-		disk               bool
+		scratch            bool
 		// tag is another language: Spanish has no terms inside of words.
 		tag string
 	}{
-		"small files":         {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, false, ""},
-		"small files on disk": {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, ""},
-		"lengths inline":      {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}, true, ""},
-		"a cache forgets":     {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}, true, ""},
-		"terms in words":      {0, 400, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, "ar"},
-		"a cache is empty":    {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}, false, ""},
+		"small files":      {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, ""},
+		"lengths inline":   {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}, true, ""},
+		"a cache forgets":  {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}, true, ""},
+		"terms in words":   {0, 400, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, "ar"},
+		"a cache is empty": {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx := context.Background()
 			e := newEdited(uint64(len(name)), c.documents)
 			e.loc.Tag = cmp.Or(c.tag, e.loc.Tag)
-			var cache Cache = newTestCache(c.forgets)
-			if c.disk {
-				cache = testDisk{newTestCache(c.forgets)}
-			}
+			cache := newTestCache(c.forgets)
 			living, scratch := sized(NewBuilder(cache), c.sizes), sized(NewBuilder(nil), c.sizes)
-			if c.disk {
-				scratch = sized(NewScratch(testDisk{newTestCache(c.forgets)}), c.sizes)
+			if c.scratch {
+				scratch = sized(NewScratch(newTestCache(c.forgets)), c.sizes)
 			}
 			var done []string
 			former := &formerFiles{r: rand.New(rand.NewPCG(5, 6)), forgets: c.forgets, linked: map[string]bool{}}
@@ -220,9 +213,9 @@ func TestIncrementalEqualsClean(t *testing.T) {
 				done = append(done, e.edit())
 				clean, cleanDir := built(t, sized(NewBuilder(nil), c.sizes), e, nil)
 				if i%2 != 0 {
-					sameSoon(t, living, e, done, clean.Shards)
+					sameFirst(t, living, e, done, clean.Shards)
 				} else {
-					sameSoon(t, scratch, e, done, clean.Shards)
+					sameFirst(t, scratch, e, done, clean.Shards)
 				}
 				if i%3 != 0 {
 					shards, err := living.Shards(ctx, e.loc, e.docs)
@@ -267,12 +260,12 @@ func loaded(docs []Document) []Document {
 	return docs
 }
 
-// sameSoon makes files in two steps: the first has all but places that have
+// sameFirst makes files in two steps: the first has all but places that have
 // changed, and names none in their stead, and but spellings; after the second, if
 // it is taken, there are all.
-func sameSoon(t *testing.T, b *Builder, e *edited, done []string, want []shard.File) {
+func sameFirst(t *testing.T, b *Builder, e *edited, done []string, want []shard.File) {
 	t.Helper()
-	first, rest, err := b.Soon(t.Context(), e.loc, loaded(e.docs))
+	first, rest, err := b.First(t.Context(), e.loc, loaded(e.docs))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -290,14 +283,11 @@ func sameSoon(t *testing.T, b *Builder, e *edited, done []string, want []shard.F
 	if len(has) > 0 {
 		t.Fatalf("after %q the first files are more by %d", done, len(has))
 	}
-	root, err := shard.ReadRoot(first.Shards[0].Data)
+	contents, err := shard.Read(want)
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := shard.ReadRoot(want[0].Data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	root, whole := first.Root, contents.Root
 	if i := slices.IndexFunc(root.Places, func(sum uint32) bool {
 		return !slices.Contains(whole.Places, sum) && slices.ContainsFunc(first.Shards, func(f shard.File) bool { return f.Name == shard.Name("p", sum) })
 	}); i >= 0 {
@@ -315,13 +305,13 @@ func sameSoon(t *testing.T, b *Builder, e *edited, done []string, want []shard.F
 	d := &docs[e.r.IntN(len(docs))]
 	other := Text{Body: e.text(12), Fields: make([]string, len(d.Fields))}
 	d.Hash, d.Load = "other", func() (Text, error) { return other, nil }
-	if _, _, err := b.Soon(t.Context(), e.loc, docs); err != nil {
+	if _, _, err := b.First(t.Context(), e.loc, docs); err != nil {
 		t.Fatal(err)
 	}
 	if rest(t.Context(), &built) {
 		t.Fatalf("after %q the rest of an earlier build is still made", done)
 	}
-	if _, rest, err = b.Soon(t.Context(), e.loc, loaded(e.docs)); err != nil {
+	if _, rest, err = b.First(t.Context(), e.loc, loaded(e.docs)); err != nil {
 		t.Fatal(err)
 	}
 	rest(t.Context(), &built)

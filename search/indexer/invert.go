@@ -25,17 +25,17 @@ type inverter struct {
 	lengths []int // of each field of each document
 	forms   []fileForm
 	words   []fileWord
-	// found are the occurrences in the order of the texts, and spots where they
-	// are, in the order of the forms.
-	found     []occurrence
-	ends      []fieldEnd
-	spots     []inverted.Spot
-	merged    []inverted.Spot
-	entry     inverted.Entry
-	terms     []int32 // of the entry, by number
-	documents []int32
-	places    []inverted.Place
-	writer    inverted.Writer
+	// occurrences are in the order of the texts, and spots where they are, in the
+	// order of the forms.
+	occurrences []occurrence
+	ends        []fieldEnd
+	spots       []inverted.Spot
+	merged      []inverted.Spot
+	entry       inverted.Entry
+	terms       []int32 // of the entry, by number
+	documents   []int32
+	places      []inverted.Place
+	writer      inverted.Writer
 }
 
 // A fileForm is a form of a word of the file that is made.
@@ -93,7 +93,7 @@ func (v *inverter) reset() {
 	for i := range v.words {
 		v.localWord[v.words[i].text] = -1
 	}
-	v.lengths, v.forms, v.words, v.found, v.ends = v.lengths[:0], v.forms[:0], v.words[:0], v.found[:0], v.ends[:0]
+	v.lengths, v.forms, v.words, v.occurrences, v.ends = v.lengths[:0], v.forms[:0], v.words[:0], v.occurrences[:0], v.ends[:0]
 }
 
 // add analyses a document.
@@ -105,7 +105,7 @@ func (v *inverter) add(number int, d *Document) error {
 	for field, name := range v.fields {
 		list := v.analyzer.Words(d.text(&texts, name))
 		v.lengths = append(v.lengths, v.addField(list, name == schema.Title))
-		v.ends = append(v.ends, fieldEnd{number, field, len(v.found)})
+		v.ends = append(v.ends, fieldEnd{number, field, len(v.occurrences)})
 	}
 	return nil
 }
@@ -116,7 +116,7 @@ func (v *inverter) addField(list []analysis.Occurrence, stops bool) (length int)
 	if n := v.analyzer.Forms(); len(v.local) < n {
 		v.local = append(v.local, make([]int32, 2*n-len(v.local))...)
 	}
-	local, found := v.local, doubled(v.found, len(list))
+	local, occurrences := v.local, doubled(v.occurrences, len(list))
 	for _, o := range list {
 		if o.Stop() {
 			if !stops {
@@ -130,9 +130,9 @@ func (v *inverter) addField(list []analysis.Occurrence, stops bool) (length int)
 			at = v.newForm(o.Form())
 		}
 		v.forms[at].count++
-		found = append(found, occurrence{at, o.Position})
+		occurrences = append(occurrences, occurrence{at, o.Position})
 	}
-	v.found = found
+	v.occurrences = occurrences
 	return length
 }
 
@@ -175,11 +175,11 @@ func (v *inverter) sort() {
 		f := &v.forms[i]
 		f.end, end = end, end+f.count
 	}
-	v.spots = slices.Grow(v.spots[:0], len(v.found))[:len(v.found)]
+	v.spots = slices.Grow(v.spots[:0], len(v.occurrences))[:len(v.occurrences)]
 	start := 0
 	for _, e := range v.ends {
 		base := inverted.NewSpot(e.document, e.field, 0)
-		for _, o := range v.found[start:e.end] {
+		for _, o := range v.occurrences[start:e.end] {
 			f := &v.forms[o.form]
 			v.spots[f.end] = base + inverted.Spot(o.position)
 			f.end++

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +21,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"essaim/search/schema"
+	"essaim/search/spread"
 )
 
 // The files of the index are written here rather than by Bleve's builder, which
@@ -82,15 +85,15 @@ func readBack(dir string, segments []segmentFile) (documents int, err error) {
 		return 0, err
 	}
 	var count atomic.Int64
-	err = parallel(context.Background(), len(segments), func() func(int) error {
-		return func(i int) error {
+	err = spread.Try(context.Background(), runtime.GOMAXPROCS(0), len(segments), func(share iter.Seq[int]) error {
+		for i := range share {
 			n, err := documentsOf(filepath.Join(dir, filepath.FromSlash(segments[i].Path)))
 			if err != nil {
 				return fmt.Errorf("%s: %w", segments[i].Path, err)
 			}
 			count.Add(int64(n))
-			return nil
 		}
+		return nil
 	})
 	return int(count.Load()), err
 }

@@ -350,3 +350,11 @@ func TestSumTellsNeighbours(t *testing.T) {
 	}
 	add(Sum(append(slices.Clone(data), 0), 0), "a zero more")
 }
+
+func TestQuantised(t *testing.T) {
+	for length, want := range map[int]int{0: 0, 7: 7, 8: 8, 9: 8, 15: 14, 16: 16, 17: 16, 31: 28, 32: 32, 39: 32, 40: 40, 750: 640, 1024: 1024} {
+		if got := Quantised(length); got != want {
+			t.Errorf("%d: %d, want %d", length, got, want)
+		}
+	}
+}

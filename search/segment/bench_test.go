@@ -9,8 +9,6 @@ import (
 
 	index "github.com/blevesearch/bleve_index_api"
 	zap "github.com/blevesearch/zapx/v17"
-
-	"essaim/search/segment"
 )
 
 // benchDocuments returns documents like those of a site: 450 words each, of a
@@ -55,7 +53,7 @@ func BenchmarkWrite(b *testing.B) {
 		in := invert(docs)
 		b.ReportAllocs()
 		for b.Loop() {
-			if err := segment.Write(io.Discard, in); err != nil {
+			if err := write(io.Discard, in); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -13,8 +13,6 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	api "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
-
-	"essaim/search/segment"
 )
 
 // TestZapReadsIt opens a segment as Bleve does and compares all that it finds
@@ -24,7 +22,7 @@ func TestZapReadsIt(t *testing.T) {
 	docs := someDocuments(rand.New(rand.NewPCG(5, 5)), shape{documents: 1100, vocabulary: 60, words: 30, absent: 0.2})
 	path := filepath.Join(t.TempDir(), "segment")
 	var whole bytes.Buffer
-	if err := segment.Write(&whole, invert(docs)); err != nil {
+	if err := write(&whole, invert(docs)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, whole.Bytes(), 0o644); err != nil {

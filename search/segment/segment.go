@@ -93,9 +93,6 @@ type Writer struct {
 	values     columns
 }
 
-// Write is Writer.Write for one segment.
-func Write(w io.Writer, in Input) error { return new(Writer).Write(w, in) }
-
 // Write writes a segment. The error is about the input, if it is not what the
 // types of this package ask for, or about w. What was written until then is of
 // no use.

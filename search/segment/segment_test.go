@@ -14,6 +14,9 @@ import (
 	"essaim/search/segment"
 )
 
+// write writes one segment.
+func write(w io.Writer, in segment.Input) error { return new(segment.Writer).Write(w, in) }
+
 const (
 	plain  = index.IndexField
 	placed = index.IndexField | index.IncludeTermVectors
@@ -231,7 +234,7 @@ func TestKeysWriteWhatDocumentsDo(t *testing.T) {
 	ids, _ := segment.Keys(len(values), func(d int) []string { return []string{id(d)} })
 	terms, lengths := segment.Keys(len(values), func(d int) []string { return values[d] })
 	var got bytes.Buffer
-	err := segment.Write(&got, segment.Input{
+	err := write(&got, segment.Input{
 		Documents: len(values),
 		Fields: []segment.Field{
 			{Name: "facet", Options: segment.Indexed | segment.DocValues, Lengths: lengths, Terms: terms},
@@ -308,7 +311,7 @@ func TestErrors(t *testing.T) {
 		if in.Stored == nil {
 			in.Stored = id
 		}
-		if err := segment.Write(io.Discard, in); err == nil || !strings.Contains(err.Error(), want) {
+		if err := write(io.Discard, in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, not %s", err, want)
 		}
 	}
@@ -318,7 +321,7 @@ func TestErrors(t *testing.T) {
 func TestFullDisk(t *testing.T) {
 	in := invert(someDocuments(rand.New(rand.NewPCG(4, 4)), shape{documents: 400, vocabulary: 900, words: 100}))
 	var whole bytes.Buffer
-	if err := segment.Write(&whole, in); err != nil {
+	if err := write(&whole, in); err != nil {
 		t.Fatal(err)
 	}
 	if whole.Len() < 1<<18 {
@@ -329,7 +332,7 @@ func TestFullDisk(t *testing.T) {
 			continue
 		}
 		disk := &full{room: room}
-		if err := segment.Write(disk, in); !errors.Is(err, errFull) || disk.again {
+		if err := write(disk, in); !errors.Is(err, errFull) || disk.again {
 			t.Fatalf("after %d bytes of %d: %v, written to again: %t", room, whole.Len(), err, disk.again)
 		}
 	}

@@ -182,7 +182,7 @@ func compare(t *testing.T, docs [][]text) []byte {
 	want := zapWrite(t, bleveDocuments(docs))
 	canonise(t, want)
 	var got bytes.Buffer
-	if err := segment.Write(&got, invert(docs)); err != nil {
+	if err := write(&got, invert(docs)); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got.Bytes(), want) {

@@ -54,18 +54,18 @@ func Build(s *Set, sizes Sizes, memory *Memory) ([]File, error) {
 	return b.whole(context.Background()), nil
 }
 
-// IsLate reports whether Soon may leave the file of a name to rest while the root
+// IsLate reports whether First may leave the file of a name to rest while the root
 // names it.
 func IsLate(name string) bool { return strings.HasPrefix(name, "p-") }
 
-// Soon is like Build, but what takes long and few queries need is left to rest.
+// First is like Build, but what takes long and few queries need is left to rest.
 // The files of places that have changed are for phrases: until then the root names
 // files that are not there in their stead, so that a reader who needs one asks for
 // the newest root (FORMAT.md, 11). The spelling files are for words that are not
 // known: until then they are those of the build before, if there was one. rest
 // returns nil when its context is done, and can be called again; not any more when
 // the memory has been used again.
-func Soon(s *Set, sizes Sizes, memory *Memory) (files []File, rest func(context.Context) []File, err error) {
+func First(s *Set, sizes Sizes, memory *Memory) (files []File, rest func(context.Context) []File, err error) {
 	b, err := begin(s, sizes, memory, true)
 	if err != nil {
 		return nil, nil, err
@@ -302,17 +302,6 @@ func cardFile(group []Card, types map[string]int) ([]byte, error) {
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(list)
 	return bytes.TrimSuffix(out.Bytes(), []byte{'\n'}), err
-}
-
-// told returns the ID that a URL tells: its last two segments, if it ends with a
-// slash, or else the whole.
-func told(url string) string {
-	parts := strings.Split(url, "/")
-	n := len(parts)
-	if n < 3 || parts[n-1] != "" || parts[n-2] == "" || parts[n-3] == "" {
-		return url
-	}
-	return parts[n-3] + "/" + parts[n-2]
 }
 
 // spellingFiles cuts one side of words, sorted by their text, into files, whose

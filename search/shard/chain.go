@@ -1,19 +1,22 @@
 package shard
 
 import (
+	"iter"
 	"maps"
 	"runtime"
 	"slices"
 	"sync"
+
+	"essaim/search/spread"
 )
 
 // stretchWords is the least number of words for which a goroutine of its own is
 // worth what it makes in vain.
 const stretchWords = 4000
 
-// shareFiles is about how many files a goroutine has before it when half of them are
+// halvedFiles is about how many files a goroutine has before it when half of them are
 // worth another, which may make some in vain.
-const shareFiles = 16
+const halvedFiles = 16
 
 // files returns the word files. Where one ends the next begins, so that each
 // follows from the first word of the set; but which one begins with a word
@@ -141,24 +144,15 @@ func (c *chain) effort(first, end int) int {
 
 // run makes the files that begin with some words, and all that follow them.
 func (c *chain) run(starts []int) {
-	jobs := make(chan int, len(starts))
-	for _, s := range starts {
-		jobs <- s
-	}
-	close(jobs)
-	var workers sync.WaitGroup
-	for range min(len(starts), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			w := &wordWriter{prepared: c.prepared, target: c.target}
-			for first := range jobs {
-				c.follow(w, first)
-			}
-			for first, ok := c.share(); ok; first, ok = c.share() {
-				c.follow(w, first)
-			}
-		})
-	}
-	workers.Wait()
+	spread.Over(len(starts), func(share iter.Seq[int]) {
+		w := &wordWriter{prepared: c.prepared, target: c.target}
+		for i := range share {
+			c.follow(w, starts[i])
+		}
+		for first, ok := c.halve(); ok; first, ok = c.halve() {
+			c.follow(w, first)
+		}
+	})
 }
 
 // follow makes the file that begins with a word, and those that follow it until one
@@ -186,12 +180,12 @@ func (c *chain) begin(first int) bool {
 	return true
 }
 
-// share returns a word in the middle of what another goroutine has before it, for one
+// halve returns a word in the middle of what another goroutine has before it, for one
 // that has nothing left to do; not ok where that is too little to be parted.
-func (c *chain) share() (first int, ok bool) {
+func (c *chain) halve() (first int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	most, from, to := shareFiles*c.target, 0, 0
+	most, from, to := halvedFiles*c.target, 0, 0
 	begun := slices.Sorted(maps.Keys(c.begun))
 	for i, at := range begun {
 		if _, made := c.files[at]; made {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"essaim/search/inverted"
 )
 
 // A step is one value of a kind, coded in either direction.
@@ -281,19 +283,11 @@ func TestDecoderGoesOver(t *testing.T) {
 	}
 }
 
-func TestQuantised(t *testing.T) {
-	for length, want := range map[int]int{0: 0, 7: 7, 8: 8, 9: 8, 15: 14, 16: 16, 17: 16, 31: 28, 32: 32, 39: 32, 40: 40, 750: 640, 1024: 1024} {
-		if got := Quantised(length); got != want {
-			t.Errorf("%d: %d, want %d", length, got, want)
-		}
-	}
-}
-
 func TestLengths(t *testing.T) {
 	last := -1
 	seen := map[int]bool{}
 	for length := 0; length < 1<<27; length += 1 + length/40 {
-		q := Quantised(length)
+		q := inverted.Quantised(length)
 		code := lengthCode(q)
 		if got := lengthOf(code); got != q {
 			t.Fatalf("%d: code %d is %d", q, code, got)

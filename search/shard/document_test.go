@@ -12,7 +12,7 @@ import (
 
 func format(t *testing.T) string {
 	t.Helper()
-	data, err := os.ReadFile("../FORMAT.md")
+	data, err := os.ReadFile("FORMAT.md")
 	if err != nil {
 		t.Fatal(err)
 	}

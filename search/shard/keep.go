@@ -10,7 +10,7 @@ import (
 	"essaim/search/inverted"
 )
 
-// A Store keeps bytes by key from one process to the next; see search.Cache. What
+// A Store keeps bytes by key from one process to the next; see indexer.Cache. What
 // is put can be used for something else afterwards.
 type Store interface {
 	Get(key string) (data []byte, ok bool)

@@ -2,12 +2,11 @@ package shard
 
 import (
 	"maps"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"essaim/search/inverted"
+	"essaim/search/spread"
 )
 
 // A Memory keeps the files of the last build of a set for the next one, each
@@ -169,16 +168,7 @@ func (m *Memory) joined(files []*wordFile, each int) []named {
 	}
 	groups := slices.Collect(slices.Chunk(files, each))
 	made := make([]placeMemory, len(groups))
-	var joining sync.WaitGroup
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		joining.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(groups); i = int(next.Add(1)) - 1 {
-				made[i] = m.placesOf(groups[i])
-			}
-		})
-	}
-	joining.Wait()
+	spread.Each(len(groups), func(i int) { made[i] = m.placesOf(groups[i]) })
 	m.places = make(map[*wordFile]placeMemory, len(made))
 	list := make([]named, len(made))
 	for i, p := range made {

@@ -1,5 +1,5 @@
 // Package shard writes and reads the static files from which a browser answers
-// queries: search/FORMAT.md specifies every byte.
+// queries: FORMAT.md specifies every byte.
 //
 //	root      what every query needs: statistics, boundaries and names of the others
 //	words     a range of words with their classes and postings
@@ -14,7 +14,6 @@ package shard
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"math/bits"
 
 	"essaim/search/inverted"
 )
@@ -106,15 +105,6 @@ func Name(kind string, sum uint32) string {
 
 // Compare orders words as JavaScript orders strings: by UTF-16 code units.
 func Compare(a, b string) int { return inverted.Compare(a, b) }
-
-// Quantised keeps the three highest bits of a length, which is all that the shards
-// hold of it. Lengths below 8 are exact.
-func Quantised(length int) int {
-	if shift := bits.Len(uint(length)) - 3; shift > 0 {
-		return length >> shift << shift
-	}
-	return length
-}
 
 // lengthCode and lengthOf turn quantised lengths, of which only the three
 // highest bits count, into small numbers and back.

@@ -3,35 +3,12 @@ package shard
 import (
 	"bytes"
 	"context"
+	"iter"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"essaim/search/spread"
 )
-
-// A WordShard is a word file, read.
-type WordShard struct {
-	Words []ReadWord
-	// Elsewhere are, by class, the members that stand in other shards.
-	Elsewhere [][]string
-	// Completions are the most frequent words with a prefix, for the prefixes
-	// whose words go on in the next shard.
-	Completions map[string][]string
-	// Marks say which classes belong to members of synonym groups.
-	Marks []Mark
-}
-
-// A ReadWord is a word of a shard, with its classes by their number in the shard.
-type ReadWord struct {
-	Text string
-	// Compound: some word is this one and another, written together.
-	Compound bool
-	Classes  []int
-	Postings []Posting
-	// Lengths are the quantised lengths of the texts, by posting, if the root
-	// does not hold them.
-	Lengths []int
-}
 
 // A Mark says that a class is that of one word of a member of a synonym group.
 type Mark struct{ Class, Group, Member, Word int }
@@ -134,17 +111,13 @@ func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 		}
 		first += f.words
 	}
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(len(jobs), max(1, runtime.GOMAXPROCS(0)-1)) {
-		workers.Go(func() {
-			w := &wordWriter{prepared: p}
-			for i := int(next.Add(1)) - 1; i < len(jobs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				jobs[i].file.places, jobs[i].file.unplaced = w.places(jobs[i].first, jobs[i].file.words), false
-			}
-		})
-	}
-	workers.Wait()
+	_ = spread.Try(ctx, max(1, runtime.GOMAXPROCS(0)-1), len(jobs), func(share iter.Seq[int]) error { // the caller asks ctx
+		w := &wordWriter{prepared: p}
+		for i := range share {
+			jobs[i].file.places, jobs[i].file.unplaced = w.places(jobs[i].first, jobs[i].file.words), false
+		}
+		return nil
+	})
 }
 
 // places encodes the section of places of some words.
@@ -292,76 +265,4 @@ func open(boundary, last, next string) []string {
 		}
 	}
 	return list
-}
-
-// readWords reads a word shard. Damage gives wrong words or an error, never a
-// crash: whoever reads compares the checksum first.
-func readWords(data []byte, r *Root) (*WordShard, error) {
-	c := newDecoder(data)
-	m := newWordModels(r.Documents, len(r.Fields), r.Lengths == nil)
-	s := &WordShard{Completions: map[string][]string{}}
-	classes := 0
-	for c.bit(&m.more, 0) == 1 {
-		w := ReadWord{Text: m.text.code(c, "")}
-		w.Compound = c.bit(&m.compound, 0) == 1
-		for range min(m.classes.code(c, 0), 1<<16) {
-			at := m.back.code(c, 0)
-			if at == 0 {
-				w.Classes = append(w.Classes, classes)
-				classes++
-			} else if at > classes {
-				return nil, errDamaged
-			} else {
-				w.Classes = append(w.Classes, classes-at)
-			}
-			if c.over() {
-				return nil, errDamaged
-			}
-		}
-		n := m.df.code(c, 0)
-		if n > r.Documents {
-			return nil, errDamaged
-		}
-		gaps, last := m.gapsFor(n), -1
-		for range n {
-			p := Posting{}
-			length := m.posting(c, gaps, last, 0, Everywhere(n, r.Documents), &p)
-			if last = p.Document; last >= r.Documents || c.over() {
-				return nil, errDamaged
-			}
-			w.Postings = append(w.Postings, p)
-			if m.inline {
-				w.Lengths = append(w.Lengths, length)
-			}
-		}
-		s.Words = append(s.Words, w)
-		if c.over() {
-			return nil, errDamaged
-		}
-	}
-	t := m.elsewhere
-	for range classes {
-		if c.over() {
-			return nil, errDamaged
-		}
-		s.Elsewhere = append(s.Elsewhere, t.list(c, &m.some, nil))
-	}
-	for _, p := range t.list(c, &m.count, nil) {
-		if c.over() {
-			return nil, errDamaged
-		}
-		s.Completions[p] = t.list(c, &m.count, nil)
-	}
-	for range m.count.code(c, 0) {
-		if c.over() {
-			return nil, errDamaged
-		}
-		var k Mark
-		k.code(c, m)
-		s.Marks = append(s.Marks, k)
-	}
-	if c.over() {
-		return nil, errDamaged
-	}
-	return s, nil
 }

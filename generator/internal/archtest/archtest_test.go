@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,7 @@ import (
 const (
 	module   = "essaim"
 	internal = module + "/generator/internal/"
+	leaf     = module + "/search/spread"
 	maxLines = 600
 )
 
@@ -167,6 +169,8 @@ func forbidden(pkg, name string) string {
 		return "app/ is the top: nothing below imports it"
 	case inside(pkg, module+"/search") && strings.HasPrefix(name, module+"/generator"):
 		return "search does not know the generator"
+	case inside(pkg, leaf) && strings.HasPrefix(name, module+"/"):
+		return "what generator and search share knows neither"
 	case pkg == module+"/search" && name == module+"/search/indexer":
 		return "answers come from the index alone"
 	}
@@ -214,6 +218,21 @@ func TestArchitecture(t *testing.T) {
 	}
 }
 
+// TestTopLevel keeps the first list that anyone sees as short as it is.
+func TestTopLevel(t *testing.T) {
+	tracked, err := exec.Command("git", "-C", "../../..", "ls-files").Output()
+	if err != nil {
+		t.Skip("not a clone: ", err)
+	}
+	known := []string{"LICENSE", "Makefile", "README.md", "content", "generator", "go.mod", "go.sum", "search", "themes"}
+	for name := range strings.Lines(string(tracked)) {
+		first, _, _ := strings.Cut(strings.TrimSpace(name), "/")
+		if !strings.HasPrefix(first, ".") && !slices.Contains(known, first) {
+			t.Errorf("%s: the top level is %s", strings.TrimSpace(name), strings.Join(known, ", "))
+		}
+	}
+}
+
 // TestRules breaks each rule once: a rule that cannot fail keeps nothing.
 func TestRules(t *testing.T) {
 	tests := []struct{ path, source, want string }{
@@ -228,6 +247,8 @@ func TestRules(t *testing.T) {
 		{"generator/internal/stage/link/a.go", `package link; import _ "html/template"`, "only home"},
 		{"generator/internal/stage/link/a.go", `package link; import _ "log"`, "only home"},
 		{"search/a.go", `package search; import _ "essaim/generator/internal/model/site"`, "does not know"},
+		{"search/spread/a.go", `package spread; import _ "essaim/search/shard"`, "knows neither"},
+		{"search/a.go", `package search; import _ "essaim/search/spread"`, ""},
 		{"search/b.go", `package search; import _ "essaim/search/indexer"`, "from the index alone"},
 		{"generator/internal/util/a.go", `package util`, "says nothing"},
 		{"generator/internal/stage/link/a.go", `package link; func init() {}`, "init"},

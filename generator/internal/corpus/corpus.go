@@ -6,14 +6,17 @@
 package corpus
 
 import (
+	"context"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
+
+	"essaim/search/spread"
 )
 
 // Options say what to make.
@@ -102,26 +105,16 @@ func Write(dir string, o Options) error {
 
 // documents writes every document, several at a time.
 func (s *site) documents(dir string) error {
-	var (
-		next   atomic.Int64
-		group  sync.WaitGroup
-		once   sync.Once
-		failed error
-	)
-	for range 4 {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < s.Documents; i = int(next.Add(1)) - 1 {
-				for n, tag := range s.Locales {
-					if err := write(dir, "content"+s.path(i)+"."+tag+".md", s.document(i, n > 0)); err != nil {
-						once.Do(func() { failed = err })
-						return
-					}
+	return spread.Try(context.Background(), 2*runtime.GOMAXPROCS(0), s.Documents, func(share iter.Seq[int]) error {
+		for i := range share {
+			for n, tag := range s.Locales {
+				if err := write(dir, "content"+s.path(i)+"."+tag+".md", s.document(i, n > 0)); err != nil {
+					return err
 				}
 			}
-		})
-	}
-	group.Wait()
-	return failed
+		}
+		return nil
+	})
 }
 
 // path returns the path of document i as a link writes it:

@@ -13,12 +13,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"essaim/search/indexer"
+	"essaim/search/spread"
 )
 
 // figures are what is printed; times are in milliseconds, sizes in bytes.
@@ -101,20 +100,7 @@ func read(site string) ([]indexer.Document, error) {
 	}
 	docs := make([]indexer.Document, len(paths))
 	errs := make([]error, len(paths))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				docs[i], errs[i] = readPage(site, paths[i])
-			}
-		})
-	}
-	for i := range paths {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
+	spread.Each(len(paths), func(i int) { docs[i], errs[i] = readPage(site, paths[i]) })
 	docs = slices.DeleteFunc(docs, func(d indexer.Document) bool { return d.ID == "" })
 	return docs, errors.Join(errs...)
 }

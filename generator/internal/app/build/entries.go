@@ -4,17 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/load"
 	"essaim/generator/internal/stage/parse"
+	"essaim/search/spread"
 )
 
 // errChanged is the error for a file that is not what it was when it was read.
@@ -52,7 +53,7 @@ type entries struct {
 	mutex  sync.Mutex
 	failed error
 	// memories are those that nobody decodes to now.
-	memories []*content.Memory
+	memories []*codec.Memory
 }
 
 // readFewOf reports whether all but few entries were kept.
@@ -77,11 +78,11 @@ func (x *entries) borrow() *parser {
 // others.
 func (x *entries) decode(data []byte, f *source.File) (*content.Entry, error) {
 	x.mutex.Lock()
-	var memory *content.Memory
+	var memory *codec.Memory
 	if n := len(x.memories); n > 0 {
 		memory, x.memories = x.memories[n-1], x.memories[:n-1]
 	} else {
-		memory = &content.Memory{}
+		memory = &codec.Memory{}
 	}
 	memory.Wordless = x.wordless
 	x.mutex.Unlock()
@@ -121,18 +122,11 @@ func (x *entries) keysOf(files []*source.File) []pack.Key {
 	if len(x.former) > 0 {
 		return keys
 	}
-	var group sync.WaitGroup
-	each := len(files)/runtime.GOMAXPROCS(0) + 1
-	for first := 0; first < len(files); first += each {
-		group.Go(func() {
-			for i := first; i < min(first+each, len(files)); i++ {
-				if f := files[i]; f.Hash != "" {
-					keys[i] = x.key("entry", f.Path, f.Hash)
-				}
-			}
-		})
-	}
-	group.Wait()
+	spread.Each(len(files), func(i int) {
+		if f := files[i]; f.Hash != "" {
+			keys[i] = x.key("entry", f.Path, f.Hash)
+		}
+	})
 	return keys
 }
 
@@ -250,34 +244,27 @@ func (x *entries) whole(e *content.Entry) *content.Entry {
 // complete fills in the entries that are kept from an earlier run. One that
 // turns out to be damaged is parsed again.
 func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
-	var next atomic.Int64
-	var group sync.WaitGroup
 	var lost []int
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				if all[i] != nil {
-					continue
-				}
-				f := x.files[i]
-				if x.kept(x.keyOf(i), func(data []byte) (err error) {
-					all[i], err = x.decode(data, f)
-					return err
-				}) {
-					// Pages that stay do not ask for what they say, and it is to last
-					// as long as the entry.
-					if e := all[i]; e.Body != nil && e.Body.Apart {
-						x.pack.Has(x.key("prose", f.Path, f.Hash))
-					}
-					continue
-				}
-				x.mutex.Lock()
-				lost = append(lost, i)
-				x.mutex.Unlock()
+	spread.Each(len(all), func(i int) {
+		if all[i] != nil {
+			return
+		}
+		f := x.files[i]
+		if x.kept(x.keyOf(i), func(data []byte) (err error) {
+			all[i], err = x.decode(data, f)
+			return err
+		}) {
+			// Pages that stay do not ask for what they say, and it is to last
+			// as long as the entry.
+			if e := all[i]; e.Body != nil && e.Body.Apart {
+				x.pack.Has(x.key("prose", f.Path, f.Hash))
 			}
-		})
-	}
-	group.Wait()
+			return
+		}
+		x.mutex.Lock()
+		defer x.mutex.Unlock()
+		lost = append(lost, i)
+	})
 	files, hashes := make([]*source.File, len(lost)), make([]string, len(lost))
 	for i, n := range lost {
 		files[i], hashes[i] = x.files[n], x.files[n].Hash
@@ -303,17 +290,17 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		return lasting(e)
 	}
 	if !e.Body.Empty() {
-		p.bytes = e.Body.Prose.Append(p.bytes[:0])
+		p.bytes = codec.AppendProse(p.bytes[:0], e.Body.Prose)
 	}
 	if e.Body.Empty() || x.pack.Put(x.key("prose", f.Path, f.Hash), p.bytes) == nil {
 		// An entry that cannot be kept is made again by the next run.
-		p.bytes = e.Append(p.bytes[:0])
+		p.bytes = codec.AppendEntry(p.bytes[:0], e)
 		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), p.bytes)
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
 		if light, err := x.decode(p.bytes, f); err == nil {
 			if x.wordless {
-				light.Words, _ = content.DecodeWords(p.bytes) // soon asked for
+				light.Words, _ = codec.Words(p.bytes) // soon asked for
 			}
 			return light
 		}
@@ -344,7 +331,7 @@ func (x *entries) asItWas(file, hash string) *content.Entry {
 // link.Recall.
 func (x *entries) formerWords(file, hash string) (words []content.Word, known bool) {
 	known = x.kept(x.key("entry", file, hash), func(data []byte) (err error) {
-		words, err = content.DecodeWords(data)
+		words, err = codec.Words(data)
 		return err
 	})
 	return words, known
@@ -354,18 +341,18 @@ func (x *entries) formerWords(file, hash string) (words []content.Word, known bo
 func (x *entries) text(e *content.Entry) string {
 	var text string
 	if x.kept(x.key("prose", e.File, e.Hash), func(data []byte) (err error) {
-		text, err = content.DecodeText(data)
+		text, err = codec.Text(data)
 		return err
 	}) {
 		return text
 	}
-	return string(x.prose(e, new(content.ProseMemory)).Text)
+	return string(x.prose(e, new(codec.ProseMemory)).Text)
 }
 
 // prose returns what the body of an entry says, in memory that it uses again. When
 // it is not where it was kept, it is made again from the file; when that has changed,
 // the run fails.
-func (x *entries) prose(e *content.Entry, in *content.ProseMemory) content.Prose {
+func (x *entries) prose(e *content.Entry, in *codec.ProseMemory) content.Prose {
 	if data, ok := x.pack.GetIn(in.Bytes, x.key("prose", e.File, e.Hash)); ok {
 		in.Bytes = data
 		if p, err := in.Prose(); err == nil {

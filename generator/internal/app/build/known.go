@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"path/filepath"
 
-	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/parse"
@@ -78,7 +78,7 @@ func (o Options) knownFiles(kept *store) *source.Tree {
 		return nil
 	}
 	files := make([]*source.File, 0, len(data)/100)
-	var memory content.Chunk[source.File]
+	var memory arena.Slices[source.File]
 	paths := string(data) // and what stands between them
 	number := func(i int) int64 { return int64(binary.LittleEndian.Uint64(data[8*i:])) }
 	for len(data) > fileSize {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/site"
@@ -94,7 +95,7 @@ func (p *previous) bodies(o Options, now inputs, reader *entries, all []*content
 		if !is {
 			continue
 		}
-		if former := reader.asItWas(e.File, hash); former == nil || !e.SameOutline(former) {
+		if former := reader.asItWas(e.File, hash); former == nil || !codec.SameOutline(e, former) {
 			return nil, false
 		}
 		identities = append(identities, e.ID)

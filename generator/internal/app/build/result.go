@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -93,7 +94,7 @@ type Result struct {
 
 	progress func(string)
 	began    time.Time
-	prose    func(*content.Entry, *content.ProseMemory) content.Prose
+	prose    func(*content.Entry, *codec.ProseMemory) content.Prose
 	unread   func(*site.Entry) site.Body
 	text     func(*content.Entry) string
 	builder  *indexer.Builder

@@ -156,7 +156,7 @@
 
   /**
    * What makes of the root of a search, read from an address, the one that follows
-   * it, so that it need not be fetched and read; see search/FORMAT.md, 11.
+   * it, so that it need not be fetched and read; see search/shard/FORMAT.md, 11.
    * @param {Record<string, Change> | undefined} changes
    */
   const follow = (changes) => (/** @type {any} */ root, /** @type {string} */ address) => {

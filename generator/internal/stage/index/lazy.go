@@ -73,7 +73,7 @@ func (f *Found) Ahead(former *Found, most int) map[string]map[string][]byte {
 // Shards returns the files for the browser alone: those that a preview needs.
 // What a query of single words needs comes first; rest makes all files, or returns
 // nil when it was stopped or other files have been made with the same memory since
-// (see indexer.Builder.Soon). One of both runs at a time.
+// (see indexer.Builder.First). One of both runs at a time.
 func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest func(context.Context) (*Found, error), err error) {
 	type left struct {
 		tag   string
@@ -116,7 +116,7 @@ func Shards(ctx context.Context, s *site.Site, o Options) (first *Found, rest fu
 	first = newFound()
 	for _, locale := range s.Schema.Locales {
 		l := left{tag: locale.Tag}
-		l.built, l.rest, err = o.Builder.Soon(ctx, reading(s, locale), o.documents(s, locale))
+		l.built, l.rest, err = o.Builder.First(ctx, reading(s, locale), o.documents(s, locale))
 		if err == nil {
 			err = add(first, &l)
 		}

@@ -1,8 +1,8 @@
 package index
 
 import (
+	"iter"
 	"maps"
-	"runtime"
 	"sync"
 
 	"essaim/generator/internal/model/content"
@@ -10,6 +10,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/search/indexer"
+	"essaim/search/spread"
 )
 
 // Memory keeps the documents of pages, which sites share where nothing has
@@ -107,23 +108,18 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []indexer.Docume
 		}
 	}
 	read := o.reader()
-	var group sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), 1+len(fresh)/64)
-	for n := range workers {
-		group.Go(func() {
-			single := ones{}
-			for ; n < len(fresh); n += workers {
-				p := pages[fresh[n]]
-				d := document(s.Schema, p, single)
-				if d.Hash != "" {
-					d.Load = load(read, p.Entry, d.Fields)
-				}
-				d.Boost = boost(p, next.latest)
-				next.documents[fresh[n]] = d
+	spread.Over(len(fresh), func(share iter.Seq[int]) {
+		single := ones{}
+		for n := range share {
+			p := pages[fresh[n]]
+			d := document(s.Schema, p, single)
+			if d.Hash != "" {
+				d.Load = load(read, p.Entry, d.Fields)
 			}
-		})
-	}
-	group.Wait()
+			d.Boost = boost(p, next.latest)
+			next.documents[fresh[n]] = d
+		}
+	})
 	o.Memory.keep(s.Schema, locale.Tag, next)
 	return next.documents
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -127,8 +128,8 @@ func (m *Memory) changed(entries []*content.Entry, soon bool) ([]*group, bool) {
 		if len(versions) == mostAgain {
 			return nil, false
 		}
-		if !e.SameOutline(former) {
-			if partial = true; !soon || !e.SameButTitle(former) {
+		if !codec.SameOutline(e, former) {
+			if partial = true; !soon || !codec.SameButTitle(e, former) {
 				return nil, false
 			}
 		}

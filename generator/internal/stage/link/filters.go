@@ -13,6 +13,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
+	"essaim/search/spread"
 )
 
 const (
@@ -69,7 +70,7 @@ func (l *linker) narrow() {
 			continue
 		}
 		made := make([]*narrowed, len(l.locales))
-		spread(len(l.locales), func(i int) { made[i] = l.narrowing(t, l.locales[i], entries[t]) })
+		spread.Each(len(l.locales), func(i int) { made[i] = l.narrowing(t, l.locales[i], entries[t]) })
 		for i, state := range l.locales {
 			if n := made[i]; len(n.Filters) > 0 {
 				state.narrowed[t] = n

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"essaim/generator/internal/model/content"
+	"essaim/search/spread"
 )
 
 // The parameters of keywords; RELATED.md says what they mean. Everything here
@@ -83,7 +84,7 @@ func (t *wordTable) step(n uint32) uint32 {
 
 // count counts the words of all entries.
 func (t *wordTable) count(entries [][]content.Word) {
-	spread(len(t.parts), func(number int) {
+	spread.Each(len(t.parts), func(number int) {
 		part := &t.parts[number]
 		part.slots = make([]wordSlot, leastSlots)
 		from, end := content.Word(number)<<(32-partBits), uint64(number+1)<<(32-partBits)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 )
 
@@ -14,7 +15,7 @@ func TestLastEqualsKept(t *testing.T) {
 	p := parseCorpus(t, 100, "en")
 	again := make([]*content.Entry, len(p.entries))
 	for i, e := range p.entries {
-		light, err := new(content.Memory).Decode(e.Append(nil), e.File, e.Hash, p.schema)
+		light, err := new(codec.Memory).Decode(codec.AppendEntry(nil, e), e.File, e.Hash, p.schema)
 		if err != nil {
 			t.Fatal(err)
 		}

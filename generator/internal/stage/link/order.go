@@ -9,6 +9,7 @@ import (
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/search/spread"
 )
 
 // sort orders the versions that each locale shows, once for all that lists
@@ -40,7 +41,7 @@ func (l *linker) sort() {
 			work = append(work, func() { sortList(list, t) })
 		}
 	}
-	spread(len(work), func(i int) { work[i]() })
+	spread.Each(len(work), func(i int) { work[i]() })
 }
 
 // sortList orders the list of a type.

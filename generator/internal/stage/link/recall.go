@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 )
 
@@ -144,9 +145,9 @@ func decodeRecalled(data []byte) *recalled {
 	}
 	words := uint32(k.table.size())
 	k.terms, k.keywords, k.near = make([][]uint32, entries), make([][]keyword, entries), make([][]candidate, entries)
-	var terms content.Chunk[uint32] // there are three small lists of each entry
-	var keywords content.Chunk[keyword]
-	var near content.Chunk[candidate]
+	var terms arena.Slices[uint32] // there are three small lists of each entry
+	var keywords arena.Slices[keyword]
+	var near arena.Slices[candidate]
 	for i := range entries {
 		k.terms[i] = terms.Take(count(), mostTogether)
 		for j := range k.terms[i] {

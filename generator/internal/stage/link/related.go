@@ -2,12 +2,15 @@ package link
 
 import (
 	"cmp"
+	"iter"
 	"math/bits"
 	"slices"
 	"strings"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/site"
+	"essaim/search/spread"
 )
 
 // The parameters of related entries; RELATED.md says what they mean.
@@ -47,11 +50,13 @@ func (l *linker) nearest() *relatedEntries {
 // relate gives each page its related entries: those that the editor names in a
 // field "related", then the nearest.
 func (l *linker) relate(r *relatedEntries) {
-	newRoom := func() *content.Chunk[*site.Card] { return &content.Chunk[*site.Card]{} }
-	spreadWith(len(r.groups), newRoom, func(room *content.Chunk[*site.Card], i int) {
-		for _, v := range r.groups[i].versions {
-			if v != nil && v.live {
-				v.page.Entry.Related = l.relatedCards(v, r, r.near[i], room)
+	spread.Over(len(r.groups), func(share iter.Seq[int]) {
+		var room arena.Slices[*site.Card]
+		for i := range share {
+			for _, v := range r.groups[i].versions {
+				if v != nil && v.live {
+					v.page.Entry.Related = l.relatedCards(v, r, r.near[i], &room)
+				}
 			}
 		}
 	})
@@ -97,12 +102,12 @@ func (r *relatedEntries) need(i int) {
 
 // weigh chooses the keywords of each entry.
 func (r *relatedEntries) weigh() {
-	spread(len(r.groups), r.need)
+	spread.Each(len(r.groups), r.need)
 	r.table = newWordTable(len(r.groups))
 	r.table.count(r.words)
 	r.keywords = make([][]keyword, len(r.groups))
 	chunk := make([]keyword, keywordsPerEntry*len(r.groups))
-	spread(len(r.groups), func(i int) {
+	spread.Each(len(r.groups), func(i int) {
 		at := i * keywordsPerEntry
 		r.keywords[i] = r.table.keywords(chunk[at:at:at+keywordsPerEntry], r.words[i])
 	})
@@ -278,7 +283,7 @@ func (s *nearestSearch) shared(terms []uint32) uint32 {
 
 // relatedCards returns the cards to show on v: the entries named by its
 // editor, then the nearest. A run that links once has them in room.
-func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate, room *content.Chunk[*site.Card]) []*site.Card {
+func (l *linker) relatedCards(v *version, r *relatedEntries, nearest []candidate, room *arena.Slices[*site.Card]) []*site.Card {
 	var onStack [2 * relatedCount]*version
 	versions, limit := onStack[:0], relatedCount
 	add := func(g *group) {

@@ -2,11 +2,15 @@ package link
 
 import (
 	"context"
+	"iter"
+	"runtime"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/search/spread"
 )
 
 // resolve makes the page and the card of every live version, on all
@@ -14,18 +18,18 @@ import (
 // not live are resolved for their diagnostics alone: a mistake in a draft is
 // told while it is written, not on the day it goes out.
 func (l *linker) resolve(ctx context.Context) {
-	newResolver := func() *resolver { return &resolver{linker: l} }
-	spreadWith(len(l.groups), newResolver, func(r *resolver, i int) {
-		if ctx.Err() != nil {
-			return
-		}
-		for _, v := range l.groups[i].versions {
-			if v != nil {
-				r.version(v)
+	stopped := spread.Try(ctx, runtime.GOMAXPROCS(0), len(l.groups), func(share iter.Seq[int]) error {
+		r := &resolver{linker: l}
+		for i := range share {
+			for _, v := range l.groups[i].versions {
+				if v != nil {
+					r.version(v)
+				}
 			}
 		}
+		return nil
 	})
-	if ctx.Err() != nil {
+	if stopped != nil {
 		return
 	}
 	l.site.Pages = make([]*site.Page, 0, len(l.groups)*len(l.locales)*5/4)
@@ -63,14 +67,14 @@ type termList struct {
 
 // memory is where pages are made that live equally long.
 type memory struct {
-	pages      content.Chunk[madePage]
-	cards      content.Chunk[site.Card]
-	fields     content.Chunk[site.Field]
-	values     content.Chunk[site.Value]
-	links      content.Chunk[site.Link]
-	alternates content.Chunk[site.Alternate]
+	pages      arena.Slices[madePage]
+	cards      arena.Slices[site.Card]
+	fields     arena.Slices[site.Field]
+	values     arena.Slices[site.Value]
+	links      arena.Slices[site.Link]
+	alternates arena.Slices[site.Alternate]
 	// later are the fields that are asked for after a version is resolved.
-	later content.Chunk[content.Field]
+	later arena.Slices[content.Field]
 }
 
 // madePage is a page with its entry.
@@ -84,7 +88,7 @@ const mostAtOnce = 64
 
 // take returns n zeros; where a next link may make some pages anew and leave the
 // others, each has memory of its own.
-func take[T any](l *linker, from *content.Chunk[T], n int) []T {
+func take[T any](l *linker, from *arena.Slices[T], n int) []T {
 	if !l.options.Last || n == 0 {
 		return make([]T, n)
 	}

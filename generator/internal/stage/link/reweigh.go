@@ -1,10 +1,12 @@
 package link
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
 	"essaim/generator/internal/model/content"
+	"essaim/search/spread"
 )
 
 // mostMoved is how many words may have become rarer or more common for the
@@ -48,8 +50,11 @@ func (r *relatedEntries) update(groups []*group) []int {
 			list = append(list, i)
 		}
 	}
-	spreadWith(len(list), r.newSearch, func(s *nearestSearch, i int) {
-		r.near[list[i]] = append(r.near[list[i]][:0:0], s.nearest(list[i])...)
+	spread.Over(len(list), func(share iter.Seq[int]) {
+		search := r.newSearch()
+		for i := range share {
+			r.near[list[i]] = append(r.near[list[i]][:0:0], search.nearest(list[i])...)
+		}
 	})
 	return list
 }
@@ -109,7 +114,7 @@ func (r *relatedEntries) chooseAgain(changed []int, moved []uint32) []bool {
 		again[i] = true
 	}
 	if len(moved) > 0 {
-		spread(len(r.words), func(i int) {
+		spread.Each(len(r.words), func(i int) {
 			r.need(i)
 			again[i] = again[i] || holdsAny(r.words[i], moved)
 		})

@@ -6,6 +6,7 @@ import (
 
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/search/spread"
 )
 
 // taxonomyURL returns the address of the list of terms.
@@ -64,7 +65,7 @@ func (l *linker) used(vocabulary, key string) bool {
 // taxonomies makes the page of each taxonomy and the pages of each term.
 func (l *linker) taxonomies() {
 	byTerm := make([]map[*site.Term][]*site.Card, len(l.locales))
-	spread(len(l.locales), func(i int) { byTerm[i] = l.locales[i].cardsByTerm() })
+	spread.Each(len(l.locales), func(i int) { byTerm[i] = l.locales[i].cardsByTerm() })
 	source := l.schema.Config.SourceLocale
 	for _, x := range l.schema.Config.Taxonomies {
 		first := func(state *localeState) site.URL { return l.taxonomyURL(x, state) }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -9,10 +10,12 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
+	"essaim/search/spread"
 )
 
 // group is one identity in all its locales.
@@ -127,8 +130,8 @@ type preparer struct {
 	// collators are by the index of the locale.
 	collators []*collate.Collator
 	buffer    collate.Buffer
-	terms     content.Chunk[*site.Term]
-	urls      content.Texts
+	terms     arena.Slices[*site.Term]
+	urls      arena.Texts
 	// next is the first instant after the clock that changes what is live.
 	next time.Time
 }
@@ -138,29 +141,24 @@ type preparer struct {
 // translation is live only while its source is.
 func (l *linker) prepare() {
 	var mutex sync.Mutex
-	var workers []*preparer
-	newPreparer := func() *preparer {
+	spread.Over(len(l.groups), func(share iter.Seq[int]) {
 		p := &preparer{linker: l}
 		for _, state := range l.locales {
 			p.collators = append(p.collators, collate.New(language.Make(state.locale.Tag)))
 		}
-		mutex.Lock()
-		defer mutex.Unlock()
-		workers = append(workers, p)
-		return p
-	}
-	spreadWith(len(l.groups), newPreparer, func(p *preparer, i int) {
-		for _, v := range l.groups[i].versions {
-			if v != nil {
-				p.version(v)
+		for i := range share {
+			for _, v := range l.groups[i].versions {
+				if v != nil {
+					p.version(v)
+				}
 			}
 		}
-	})
-	for _, p := range workers {
+		mutex.Lock()
+		defer mutex.Unlock()
 		if !p.next.IsZero() && (l.site.NextChange.IsZero() || p.next.Before(l.site.NextChange)) {
 			l.site.NextChange = p.next
 		}
-	}
+	})
 }
 
 func (p *preparer) version(v *version) {
@@ -177,7 +175,7 @@ func (p *preparer) version(v *version) {
 }
 
 // read takes from the entry of v what is used often, with room for its terms.
-func (l *linker) read(v *version, room *content.Chunk[*site.Term]) {
+func (l *linker) read(v *version, room *arena.Slices[*site.Term]) {
 	source := v.group.source()
 	v.fields = effective(l.fields[v.group.kind], source.entry, v.entry)
 	v.title, v.summary, v.date = v.fields.Value("title").Text, v.fields.Value("summary").Text, v.fields.Value("date").Date
@@ -202,7 +200,7 @@ func (p *preparer) isLive(v *version) bool {
 }
 
 // terms returns every term of v, in the order of the type's fields.
-func (l *linker) terms(v *version, room *content.Chunk[*site.Term]) []*site.Term {
+func (l *linker) terms(v *version, room *arena.Slices[*site.Term]) []*site.Term {
 	var onStack [16]*site.Term
 	terms := onStack[:0]
 	for _, f := range v.group.kind.Fields {

@@ -11,18 +11,19 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
-	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/source"
+	"essaim/search/spread"
 )
 
 // folders are what a site consists of.
@@ -98,8 +99,8 @@ type walker struct {
 	disk  *os.Root
 	files []*source.File
 	// room and paths are memory for files and what they are called: there are many.
-	room  content.Chunk[source.File]
-	paths content.Texts
+	room  arena.Slices[source.File]
+	paths arena.Texts
 	path  []byte
 	// former are the files that may be taken over.
 	former *source.Tree
@@ -146,18 +147,11 @@ func (w *walker) join(folder, name string) string {
 // processors, for it is slow and there may be thousands.
 func (w *walker) look(entries []fs.DirEntry) ([]fs.FileInfo, []error) {
 	infos, errs := make([]fs.FileInfo, len(entries)), make([]error, len(entries))
-	workers := min(runtime.GOMAXPROCS(0), 1+len(entries)/64)
-	var group sync.WaitGroup
-	for n := range workers {
-		group.Go(func() {
-			for i := n; i < len(entries); i += workers {
-				if entries[i].Type().IsRegular() {
-					infos[i], errs[i] = entries[i].Info()
-				}
-			}
-		})
-	}
-	group.Wait()
+	spread.Each(len(entries), func(i int) {
+		if entries[i].Type().IsRegular() {
+			infos[i], errs[i] = entries[i].Info()
+		}
+	})
 	return infos, errs
 }
 
@@ -225,42 +219,30 @@ func fit(name string) bool {
 	return utf8.ValidString(name) && !strings.ContainsAny(base, "\\:*?\"<>|") && !strings.ContainsFunc(base, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
-// batch is how many files in a row a worker takes.
-const batch = 32
-
-// readAll reads every sound file, on all processors, and calls do for each
-// unless it is nil.
+// readAll reads every sound file, and calls do for each unless it is nil. It has two
+// workers for each processor, as most wait for the disk. Its error names all files
+// that cannot be read.
 func readAll(ctx context.Context, disk *os.Root, files []*source.File, do func(int, *source.File)) error {
-	var group sync.WaitGroup
 	var mutex sync.Mutex
 	var failures []error
-	var next atomic.Int64
-	for range min(2*runtime.GOMAXPROCS(0), (len(files)+batch-1)/batch) {
-		group.Go(func() {
-			r := reader{disk: disk}
-			defer r.close()
-			for {
-				end := int(next.Add(batch))
-				for i := end - batch; i < min(end, len(files)) && ctx.Err() == nil; i++ {
-					if err := r.read(files[i]); err != nil {
-						mutex.Lock()
-						failures = append(failures, err)
-						mutex.Unlock()
-					} else if do != nil {
-						data := files[i].Data
-						if do(i, files[i]); files[i].Data == nil {
-							r.spare = data
-						}
-					}
-				}
-				if end >= len(files) || ctx.Err() != nil {
-					return
+	stopped := spread.Try(ctx, 2*runtime.GOMAXPROCS(0), len(files), func(share iter.Seq[int]) error {
+		r := reader{disk: disk}
+		defer r.close()
+		for i := range share {
+			if err := r.read(files[i]); err != nil {
+				mutex.Lock()
+				failures = append(failures, err)
+				mutex.Unlock()
+			} else if do != nil {
+				data := files[i].Data
+				if do(i, files[i]); files[i].Data == nil {
+					r.spare = data
 				}
 			}
-		})
-	}
-	group.Wait()
-	return errors.Join(append(failures, ctx.Err())...)
+		}
+		return nil
+	})
+	return errors.Join(append(failures, stopped)...)
 }
 
 // reader reads files, those of one folder without finding the way to it each
@@ -272,7 +254,7 @@ type reader struct {
 	// spare is the memory of a text that nobody needs any more.
 	spare []byte
 	// hashes are those of the files: there are as many.
-	hashes content.Texts
+	hashes arena.Texts
 }
 
 func (r *reader) close() {

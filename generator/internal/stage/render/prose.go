@@ -3,6 +3,7 @@ package render
 import (
 	"sync"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/site"
 )
@@ -10,7 +11,7 @@ import (
 // prose reads what bodies say. One that several files show is read once while it
 // is held. It is safe for concurrent use.
 type prose struct {
-	read  func(*content.Entry, *content.ProseMemory) content.Prose
+	read  func(*content.Entry, *codec.ProseMemory) content.Prose
 	mutex sync.Mutex
 	held  map[*content.Entry]*said
 	// free are those that nobody holds: their memory is for others.
@@ -19,14 +20,14 @@ type prose struct {
 
 // said is what the body of an entry says.
 type said struct {
-	memory content.ProseMemory
+	memory codec.ProseMemory
 	// holders is how many hold it, behind the mutex of all.
 	holders int
 	once    *sync.Once
 	prose   content.Prose
 }
 
-func newProse(read func(*content.Entry, *content.ProseMemory) content.Prose) *prose {
+func newProse(read func(*content.Entry, *codec.ProseMemory) content.Prose) *prose {
 	return &prose{read: read, held: map[*content.Entry]*said{}}
 }
 

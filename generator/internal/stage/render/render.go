@@ -13,12 +13,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"regexp"
 	"runtime"
 	"strconv"
 	"sync"
-	"sync/atomic"
 
+	"essaim/generator/internal/codec"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
@@ -26,6 +27,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/stage/render/headless"
 	"essaim/generator/internal/stage/render/view"
+	"essaim/search/spread"
 )
 
 // Options say what surrounds the making of pages.
@@ -35,7 +37,7 @@ type Options struct {
 	// added to the output. May be nil.
 	Roots func() map[string]string
 	// Prose returns what the body of an entry says, in memory that it may use.
-	Prose func(*content.Entry, *content.ProseMemory) content.Prose
+	Prose func(*content.Entry, *codec.ProseMemory) content.Prose
 	// Unread returns the body of an entry of which the file has only been skimmed;
 	// nil when all have been read.
 	Unread func(*site.Entry) site.Body
@@ -218,24 +220,20 @@ type result struct {
 	found diag.List
 }
 
-// parallel calls do for 0 to n-1 on all processors and returns the results in
-// that order.
+// parallel calls do for 0 to n-1, on all processors or in the background all but one,
+// and returns the results in that order. Those behind the end of ctx are empty.
 func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.File, diag.List)) []result {
-	results := make([]result, n)
-	var next atomic.Int64
-	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	if r.options.Background {
 		workers = max(1, workers-1)
 	}
-	for range min(workers, n) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				results[i].file, results[i].found = do(i)
-			}
-		})
-	}
-	group.Wait()
+	results := make([]result, n)
+	_ = spread.Try(ctx, workers, n, func(share iter.Seq[int]) error { // the caller sees that ctx has ended
+		for i := range share {
+			results[i].file, results[i].found = do(i)
+		}
+		return nil
+	})
 	return results
 }
 

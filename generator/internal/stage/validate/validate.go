@@ -4,16 +4,15 @@
 package validate
 
 import (
-	"runtime"
+	"iter"
 	"slices"
 	"strconv"
-	"sync"
-	"sync/atomic"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
+	"essaim/search/spread"
 )
 
 // rules are checked on every entry of a known type and locale, in this order.
@@ -164,22 +163,17 @@ func (c *checker) begin(entries []*content.Entry, former []verdict) (verdicts []
 
 // check finds what is wrong with some entries, on all processors.
 func (c *checker) check(verdicts []verdict, places []int) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), 1+len(places)/64) {
-		group.Go(func() {
-			own := *c
-			for i := int(next.Add(1)) - 1; i < len(places); i = int(next.Add(1)) - 1 {
-				v := &verdicts[places[i]]
-				own.found = nil
-				for _, rule := range rules {
-					rule(&own, v.entry)
-				}
-				v.found = own.found
+	spread.Over(len(places), func(share iter.Seq[int]) {
+		own := *c
+		for i := range share {
+			v := &verdicts[places[i]]
+			own.found = nil
+			for _, rule := range rules {
+				rule(&own, v.entry)
 			}
-		})
-	}
-	group.Wait()
+			v.found = own.found
+		}
+	})
 }
 
 // name is the key of an entry.

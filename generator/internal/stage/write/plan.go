@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"runtime"
@@ -15,6 +16,7 @@ import (
 	"syscall"
 
 	"essaim/generator/internal/model/output"
+	"essaim/search/spread"
 )
 
 // plan is what a run will do. Making it changes nothing.
@@ -62,24 +64,22 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, the
 			return nil, fmt.Errorf("%s is no path for an output", f.Path)
 		}
 	}
-	found := make([]finding, len(files))
-	workers := min(2*runtime.GOMAXPROCS(0), len(files))
-	var group sync.WaitGroup
+	var fitting sync.WaitGroup
 	var unfit error
-	group.Go(func() { unfit = fit(files) })
-	for w := range workers {
-		group.Go(func() {
-			for i := w; i < len(files) && ctx.Err() == nil; i += workers {
-				if info := there[files[i]]; info != nil {
-					found[i] = finding{info: info, same: true}
-				} else {
-					found[i] = m.look(files[i])
-				}
+	fitting.Go(func() { unfit = fit(files) })
+	found := make([]finding, len(files))
+	stopped := spread.Try(ctx, 2*runtime.GOMAXPROCS(0), len(files), func(share iter.Seq[int]) error {
+		for i := range share {
+			if info := there[files[i]]; info != nil {
+				found[i] = finding{info: info, same: true}
+			} else {
+				found[i] = m.look(files[i])
 			}
-		})
-	}
-	group.Wait()
-	if err := cmp.Or(unfit, ctx.Err()); err != nil {
+		}
+		return nil
+	})
+	fitting.Wait()
+	if err := cmp.Or(unfit, stopped); err != nil {
 		return nil, err
 	}
 	p.lacking = maps.Clone(p.absent)

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"runtime"
@@ -22,8 +23,9 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"essaim/generator/internal/model/content"
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/output"
+	"essaim/search/spread"
 )
 
 // Options say where to write.
@@ -64,7 +66,7 @@ type writer struct {
 	// is said of them; there are those that have been seen to be as they should be.
 	mutex     *sync.Mutex
 	laid      map[string]laid
-	texts     *content.Texts
+	texts     *arena.Texts
 	there     map[*output.File]fs.FileInfo
 	committed bool
 }
@@ -79,7 +81,7 @@ type laid struct {
 
 // newWriter begins a run, lock aside.
 func newWriter(d disk, site *os.Root) (writer, error) {
-	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, texts: &content.Texts{}}
+	w := writer{disk: d, site: site, temporaries: new(atomic.Int64), mutex: new(sync.Mutex), laid: map[string]laid{}, texts: &arena.Texts{}}
 	w.made = sync.OnceValue(func() error { return w.disk.MkdirAll(tmpFolder) })
 	if err := w.cleanUp(); err != nil {
 		return w, err
@@ -266,29 +268,17 @@ func (w *writer) write(ctx context.Context, files []*output.File) error {
 	return each(ctx, len(files), func(i int) (string, error) { return files[i].Path, w.file(files[i]) })
 }
 
-// each calls do for 0 to n-1 in parallel until one fails; do returns the name of
-// what it works on.
+// each calls do for 0 to n-1 until one fails; do returns the name of what it works
+// on. It has two workers for each processor, as most wait for the disk.
 func each(ctx context.Context, n int, do func(int) (string, error)) error {
-	var next atomic.Int64
-	var failed atomic.Pointer[error]
-	var group sync.WaitGroup
-	for range min(2*runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && failed.Load() == nil; i = int(next.Add(1)) - 1 {
-				if err := ctx.Err(); err != nil {
-					failed.CompareAndSwap(nil, &err)
-				} else if name, err := do(i); err != nil {
-					err = fmt.Errorf("%s: %w", name, err)
-					failed.CompareAndSwap(nil, &err)
-				}
+	return spread.Try(ctx, 2*runtime.GOMAXPROCS(0), n, func(share iter.Seq[int]) error {
+		for i := range share {
+			if name, err := do(i); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
 			}
-		})
-	}
-	group.Wait()
-	if err := failed.Load(); err != nil {
-		return *err
-	}
-	return nil
+		}
+		return nil
+	})
 }
 
 // remove removes files in order, then the folders that have become empty.

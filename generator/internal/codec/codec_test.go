@@ -1,4 +1,4 @@
-package content
+package codec
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
@@ -42,7 +43,7 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		for i := range v.NumField() {
 			f.fill(v.Field(i), depth)
 		}
-		if b, is := v.Addr().Interface().(*Body); is {
+		if b, is := v.Addr().Interface().(*content.Body); is {
 			b.Apart, b.Unread = false, false // its prose is here
 		}
 	case reflect.Pointer:
@@ -75,8 +76,8 @@ func rules() *schema.Schema { return &schema.Schema{Types: []*schema.Type{{Name:
 
 // filled returns an entry of which every field says something, values inside
 // values to some depth.
-func filled(s *schema.Schema, depth int) *Entry {
-	e := &Entry{}
+func filled(s *schema.Schema, depth int) *content.Entry {
+	e := &content.Entry{}
 	(&filler{}).fill(reflect.ValueOf(e).Elem(), depth)
 	e.File, e.Type = "content/a.fr.md", s.Types[0]
 	return e
@@ -86,22 +87,22 @@ func filled(s *schema.Schema, depth int) *Entry {
 // which is kept apart.
 func TestCodec(t *testing.T) {
 	s := rules()
-	for name, e := range map[string]*Entry{
+	for name, e := range map[string]*content.Entry{
 		"every field": filled(s, 4),
 		"empty":       {File: "content/a.fr.md"},
-		"empty body":  {File: "content/a.fr.md", Body: &Body{}},
+		"empty body":  {File: "content/a.fr.md", Body: &content.Body{}},
 		"a diagnostic": {File: "content/a.fr.md", Diagnostics: diag.List{
 			diag.New("ref-missing", source.In("content/b.fr.md", 1, 2), "x").WithNearest("y", "z"),
 		}},
 	} {
-		got, err := new(Memory).Decode(e.Append(nil), e.File, e.Hash, s)
+		got, err := new(Memory).Decode(AppendEntry(nil, e), e.File, e.Hash, s)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		want := *e
 		if e.Body != nil {
 			body := *e.Body
-			body.Prose, body.Apart = Prose{}, !e.Body.Empty()
+			body.Prose, body.Apart = content.Prose{}, !e.Body.Empty()
 			want.Body = &body
 		}
 		if !reflect.DeepEqual(got, &want) {
@@ -110,7 +111,7 @@ func TestCodec(t *testing.T) {
 		if e.Body == nil {
 			continue
 		}
-		prose, err := (&ProseMemory{Bytes: e.Body.Prose.Append(nil)}).Prose()
+		prose, err := (&ProseMemory{Bytes: AppendProse(nil, e.Body.Prose)}).Prose()
 		if err != nil || !reflect.DeepEqual(prose, e.Body.Prose) {
 			t.Errorf("%s: %+v, %v; want %+v", name, prose, err, e.Body.Prose)
 		}
@@ -121,7 +122,7 @@ func TestCodec(t *testing.T) {
 func TestDecodeDamaged(t *testing.T) {
 	s := rules()
 	e := filled(s, 3)
-	data, prose := e.Append(nil), e.Body.Prose.Append(nil)
+	data, prose := AppendEntry(nil, e), AppendProse(nil, e.Body.Prose)
 	for i := range data {
 		if _, err := new(Memory).Decode(data[:i], e.File, e.Hash, s); err == nil {
 			t.Errorf("%d of %d bytes are an entry", i, len(data))
@@ -147,26 +148,26 @@ func TestDecodeDamaged(t *testing.T) {
 // is one can be kept again.
 func FuzzDecode(f *testing.F) {
 	s := rules()
-	f.Add(filled(s, 2).Append(nil))
-	f.Add((&Entry{File: "content/a.fr.md"}).Append(nil))
+	f.Add(AppendEntry(nil, filled(s, 2)))
+	f.Add(AppendEntry(nil, &content.Entry{File: "content/a.fr.md"}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := new(Memory).Decode(data, "content/a.fr.md", "", s)
 		if err != nil {
 			return
 		}
-		e.Append(nil)
+		AppendEntry(nil, e)
 	})
 }
 
 // FuzzProse is FuzzDecode for what a body says.
 func FuzzProse(f *testing.F) {
-	f.Add(filled(rules(), 2).Body.Prose.Append(nil))
+	f.Add(AppendProse(nil, filled(rules(), 2).Body.Prose))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := (&ProseMemory{Bytes: data}).Prose()
 		if err != nil {
 			return
 		}
-		if again, err := (&ProseMemory{Bytes: p.Append(nil)}).Prose(); err != nil || !reflect.DeepEqual(again, p) {
+		if again, err := (&ProseMemory{Bytes: AppendProse(nil, p)}).Prose(); err != nil || !reflect.DeepEqual(again, p) {
 			t.Errorf("%+v, %v; want %+v", again, err, p)
 		}
 	})

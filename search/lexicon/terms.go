@@ -1,4 +1,4 @@
-package indexer
+package lexicon
 
 import "essaim/search/inverted"
 

@@ -1,4 +1,4 @@
-package indexer
+package lexicon
 
 import (
 	"maps"
@@ -18,7 +18,7 @@ const (
 // with returns a table of other parts. Where few have changed, it is made of
 // this one, which must not be used any more, nor its lists of words; the files that
 // differ are opened for it.
-func (t *table) with(parts []part, in *opened) *table {
+func (t *Table) with(parts []Part, in *Opened) *Table {
 	gone, come := difference(t.parts, parts), difference(parts, t.parts)
 	if len(gone)+len(come) == 0 {
 		t.edits = []shard.Edit{}
@@ -44,7 +44,7 @@ func (t *table) with(parts []part, in *opened) *table {
 	var b wordBuilder
 	windows := make([]inverted.Window, len(parts))
 	for i := range parts {
-		windows[i] = parts[i].file.Window()
+		windows[i] = parts[i].File.Window()
 	}
 	for _, text := range slices.SortedFunc(maps.Keys(changed), shard.Compare) {
 		e := shard.Edit{Moved: changed[text]}
@@ -67,7 +67,7 @@ func (t *table) with(parts []part, in *opened) *table {
 // list brings the words of the shards up to date with those of the documents, of
 // which edits are others. Touched are all that may be others in the shards. The
 // lists were two if own.
-func (t *table) list(own bool, edits []shard.Edit, touched []string, changed editedWords) {
+func (t *Table) list(own bool, edits []shard.Edit, touched []string, changed Changed) {
 	if t.edits = nil; t.listed == nil || own != (len(t.inside) > 0) {
 		t.listed = nil
 		return
@@ -91,24 +91,24 @@ func (t *table) list(own bool, edits []shard.Edit, touched []string, changed edi
 }
 
 // difference returns the parts of a that are none of b.
-func difference(a, b []part) []part {
-	in := make(map[part]bool, len(b))
+func difference(a, b []Part) []Part {
+	in := make(map[Part]bool, len(b))
 	for _, p := range b {
 		in[p] = true
 	}
-	return slices.DeleteFunc(slices.Clone(a), func(p part) bool { return in[p] })
+	return slices.DeleteFunc(slices.Clone(a), func(p Part) bool { return in[p] })
 }
 
 // changedWords returns the words of which some parts say something else than
 // those in their place.
-func changedWords(gone, come []part, in *opened) (editedWords, error) {
-	changed := editedWords{}
+func changedWords(gone, come []Part, in *Opened) (Changed, error) {
+	changed := Changed{}
 	var failed error
 	compare := func(a, b *inverted.Kept) {
-		whole, err := in.file(a)
+		whole, err := in.File(a)
 		other := &inverted.File{}
 		if err == nil && b != nil {
-			other, err = in.file(b)
+			other, err = in.File(b)
 		}
 		if err != nil {
 			failed = err
@@ -117,33 +117,33 @@ func changedWords(gone, come []part, in *opened) (editedWords, error) {
 		changed.addChanged(whole, other)
 	}
 	for _, p := range gone {
-		i := slices.IndexFunc(come, func(o part) bool { return o.base == p.base })
+		i := slices.IndexFunc(come, func(o Part) bool { return o.Base == p.Base })
 		if i < 0 {
-			compare(p.file, nil)
+			compare(p.File, nil)
 			continue
 		}
-		if words := in.since(p.file, come[i].file); words != nil {
+		if words := in.since(p.File, come[i].File); words != nil {
 			for text, moved := range words {
-				changed.add(text, moved)
+				changed.Add(text, moved)
 			}
 		} else {
-			compare(p.file, come[i].file)
+			compare(p.File, come[i].File)
 		}
 		come = slices.Delete(slices.Clone(come), i, i+1)
 	}
 	for _, p := range come {
-		compare(p.file, nil)
+		compare(p.File, nil)
 	}
 	return changed, failed
 }
 
 // addChanged adds the words of which two files do not say the same.
-func (w editedWords) addChanged(a, b *inverted.File) {
+func (c Changed) addChanged(a, b *inverted.File) {
 	at, end := 0, b.Words()
 	for i := range a.Words() {
 		text := a.Text(i)
 		for at < end && inverted.Compare(b.Text(at), text) < 0 {
-			w.add(string(b.Text(at)), false)
+			c.Add(string(b.Text(at)), false)
 			at++
 		}
 		if at < end && string(b.Text(at)) == string(text) {
@@ -153,15 +153,15 @@ func (w editedWords) addChanged(a, b *inverted.File) {
 				continue
 			}
 		}
-		w.add(string(text), false)
+		c.Add(string(text), false)
 	}
 	for ; at < end; at++ {
-		w.add(string(b.Text(at)), false)
+		c.Add(string(b.Text(at)), false)
 	}
 }
 
 // read returns what the parts hold of a word, if any does.
-func (t *table) read(windows []inverted.Window, b *wordBuilder, text []byte) (tableWord, bool) {
+func (t *Table) read(windows []inverted.Window, b *wordBuilder, text []byte) (tableWord, bool) {
 	b.begun = false
 	for p := range windows {
 		i, found := windows[p].Find(text)
@@ -172,7 +172,7 @@ func (t *table) read(windows []inverted.Window, b *wordBuilder, text []byte) (ta
 		if !b.begun {
 			b.begin(text)
 		}
-		b.add(t.parts[p].base)
+		b.add(t.parts[p].Base)
 	}
 	if !b.begun {
 		return tableWord{}, false

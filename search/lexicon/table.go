@@ -1,4 +1,10 @@
-package indexer
+// Package lexicon holds the words of all documents of an index: what the inverted
+// files of its chunks say of each word together.
+//
+// A Table is merged from all files (table.go), or patched where few of them are
+// others (patch.go). A Memory keeps it for the next build, of this process and of
+// another (keep.go). It is what the files for browsers are made of.
+package lexicon
 
 import (
 	"cmp"
@@ -6,23 +12,25 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"essaim/search/inverted"
 	"essaim/search/shard"
+	"essaim/search/spread"
 )
 
-// A part is the inverted file of a chunk and the number of its first document.
-type part struct {
-	file *inverted.Kept
-	base int
+// A Part is the inverted file of a chunk, with the key of the chunk, which is 16
+// bytes in hexadecimal, and the number of its first document.
+type Part struct {
+	Key  string
+	Base int
+	File *inverted.Kept
 }
 
-// A table is the words of all parts.
-type table struct {
-	parts []part
+// A Table is the words of all parts.
+type Table struct {
+	parts []Part
 	// words are those of the documents, sorted; listed are those of the shards (see
-	// classified), the same list where there are no others, and nil until somebody
+	// Words), the same list where there are no others, and nil until somebody
 	// has asked.
 	words, listed []shard.Word
 	// forms are the terms of the words that have others than the analyzer gives
@@ -55,24 +63,11 @@ type tableWord struct {
 const rangesEach = 4
 
 // newTable merges the words of all parts.
-func newTable(parts []part) *table {
-	t := &table{parts: parts, forms: map[string][]string{}, inside: map[string]int{}}
+func newTable(parts []Part) *Table {
+	t := &Table{parts: parts, forms: map[string][]string{}, inside: map[string]int{}}
 	bounds := t.bounds(rangesEach * runtime.GOMAXPROCS(0))
 	lists := make([][]tableWord, len(bounds)-1)
-	var workers sync.WaitGroup
-	next := make(chan int, len(lists))
-	for i := range lists {
-		next <- i
-	}
-	close(next)
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				lists[i] = t.merge(bounds[i], bounds[i+1])
-			}
-		})
-	}
-	workers.Wait()
+	spread.Each(len(lists), func(i int) { lists[i] = t.merge(bounds[i], bounds[i+1]) })
 	size := 0
 	for _, list := range lists {
 		size += len(list)
@@ -88,7 +83,7 @@ func newTable(parts []part) *table {
 }
 
 // enter returns a word with its classes.
-func (t *table) enter(w *tableWord) shard.Word {
+func (t *Table) enter(w *tableWord) shard.Word {
 	if w.forms != nil {
 		t.forms[w.Text] = w.forms
 	}
@@ -111,7 +106,7 @@ func (t *table) enter(w *tableWord) shard.Word {
 }
 
 // leave takes a word out of what enter has noted.
-func (t *table) leave(w *shard.Word) {
+func (t *Table) leave(w *shard.Word) {
 	delete(t.forms, w.Text)
 	for _, class := range w.Classes {
 		if term := t.terms.texts[class]; isInside(w.Text, term) {
@@ -129,10 +124,10 @@ func isInside(word, term string) bool {
 
 // bounds returns words that divide those of the largest part evenly, with nil
 // before the first and after the last.
-func (t *table) bounds(ranges int) [][]byte {
+func (t *Table) bounds(ranges int) [][]byte {
 	list := [][]byte{nil}
 	if len(t.parts) > 0 {
-		largest := slices.MaxFunc(t.parts, func(a, b part) int { return cmp.Compare(a.file.Words(), b.file.Words()) }).file
+		largest := slices.MaxFunc(t.parts, func(a, b Part) int { return cmp.Compare(a.File.Words(), b.File.Words()) }).File
 		samples := largest.Samples()
 		last := 0
 		for i := 1; i < ranges; i++ {
@@ -173,10 +168,10 @@ func (c *cursor) before(o *cursor) bool {
 
 // cursors returns cursors on the words from one on to before another; nil stands
 // for the first and the end.
-func (t *table) cursors(from, to []byte) []cursor {
+func (t *Table) cursors(from, to []byte) []cursor {
 	list := make([]cursor, 0, len(t.parts))
 	for _, p := range t.parts {
-		c := cursor{window: p.file.Window(), base: p.base, end: p.file.Words()}
+		c := cursor{window: p.File.Window(), base: p.Base, end: p.File.Words()}
 		if to != nil {
 			c.end, _ = c.window.Find(to)
 		}
@@ -191,7 +186,7 @@ func (t *table) cursors(from, to []byte) []cursor {
 }
 
 // merge merges the words of all parts from one on to before another.
-func (t *table) merge(from, to []byte) []tableWord {
+func (t *Table) merge(from, to []byte) []tableWord {
 	cursors := t.cursors(from, to)
 	heap, most := make([]*cursor, len(cursors)), 0
 	for i := range cursors {
@@ -206,7 +201,10 @@ func (t *table) merge(from, to []byte) []tableWord {
 	for len(heap) > 0 {
 		if top := heap[0]; !b.begun || string(top.text) != string(b.text) {
 			if b.begun {
-				words = append(doubled(words, 1), b.word())
+				if len(words) == cap(words) { // append would grow it by a quarter only
+					words = slices.Grow(words, len(words))
+				}
+				words = append(words, b.word())
 			}
 			b.begin(top.text)
 		}
@@ -331,22 +329,8 @@ func (b *wordBuilder) word() tableWord {
 	return *w
 }
 
-// lengths returns the length of each of the first fields in all documents
-// together, in tokens.
-func (t *table) lengths(fields int) []int64 {
-	lengths := make([]int64, fields)
-	for _, p := range t.parts {
-		for d := range p.file.Documents() {
-			for i := range lengths {
-				lengths[i] += int64(p.file.Length(d, i))
-			}
-		}
-	}
-	return lengths
-}
-
-// count is the number of words that the texts hold.
-func (t *table) count() int {
+// Count is the number of words that the texts hold.
+func (t *Table) Count() int {
 	n := 0
 	for i := range t.words {
 		if len(t.words[i].Classes) > 0 {
@@ -356,10 +340,20 @@ func (t *table) count() int {
 	return n
 }
 
-// classified returns the words of the shards: those of the documents, and the
+// Forms are the terms of the words that have others than the analyzer gives them.
+func (t *Table) Forms() map[string][]string { return t.forms }
+
+// Fill sets what the files for browsers hold of words.
+func (t *Table) Fill(s *shard.Set) {
+	words := t.Words()
+	s.Words, s.Edits, s.Base, s.Noted = words, t.edits, t.base, t.noted
+	s.Lists = func(first int) func() []shard.Piece { return t.lists(words, first) }
+}
+
+// Words returns the words of the shards: those of the documents, and the
 // terms that are themselves no words but stand inside one, not at its beginning.
 // Those have no document; the dictionary of an index has them too.
-func (t *table) classified() []shard.Word {
+func (t *Table) Words() []shard.Word {
 	if t.listed != nil {
 		return t.listed
 	}
@@ -385,7 +379,7 @@ func (t *table) classified() []shard.Word {
 }
 
 // classify returns what the shards hold of a word, if anything.
-func (t *table) classify(text string) (shard.Word, bool) {
+func (t *Table) classify(text string) (shard.Word, bool) {
 	i, found := wordAt(t.words, text)
 	switch inside := t.inside[text] > 0; {
 	case !found && !inside:
@@ -407,7 +401,7 @@ func wordAt(words []shard.Word, text string) (int, bool) {
 }
 
 // lists gives the postings of the words from one on.
-func (t *table) lists(words []shard.Word, first int) func() []shard.Piece {
+func (t *Table) lists(words []shard.Word, first int) func() []shard.Piece {
 	cursors := t.cursors([]byte(words[first].Text), nil)
 	var r inverted.Record
 	var pieces []shard.Piece

@@ -1,10 +1,11 @@
-package content
+package codec
 
 import (
 	"encoding/binary"
 	"math"
 	"time"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
@@ -109,10 +110,10 @@ func (d *decoder) span() source.Span {
 	return s
 }
 
-// Decode returns the entry of a file, of which the hash is given, that Append
+// Decode returns the entry of a file, of which the hash is given, that AppendEntry
 // turned into bytes. The schema must be the one that the entry was parsed with.
 // Its body is light: its prose is Apart. The entry shares no memory with data.
-func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entry, error) {
+func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*content.Entry, error) {
 	words, data, err := m.decodeWords(data)
 	if err != nil {
 		return nil, err
@@ -130,7 +131,7 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*Entr
 		return nil, errDamaged
 	}
 	if d.flag() {
-		e.ID, e.Locale, _ = Identity(file)
+		e.ID, e.Locale, _ = content.Identity(file)
 	} else {
 		e.ID, e.Locale = d.text(), d.text()
 	}
@@ -165,14 +166,14 @@ func part(data []byte) (part, rest []byte, ok bool) {
 	return data[:n], data[n:], true
 }
 
-// DecodeWords returns the words alone of an entry that Append turned into bytes.
-func DecodeWords(data []byte) ([]Word, error) {
+// Words returns the words alone of an entry that AppendEntry turned into bytes.
+func Words(data []byte) ([]content.Word, error) {
 	words, _, err := new(Memory).decodeWords(data)
 	return words, err
 }
 
 // decodeWords reads the words, and returns what follows them.
-func (m *Memory) decodeWords(data []byte) ([]Word, []byte, error) {
+func (m *Memory) decodeWords(data []byte) ([]content.Word, []byte, error) {
 	n, size := binary.Varint(data)
 	if size <= 0 || n < 0 || n > int64(len(data)-size)/4 {
 		return nil, nil, errDamaged
@@ -183,20 +184,20 @@ func (m *Memory) decodeWords(data []byte) ([]Word, []byte, error) {
 	}
 	words := m.words.Take(int(n), mostWords)
 	for i := range words {
-		words[i] = Word(binary.LittleEndian.Uint32(data[4*i:]))
+		words[i] = content.Word(binary.LittleEndian.Uint32(data[4*i:]))
 	}
 	return words, data[4*n:], nil
 }
 
-func (d *decoder) fields() Fields {
+func (d *decoder) fields() content.Fields {
 	n := d.count() - 1
 	switch {
 	case n < 0:
 		return nil
 	case n == 0:
-		return Fields{}
+		return content.Fields{}
 	}
-	fields := Fields(d.memory.fields.Take(n, mostItems))
+	fields := content.Fields(d.memory.fields.Take(n, mostItems))
 	for i := range fields {
 		f := &fields[i]
 		f.Name = d.name()
@@ -213,10 +214,10 @@ func (d *decoder) fields() Fields {
 	return fields
 }
 
-func (d *decoder) value(v *Value) {
+func (d *decoder) value(v *content.Value) {
 	v.Kind, v.Span, v.Text, v.Number = schema.Kind(d.name()), d.span(), d.text(), d.float()
 	v.Bool, v.HasAlt, v.Partial, v.IsList = d.flag(), d.flag(), d.flag(), d.flag()
-	v.Date = Date{Year: d.int(), Month: d.int(), Day: d.int()}
+	v.Date = content.Date{Year: d.int(), Month: d.int(), Day: d.int()}
 	if n := d.count(); n > 0 {
 		v.Items = d.memory.values.Take(n, mostItems)
 		for i := range v.Items {
@@ -232,8 +233,8 @@ func (d *decoder) value(v *Value) {
 	}
 }
 
-func (d *decoder) more() *More {
-	m := &More{Figures: d.figures(), Numbers: d.numbers()}
+func (d *decoder) more() *content.More {
+	m := &content.More{Figures: d.figures(), Numbers: d.numbers()}
 	if !d.flag() {
 		m.Time = time.Unix(int64(d.int()), int64(d.int())).UTC()
 	}
@@ -242,7 +243,7 @@ func (d *decoder) more() *More {
 	return m
 }
 
-func (d *decoder) body() *Body {
+func (d *decoder) body() *content.Body {
 	if !d.flag() {
 		return nil
 	}
@@ -250,7 +251,7 @@ func (d *decoder) body() *Body {
 	if n := d.count(); n > 0 {
 		b.Headings = d.memory.headings.Take(n, mostItems)
 		for i := range b.Headings {
-			b.Headings[i] = Heading{Level: d.int(), ID: d.text(), Text: d.text()}
+			b.Headings[i] = content.Heading{Level: d.int(), ID: d.text(), Text: d.text()}
 		}
 	}
 	b.HasWords = d.flag()
@@ -264,55 +265,55 @@ func (d *decoder) body() *Body {
 }
 
 // refs reads what a body refers to.
-func (d *decoder) refs(b *Body) {
+func (d *decoder) refs(b *content.Body) {
 	if n := d.count(); n > 0 {
 		b.Links = d.memory.links.Take(n, mostItems)
 		for i := range b.Links {
-			b.Links[i] = Ref{Target: d.text(), Span: d.span()}
+			b.Links[i] = content.Ref{Target: d.text(), Span: d.span()}
 		}
 	}
 	if n := d.count(); n > 0 {
-		b.Images = make([]Image, n)
+		b.Images = make([]content.Image, n)
 		for i := range b.Images {
-			b.Images[i] = Image{Src: d.text(), Alt: d.text(), Decorative: d.flag(), Span: d.span()}
+			b.Images[i] = content.Image{Src: d.text(), Alt: d.text(), Decorative: d.flag(), Span: d.span()}
 		}
 	}
 	b.Figures = d.figures()
 	b.Numbers = d.numbers()
 }
 
-func (d *decoder) figures() []FigureRef {
+func (d *decoder) figures() []content.FigureRef {
 	n := d.count()
 	if n == 0 {
 		return nil
 	}
-	list := make([]FigureRef, n)
+	list := make([]content.FigureRef, n)
 	for i := range list {
-		list[i] = FigureRef{Form: FigureForm(d.name()), Target: d.text(), Span: d.span()}
+		list[i] = content.FigureRef{Form: content.FigureForm(d.name()), Target: d.text(), Span: d.span()}
 	}
 	return list
 }
 
-func (d *decoder) numbers() []Number {
+func (d *decoder) numbers() []content.Number {
 	n := d.count()
 	if n == 0 {
 		return nil
 	}
-	list := make([]Number, n)
+	list := make([]content.Number, n)
 	for i := range list {
-		list[i] = Number{
+		list[i] = content.Number{
 			Value: d.float(), Digits: d.int(), Scale: d.float(), Unit: uint32(d.int()), Replaceable: d.flag(), Span: d.span(), End: d.int(),
 		}
 	}
 	return list
 }
 
-func (d *decoder) prose() Prose {
-	var p Prose
+func (d *decoder) prose() content.Prose {
+	var p content.Prose
 	if n := d.count(); n > 0 {
-		p.Segments = make([]Segment, n)
+		p.Segments = make([]content.Segment, n)
 		for i := range p.Segments {
-			p.Segments[i] = Segment{Hole: Hole(d.int()), Index: d.int(), HTML: d.bytes()}
+			p.Segments[i] = content.Segment{Hole: content.Hole(d.int()), Index: d.int(), HTML: d.bytes()}
 		}
 	}
 	p.Text = d.bytes()

@@ -1,20 +1,22 @@
-package content
+package codec
 
 import (
 	"encoding/binary"
 	"math"
+
+	"essaim/generator/internal/model/content"
 )
 
 // ProseMemory is memory for what bodies say, one after the other: there are many,
 // they are large, and each is needed for a moment. The zero ProseMemory is ready.
 type ProseMemory struct {
-	// Bytes are those that Prose.Append made of one.
+	// Bytes are those that AppendProse made of one.
 	Bytes    []byte
-	segments []Segment
+	segments []content.Segment
 }
 
 // Prose returns the prose of Bytes. It is good until they are others.
-func (m *ProseMemory) Prose() (Prose, error) {
+func (m *ProseMemory) Prose() (content.Prose, error) {
 	r := proseReader{in: m.Bytes}
 	m.segments = m.segments[:0]
 	for range r.number() {
@@ -25,13 +27,13 @@ func (m *ProseMemory) Prose() (Prose, error) {
 	}
 	text := r.text()
 	if r.failed || len(r.in) > 0 {
-		return Prose{}, errDamaged
+		return content.Prose{}, errDamaged
 	}
-	return Prose{m.segments, text}, nil
+	return content.Prose{Segments: m.segments, Text: text}, nil
 }
 
-// DecodeText returns the text alone of the prose that Append turned into bytes.
-func DecodeText(data []byte) (string, error) {
+// Text returns the text alone of the prose that AppendProse turned into bytes.
+func Text(data []byte) (string, error) {
 	r := proseReader{in: data}
 	for range r.number() {
 		if r.segment(); r.failed {
@@ -76,6 +78,6 @@ func (r *proseReader) text() []byte {
 	return text
 }
 
-func (r *proseReader) segment() Segment {
-	return Segment{Hole: Hole(r.number()), Index: r.number(), HTML: r.text()}
+func (r *proseReader) segment() content.Segment {
+	return content.Segment{Hole: content.Hole(r.number()), Index: r.number(), HTML: r.text()}
 }

@@ -1,23 +1,27 @@
-package content
+// Package codec turns entries into bytes and back, for what is kept of them between
+// runs: numbers are varints, texts have their length before them, and all stands in
+// the order of the fields of the structs. The bytes are a private matter of one build
+// of the program, which their key names, so there is no version in them and nothing
+// to migrate. What does not come from here is an error, never an entry.
+//
+//	encode.go   entries and what their bodies say into bytes
+//	decode.go   entries out of bytes, into a Memory (memory.go)
+//	prose.go    what bodies say out of bytes, without a copy
+//	outline.go  whether two entries differ in what others see of them
+package codec
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"math"
-	"slices"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/source"
 )
 
-// An entry is kept between runs as bytes: numbers as varints, texts with their
-// length before them, in the order of the fields of the structs below. The
-// bytes are a private matter of one build of the program, which their key
-// names, so there is no version in them and nothing to migrate.
-
-// errDamaged is the error for bytes that no Append made.
-var errDamaged = errors.New("content: these bytes are no entry")
+// errDamaged is the error for bytes that nothing here has made.
+var errDamaged = errors.New("codec: these bytes are no entry")
 
 // encoder appends values to bytes.
 type encoder struct {
@@ -78,12 +82,12 @@ func (e *encoder) span(s source.Span, file string) {
 	e.int(s.End - s.Start)
 }
 
-// Append appends the entry as bytes, without the hash of its file, and without
+// AppendEntry appends an entry as bytes, without the hash of its file, and without
 // the segments and the text of its body. What is let go of before the rest is
 // first, each apart: the words, then what the body refers to, whose bytes whoever
 // decodes keeps as the memory of its texts. Of the rest the texts come last, and
 // they alone are kept.
-func (e *Entry) Append(to []byte) []byte {
+func AppendEntry(to []byte, e *content.Entry) []byte {
 	w := &encoder{out: to}
 	w.int(len(e.Words))
 	for _, word := range e.Words {
@@ -97,7 +101,7 @@ func (e *Entry) Append(to []byte) []byte {
 	at = w.begin()
 	w.apart = true
 	w.int(int(nameHash(e.File)))
-	id, locale, _ := Identity(e.File)
+	id, locale, _ := content.Identity(e.File)
 	w.flag(id == e.ID && locale == e.Locale)
 	if id != e.ID || locale != e.Locale {
 		w.text(e.ID)
@@ -118,45 +122,6 @@ func (e *Entry) Append(to []byte) []byte {
 	}
 	w.end(at)
 	return append(w.out, w.said...)
-}
-
-// SameOutline reports whether other entries see the same of e as of former:
-// everything but what the body says, its own links and images included. Where
-// things stand in the file before the body counts too, for messages show it.
-func (e *Entry) SameOutline(former *Entry) bool {
-	return bytes.Equal((&encoder{}).outline(e, e.Fields), (&encoder{}).outline(former, former.Fields))
-}
-
-// SameButTitle reports whether e differs from former in what it is called and says
-// at most, title, summary and body, wherever things stand in the file.
-func (e *Entry) SameButTitle(former *Entry) bool {
-	outline := func(e *Entry) []byte {
-		others := slices.DeleteFunc(slices.Clone(e.Fields), func(f Field) bool { return f.Given && (f.Name == "title" || f.Name == "summary") })
-		return (&encoder{placeless: true}).outline(e, others)
-	}
-	return bytes.Equal(outline(e), outline(former))
-}
-
-// outline returns what pages of other entries can depend on: see SameOutline. Fields
-// are those of the entry, or some of them.
-func (e *encoder) outline(entry *Entry, fields Fields) []byte {
-	e.text(entry.File)
-	e.text(entry.ID)
-	e.text(entry.Locale)
-	e.flag(entry.Type != nil)
-	if entry.Type != nil {
-		e.text(entry.Type.Name)
-	}
-	e.fields(fields, entry.File)
-	e.span(entry.FrontSpan, entry.File)
-	e.flag(entry.Body != nil)
-	if entry.Body != nil {
-		for _, h := range entry.Body.Headings {
-			e.int(h.Level)
-			e.text(h.ID)
-		}
-	}
-	return e.out
 }
 
 // begin begins a part that stands behind its length in bytes, and end ends it.
@@ -180,7 +145,7 @@ func nameHash(file string) uint32 {
 }
 
 // fields writes how many fields there are, 0 for none at all (nil), and each.
-func (e *encoder) fields(fields Fields, file string) {
+func (e *encoder) fields(fields content.Fields, file string) {
 	if fields == nil {
 		e.int(0)
 		return
@@ -201,7 +166,7 @@ func (e *encoder) fields(fields Fields, file string) {
 	}
 }
 
-func (e *encoder) value(v *Value, file string) {
+func (e *encoder) value(v *content.Value, file string) {
 	e.name(string(v.Kind))
 	e.span(v.Span, file)
 	e.text(v.Text)
@@ -224,7 +189,7 @@ func (e *encoder) value(v *Value, file string) {
 	}
 }
 
-func (e *encoder) more(m *More, file string) {
+func (e *encoder) more(m *content.More, file string) {
 	e.figures(m.Figures, file)
 	e.numbers(m.Numbers, file)
 	e.flag(m.Time.IsZero())
@@ -241,7 +206,7 @@ func (e *encoder) more(m *More, file string) {
 
 // body writes a body, what it refers to, its segments and text only if it is to
 // be whole.
-func (e *encoder) body(b *Body, file string, whole bool) {
+func (e *encoder) body(b *content.Body, file string, whole bool) {
 	e.flag(b != nil)
 	if b == nil {
 		return
@@ -263,7 +228,7 @@ func (e *encoder) body(b *Body, file string, whole bool) {
 }
 
 // refs writes what a body refers to.
-func (e *encoder) refs(b *Body, file string) {
+func (e *encoder) refs(b *content.Body, file string) {
 	e.int(len(b.Links))
 	for _, l := range b.Links {
 		e.text(l.Target)
@@ -280,7 +245,7 @@ func (e *encoder) refs(b *Body, file string) {
 	e.numbers(b.Numbers, file)
 }
 
-func (e *encoder) figures(list []FigureRef, file string) {
+func (e *encoder) figures(list []content.FigureRef, file string) {
 	e.int(len(list))
 	for _, f := range list {
 		e.name(string(f.Form))
@@ -289,7 +254,7 @@ func (e *encoder) figures(list []FigureRef, file string) {
 	}
 }
 
-func (e *encoder) numbers(list []Number, file string) {
+func (e *encoder) numbers(list []content.Number, file string) {
 	e.int(len(list))
 	for _, n := range list {
 		e.float(n.Value)
@@ -302,7 +267,7 @@ func (e *encoder) numbers(list []Number, file string) {
 	}
 }
 
-func (e *encoder) prose(p Prose) {
+func (e *encoder) prose(p content.Prose) {
 	e.int(len(p.Segments))
 	for _, s := range p.Segments {
 		e.int(int(s.Hole))
@@ -336,8 +301,8 @@ func (e *encoder) texts(list []string) {
 	}
 }
 
-// Append appends the prose as bytes.
-func (p Prose) Append(to []byte) []byte {
+// AppendProse appends what a body says as bytes.
+func AppendProse(to []byte, p content.Prose) []byte {
 	w := &encoder{out: to}
 	w.prose(p)
 	return w.out

@@ -1,0 +1,62 @@
+package arena
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"testing"
+)
+
+func TestSlicesAreApart(t *testing.T) {
+	var s Slices[int]
+	var all [][]int
+	for n := range 40 {
+		part := s.Take(n, 64)
+		if len(part) != n || slices.ContainsFunc(part, func(x int) bool { return x != 0 }) {
+			t.Fatalf("Take(%d) returns %v", n, part)
+		}
+		for i := range part {
+			part[i] = n
+		}
+		all = append(all, part)
+		_ = append(part, -1)
+	}
+	for n, part := range all {
+		if slices.ContainsFunc(part, func(x int) bool { return x != n }) {
+			t.Errorf("the slice of %d has become %v", n, part)
+		}
+	}
+}
+
+func TestTextsStay(t *testing.T) {
+	var k Texts
+	var texts []string
+	long := bytes.Repeat([]byte("x"), 2*mostText)
+	data := []byte{}
+	for i := range 5000 {
+		data = fmt.Append(data[:0], "entry ", i)
+		texts = append(texts, k.Keep(data))
+		if i%1000 == 0 && k.Keep(long) != string(long) {
+			t.Fatal("a text longer than a piece is another")
+		}
+	}
+	for i, text := range texts {
+		if want := fmt.Sprint("entry ", i); text != want {
+			t.Fatalf("text %d has become %q", i, text)
+		}
+	}
+}
+
+func TestFewPieces(t *testing.T) {
+	var s Slices[int]
+	var k Texts
+	pieces := testing.AllocsPerRun(1, func() {
+		for range 1 << 14 {
+			s.Take(4, 4096)
+			k.Keep([]byte("0123456789abcdef"))
+		}
+	})
+	if pieces > 30 { // 16 of slices, and 4 of texts, each of which is two
+		t.Errorf("%v pieces for 16,384 slices and texts", pieces)
+	}
+}
