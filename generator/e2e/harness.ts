@@ -101,7 +101,7 @@ export async function copySite(folder: string): Promise<string> {
 }
 
 /** How long a page may take for anything, in milliseconds: a hang takes longer, whatever else the machine does. */
-const patience = 180_000;
+export const patience = 180_000;
 
 /** Starts Debian's Chromium, with further arguments. */
 export async function launch(profile: string, further: string[] = []): Promise<Browser> {
@@ -128,42 +128,27 @@ export interface Preview {
   stop(): Promise<void>;
 }
 
-/** Starts `essaim serve` on a free port and waits until it answers. */
+/** Starts `essaim serve` on a free port and waits until it says that it can be visited. */
 export async function preview(binary: string, site: string): Promise<Preview> {
-  const port = await freePort();
-  const child: ChildProcess = spawn(binary, ["serve", "--site", site, "--addr", `127.0.0.1:${port}`, "--lang", "en"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child: ChildProcess = spawn(binary, ["serve", "--site", site, "--addr", "127.0.0.1:0", "--lang", "en"], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<void>((done) => child.once("close", () => done()));
   let output = "";
-  child.stdout!.on("data", (data) => (output += data));
-  child.stderr!.on("data", (data) => (output += data));
-  const ended = new Promise<void>((done) => child.once("exit", () => done()));
-  const url = `http://127.0.0.1:${port}`;
-  for (const began = performance.now(); ; ) {
-    try {
-      await fetch(url, { redirect: "manual" });
-      break;
-    } catch (cause) {
-      if (performance.now() - began > patience || child.exitCode !== null) {
-        child.kill("SIGKILL");
-        throw new Error(`essaim serve does not answer:\n${output}`, { cause });
-      }
-      await new Promise((wake) => setTimeout(wake, 50));
-    }
-  }
-  return {
-    url,
-    async stop() {
-      child.kill("SIGTERM");
-      await ended;
-    },
+  const url = new Promise<string>((told) => {
+    const read = (data: Buffer) => {
+      output += data;
+      const address = /http:\/\/127\.0\.0\.1:\d+(?=\/)/.exec(output);
+      if (address) told(address[0]);
+    };
+    child.stdout!.on("data", read);
+    child.stderr!.on("data", read);
+  });
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
+  const begun = await Promise.race([url, ended]);
+  if (!begun) throw new Error(`essaim serve does not answer:\n${output}`);
+  return { url: begun, stop };
 }
 
 const types: Record<string, string> = {
@@ -188,6 +173,8 @@ export async function serveFolder(folder: string): Promise<{ url: string; server
     response.setHeader("Content-Type", types[extname(file)] ?? "application/octet-stream");
     response.writeHead(status).end(await readFile(file));
   });
+  // A browser that a busy machine keeps waiting finds its connections as it left them.
+  server.keepAliveTimeout = server.headersTimeout = server.requestTimeout = 0;
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }

@@ -41,14 +41,14 @@ const damages: Record<string, { kind: string; answer(page: Page, pattern: RegExp
 /** The kinds of files that a search fetches, by their letter, and a search that needs one. */
 function needs({ common, phrase }: Language): Record<string, (v: Visit) => Promise<void>> {
   return {
-    w: (v) => v.page.locator("#search-q").fill(common),
-    c: (v) => v.page.locator("#search-q").fill(common),
-    s: (v) => v.page.locator("#search-q").fill("insertoin"),
-    p: (v) => v.page.locator("#search-q").fill(`"${phrase}"`),
+    w: (v) => v.send(common),
+    c: (v) => v.send(common),
+    s: (v) => v.send("insertoin"),
+    p: (v) => v.send(`"${phrase}"`),
     f: async (v) => {
       await v.page.locator("#search-results").evaluate((section: HTMLElement) => (section.hidden = false));
       await v.page.locator("#search-filters summary").click();
-      await v.page.locator("#search-q").fill(common);
+      await v.send(common);
     },
   };
 }
@@ -60,17 +60,24 @@ async function troubled(v: Visit, kind: string, what: string): Promise<void> {
   assert.equal(await v.error(), kind, what);
   assert.ok(await page.locator("#search-results").isHidden(), `${what}: no results of before`);
   assert.ok(await page.locator("#search-wait").isHidden(), `${what}: no waiting`);
-  const browse = page.locator("#search-error a");
-  await browse.click();
-  assert.ok(await page.evaluate(() => document.activeElement?.id === "search-browse"), `${what}: the way on has the focus`);
-  assert.ok(await page.locator("#search-browse").isVisible(), what);
+  await page.locator("#search-error a").click();
+  await page.locator("#search-browse:focus").waitFor();
 }
 
 /** The retry leads to results. */
 async function retried(v: Visit, what: string): Promise<void> {
   await v.answeredAfter(() => v.page.locator("#search-retry").click());
   await healthy(v, what);
-  assert.ok(await v.page.evaluate(() => document.activeElement?.id === "search-title"), `${what}: the results have the focus`);
+  await v.page.locator("#search-title:focus").waitFor();
+}
+
+/** The retry loads the page anew, with results. */
+async function loadedAnew(v: Visit, what: string): Promise<void> {
+  const loaded = v.page.waitForEvent("load");
+  await v.page.locator("#search-retry").click();
+  await loaded;
+  await v.answered();
+  await healthy(v, what);
 }
 
 async function healthy(v: Visit, what: string): Promise<void> {
@@ -89,7 +96,6 @@ for (const language of languages) {
         await v.goto(search);
         await answer(v.page, pattern, tag);
         await ask(v);
-        await v.page.locator("#search-q").press("Enter");
         await troubled(v, kind, what);
         await v.page.unrouteAll();
         await retried(v, what);
@@ -103,8 +109,7 @@ for (const language of languages) {
     await v.goto(search);
     await page.waitForLoadState("networkidle");
     await page.context().setOffline(true);
-    await page.locator("#search-q").fill(language.common);
-    await page.locator("#search-q").press("Enter");
+    await v.send(language.common);
     await troubled(v, "offline", "offline");
     await page.locator("#search-retry").click();
     await troubled(v, "offline", "still offline");
@@ -116,8 +121,7 @@ for (const language of languages) {
     await page.goto(site.url + search + query({ q: language.common }));
     await troubled(v, "offline", "without its script");
     await page.unrouteAll();
-    await page.locator("#search-retry").click();
-    await v.answered();
+    await loadedAnew(v, "with its script");
   });
 }
 
@@ -190,11 +194,7 @@ test("files of a later version: the page is loaded anew", async () => {
   await page.goto(site.url + french.search + query({ q: french.common }));
   await troubled(v, "version", "later version");
   await page.unrouteAll();
-  const loaded = page.waitForEvent("load");
-  await page.locator("#search-retry").click();
-  await loaded;
-  await v.answered();
-  await healthy(v, "loaded anew");
+  await loadedAnew(v, "loaded anew");
   assert.equal((await v.address()).get("q"), french.common);
 });
 
@@ -215,7 +215,7 @@ test("a search that takes long is told, unless it is given up", async () => {
   await page.clock.install({ time: 0 });
   await v.goto(french.search);
   await page.waitForLoadState("networkidle");
-  await page.clock.pauseAt(60_000);
+  await page.clock.pauseAt(86_400_000);
   const go = await hold(page, /\/w-\w+\.bin$/);
   const wait = page.locator("#search-wait");
   const field = page.locator("#search-q");
@@ -260,8 +260,9 @@ function states({ tag, search, common, rare }: Language): Record<string, (v: Vis
     "results by date, some without every word": asked({ q: `${common} ${rare}`, sort: "date" }),
     "filters open, one chosen": async (v) => {
       await asked({ q: common, theme: "reemploi" })(v);
-      await v.page.locator("#search-filters summary").click();
-      for (const more of await v.page.locator("#search-facets button:visible").all()) await more.click();
+      await v.openFilters();
+      const more = v.page.locator("#search-facets button:visible");
+      while (await more.count()) await more.first().click();
       await v.page.locator("#search-clear").hover();
     },
     "more results": async (v) => {
@@ -275,15 +276,13 @@ function states({ tag, search, common, rare }: Language): Record<string, (v: Vis
     "the connection is cut": async (v) => {
       await v.goto(search);
       await v.page.route(new RegExp(`/search/${tag}/w-`), (route) => route.abort());
-      await v.page.locator("#search-q").fill(common);
-      await v.page.locator("#search-q").press("Enter");
+      await v.send(common);
       await v.page.locator("#search-error:not([hidden])").waitFor();
     },
     "a file is damaged": fails(new RegExp(`/search/${tag}/w-`), { body: "damaged" }),
     "a page found, its words marked": async (v) => {
       await asked({ q: common })(v);
-      await v.page.locator("#search-list a").first().click();
-      await v.page.locator("main mark").first().waitFor();
+      await v.openFirst();
     },
   };
 }
@@ -355,15 +354,13 @@ test("a language written from right to left is searched like any other", async (
   assert.deepEqual((await v.results()).map((result) => result.path), ["/ar/initiatives/emmaus-defi-mobilier/"]);
   await page.goBack();
   await page.locator("#search-list > li").nth(1).waitFor();
-  await page.locator("#search-list a").first().click();
-  await page.locator("main mark").first().waitFor();
+  await v.openFirst();
   const problems = [...(await axeInViews(page)), ...(await validate(await page.content()))];
 
   for (const [name, path] of Object.entries({ results: address, "no result": address.replace(/q=.*/, "q=zzzzqqq"), filtered: `${address}&theme=reemploi` })) {
     await page.goto(path);
     await v.answered();
-    const filters = page.locator("#search-filters summary");
-    if (await filters.isVisible()) await filters.click();
+    if (await page.locator("#search-filters").isVisible()) await v.openFilters();
     problems.push(...[...(await axeInViews(page)), ...(await validate(await page.content()))].map((problem) => `${name}: ${problem}`));
   }
   await page.route(/\/search\/ar\/w-/, (route) => route.fulfill({ status: 404 }));

@@ -218,10 +218,44 @@ export class Visit {
     return this.page.evaluate(() => (window as unknown as { said: string[] }).said);
   }
 
+  /** What has been said of results: whether the page also asks for patience is up to the machine. */
+  async told(): Promise<string[]> {
+    const wait = await this.page.locator("#search-wait").textContent();
+    return (await this.said()).filter((text) => text.trim() !== wait);
+  }
+
+  /**
+   * Writes a query into the form and sends it, at once: half a second between the
+   * two would be a search of its own, as you type.
+   */
+  async send(query: string): Promise<void> {
+    await this.page.locator("#search-q").evaluate((field: HTMLInputElement, query) => {
+      field.focus();
+      field.select();
+      // As from the keyboard: the field tells of it, and takes no more than it holds.
+      document.execCommand("insertText", false, query);
+      field.form!.requestSubmit();
+    }, query);
+  }
+
   /** Searches with the form, as it stands. */
   async submit(query: string): Promise<void> {
-    await this.page.locator("#search-q").fill(query);
-    await this.answeredAfter(() => this.page.locator("#search-q").press("Enter"));
+    await this.answeredAfter(() => this.send(query));
+  }
+
+  /** Opens the filters, and waits until the list has come anew, with their counts. */
+  async openFilters(): Promise<void> {
+    const list = this.page.locator("#search-list");
+    await list.evaluate((list) => list.append(document.createComment("of before")));
+    await this.page.locator("#search-filters summary").click();
+    await this.page.waitForFunction(() => ![...document.getElementById("search-list")!.childNodes].some((node) => node instanceof Comment));
+  }
+
+  /** Follows the first result and waits until its words are marked on the page found. */
+  async openFirst(): Promise<void> {
+    await this.page.locator("#search-list a").first().click();
+    await this.page.waitForURL(/#q=/);
+    await this.page.locator("main mark").first().waitFor();
   }
 
   /** The results in the list. */

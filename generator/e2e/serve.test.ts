@@ -78,16 +78,19 @@ test("what has just been written is found in the preview", async () => {
   await visit.page.reload();
   await visit.answered();
   assert.deepEqual((await visit.results()).map((result) => result.path), ["/about/"]);
-  await visit.page.locator("#search-list a").first().click();
-  await visit.page.locator("main mark", { hasText: "Anticonstitutionnellement" }).waitFor();
+  await visit.openFirst();
+  assert.deepEqual(await visit.page.locator("main mark").allTextContents(), ["Anticonstitutionnellement"]);
   assert.deepEqual(visit.watched.complaints, []);
   await visit.page.context().close();
   await saveByRename(before);
+  await page.getByText("Anticonstitutionnellement").waitFor({ state: "detached" });
 });
 
 test("a changed text takes its place in the open page, and an open search lists it by itself", async () => {
   const visit = await Visit.start(await browser.newContext(), shown.url);
+  const listens = visit.page.waitForResponse("**/.essaim/events?*");
   await visit.goto(`${languages[0]!.search}?q=hippopotomonstrosesquippedaliophobie`);
+  await listens;
   assert.deepEqual(await visit.results(), []);
   const before = await readFile(file(), "utf8");
   await page.goto(shown.url + "/about/");

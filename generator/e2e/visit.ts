@@ -1,14 +1,20 @@
 // What the tests ask of a page in the browser, whichever page it is.
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+import assert from "node:assert/strict";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
 import type { Page } from "playwright-core";
+import { patience } from "./harness.ts";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What a page did since it has been watched. */
 export interface Watched {
-  /** Errors and warnings of the console, uncaught errors, dialogs, requests elsewhere, and answers from 400 on. */
+  /**
+   * Errors and warnings of the console, uncaught errors, dialogs, requests elsewhere, and answers from 400 on;
+   * without that of a file asked for in advance and not used within three seconds, which tells how busy the machine is.
+   */
   complaints: string[];
   /**
    * The paths that the page asked of the site, in order, with a leading slash;
@@ -18,6 +24,7 @@ export interface Watched {
 }
 
 const icon = /^\/assets\/icon\.\w+\.svg$/;
+const unused = /was preloaded using link preload but not used within a few seconds/;
 
 /**
  * Watches a page that should load from one origin only. Where a test damages
@@ -28,7 +35,7 @@ export function watch(page: Page, origin: string, forgiven = /^$/): Watched {
   const requests: string[] = [];
   page.on("console", (message) => {
     const lost = message.text().startsWith("Failed to load resource") && forgiven.test(message.location().url);
-    if (["error", "warning"].includes(message.type()) && !lost) complaints.push(message.text());
+    if (["error", "warning"].includes(message.type()) && !lost && !unused.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("dialog", (dialog) => {
@@ -45,6 +52,17 @@ export function watch(page: Page, origin: string, forgiven = /^$/): Watched {
     if (response.status() >= 400 && !forgiven.test(response.url())) complaints.push(`${response.status()} for ${response.url()}`);
   });
   return { complaints, requests };
+}
+
+/**
+ * Waits until what is read of a page is what is wanted; says how it differs where
+ * it never comes to that.
+ */
+export async function becomes<T>(read: () => Promise<T>, wanted: T, what?: string): Promise<void> {
+  for (const began = performance.now(); performance.now() - began < patience; await new Promise((wake) => setTimeout(wake, 50))) {
+    if (isDeepStrictEqual(await read(), wanted)) return;
+  }
+  assert.deepEqual(await read(), wanted, what);
 }
 
 /** The rules of axe that go by colours, all that another colour scheme changes. */

@@ -283,14 +283,11 @@ func sameFirst(t *testing.T, b *Builder, e *edited, done []string, want []shard.
 	if len(has) > 0 {
 		t.Fatalf("after %q the first files are more by %d", done, len(has))
 	}
-	root, err := shard.ReadRoot(first.Shards[0].Data)
+	contents, err := shard.Read(want)
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := shard.ReadRoot(want[0].Data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	root, whole := first.Root, contents.Root
 	if i := slices.IndexFunc(root.Places, func(sum uint32) bool {
 		return !slices.Contains(whole.Places, sum) && slices.ContainsFunc(first.Shards, func(f shard.File) bool { return f.Name == shard.Name("p", sum) })
 	}); i >= 0 {

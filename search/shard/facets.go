@@ -8,15 +8,6 @@ func facetFile(facets []Facet, documents int) []byte {
 	return e.finish()
 }
 
-func readFacets(data []byte, documents int) ([]Facet, error) {
-	c := newDecoder(data)
-	facets := codeFacets(c, nil, documents)
-	if c.over() {
-		return nil, errDamaged
-	}
-	return facets, nil
-}
-
 func codeFacets(c *coder, facets []Facet, documents int) []Facet {
 	t, n := newText(), newNumber()
 	var result []Facet

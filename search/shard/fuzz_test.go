@@ -41,7 +41,7 @@ func TestCountsAreNotBelieved(t *testing.T) {
 		m.count.code(e, 0)
 		return e.finish()
 	}
-	readRoot := func(data []byte) error { _, err := ReadRoot(data); return err }
+	readRoot := func(data []byte) error { _, err := readRoot(data); return err }
 	readWord := func(data []byte) error { _, err := readWords(data, root); return err }
 	readFacet := func(data []byte) error { _, err := readFacets(data, 1<<31); return err }
 	numbers := func(head string, values ...int) []byte {
@@ -144,7 +144,7 @@ func FuzzReadRoot(f *testing.F) {
 	seeds(f, "r")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		reads(t, data, func() {
-			r, err := ReadRoot(data)
+			r, err := readRoot(data)
 			if err != nil {
 				return
 			}

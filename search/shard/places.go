@@ -5,8 +5,6 @@ type placeModels struct {
 	first, delta number
 }
 
-func newPlaceModels() *placeModels { return &placeModels{unlearned, unlearned} }
-
 // code codes the positions of one posting, ascending, of which there are freq;
 // those that a reader finds are appended to a list.
 func (m *placeModels) code(c *coder, freq int, positions []int32, to []int) []int {
@@ -72,21 +70,4 @@ func sections(data []byte, count int) ([][]byte, error) {
 		end += length
 	}
 	return parts, nil
-}
-
-// readPlaces returns the positions of the words of a shard by word and posting.
-func readPlaces(data []byte, s *WordShard) ([][][]int, error) {
-	c, m := newDecoder(data), newPlaceModels()
-	var all [][][]int
-	for _, w := range s.Words {
-		var list [][]int
-		for _, p := range w.Postings {
-			list = append(list, m.code(c, p.Freq, nil, []int{}))
-			if c.over() {
-				return nil, errDamaged
-			}
-		}
-		all = append(all, list)
-	}
-	return all, nil
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Contents is a whole set, read back. It is for tests and for looking into the
-// files of a site; a search reads only the files that it needs.
+// Contents is a whole set, read back. Only tests do that, here and in search: what a
+// query needs of the files a browser reads (client/files.ts).
 type Contents struct {
 	Root *Root
 	// Shards are the word files in the order of the root, with the positions of
@@ -22,6 +22,30 @@ type Contents struct {
 	Spelling, Reversed [][]Spelling
 }
 
+// A WordShard is a word file, read.
+type WordShard struct {
+	Words []ReadWord
+	// Elsewhere are, by class, the members that stand in other shards.
+	Elsewhere [][]string
+	// Completions are the most frequent words with a prefix, for the prefixes
+	// whose words go on in the next shard.
+	Completions map[string][]string
+	// Marks say which classes belong to members of synonym groups.
+	Marks []Mark
+}
+
+// A ReadWord is a word of a shard, with its classes by their number in the shard.
+type ReadWord struct {
+	Text string
+	// Compound: some word is this one and another, written together.
+	Compound bool
+	Classes  []int
+	Postings []Posting
+	// Lengths are the quantised lengths of the texts, by posting, if the root
+	// does not hold them.
+	Lengths []int
+}
+
 // Read reads the files that Build returned; their order does not matter. The
 // error names the file that is missing or damaged.
 func Read(files []File) (*Contents, error) {
@@ -30,7 +54,7 @@ func Read(files []File) (*Contents, error) {
 		r.files[f.Name] = f.Data
 		if strings.HasPrefix(f.Name, "r-") {
 			var err error
-			if r.Root, err = ReadRoot(f.Data); err != nil {
+			if r.Root, err = readRoot(f.Data); err != nil {
 				return nil, fmt.Errorf("%s: %w", f.Name, err)
 			}
 		}
@@ -68,6 +92,20 @@ func (r *reader) file(kind string, sum uint32, read func(data []byte) error) err
 	return nil
 }
 
+// readRoot reads a root.
+func readRoot(data []byte) (*Root, error) {
+	if len(data) < 4 || string(data[:3]) != magic || data[3] != Version {
+		return nil, errDamaged
+	}
+	c := newDecoder(data[4:])
+	r := &Root{}
+	r.code(c)
+	if c.over() || r.CardsEach < 1 || r.PlacesEach < 1 || len(r.Words) == 0 || len(r.Fields) == 0 {
+		return nil, errDamaged
+	}
+	return r, nil
+}
+
 func (r *reader) words() error {
 	for _, e := range r.Root.Words {
 		err := r.file("w", e.Sum, func(data []byte) error {
@@ -80,6 +118,78 @@ func (r *reader) words() error {
 		}
 	}
 	return nil
+}
+
+// readWords reads a word shard. Damage gives wrong words or an error, never a
+// crash: whoever reads compares the checksum first.
+func readWords(data []byte, r *Root) (*WordShard, error) {
+	c := newDecoder(data)
+	m := newWordModels(r.Documents, len(r.Fields), r.Lengths == nil)
+	s := &WordShard{Completions: map[string][]string{}}
+	classes := 0
+	for c.bit(&m.more, 0) == 1 {
+		w := ReadWord{Text: m.text.code(c, "")}
+		w.Compound = c.bit(&m.compound, 0) == 1
+		for range min(m.classes.code(c, 0), 1<<16) {
+			at := m.back.code(c, 0)
+			if at == 0 {
+				w.Classes = append(w.Classes, classes)
+				classes++
+			} else if at > classes {
+				return nil, errDamaged
+			} else {
+				w.Classes = append(w.Classes, classes-at)
+			}
+			if c.over() {
+				return nil, errDamaged
+			}
+		}
+		n := m.df.code(c, 0)
+		if n > r.Documents {
+			return nil, errDamaged
+		}
+		gaps, last := m.gapsFor(n), -1
+		for range n {
+			p := Posting{}
+			length := m.posting(c, gaps, last, 0, Everywhere(n, r.Documents), &p)
+			if last = p.Document; last >= r.Documents || c.over() {
+				return nil, errDamaged
+			}
+			w.Postings = append(w.Postings, p)
+			if m.inline {
+				w.Lengths = append(w.Lengths, length)
+			}
+		}
+		s.Words = append(s.Words, w)
+		if c.over() {
+			return nil, errDamaged
+		}
+	}
+	t := m.elsewhere
+	for range classes {
+		if c.over() {
+			return nil, errDamaged
+		}
+		s.Elsewhere = append(s.Elsewhere, t.list(c, &m.some, nil))
+	}
+	for _, p := range t.list(c, &m.count, nil) {
+		if c.over() {
+			return nil, errDamaged
+		}
+		s.Completions[p] = t.list(c, &m.count, nil)
+	}
+	for range m.count.code(c, 0) {
+		if c.over() {
+			return nil, errDamaged
+		}
+		var k Mark
+		k.code(c, m)
+		s.Marks = append(s.Marks, k)
+	}
+	if c.over() {
+		return nil, errDamaged
+	}
+	return s, nil
 }
 
 func (r *reader) places() error {
@@ -111,6 +221,23 @@ func (r *reader) places() error {
 		}
 	}
 	return nil
+}
+
+// readPlaces returns the positions of the words of a shard by word and posting.
+func readPlaces(data []byte, s *WordShard) ([][][]int, error) {
+	c, m := newDecoder(data), &placeModels{unlearned, unlearned}
+	var all [][][]int
+	for _, w := range s.Words {
+		var list [][]int
+		for _, p := range w.Postings {
+			list = append(list, m.code(c, p.Freq, nil, []int{}))
+			if c.over() {
+				return nil, errDamaged
+			}
+		}
+		all = append(all, list)
+	}
+	return all, nil
 }
 
 func (r *reader) cards() error {
@@ -161,11 +288,31 @@ func readCards(data []byte, types []Type) ([]Card, error) {
 	return cards, nil
 }
 
+// told returns the ID that a URL tells: its last two segments, if it ends with a
+// slash, or else the whole.
+func told(url string) string {
+	parts := strings.Split(url, "/")
+	n := len(parts)
+	if n < 3 || parts[n-1] != "" || parts[n-2] == "" || parts[n-3] == "" {
+		return url
+	}
+	return parts[n-3] + "/" + parts[n-2]
+}
+
 func (r *reader) facets() error {
 	return r.file("f", r.Root.Facets, func(data []byte) (err error) {
 		r.Facets, err = readFacets(data, r.Root.Documents)
 		return err
 	})
+}
+
+func readFacets(data []byte, documents int) ([]Facet, error) {
+	c := newDecoder(data)
+	facets := codeFacets(c, nil, documents)
+	if c.over() {
+		return nil, errDamaged
+	}
+	return facets, nil
 }
 
 func (r *reader) spellings() error {
@@ -185,4 +332,13 @@ func (r *reader) spellings() error {
 		}
 	}
 	return nil
+}
+
+func readSpellings(data []byte) ([]Spelling, error) {
+	c := newDecoder(data)
+	list := codeSpellings(c, nil)
+	if c.over() {
+		return nil, errDamaged
+	}
+	return list, nil
 }

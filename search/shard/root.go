@@ -47,20 +47,6 @@ func (r *Root) encode() []byte {
 	return append([]byte{magic[0], magic[1], magic[2], Version}, e.finish()...)
 }
 
-// ReadRoot reads a root.
-func ReadRoot(data []byte) (*Root, error) {
-	if len(data) < 4 || string(data[:3]) != magic || data[3] != Version {
-		return nil, errDamaged
-	}
-	c := newDecoder(data[4:])
-	r := &Root{}
-	r.code(c)
-	if c.over() || r.CardsEach < 1 || r.PlacesEach < 1 || len(r.Words) == 0 || len(r.Fields) == 0 {
-		return nil, errDamaged
-	}
-	return r, nil
-}
-
 // code codes the root in the order of FORMAT.md.
 func (r *Root) code(c *coder) {
 	n, t := newNumber(), newText()

@@ -36,15 +36,6 @@ func codeSpellings(c *coder, list []Spelling) (result []Spelling) {
 	return result
 }
 
-func readSpellings(data []byte) ([]Spelling, error) {
-	c := newDecoder(data)
-	list := codeSpellings(c, nil)
-	if c.over() {
-		return nil, errDamaged
-	}
-	return list, nil
-}
-
 // A spelled is a word that a mistyped word may have been meant to be: one with
 // terms, of three characters or more.
 type spelled struct {

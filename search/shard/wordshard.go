@@ -3,37 +3,12 @@ package shard
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"iter"
 	"runtime"
 	"slices"
 
 	"essaim/search/spread"
 )
-
-// A WordShard is a word file, read.
-type WordShard struct {
-	Words []ReadWord
-	// Elsewhere are, by class, the members that stand in other shards.
-	Elsewhere [][]string
-	// Completions are the most frequent words with a prefix, for the prefixes
-	// whose words go on in the next shard.
-	Completions map[string][]string
-	// Marks say which classes belong to members of synonym groups.
-	Marks []Mark
-}
-
-// A ReadWord is a word of a shard, with its classes by their number in the shard.
-type ReadWord struct {
-	Text string
-	// Compound: some word is this one and another, written together.
-	Compound bool
-	Classes  []int
-	Postings []Posting
-	// Lengths are the quantised lengths of the texts, by posting, if the root
-	// does not hold them.
-	Lengths []int
-}
 
 // A Mark says that a class is that of one word of a member of a synonym group.
 type Mark struct{ Class, Group, Member, Word int }
@@ -49,15 +24,11 @@ const (
 type wordFile struct {
 	// words is how many words it holds.
 	words int
-	data  []byte
-	sum   uint32
-	hash  [sha256.Size]byte // File.Hash
+	named
 	// places is its section of a place file, unless that is still to be made.
 	places   []byte
 	unplaced bool
 }
-
-func (f *wordFile) named() named { return named{data: f.data, sum: f.sum, hash: f.hash} }
 
 // A wordWriter writes word files. What it writes of the words from one on
 // depends on nothing that it wrote before.
@@ -106,8 +77,8 @@ func (w *wordWriter) file(first int) *wordFile {
 	}
 	w.at = end
 	w.finish(e, m, first, end, local)
-	f := &wordFile{words: end - first, data: bytes.Clone(e.finish()), unplaced: w.soon}
-	if f.sum = Sum(f.data); !w.soon {
+	f := &wordFile{words: end - first, named: newNamed(bytes.Clone(e.finish())), unplaced: w.soon}
+	if !w.soon {
 		f.places = bytes.Clone(positions.finish())
 	}
 	return f
@@ -294,76 +265,4 @@ func open(boundary, last, next string) []string {
 		}
 	}
 	return list
-}
-
-// readWords reads a word shard. Damage gives wrong words or an error, never a
-// crash: whoever reads compares the checksum first.
-func readWords(data []byte, r *Root) (*WordShard, error) {
-	c := newDecoder(data)
-	m := newWordModels(r.Documents, len(r.Fields), r.Lengths == nil)
-	s := &WordShard{Completions: map[string][]string{}}
-	classes := 0
-	for c.bit(&m.more, 0) == 1 {
-		w := ReadWord{Text: m.text.code(c, "")}
-		w.Compound = c.bit(&m.compound, 0) == 1
-		for range min(m.classes.code(c, 0), 1<<16) {
-			at := m.back.code(c, 0)
-			if at == 0 {
-				w.Classes = append(w.Classes, classes)
-				classes++
-			} else if at > classes {
-				return nil, errDamaged
-			} else {
-				w.Classes = append(w.Classes, classes-at)
-			}
-			if c.over() {
-				return nil, errDamaged
-			}
-		}
-		n := m.df.code(c, 0)
-		if n > r.Documents {
-			return nil, errDamaged
-		}
-		gaps, last := m.gapsFor(n), -1
-		for range n {
-			p := Posting{}
-			length := m.posting(c, gaps, last, 0, Everywhere(n, r.Documents), &p)
-			if last = p.Document; last >= r.Documents || c.over() {
-				return nil, errDamaged
-			}
-			w.Postings = append(w.Postings, p)
-			if m.inline {
-				w.Lengths = append(w.Lengths, length)
-			}
-		}
-		s.Words = append(s.Words, w)
-		if c.over() {
-			return nil, errDamaged
-		}
-	}
-	t := m.elsewhere
-	for range classes {
-		if c.over() {
-			return nil, errDamaged
-		}
-		s.Elsewhere = append(s.Elsewhere, t.list(c, &m.some, nil))
-	}
-	for _, p := range t.list(c, &m.count, nil) {
-		if c.over() {
-			return nil, errDamaged
-		}
-		s.Completions[p] = t.list(c, &m.count, nil)
-	}
-	for range m.count.code(c, 0) {
-		if c.over() {
-			return nil, errDamaged
-		}
-		var k Mark
-		k.code(c, m)
-		s.Marks = append(s.Marks, k)
-	}
-	if c.over() {
-		return nil, errDamaged
-	}
-	return s, nil
 }
