@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"essaim/search/inverted"
+	"essaim/search/spread"
 )
 
 // The documents of an index, in their order, are cut into chunks, each of which
@@ -74,7 +75,6 @@ func (s *sum) String() string {
 // on the analyzer and on the fields of the index. Their segments are called by
 // nothing unless they are wanted.
 func chunks(m *manifest, docs []Document, segments bool) []chunk {
-	seed, stored := seeds(m)
 	var list []chunk
 	for first := 0; first < len(docs); {
 		end, size := first+1, docs[first].usual()
@@ -82,24 +82,30 @@ func chunks(m *manifest, docs []Document, segments bool) []chunk {
 			size += docs[end].usual()
 			end++
 		}
-		c := chunk{base: first, docs: docs[first:end], size: size, keys: make([]inverted.Key, end-first)}
-		whole, segment := seed, stored
-		for i := range c.docs {
-			one := seed
-			one.document(&c.docs[i])
-			c.keys[i] = one.key()
-			whole.text(string(c.keys[i][:]))
-			if segments {
-				segment.stored(&c.docs[i], m, first+i)
-			}
-		}
-		c.key = whole.String()
-		segment.text(c.key)
-		c.segment = segment.String()
-		list = append(list, c)
+		list = append(list, chunk{base: first, docs: docs[first:end], size: size})
 		first = end
 	}
+	seed, stored := seeds(m)
+	spread.Each(len(list), func(i int) { list[i].call(m, seed, stored, segments) })
 	return list
+}
+
+// call makes what a chunk is called by, from what all are.
+func (c *chunk) call(m *manifest, seed, segment sum, segments bool) {
+	c.keys = make([]inverted.Key, len(c.docs))
+	whole := seed
+	for i := range c.docs {
+		one := seed
+		one.document(&c.docs[i])
+		c.keys[i] = one.key()
+		whole.text(string(c.keys[i][:]))
+		if segments {
+			segment.stored(&c.docs[i], m, c.base+i)
+		}
+	}
+	c.key = whole.String()
+	segment.text(c.key)
+	c.segment = segment.String()
 }
 
 // seeds returns what the keys of all chunks begin with, and those of segments.

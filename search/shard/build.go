@@ -156,7 +156,7 @@ func (b *building) list() []File {
 	root := *b.root
 	first := 0
 	for _, f := range b.words {
-		root.Words = append(root.Words, Entry{b.boundary(first), list.add("w", f.named())})
+		root.Words = append(root.Words, Entry{b.boundary(first), list.add("w", f.named)})
 		first += f.words
 	}
 	var missing []int
@@ -187,7 +187,7 @@ func (b *building) list() []File {
 	encoding.Go(func() { data = root.encode() })
 	files := list.sorted()
 	encoding.Wait()
-	return append([]File{{Name: Name("r", Sum(data)), Data: data}}, files...)
+	return append([]File{{Name("r", Sum(data)), data, sha256.Sum256(data)}}, files...)
 }
 
 // A named is the content of a file with its checksum and, if it is looked up by
@@ -198,6 +198,8 @@ type named struct {
 	sum  uint32
 	hash [sha256.Size]byte // File.Hash
 }
+
+func newNamed(data []byte) named { return named{data: data, sum: Sum(data), hash: sha256.Sum256(data)} }
 
 // A fileID is the kind of a file and the checksum in its name: by these, as by
 // their names, files are in order.
@@ -229,7 +231,7 @@ func (b *builder) add(kind string, f named) uint32 {
 			return f.sum
 		}
 		data := append(slices.Clone(f.data), map[bool]byte{true: ' ', false: 0}[kind == "c"])
-		f = named{data: data, sum: Sum(data)}
+		f = newNamed(data)
 	}
 }
 

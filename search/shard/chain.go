@@ -2,6 +2,7 @@ package shard
 
 import (
 	"iter"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -12,6 +13,10 @@ import (
 // stretchWords is the least number of words for which a goroutine of its own is
 // worth what it makes in vain.
 const stretchWords = 4000
+
+// halvedFiles is about how many files a goroutine has before it when half of them are
+// worth another, which may make some in vain.
+const halvedFiles = 16
 
 // files returns the word files. Where one ends the next begins, so that each
 // follows from the first word of the set; but which one begins with a word
@@ -25,20 +30,14 @@ func (p *prepared) files(memory *Memory) []*wordFile {
 		memory.words = nil
 		return []*wordFile{w.file(0)}
 	}
-	c := &chain{prepared: p, files: map[int]*wordFile{}, begun: map[int]bool{}}
-	kept := map[int]wordMemory{} // the files that are taken over
-	c.run(append([]int{0}, c.remember(memory.words, kept)...))
+	c := &chain{prepared: p, files: map[int]wordMemory{}, begun: map[int]bool{}}
+	c.run(append([]int{0}, c.remember(memory.words)...))
 	list := make([]*wordFile, 0, len(memory.words)+1)
 	words := make([]wordMemory, 0, len(memory.words)+1)
 	for first := 0; first < len(p.Words); {
-		f := c.files[first]
-		w, known := kept[first]
-		if !known {
-			w.sum, w.places = p.sumOf(first, first+f.words), p.placesOf(first, first+f.words)
-		}
-		list = append(list, f)
-		words = append(words, wordMemory{text: p.Words[first].Text, file: f, sum: w.sum, places: w.places, first: first})
-		first += f.words
+		w := c.files[first]
+		list, words = append(list, w.file), append(words, w)
+		first += w.file.words
 	}
 	memory.words = words
 	return list
@@ -51,13 +50,13 @@ type chain struct {
 	mu sync.Mutex
 	// files are those that begin with a word, and begun those that somebody has
 	// done or is about to do.
-	files map[int]*wordFile
+	files map[int]wordMemory
 	begun map[int]bool
 }
 
-// remember takes the files that still hold, which it notes in kept, and returns
-// words that other files may begin with.
-func (c *chain) remember(words []wordMemory, kept map[int]wordMemory) []int {
+// remember takes the files that still hold, and returns words that other files may
+// begin with.
+func (c *chain) remember(words []wordMemory) []int {
 	if len(words) == 0 {
 		return c.seams()
 	}
@@ -68,7 +67,8 @@ func (c *chain) remember(words []wordMemory, kept map[int]wordMemory) []int {
 			continue
 		}
 		if c.holds(&known) {
-			c.files[known.first], c.begun[known.first], kept[known.first] = known.file, true, known
+			known.text, known.unsure = c.Words[known.first].Text, false
+			c.files[known.first], c.begun[known.first] = known, true
 			ends = append(ends, known.first+known.file.words)
 		} else if known.first < len(c.Words) {
 			guesses = append(guesses, known.first)
@@ -102,51 +102,71 @@ func (c *chain) holds(known *wordMemory) bool {
 			return false
 		}
 		f := known.file
-		known.file = &wordFile{words: f.words, data: f.data, sum: f.sum, unplaced: true}
+		known.file = &wordFile{words: f.words, named: f.named, unplaced: true}
 	}
 	known.places = places
 	return true
 }
 
-// seams returns words that part a set into as much work for each processor, if
-// possible such as begin a file wherever the one before would end: behind any other
-// some six files are thrown away.
+// seams returns words that part a set into as much work for each processor.
 func (c *chain) seams() []int {
 	stretches := min(runtime.GOMAXPROCS(0), len(c.Words)/stretchWords)
-	all := 0
-	for i := range c.Words {
-		all += effort(&c.Words[i])
-	}
+	all := c.effort(0, len(c.Words))
 	var list []int
-	before := 0
-	for i := range c.Words {
-		if next := len(list) + 1; next < stretches && before >= all/stretches*next {
-			rest := c.Words[i:min(i+stretchWords/2, len(c.Words))]
-			heavy := slices.IndexFunc(rest, func(w Word) bool { return w.Documents >= c.target })
-			list = append(list, i+max(heavy, 0))
-		}
-		before += effort(&c.Words[i])
+	for next := 1; next < stretches; next++ {
+		list = append(list, c.seam(0, len(c.Words), all/stretches*next))
 	}
 	return list
 }
 
+// seam returns a word behind about so much effort for the words from first to end,
+// if possible such as begins a file wherever the one before would end: behind any
+// other some six files are thrown away.
+func (c *chain) seam(first, end, effort int) int {
+	for ; first < end && effort > 0; first++ {
+		effort -= c.Words[first].effort()
+	}
+	rest := c.Words[first:min(first+stretchWords/2, end)]
+	heavy := slices.IndexFunc(rest, func(w Word) bool { return w.Documents >= c.target })
+	return first + max(heavy, 0)
+}
+
 // effort is about what it takes to encode a word, in postings.
-func effort(w *Word) int { return w.Postings + 8 }
+func (w *Word) effort() int { return w.Postings + 8 }
+
+func (c *chain) effort(first, end int) int {
+	sum := 0
+	for i := first; i < end; i++ {
+		sum += c.Words[i].effort()
+	}
+	return sum
+}
 
 // run makes the files that begin with some words, and all that follow them.
 func (c *chain) run(starts []int) {
 	spread.Over(len(starts), func(share iter.Seq[int]) {
 		w := &wordWriter{prepared: c.prepared, target: c.target}
 		for i := range share {
-			for first := starts[i]; first < len(c.Words) && c.begin(first); {
-				f := w.file(first)
-				c.mu.Lock()
-				c.files[first] = f
-				c.mu.Unlock()
-				first += f.words
-			}
+			c.follow(w, starts[i])
+		}
+		for first, ok := c.halve(); ok; first, ok = c.halve() {
+			c.follow(w, first)
 		}
 	})
+}
+
+// follow makes the file that begins with a word, and those that follow it until one
+// that somebody has begun.
+func (c *chain) follow(w *wordWriter, first int) {
+	for first < len(c.Words) && c.begin(first) {
+		f := w.file(first)
+		end := first + f.words
+		made := wordMemory{text: c.Words[first].Text, file: f, sum: c.sumOf(first, end), places: c.placesOf(first, end), first: first}
+		c.mu.Lock()
+		c.files[first] = made
+		c.mu.Unlock()
+		first = end
+	}
 }
 
 // begin reports whether nobody has begun with a word, and begins.
@@ -158,4 +178,27 @@ func (c *chain) begin(first int) bool {
 	}
 	c.begun[first] = true
 	return true
+}
+
+// halve returns a word in the middle of what another goroutine has before it, for one
+// that has nothing left to do; not ok where that is too little to be parted.
+func (c *chain) halve() (first int, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	most, from, to := halvedFiles*c.target, 0, 0
+	begun := slices.Sorted(maps.Keys(c.begun))
+	for i, at := range begun {
+		if _, made := c.files[at]; made {
+			continue
+		}
+		end := len(c.Words)
+		if i+1 < len(begun) {
+			end = begun[i+1]
+		}
+		if left := c.effort(at, end); left > most {
+			most, from, to = left, at, end
+		}
+	}
+	first = c.seam(from, to, most/2)
+	return first, first < to
 }

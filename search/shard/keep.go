@@ -54,7 +54,7 @@ func (m *Memory) Save(store Store, name string) {
 		p.block([]byte(w.text))
 		p.data = binary.AppendUvarint(p.data, uint64(w.file.words))
 		p.data = binary.LittleEndian.AppendUint64(p.data, w.sum)
-		p.file(w.file.named())
+		p.file(w.file.named)
 	}, func(i int) uint64 { return inverted.Sum(m.words[i].text, 0) })
 	of := func(i int) uint64 {
 		sum := uint64('p')
@@ -127,9 +127,6 @@ func (p *packer) pack(files int, sum func(int) uint64, write func(int), by func(
 
 // file adds a file: the checksum in its name, the SHA-256, the content.
 func (p *packer) file(f named) {
-	if f.hash == ([sha256.Size]byte{}) {
-		f.hash = sha256.Sum256(f.data)
-	}
 	p.data = binary.LittleEndian.AppendUint32(p.data, f.sum)
 	p.data = append(p.data, f.hash[:]...)
 	p.block(f.data)
@@ -166,7 +163,7 @@ func (m *Memory) unpack(data []byte, words map[uint64]*wordFile) bool {
 			n, sum := int(r.number()), r.fixed(8)
 			f := r.file()
 			if !r.damaged {
-				words[sum] = &wordFile{words: n, data: f.data, sum: f.sum, hash: f.hash, unplaced: true}
+				words[sum] = &wordFile{words: n, named: f, unplaced: true}
 				m.words = append(m.words, wordMemory{text: text, file: words[sum], sum: sum})
 			}
 		case "p":

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"essaim/search/inverted"
+	"essaim/search/spread"
 )
 
 // A Memory keeps the files of the last build of a set for the next one, each
@@ -113,7 +114,7 @@ func (m *Memory) file(sum uint64, create func() ([]byte, error)) (named, error) 
 		if err != nil {
 			return named{}, err
 		}
-		f = named{data: data, sum: Sum(data)}
+		f = newNamed(data)
 		m.mu.Lock()
 		m.used[sum] = f
 		m.mu.Unlock()
@@ -162,33 +163,40 @@ func (m *Memory) facets(facets []Facet, documents int) named {
 // joined returns the files of places, each of as many word files as each says;
 // without data where those are still to be made.
 func (m *Memory) joined(files []*wordFile, each int) []named {
-	places := map[*wordFile]placeMemory{}
-	var list []named
-	for group := range slices.Chunk(files, each) {
-		if len(group[0].places) == 0 && group[0].words == 0 {
-			break // the file of an index without words
-		}
-		if slices.ContainsFunc(group, func(f *wordFile) bool { return f.unplaced }) {
-			list = append(list, named{})
-			continue
-		}
-		p, ok := m.places[group[0]]
-		if !ok || !slices.Equal(p.of, group) {
-			var sections [][]byte
-			for _, f := range group {
-				sections = append(sections, f.places)
-			}
-			data := join(sections)
-			p = placeMemory{slices.Clone(group), named{data: data, sum: Sum(data)}}
-			// The sections need not be in memory twice: they end the file.
-			for i, rest := len(group)-1, data; i >= 0; i-- {
-				start := len(rest) - len(group[i].places)
-				group[i].places, rest = rest[start:len(rest):len(rest)], rest[:start]
-			}
-		}
-		places[group[0]] = p
-		list = append(list, p.file)
+	if len(files) == 1 && files[0].words == 0 {
+		files = nil // the file of an index without words
 	}
-	m.places = places
+	groups := slices.Collect(slices.Chunk(files, each))
+	made := make([]placeMemory, len(groups))
+	spread.Each(len(groups), func(i int) { made[i] = m.placesOf(groups[i]) })
+	m.places = make(map[*wordFile]placeMemory, len(made))
+	list := make([]named, len(made))
+	for i, p := range made {
+		if list[i] = p.file; p.of != nil {
+			m.places[p.of[0]] = p
+		}
+	}
 	return list
+}
+
+// placesOf returns the file of the places of some word files; the zero value where
+// those are still to be made.
+func (m *Memory) placesOf(group []*wordFile) placeMemory {
+	if slices.ContainsFunc(group, func(f *wordFile) bool { return f.unplaced }) {
+		return placeMemory{}
+	}
+	if p, ok := m.places[group[0]]; ok && slices.Equal(p.of, group) {
+		return p
+	}
+	sections := make([][]byte, len(group))
+	for i, f := range group {
+		sections[i] = f.places
+	}
+	data := join(sections)
+	// The sections need not be in memory twice: they end the file.
+	for i, rest := len(group)-1, data; i >= 0; i-- {
+		start := len(rest) - len(group[i].places)
+		group[i].places, rest = rest[start:len(rest):len(rest)], rest[:start]
+	}
+	return placeMemory{slices.Clone(group), newNamed(data)}
 }

@@ -27,8 +27,7 @@ const Version = 1
 type File struct {
 	Name string
 	Data []byte
-	// Hash is the SHA-256 of the data where it is known, else zeros: what another
-	// process has made is not hashed again.
+	// Hash is the SHA-256 of the data.
 	Hash [sha256.Size]byte
 }
 

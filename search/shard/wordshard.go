@@ -3,7 +3,6 @@ package shard
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"iter"
 	"runtime"
 	"slices"
@@ -25,15 +24,11 @@ const (
 type wordFile struct {
 	// words is how many words it holds.
 	words int
-	data  []byte
-	sum   uint32
-	hash  [sha256.Size]byte // File.Hash
+	named
 	// places is its section of a place file, unless that is still to be made.
 	places   []byte
 	unplaced bool
 }
-
-func (f *wordFile) named() named { return named{data: f.data, sum: f.sum, hash: f.hash} }
 
 // A wordWriter writes word files. What it writes of the words from one on
 // depends on nothing that it wrote before.
@@ -82,8 +77,8 @@ func (w *wordWriter) file(first int) *wordFile {
 	}
 	w.at = end
 	w.finish(e, m, first, end, local)
-	f := &wordFile{words: end - first, data: bytes.Clone(e.finish()), unplaced: w.soon}
-	if f.sum = Sum(f.data); !w.soon {
+	f := &wordFile{words: end - first, named: newNamed(bytes.Clone(e.finish())), unplaced: w.soon}
+	if !w.soon {
 		f.places = bytes.Clone(positions.finish())
 	}
 	return f

@@ -278,13 +278,10 @@ func (b *builder) comparePreviews(o build.Options) {
 	}
 	files := func(r *build.Result) map[string]string {
 		made := map[string]string{}
-		shards, err := r.SearchFiles(b.t.Context())
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		for _, f := range slices.Concat(r.Output.Files(), shards.Files()) {
+		for _, f := range slices.Concat(r.Output.Files(), searchOf(b.t, r).Files()) {
 			data := f.Data
 			if f.Make != nil {
+				var err error
 				if data, err = f.Make(); err != nil {
 					data = []byte(err.Error())
 				}

@@ -147,11 +147,16 @@ func overtake(t testing.TB, o build.Options, n int) bool {
 	return err != nil
 }
 
+// searchOf makes the files of the search for a site that was built without them.
 func searchOf(t testing.TB, r *build.Result) *output.Tree {
 	t.Helper()
-	files, err := r.SearchFiles(t.Context())
+	_, rest, err := r.SearchSoon(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files
+	found, err := rest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found.Files
 }

@@ -123,20 +123,6 @@ func indexFolder(ready *write.Session) (folder string, former indexer.Former, re
 	return folder, nil, func() error { return os.RemoveAll(folder) }, err
 }
 
-// SearchFiles makes the files of the search for a site that was built without
-// them, as the preview is.
-func (r *Result) SearchFiles(ctx context.Context) (*output.Tree, error) {
-	_, rest, err := r.SearchSoon(ctx)
-	if err != nil {
-		return nil, err
-	}
-	whole, err := rest(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return whole.Files, nil
-}
-
 // Rest makes all files of a search of which the first have been made. It returns
 // nil when it can no longer, because a later result of the same cache has made its
 // own, and when ctx is done.

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"essaim/generator/internal/app/report"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/source"
 )
@@ -84,7 +83,7 @@ func TestSentences(t *testing.T) {
 		}
 		d := diag.New("body-empty", source.Span{}).WithNote(msg, source.Span{}, args...)
 		for _, lang := range []string{"fr", "en"} {
-			if text := report.Describe(d, nil, lang).Notes[0].Message; text == "" || gap.MatchString(text) {
+			if text := describe(d, nil, lang).Notes[0].Message; text == "" || gap.MatchString(text) {
 				t.Errorf("%s: %q is not a whole sentence", msg, text)
 			}
 		}

@@ -65,12 +65,6 @@ type Fix struct {
 	place Place
 }
 
-// Describe returns d in a language, "fr" or "en". For more than one diagnostic,
-// DescribeAll reads each file once.
-func Describe(d diag.Diagnostic, tree *source.Tree, lang string) Described {
-	return newReader(tree).describe(d, lang)
-}
-
 // DescribeAll returns ds in a language, "fr" or "en". It is never nil.
 func DescribeAll(ds diag.List, tree *source.Tree, lang string) []Described {
 	r := newReader(tree)

@@ -24,6 +24,11 @@ type site struct {
 	spans map[string]source.Span
 }
 
+// describe returns one diagnostic in a language.
+func describe(d diag.Diagnostic, tree *source.Tree, lang string) report.Described {
+	return report.DescribeAll(diag.List{d}, tree, lang)[0]
+}
+
 func newSite(files ...string) *site {
 	s := &site{spans: map[string]source.Span{}}
 	for i := 0; i < len(files); i += 2 {
@@ -165,7 +170,7 @@ func TestExcerpt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(monter, c.text)
-			d := report.Describe(diag.New("body-empty", s.spans[monter]), s.tree(), "fr")
+			d := describe(diag.New("body-empty", s.spans[monter]), s.tree(), "fr")
 			if d.Excerpt == nil || d.Excerpt.Text != c.want || d.Excerpt.Caret != c.caret {
 				t.Errorf("got\n%+v\nwant\n%q\n%q", d.Excerpt, c.want, c.caret)
 			}
@@ -176,13 +181,13 @@ func TestExcerpt(t *testing.T) {
 func TestDescribe(t *testing.T) {
 	s := newSite(monter, "\uFEFFun\ndeux ‹mots\nici› là")
 	span := s.spans[monter]
-	got := report.Describe(diag.New("body-empty", span), s.tree(), "en")
+	got := describe(diag.New("body-empty", span), s.tree(), "en")
 	want := report.Place{File: monter, Line: 2, Column: 6, EndLine: 3, EndColumn: 4, Offset: 11, Length: 8}
 	if got.Place != want || got.Code != "body-empty" || got.Severity != "error" || got.Message != "the text of the page is empty" {
 		t.Errorf("got %+v, want the place %+v", got, want)
 	}
 	for _, tree := range []*source.Tree{s.tree(), nil} {
-		got := report.Describe(diag.New("body-empty", source.In("content/x.md", 5, 7)), tree, "en")
+		got := describe(diag.New("body-empty", source.In("content/x.md", 5, 7)), tree, "en")
 		if want := (report.Place{File: "content/x.md", Line: 1, Column: 1, EndLine: 1, EndColumn: 1, Offset: 5, Length: 2}); got.Place != want || got.Excerpt != nil {
 			t.Errorf("got %+v, want the place %+v and no excerpt", got, want)
 		}
@@ -209,7 +214,7 @@ func TestAdvice(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var notes []string
-			for _, n := range report.Describe(c.d, s.tree(), "fr").Notes {
+			for _, n := range describe(c.d, s.tree(), "fr").Notes {
 				notes = append(notes, n.Message)
 			}
 			if got := strings.Join(notes, "|"); got != c.want {

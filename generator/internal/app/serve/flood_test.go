@@ -108,14 +108,18 @@ func TestFlood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := result.SearchFiles(t.Context())
+	_, rest, err := result.SearchSoon(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := rest(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if response.StatusCode != http.StatusOK || pointer == former {
 		t.Errorf("the search is %d, %s, as it was before", response.StatusCode, pointer)
 	}
-	for deadline := time.Now().Add(patience); pointer != string(files.File("search/fr.json").Data); _, pointer = p.get("/search/fr.json") {
+	for deadline := time.Now().Add(patience); pointer != string(whole.Files.File("search/fr.json").Data); _, pointer = p.get("/search/fr.json") {
 		if time.Now().After(deadline) {
 			t.Fatalf("the search remains %s", pointer)
 		}

@@ -59,9 +59,6 @@ func (e *Entry) Slug() string {
 // Text returns the text of a field, or "".
 func (e *Entry) Text(field string) string { return e.Fields.Value(field).Text }
 
-// Draft reports whether the entry is marked as a draft.
-func (e *Entry) Draft() bool { return e.Fields.Value("draft").Bool }
-
 // Identity splits the path of an entry's file into its identity and locale.
 // It reports false when the path has no locale ("content/a.md") or is not
 // Markdown below content/.

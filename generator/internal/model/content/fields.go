@@ -25,15 +25,6 @@ type Field struct {
 	Value Value
 }
 
-// FieldsOf returns values by name as fields; the names stand nowhere.
-func FieldsOf(values map[string]Value) Fields {
-	f := make(Fields, 0, len(values))
-	for name, v := range values {
-		f = append(f, Field{Name: name, Given: true, Value: v})
-	}
-	return f.Sorted()
-}
-
 // Sorted puts fields that were appended in any order into that of Fields.
 func (f Fields) Sorted() Fields {
 	slices.SortFunc(f, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })

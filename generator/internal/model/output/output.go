@@ -197,29 +197,6 @@ const ManifestVersion = 1
 // ManifestPath is where the manifest stands in the output folder.
 const ManifestPath = ".essaim/manifest.json"
 
-// Manifest lists what Essaim wrote into an output folder. Equal manifests mean
-// equal sites.
-type Manifest struct {
-	Version int             `json:"version"`
-	Files   []ManifestEntry `json:"files"`
-}
-
-// ManifestEntry is one written file.
-type ManifestEntry struct {
-	Path string `json:"path"`
-	Hash string `json:"sha256"`
-	Size int64  `json:"size"`
-}
-
-// Manifest returns the manifest of t, sorted by path.
-func (t *Tree) Manifest() Manifest {
-	m := Manifest{Version: ManifestVersion, Files: make([]ManifestEntry, 0, t.Len())}
-	for _, f := range ByPath(t.Files()) {
-		m.Files = append(m.Files, ManifestEntry{Path: f.Path, Hash: f.Hash, Size: f.Size})
-	}
-	return m
-}
-
 // ByPath returns files by path; it is quick for those that Tree.Files returns.
 func ByPath(files []*File) []*File {
 	return merged(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })

@@ -5,9 +5,7 @@
 // type touches no Go code.
 package schema
 
-import (
-	"essaim/generator/internal/model/source"
-)
+import "essaim/generator/internal/model/source"
 
 // Schema is the whole of a site's rules, immutable after parse.
 type Schema struct {
@@ -104,16 +102,6 @@ type Config struct {
 
 // Reading returns what of c the parsing of an entry depends on, the rest empty.
 func (c *Config) Reading() Config { return Config{SourceLocale: c.SourceLocale, TimeZone: c.TimeZone} }
-
-// Form returns the form with the given name, or nil.
-func (c *Config) Form(name string) *Form {
-	for _, f := range c.Forms {
-		if f.Name == name {
-			return f
-		}
-	}
-	return nil
-}
 
 // Taxonomy is a vocabulary with a page per term.
 type Taxonomy struct {

@@ -171,11 +171,7 @@ func addShards(out *output.Tree, tag string, built *indexer.Built) {
 
 // shardFile returns a file for the browser as one of the output.
 func shardFile(tag string, f *shard.File) *output.File {
-	name := path.Join(folder, tag, f.Name)
-	if f.Hash == ([sha256.Size]byte{}) {
-		return output.New(name, output.Asset, f.Data, source.Span{})
-	}
-	return &output.File{Path: name, Order: output.Asset, Data: f.Data, Hash: hex.EncodeToString(f.Hash[:]), Size: int64(len(f.Data))}
+	return &output.File{Path: path.Join(folder, tag, f.Name), Order: output.Asset, Data: f.Data, Hash: hex.EncodeToString(f.Hash[:]), Size: int64(len(f.Data))}
 }
 
 // addPointer adds the pointer to an index, completed.

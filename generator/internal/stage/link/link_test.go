@@ -57,6 +57,15 @@ func rules() *schema.Schema {
 	}
 }
 
+// fieldsOf returns values by name as fields; the names stand nowhere.
+func fieldsOf(values map[string]content.Value) content.Fields {
+	var fields content.Fields
+	for name, v := range values {
+		fields = append(fields, content.Field{Name: name, Given: true, Value: v})
+	}
+	return fields.Sorted()
+}
+
 // entry makes a parsed entry from fields written as values.
 func entry(s *schema.Schema, key string, fields map[string]content.Value, links ...string) *content.Entry {
 	dot := strings.LastIndexByte(key, '.')
@@ -72,7 +81,7 @@ func entry(s *schema.Schema, key string, fields map[string]content.Value, links 
 		}
 		all[name] = value
 	}
-	e.Fields = content.FieldsOf(all)
+	e.Fields = fieldsOf(all)
 	for i, link := range links {
 		e.Body.Links = append(e.Body.Links, content.Ref{Target: link, Span: source.In(e.File, 100*i, 100*i+len(link))})
 	}
@@ -189,7 +198,7 @@ func TestInheritance(t *testing.T) {
 		if unit != "" {
 			fields["unit"] = text(unit)
 		}
-		return content.Value{Kind: schema.KindList, Fields: content.FieldsOf(fields)}
+		return content.Value{Kind: schema.KindList, Fields: fieldsOf(fields)}
 	}
 	facts := func(items ...content.Value) content.Value {
 		return content.Value{Kind: schema.KindList, IsList: true, Items: items}

@@ -14,7 +14,7 @@ func TestInherit(t *testing.T) {
 		{Name: "value", Kind: schema.KindNumber}, {Name: "unit", Kind: schema.KindText}, {Name: "story", Kind: schema.KindMarkdown},
 	}}}
 	item := func(fields map[string]content.Value) content.Fields {
-		return content.FieldsOf(map[string]content.Value{"fact": {IsList: true, Items: []content.Value{{Fields: content.FieldsOf(fields)}}}})
+		return fieldsOf(map[string]content.Value{"fact": {IsList: true, Items: []content.Value{{Fields: fieldsOf(fields)}}}})
 	}
 	base := item(map[string]content.Value{"value": {Number: 3}, "unit": {Text: "tonnes"}, "story": {Text: "Une histoire."}})
 	own := item(map[string]content.Value{"unit": {Text: "tons"}})

@@ -14,7 +14,7 @@ import (
 func TestValueIDs(t *testing.T) {
 	var items []content.Value
 	for _, d := range []content.Date{{Year: 2024}, {Year: 2024, Month: 6}, {Year: 2024}, {Year: 2024, Month: 6, Day: 1}, {Year: 2024}} {
-		items = append(items, content.Value{Fields: content.FieldsOf(map[string]content.Value{"as_of": {Date: d}})})
+		items = append(items, content.Value{Fields: fieldsOf(map[string]content.Value{"as_of": {Date: d}})})
 	}
 	want := []string{"2024", "2024-06", "2024-b", "2024-06-01", "2024-c"}
 	if got := valueIDs(items); !slices.Equal(got, want) {
@@ -36,7 +36,7 @@ func TestSeriesShorterInTranslation(t *testing.T) {
 	hours := func(numbers ...float64) map[string]content.Value {
 		v := content.Value{Kind: schema.KindList, IsList: true}
 		for i, n := range numbers {
-			v.Items = append(v.Items, content.Value{Kind: schema.KindList, Fields: content.FieldsOf(map[string]content.Value{
+			v.Items = append(v.Items, content.Value{Kind: schema.KindList, Fields: fieldsOf(map[string]content.Value{
 				"value": {Number: n}, "unit": text("heures"), "as_of": {Date: content.Date{Year: 2020 + i}},
 			})})
 		}

@@ -57,8 +57,8 @@ func (p *plan) idle() bool {
 // they should be. It returns an error that wraps ErrForeign before anything is written.
 func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, there map[*output.File]fs.FileInfo) (*plan, error) {
 	files := out.Files()
-	p := &plan{files: files, untouched: make(map[*output.File]int64, len(files)), absent: map[string]bool{}, leftover: known.killed}
-	m := &planner{plan: p, out: out, disk: d, known: known, seen: make(map[string]bool, len(files)), obstacles: map[string]bool{}}
+	p := &plan{files: files, untouched: make(map[*output.File]int64, len(known.state)), absent: map[string]bool{}, leftover: known.killed}
+	m := &planner{plan: p, out: out, disk: d, known: known, seen: map[string]bool{}, obstacles: map[string]bool{}}
 	for _, f := range files {
 		if !isOutputPath(f.Path) {
 			return nil, fmt.Errorf("%s is no path for an output", f.Path)
@@ -200,6 +200,9 @@ func isMissing(err error) bool {
 // trusted returns what the disk says of a file that is there and, as the state tells
 // without a look inside, as it should be; else nil.
 func trusted(f *output.File, d disk, known *records) fs.FileInfo {
+	if _, seen := known.state[f.Path]; !seen {
+		return nil
+	}
 	info, err := d.Look(f.Path)
 	if err == nil && info.Mode().IsRegular() && known.trusted(f.Path, info) == f.Hash {
 		return info
@@ -212,10 +215,10 @@ func (m *planner) look(f *output.File) finding {
 	if info := trusted(f, m.disk, m.known); info != nil {
 		return finding{info: info, same: true}
 	}
-	info, err := m.disk.Look(f.Path)
 	if absent, err := m.folder(above(f.Path)); absent || err != nil {
 		return finding{err: err}
 	}
+	info, err := m.disk.Look(f.Path)
 	switch {
 	case isMissing(err):
 		return finding{}

@@ -59,6 +59,11 @@ func (w *writer) lay(f *output.File) (to newFile, name string, err error) {
 	return to, name, err
 }
 
+// isIn reports whether a file stands in a tree at its place in the site.
+func isIn(tree, from, name string) bool {
+	return len(from) == len(tree)+1+len(name) && strings.HasPrefix(from, tree) && strings.HasSuffix(from, name)
+}
+
 // group is a folder of a tree that the site lacks, with the files in it.
 type group struct {
 	tree, folder string
@@ -75,13 +80,13 @@ func (p *plan) groups(files []*output.File) (whole []*group, rest []*output.File
 		if f.Order == output.Asset {
 			tree, absent = assetsFolder, p.lacking
 		}
-		top := path.Dir(f.Path)
-		if f.From != tree+"/"+f.Path || !absent[top] {
+		top := above(f.Path)
+		if !isIn(tree, f.From, f.Path) || !absent[top] {
 			rest = append(rest, f)
 			continue
 		}
-		for above := path.Dir(top); absent[above]; above = path.Dir(above) {
-			top = above
+		for folder := above(top); absent[folder]; folder = above(folder) {
+			top = folder
 		}
 		g := byFolder[top]
 		if g == nil {
@@ -129,13 +134,22 @@ func (w *writer) placeFolder(g *group) error {
 // dropStrays removes what was laid into a tree and is not going to be written, so
 // that no folder takes it along.
 func (w *writer) dropStrays() error {
+	left := len(w.laid)
+	for _, c := range w.plan.changes {
+		if made, is := w.laid[c.file.Path]; is && made.from == c.file.From {
+			left--
+		}
+	}
+	if left == 0 {
+		return nil // as nearly always: a page that is made is written
+	}
 	wanted := make(map[string]bool, len(w.plan.changes))
 	for _, c := range w.plan.changes {
 		wanted[c.file.From] = true
 	}
 	strays := map[string]bool{}
 	for name, made := range w.laid {
-		if inTree := made.from == pagesFolder+"/"+name || made.from == assetsFolder+"/"+name; inTree && !wanted[made.from] {
+		if inTree := isIn(pagesFolder, made.from, name) || isIn(assetsFolder, made.from, name); inTree && !wanted[made.from] {
 			strays[made.from] = true
 		}
 	}

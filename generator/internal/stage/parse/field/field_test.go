@@ -73,7 +73,7 @@ func decode(t *testing.T, s *schema.Schema, l *schema.Locale, lines string) (con
 		t.Fatal(err)
 	}
 	text := "---\n" + lines + "\n---\n"
-	doc, found := frontmatter.Read(&source.File{Path: path, Data: []byte(text)})
+	doc, found := new(frontmatter.Reader).Read(&source.File{Path: path, Data: []byte(text)})
 	if len(found) > 0 {
 		t.Fatalf("%q: %v", lines, found)
 	}
@@ -391,7 +391,7 @@ func TestLength(t *testing.T) {
 	} {
 		f := &schema.Field{Name: "x", Kind: tt.kind, Min: bound(2), Max: bound(8)}
 		text := "---\nx: " + tt.text + "\n---\n"
-		doc, _ := frontmatter.Read(&source.File{Path: path, Data: []byte(text)})
+		doc, _ := new(frontmatter.Reader).Read(&source.File{Path: path, Data: []byte(text)})
 		d := Decoder{Schema: s, Locale: s.Locales[0], Zone: time.UTC}
 		d.Entry(doc.Root, &schema.Type{Name: "note", Fields: []*schema.Field{f}})
 		got := ""

@@ -55,12 +55,6 @@ type Reader struct {
 	buffered *bufio.Reader // of text
 }
 
-// Read is that of a new Reader.
-func Read(f *source.File) (Document, diag.List) {
-	var r Reader
-	return r.Read(f)
-}
-
 // Read takes an entry apart: front matter and text. The data must be valid
 // UTF-8.
 func (r *Reader) Read(f *source.File) (Document, diag.List) {

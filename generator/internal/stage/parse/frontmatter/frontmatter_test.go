@@ -78,7 +78,7 @@ func TestDamage(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			text, start, end := marked(t, "---\n"+strings.Replace(whole, "%", tt.lines, 1)+"---\nBody.\n")
-			doc, found := Read(file(text))
+			doc, found := new(Reader).Read(file(text))
 			if len(found) != 1 || found[0].Msg != tt.want || found[0].Span != source.In("content/a.fr.md", start, end) {
 				t.Fatalf("got %v, want %s at %d to %d", found, tt.want, start, end)
 			}
@@ -120,7 +120,7 @@ func TestDelimiters(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			text, start, end := marked(t, tt.text)
-			doc, found := Read(file(text))
+			doc, found := new(Reader).Read(file(text))
 			if len(found) != 1 || found[0].Msg != tt.want || found[0].Span != source.In("content/a.fr.md", start, end) {
 				t.Fatalf("got %v, want %s at %d to %d", found, tt.want, start, end)
 			}
@@ -138,7 +138,7 @@ func TestDelimiters(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	const text = "\uFEFF---\r\n# comment\r\nplain: deux mots   \r\nquoted: \"L\\\"été\"\nsingle: 'a''b'\nempty:\nnull: ~\nflow: [é, \"b\", {c: d}]\n" +
 		"list:\n- un\n-   deux\nnested:\n  - name: x # why\n    list: [1,\n      2]\nblock: |\n  une\n\n  deux\nfolded: un\n  deux\nlong: \"un\n  deux\"\n--- \nBody"
-	doc, found := Read(file(text))
+	doc, found := new(Reader).Read(file(text))
 	if len(found) != 1 || found[0].Msg != "front-bom" {
 		t.Fatal(found)
 	}
@@ -180,7 +180,7 @@ func TestPlaces(t *testing.T) {
 // TestPlace wants the bytes of a word inside a text, where they can be known.
 func TestPlace(t *testing.T) {
 	const text = "---\na: un mot\nb: \"un mot\"\nc: |\n\n    un\n      autre mot\n\n    là\nd: \"l\\u00e0 un mot\"\n---\n"
-	doc, found := Read(file(text))
+	doc, found := new(Reader).Read(file(text))
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
@@ -204,7 +204,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		text = strings.ToValidUTF8(text, "?")
-		for _, read := range []func(*source.File) (Document, diag.List){Read, ReadSettings} {
+		for _, read := range []func(*source.File) (Document, diag.List){new(Reader).Read, ReadSettings} {
 			doc, found := read(file(text))
 			spans := []source.Span{doc.Body, doc.Front}
 			for _, d := range found {

@@ -73,7 +73,7 @@ func mutate(r *rand.Rand, text string) string {
 // decode says what is wrong with a value of a field, written in quotes.
 func decode(f *schema.Field, text string) diag.List {
 	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
-	doc, found := frontmatter.Read(&source.File{Path: "content/notes/a.fr.md", Data: []byte("---\nx: \"" + quoted + "\"\n---\n")})
+	doc, found := new(frontmatter.Reader).Read(&source.File{Path: "content/notes/a.fr.md", Data: []byte("---\nx: \"" + quoted + "\"\n---\n")})
 	if len(found) > 0 {
 		return found
 	}
