@@ -13,7 +13,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"sync"
 
@@ -219,10 +218,10 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 	}
 	r := *found
 	size := int(r.size)
-	if size > cap(buffer) && buffer != nil { // the next may be larger again
-		buffer = make([]byte, 0, max(size, 2*cap(buffer)))
+	if size > cap(buffer) {
+		buffer = make([]byte, max(size, 2*cap(buffer))) // the next may be larger again
 	}
-	data = slices.Grow(buffer[:0], size)[:size]
+	data = buffer[:size]
 	inMemory := from == p.data && r.offset >= p.written
 	if inMemory {
 		copy(data, p.pending[r.offset-p.written:])

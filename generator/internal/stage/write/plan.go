@@ -64,9 +64,11 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, the
 			return nil, fmt.Errorf("%s is no path for an output", f.Path)
 		}
 	}
-	var fitting sync.WaitGroup
+	var others sync.WaitGroup
 	var unfit error
-	fitting.Go(func() { unfit = fit(files) })
+	others.Go(func() { unfit = fit(files) })
+	var unwanted []string
+	others.Go(func() { unwanted = m.unwanted() })
 	found := make([]finding, len(files))
 	stopped := spread.Try(ctx, 2*runtime.GOMAXPROCS(0), len(files), func(share iter.Seq[int]) error {
 		for i := range share {
@@ -78,7 +80,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, the
 		}
 		return nil
 	})
-	fitting.Wait()
+	others.Wait()
 	if err := cmp.Or(unfit, stopped); err != nil {
 		return nil, err
 	}
@@ -100,7 +102,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, the
 	}
 	p.obstacles = sortedPaths(m.obstacles)
 	slices.Reverse(p.obstacles)
-	return p, m.removals()
+	return p, m.removals(unwanted)
 }
 
 type planner struct {
@@ -280,12 +282,11 @@ func (m *planner) obstacle(name string) {
 	m.obstacles[name] = true
 }
 
-// removals finds the files of ours that out does not have. One that somebody
-// else has changed since is theirs now, and stays.
-func (m *planner) removals() error {
+// unwanted returns the paths of ours that out does not have, sorted.
+func (m *planner) unwanted() []string {
 	unwanted := map[string]bool{}
 	note := func(name string) {
-		if m.out.File(name) == nil && !m.obstacles[name] {
+		if m.out.File(name) == nil {
 			unwanted[name] = true
 		}
 	}
@@ -295,7 +296,16 @@ func (m *planner) removals() error {
 	for name := range m.known.journaled {
 		note(name)
 	}
-	for _, name := range sortedPaths(unwanted) {
+	return sortedPaths(unwanted)
+}
+
+// removals finds the files at unwanted paths, obstacles aside. One that somebody else
+// has changed since is theirs now, and stays.
+func (m *planner) removals(unwanted []string) error {
+	for _, name := range unwanted {
+		if m.obstacles[name] {
+			continue
+		}
 		info, err := m.disk.Lstat(name)
 		if isMissing(err) {
 			continue

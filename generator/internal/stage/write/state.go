@@ -167,25 +167,42 @@ func (r *records) trusted(name string, info os.FileInfo) string {
 	return s.hash
 }
 
-// records writes manifest and state, where they differ from what is there.
-func (w *writer) records(known *records) error {
-	files := output.ByPath(w.plan.files)
-	var manifest []byte
-	var sum [sha256.Size]byte
+// A listing is the manifest of files, its SHA-256, and the files by path.
+type listing struct {
+	files    []*output.File
+	manifest []byte
+	sum      [sha256.Size]byte
+}
+
+// list begins to list files, beside what is done with them, and returns what waits for it.
+func list(files []*output.File) func() listing {
+	var l listing
 	var making sync.WaitGroup
-	making.Go(func() { manifest = manifestOf(files); sum = sha256.Sum256(manifest) })
-	data, err := appendState(newState(len(files)), files, func(f *output.File) int64 {
+	making.Go(func() {
+		l.files = output.ByPath(files)
+		l.manifest = manifestOf(l.files)
+		l.sum = sha256.Sum256(l.manifest)
+	})
+	return func() listing {
+		making.Wait()
+		return l
+	}
+}
+
+// records writes manifest and state, where they differ from what is there.
+func (w *writer) records(known *records, listed func() listing) error {
+	l := listed()
+	data, err := appendState(newState(len(l.files)), l.files, func(f *output.File) int64 {
 		if modified, has := w.plan.untouched[f]; has {
 			return modified
 		}
 		return w.laid[f.Path].modified
 	})
-	making.Wait()
 	if err != nil {
 		return err
 	}
-	data = finishState(data, sum)
-	sameManifest, sameState := bytes.Equal(manifest, known.manifestData), bytes.Equal(data, known.stateData)
+	data = finishState(data, l.sum)
+	sameManifest, sameState := bytes.Equal(l.manifest, known.manifestData), bytes.Equal(data, known.stateData)
 	if sameManifest && sameState {
 		return nil
 	}
@@ -193,7 +210,7 @@ func (w *writer) records(known *records) error {
 		return err
 	}
 	if !sameManifest {
-		if err := w.record(output.ManifestPath, manifest); err != nil {
+		if err := w.record(output.ManifestPath, l.manifest); err != nil {
 			return err
 		}
 	}

@@ -193,11 +193,12 @@ func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 	if err := w.disk.Settle(); err != nil {
 		return Result{}, err
 	}
+	listed := list(w.plan.files)
 	result := Result{Written: len(w.plan.changes), Unchanged: out.Len() - len(w.plan.changes), Removed: len(w.plan.removals) + len(w.plan.obstacles)}
 	if w.plan.idle() {
-		err = errors.Join(w.cleanUp(), w.records(w.known))
+		err = errors.Join(w.cleanUp(), w.records(w.known, listed))
 	} else {
-		err = w.carryOut(ctx, w.known)
+		err = w.carryOut(ctx, w.known, listed)
 	}
 	if err != nil {
 		return Result{}, err
@@ -207,7 +208,7 @@ func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 }
 
 // carryOut goes through the phases of MANIFEST.md.
-func (w *writer) carryOut(ctx context.Context, known *records) error {
+func (w *writer) carryOut(ctx context.Context, known *records, listed func() listing) error {
 	if err := w.made(); err != nil {
 		return err
 	}
@@ -239,7 +240,7 @@ func (w *writer) carryOut(ctx context.Context, known *records) error {
 			w.sweep(folder)
 		}
 	}
-	if err := w.records(known); err != nil {
+	if err := w.records(known, listed); err != nil {
 		return err
 	}
 	if err := w.disk.Remove(journalPath); err != nil {
