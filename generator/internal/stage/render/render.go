@@ -3,7 +3,7 @@
 //
 // A page is a function of its view and the theme: view.Builder makes the view,
 // which is plain data, and the templates make the page. What the templates may
-// use is in view/view.go and in function.go.
+// use is in the package view and in function.go.
 //
 // Invariant: the output depends on the site and the theme only, whatever the
 // number of processors.
