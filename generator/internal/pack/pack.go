@@ -42,7 +42,7 @@ const (
 	lockName  = "lock"
 	dataGlob  = "data-*"
 	tempGlob  = indexName + "-*"
-	// maxAge is how many runs a record outlives without being asked for: the
+	// maxAge is how many whole runs a record outlives without being asked for: the
 	// other branch, the build with drafts.
 	maxAge = 4
 	// maxBytes bounds the records that are kept, and maxSpare how much a data
@@ -59,7 +59,8 @@ type record struct {
 	offset int64
 	size   uint32
 	sum    uint32
-	// age is for how many runs nobody has asked for it.
+	// age is for how many runs nobody has asked for it; only whole runs count beyond
+	// maxAge.
 	age uint8
 	// gone records are in the list alone.
 	gone bool
@@ -92,6 +93,8 @@ type Pack struct {
 	baseRecords *records
 	// changed tells that the index on disk is not ours any more.
 	changed bool
+	// whole tells that the run has asked for all that it is made of.
+	whole bool
 }
 
 // Holds reports whether a run of a version of the program has left a pack in a
@@ -326,9 +329,17 @@ func (p *Pack) flush() error {
 	return err
 }
 
-// Commit makes what was put last beyond this run. Records that nobody asked for
-// in several runs go. It does nothing when nothing was put, and for a pack that
-// another run holds.
+// Whole tells that the run has asked for all records that another run of the same
+// would: what nobody asks for in several whole runs goes. A run that ends before, because
+// nothing has changed or something is wrong, says nothing of what it did not get to.
+func (p *Pack) Whole() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.whole = true
+}
+
+// Commit makes what was put last beyond this run. It does nothing when nothing was
+// put, and for a pack that another run holds.
 func (p *Pack) Commit() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -376,8 +387,11 @@ func (p *Pack) age() {
 		}
 	}
 	for r := range p.records.all {
-		r.age++
+		if p.whole || r.age < maxAge { // else it would go with the next run
+			r.age++
+		}
 	}
+	p.whole = false
 }
 
 // live is how many bytes the records have.
