@@ -81,9 +81,11 @@ type Pack struct {
 
 	mutex   sync.Mutex
 	records *records
-	// written bytes are in the file; pending ones follow them.
-	written int64
-	pending []byte
+	// written bytes are in the file; those that somebody is writing follow them, and
+	// then pending ones. idle is memory for the next.
+	written                int64
+	writing, pending, idle []byte
+	ended                  sync.Cond // nobody is writing any more
 	// base holds the records of earlier runs when data may not be added to
 	// their file; nil otherwise.
 	base        *os.File
@@ -121,6 +123,7 @@ func Open(folder, version string) (*Pack, error) {
 		return nil, err
 	}
 	p := &Pack{folder: folder, version: version, lock: held, most: maxBytes, spare: maxSpare}
+	p.ended.L = &p.mutex
 	if err := lock.File(held); err != nil {
 		held.Close()
 		if !errors.Is(err, lock.ErrHeld) {
@@ -180,7 +183,9 @@ func Temporary() (*Pack, error) {
 		return nil, err
 	}
 	unnamed := os.Remove(f.Name()) != nil // Windows removes it when it is closed
-	return &Pack{data: f, temporary: true, unnamed: unnamed, records: newRecords(0)}, nil
+	p := &Pack{data: f, temporary: true, unnamed: unnamed, records: newRecords(0)}
+	p.ended.L = &p.mutex
+	return p, nil
 }
 
 var table = crc32.MakeTable(crc32.Castagnoli)
@@ -223,8 +228,10 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 	}
 	data = buffer[:size]
 	inMemory := from == p.data && r.offset >= p.written
-	if inMemory {
-		copy(data, p.pending[r.offset-p.written:])
+	if at := r.offset - p.written; inMemory && at < int64(len(p.writing)) {
+		copy(data, p.writing[at:])
+	} else if inMemory {
+		copy(data, p.pending[at-int64(len(p.writing)):])
 	}
 	p.mutex.Unlock()
 	if !inMemory {
@@ -243,8 +250,12 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 func (p *Pack) Place(key Key) (*io.SectionReader, bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	r, from := p.find(key)
-	if r == nil || from == p.data && r.offset >= p.written && p.flush() != nil {
+	found, from := p.find(key)
+	if found == nil {
+		return nil, false
+	}
+	r := *found
+	if from == p.data && r.offset >= p.written && p.flush() != nil {
 		return nil, false
 	}
 	return io.NewSectionReader(from, r.offset, int64(r.size)), true
@@ -270,13 +281,13 @@ func (p *Pack) Put(key Key, data []byte) error {
 		r.age = 0
 		return nil
 	}
-	if len(p.pending)+len(data) > flushSize {
+	for len(data)+len(p.pending) > flushSize && !p.flushed() {
 		if err := p.flush(); err != nil {
 			return err
 		}
 	}
-	r := record{key: key, offset: p.written + int64(len(p.pending)), size: uint32(len(data)), sum: sum}
-	if len(data) > flushSize { // nothing is pending then
+	r := record{key: key, offset: p.written + int64(len(p.writing)+len(p.pending)), size: uint32(len(data)), sum: sum}
+	if len(data) > flushSize {
 		if _, err := p.data.WriteAt(data, p.written); err != nil {
 			return err
 		}
@@ -289,17 +300,32 @@ func (p *Pack) Put(key Key, data []byte) error {
 	return nil
 }
 
-// flush writes what is pending.
+// flushed reports whether all that was put is in the file.
+func (p *Pack) flushed() bool { return len(p.pending) == 0 && p.writing == nil }
+
+// flush writes what is pending. Others may read and put meanwhile: a disk that is
+// behind makes this wait, and one that waits is enough.
 func (p *Pack) flush() error {
+	for p.writing != nil {
+		p.ended.Wait()
+	}
 	if len(p.pending) == 0 {
 		return nil
 	}
-	if _, err := p.data.WriteAt(p.pending, p.written); err != nil {
-		return err
+	p.writing, p.pending = p.pending, p.idle[:0]
+	to, data, at := p.data, p.writing, p.written
+	p.mutex.Unlock()
+	_, err := to.WriteAt(data, at)
+	p.mutex.Lock()
+	if err == nil {
+		p.written += int64(len(data))
+		p.idle = data
+	} else { // it stays readable
+		p.pending, p.idle = append(data, p.pending...), nil
 	}
-	p.written += int64(len(p.pending))
-	p.pending = p.pending[:0]
-	return nil
+	p.writing = nil
+	p.ended.Broadcast()
+	return err
 }
 
 // Whole tells that the run has asked for all records that another run of the same
@@ -319,8 +345,10 @@ func (p *Pack) Commit() error {
 	if p.temporary || !p.changed {
 		return nil
 	}
-	if err := p.flush(); err != nil {
-		return err
+	for !p.flushed() {
+		if err := p.flush(); err != nil {
+			return err
+		}
 	}
 	p.age()
 	if live := p.live(); p.written > 2*live+p.spare {
@@ -428,6 +456,9 @@ func (p *Pack) sweep() {
 func (p *Pack) Close() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
+	for p.writing != nil {
+		p.ended.Wait()
+	}
 	err := p.data.Close()
 	if p.unnamed {
 		err = errors.Join(err, os.Remove(p.data.Name()))
