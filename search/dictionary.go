@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"essaim/search/analysis"
+	"essaim/search/distance"
 	"essaim/search/schema"
 	"essaim/search/shard"
 )
@@ -225,16 +226,16 @@ func (d *dictionary) near(word string, allowed func(letters int) int, limit int)
 	}
 	begin, end := string(typed[:2]), string(typed[len(typed)-3:])
 	mask := letterMask(word)
-	var row editRows
+	var rows distance.Rows
 	var guesses []guess
 	for i := range d.entries {
 		e := &d.entries[i]
-		distance := allowed(max(e.letters, len(typed)))
-		if e.letters < len(typed)-distance || e.letters > len(typed)+distance || bits.OnesCount64(e.mask^mask) > 2*distance ||
+		most := allowed(max(e.letters, len(typed)))
+		if e.letters < len(typed)-most || e.letters > len(typed)+most || bits.OnesCount64(e.mask^mask) > 2*most ||
 			!e.spellable() || !strings.HasPrefix(e.word, begin) && !strings.HasSuffix(e.word, end) {
 			continue
 		}
-		if k := row.distance(typed, e.word, distance); k > 0 && k <= distance {
+		if k := rows.Between(typed, e.word, most); k > 0 && k <= most {
 			guesses = append(guesses, guess{word: e.word, class: shard.FrequencyClass(e.count), distance: k})
 		}
 	}

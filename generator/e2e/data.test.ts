@@ -10,7 +10,7 @@ import { check } from "@placemarkio/check-geojson";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "csv-parse/sync";
-import { buildReference, compile } from "./harness.ts";
+import { prepared } from "./harness.ts";
 import { readPackage } from "./tables.ts";
 
 const base = "https://essaim.example/api/v1/";
@@ -18,7 +18,7 @@ const base = "https://essaim.example/api/v1/";
 let api: string, files: string[];
 
 before(async () => {
-  const { out } = await buildReference(await compile());
+  const { out } = await prepared();
   api = join(out, "api", "v1");
   files = (await readdir(api, { recursive: true })).map((name) => name.split(sep).join("/")).sort();
 });

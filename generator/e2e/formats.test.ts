@@ -10,7 +10,7 @@ import jsonld from "jsonld";
 import nodeIcal, { type VEvent } from "node-ical";
 import ts from "typescript";
 import { validateXML } from "xmllint-wasm";
-import { build, buildReference, clock, compile, copySite, dispose, project, temporaryFolder, type Report } from "./harness.ts";
+import { build, clock, copySite, dispose, prepared, project, temporaryFolder, type Report } from "./harness.ts";
 
 const base = "https://essaim.example/";
 /** One of the made-up notices, which the later build takes for a real one. */
@@ -25,8 +25,8 @@ let files: string[];
 before(async () => {
   folder = await temporaryFolder();
   outLater = join(folder, "later");
-  const binary = await compile();
-  ({ out, report } = await buildReference(binary));
+  const { binary, ...reference } = await prepared();
+  ({ out, report } = reference);
   const site = await copySite(folder);
   const written = join(site, "content", `${notice}.fr.md`);
   await writeFile(written, (await readFile(written, "utf8")).replace("illustrative: true", "illustrative: false"));

@@ -1,7 +1,7 @@
 // What the browser tests share: the real binary, a copy of the reference site,
 // a browser, and a server that behaves like a CDN.
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
@@ -19,8 +19,36 @@ export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), "essaim-e2e-"));
 }
 
-/** What the test files share; prepare.ts makes it before they run side by side. */
+/** The program, the reference site that it builds, and what it says of that. */
+export interface Prepared {
+  binary: string;
+  out: string;
+  report: Report;
+}
+
+/**
+ * What the test files share. prepare.ts makes it before they run side by side, and
+ * none of them changes it: a program that is written cannot be run meanwhile, nor
+ * can two builds write to one folder.
+ */
 const built = join(import.meta.dirname, ".built");
+const preparedFile = join(built, "prepared.json");
+
+/** Makes what the test files share, as far as it is not up to date. */
+export async function prepare(): Promise<void> {
+  const binary = await compile();
+  const out = join(built, "public");
+  const report = await build(binary, project, out);
+  await writeFile(preparedFile, JSON.stringify({ binary, out, report } satisfies Prepared));
+}
+
+/** What prepare has made. */
+export async function prepared(): Promise<Prepared> {
+  const text = await readFile(preparedFile, "utf8").catch((cause) => {
+    throw new Error("nothing is prepared: npm run pretest", { cause });
+  });
+  return JSON.parse(text) as Prepared;
+}
 
 /** Compiles the binary under test, if it is not up to date, and returns its path. */
 export async function compile(): Promise<string> {
@@ -43,12 +71,6 @@ export async function build(binary: string, site: string, out: string, at = cloc
   return JSON.parse(stdout) as Report;
 }
 
-/** Builds the reference site, if it is not up to date. No test changes what is there. */
-export async function buildReference(binary: string): Promise<{ out: string; report: Report }> {
-  const out = join(built, "public");
-  return { out, report: await build(binary, project, out) };
-}
-
 /** A built site, its address, and a browser to visit it with. */
 export interface Visited {
   /** A folder for what a test makes. */
@@ -69,14 +91,12 @@ export function visited({ change, opened }: { change?: (copy: string) => Promise
   let server: Server | undefined;
   before(async () => {
     site.folder = await temporaryFolder();
-    site.binary = await compile();
+    ({ binary: site.binary, out: site.out } = await prepared());
     if (change) {
       const copy = await copySite(site.folder);
       await change(copy);
       site.out = join(site.folder, "public");
       await build(site.binary, copy, site.out);
-    } else {
-      site.out = (await buildReference(site.binary)).out;
     }
     const served = await serveFolder(site.out);
     [site.url, server] = [served.url, served.server];
@@ -146,7 +166,9 @@ export async function preview(binary: string, site: string): Promise<Preview> {
     child.kill("SIGTERM");
     await ended;
   };
+  const limit = setTimeout(() => child.kill("SIGKILL"), patience);
   const begun = await Promise.race([url, ended]);
+  clearTimeout(limit);
   if (!begun) throw new Error(`essaim serve does not answer:\n${output}`);
   return { url: begun, stop };
 }

@@ -1,5 +1,5 @@
 // Makes what the test files share before they run side by side: the program, and
 // the reference site that it builds.
-import { buildReference, compile } from "./harness.ts";
+import { prepare } from "./harness.ts";
 
-await buildReference(await compile());
+await prepare();

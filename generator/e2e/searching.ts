@@ -6,7 +6,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { after, afterEach, before } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { build, buildReference, clock, compile, dispose, launch, project, run, serveFolder, temporaryFolder } from "./harness.ts";
+import { build, clock, dispose, launch, prepared, project, run, serveFolder, temporaryFolder } from "./harness.ts";
 import { watch, type Watched } from "./visit.ts";
 
 /** A language of the reference site, with words that its entries use. */
@@ -51,8 +51,7 @@ export class Bench {
 
   async open(): Promise<void> {
     this.folder = await temporaryFolder();
-    this.binary = await compile();
-    this.out = (await buildReference(this.binary)).out;
+    ({ binary: this.binary, out: this.out } = await prepared());
     this.url = await this.serve(this.out);
     this.browser = await launch(this.folder);
   }

@@ -4,14 +4,14 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { compile, copySite, dispose, launch, preview, temporaryFolder, type Preview } from "./harness.ts";
+import { copySite, dispose, launch, prepared, preview, temporaryFolder, type Preview } from "./harness.ts";
 import { languages, Visit } from "./searching.ts";
 
 let folder: string, site: string, shown: Preview, browser: Browser, page: Page;
 
 before(async () => {
   folder = await temporaryFolder();
-  const binary = await compile();
+  const { binary } = await prepared();
   site = await copySite(folder);
   shown = await preview(binary, site);
   browser = await launch(folder);

@@ -21,7 +21,6 @@ import (
 const (
 	module   = "essaim"
 	internal = module + "/generator/internal/"
-	leaf     = module + "/search/spread"
 	maxLines = 600
 )
 
@@ -79,6 +78,9 @@ func readTree(t *testing.T, root string) []goFile {
 // models are the nouns in the order of the pipeline: each may import those
 // before it.
 var models = []string{"source", "diag", "schema", "content", "site", "output"}
+
+// leaves are what both the generator and the search use.
+var leaves = []string{module + "/search/spread", module + "/search/distance"}
 
 // homes are the only packages that may import a dependency.
 var homes = map[string][]string{
@@ -169,7 +171,7 @@ func forbidden(pkg, name string) string {
 		return "app/ is the top: nothing below imports it"
 	case inside(pkg, module+"/search") && strings.HasPrefix(name, module+"/generator"):
 		return "search does not know the generator"
-	case inside(pkg, leaf) && strings.HasPrefix(name, module+"/"):
+	case slices.Contains(leaves, pkg) && strings.HasPrefix(name, module+"/"):
 		return "what generator and search share knows neither"
 	case pkg == module+"/search" && name == module+"/search/indexer":
 		return "answers come from the index alone"
@@ -248,6 +250,7 @@ func TestRules(t *testing.T) {
 		{"generator/internal/stage/link/a.go", `package link; import _ "log"`, "only home"},
 		{"search/a.go", `package search; import _ "essaim/generator/internal/model/site"`, "does not know"},
 		{"search/spread/a.go", `package spread; import _ "essaim/search/shard"`, "knows neither"},
+		{"search/distance/a.go", `package distance; import _ "essaim/generator/internal/spell"`, "search does not know"},
 		{"search/a.go", `package search; import _ "essaim/search/spread"`, ""},
 		{"search/b.go", `package search; import _ "essaim/search/indexer"`, "from the index alone"},
 		{"generator/internal/util/a.go", `package util`, "says nothing"},

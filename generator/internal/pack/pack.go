@@ -42,7 +42,7 @@ const (
 	lockName  = "lock"
 	dataGlob  = "data-*"
 	tempGlob  = indexName + "-*"
-	// maxAge is how many runs a record outlives without being asked for: the
+	// maxAge is how many whole runs a record outlives without being asked for: the
 	// other branch, the build with drafts.
 	maxAge = 4
 	// maxBytes bounds the records that are kept, and maxSpare how much a data
@@ -59,7 +59,8 @@ type record struct {
 	offset int64
 	size   uint32
 	sum    uint32
-	// age is for how many runs nobody has asked for it.
+	// age is for how many runs nobody has asked for it; only whole runs count beyond
+	// maxAge.
 	age uint8
 	// gone records are in the list alone.
 	gone bool
@@ -81,15 +82,19 @@ type Pack struct {
 
 	mutex   sync.Mutex
 	records *records
-	// written bytes are in the file; pending ones follow them.
-	written int64
-	pending []byte
+	// written bytes are in the file; those that somebody is writing follow them, and
+	// then pending ones. idle is memory for the next.
+	written                int64
+	writing, pending, idle []byte
+	ended                  sync.Cond // nobody is writing any more
 	// base holds the records of earlier runs when data may not be added to
 	// their file; nil otherwise.
 	base        *os.File
 	baseRecords *records
 	// changed tells that the index on disk is not ours any more.
 	changed bool
+	// whole tells that the run has asked for all that it is made of.
+	whole bool
 }
 
 // Holds reports whether a run of a version of the program has left a pack in a
@@ -119,6 +124,7 @@ func Open(folder, version string) (*Pack, error) {
 		return nil, err
 	}
 	p := &Pack{folder: folder, version: version, lock: held, most: maxBytes, spare: maxSpare}
+	p.ended.L = &p.mutex
 	if err := lock.File(held); err != nil {
 		held.Close()
 		if !errors.Is(err, lock.ErrHeld) {
@@ -178,7 +184,9 @@ func Temporary() (*Pack, error) {
 		return nil, err
 	}
 	unnamed := os.Remove(f.Name()) != nil // Windows removes it when it is closed
-	return &Pack{data: f, temporary: true, unnamed: unnamed, records: newRecords(0)}, nil
+	p := &Pack{data: f, temporary: true, unnamed: unnamed, records: newRecords(0)}
+	p.ended.L = &p.mutex
+	return p, nil
 }
 
 var table = crc32.MakeTable(crc32.Castagnoli)
@@ -221,8 +229,10 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 	}
 	data = slices.Grow(buffer[:0], size)[:size]
 	inMemory := from == p.data && r.offset >= p.written
-	if inMemory {
-		copy(data, p.pending[r.offset-p.written:])
+	if at := r.offset - p.written; inMemory && at < int64(len(p.writing)) {
+		copy(data, p.writing[at:])
+	} else if inMemory {
+		copy(data, p.pending[at-int64(len(p.writing)):])
 	}
 	p.mutex.Unlock()
 	if !inMemory {
@@ -241,8 +251,12 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 func (p *Pack) Place(key Key) (*io.SectionReader, bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	r, from := p.find(key)
-	if r == nil || from == p.data && r.offset >= p.written && p.flush() != nil {
+	found, from := p.find(key)
+	if found == nil {
+		return nil, false
+	}
+	r := *found
+	if from == p.data && r.offset >= p.written && p.flush() != nil {
 		return nil, false
 	}
 	return io.NewSectionReader(from, r.offset, int64(r.size)), true
@@ -268,13 +282,13 @@ func (p *Pack) Put(key Key, data []byte) error {
 		r.age = 0
 		return nil
 	}
-	if len(p.pending)+len(data) > flushSize {
+	for len(data)+len(p.pending) > flushSize && !p.flushed() {
 		if err := p.flush(); err != nil {
 			return err
 		}
 	}
-	r := record{key: key, offset: p.written + int64(len(p.pending)), size: uint32(len(data)), sum: sum}
-	if len(data) > flushSize { // nothing is pending then
+	r := record{key: key, offset: p.written + int64(len(p.writing)+len(p.pending)), size: uint32(len(data)), sum: sum}
+	if len(data) > flushSize {
 		if _, err := p.data.WriteAt(data, p.written); err != nil {
 			return err
 		}
@@ -287,30 +301,55 @@ func (p *Pack) Put(key Key, data []byte) error {
 	return nil
 }
 
-// flush writes what is pending.
+// flushed reports whether all that was put is in the file.
+func (p *Pack) flushed() bool { return len(p.pending) == 0 && p.writing == nil }
+
+// flush writes what is pending. Others may read and put meanwhile: a disk that is
+// behind makes this wait, and one that waits is enough.
 func (p *Pack) flush() error {
+	for p.writing != nil {
+		p.ended.Wait()
+	}
 	if len(p.pending) == 0 {
 		return nil
 	}
-	if _, err := p.data.WriteAt(p.pending, p.written); err != nil {
-		return err
+	p.writing, p.pending = p.pending, p.idle[:0]
+	to, data, at := p.data, p.writing, p.written
+	p.mutex.Unlock()
+	_, err := to.WriteAt(data, at)
+	p.mutex.Lock()
+	if err == nil {
+		p.written += int64(len(data))
+		p.idle = data
+	} else { // it stays readable
+		p.pending, p.idle = append(data, p.pending...), nil
 	}
-	p.written += int64(len(p.pending))
-	p.pending = p.pending[:0]
-	return nil
+	p.writing = nil
+	p.ended.Broadcast()
+	return err
 }
 
-// Commit makes what was put last beyond this run. Records that nobody asked for
-// in several runs go. It does nothing when nothing was put, and for a pack that
-// another run holds.
+// Whole tells that the run has asked for all records that another run of the same
+// would: what nobody asks for in several whole runs goes. A run that ends before, because
+// nothing has changed or something is wrong, says nothing of what it did not get to.
+func (p *Pack) Whole() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.whole = true
+}
+
+// Commit makes what was put last beyond this run. It does nothing when nothing was
+// put, and for a pack that another run holds.
 func (p *Pack) Commit() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.temporary || !p.changed {
 		return nil
 	}
-	if err := p.flush(); err != nil {
-		return err
+	for !p.flushed() {
+		if err := p.flush(); err != nil {
+			return err
+		}
 	}
 	p.age()
 	if live := p.live(); p.written > 2*live+p.spare {
@@ -348,8 +387,11 @@ func (p *Pack) age() {
 		}
 	}
 	for r := range p.records.all {
-		r.age++
+		if p.whole || r.age < maxAge { // else it would go with the next run
+			r.age++
+		}
 	}
+	p.whole = false
 }
 
 // live is how many bytes the records have.
@@ -415,6 +457,9 @@ func (p *Pack) sweep() {
 func (p *Pack) Close() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
+	for p.writing != nil {
+		p.ended.Wait()
+	}
 	err := p.data.Close()
 	if p.unnamed {
 		err = errors.Join(err, os.Remove(p.data.Name()))

@@ -247,9 +247,15 @@ func TestAge(t *testing.T) {
 			p.Has(KeyOf("had"))
 			put(t, p, "news", fmt.Append(nil, round))
 		}
+		p.Whole()
 		if is := p.records.of(KeyOf("forgotten")) != nil; is != (round-3 <= maxAge) {
 			t.Errorf("round %d: what nobody asks for is there: %v", round, is)
 		}
+		finish(t, p)
+	}
+	for round := range 3 * maxAge { // runs that end early do not count
+		p = open(t, folder)
+		put(t, p, "news", fmt.Append(nil, "early", round))
 		finish(t, p)
 	}
 	p = open(t, folder)

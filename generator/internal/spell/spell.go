@@ -9,16 +9,17 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"essaim/search/distance"
 )
 
 // Nearest returns the known word that word was most likely meant to be, or ""
-// when none is near enough. The distance is that of Damerau and Levenshtein
-// (optimal string alignment: insertion, deletion, substitution, exchange of two
-// neighbours), counted in characters without case and accents; at most a third
-// of the longer word may differ, and at least one character. Of equally near
-// words the first in known wins.
+// when none is near enough. The changes between them are counted in characters
+// without case and accents; at most a third of the longer word may differ, and at
+// least one character. Of equally near words the first in known wins.
 func Nearest(word string, known []string) string {
 	target := fold(word)
+	var rows distance.Rows
 	best, bestDistance := "", -1
 	for _, candidate := range known {
 		letters := fold(candidate)
@@ -32,7 +33,7 @@ func Nearest(word string, known []string) string {
 		if difference := len(target) - len(letters); difference > limit || -difference > limit || limit < 0 {
 			continue
 		}
-		if d := distance(target, letters, limit); d <= limit {
+		if d := rows.Between(target, string(letters), limit); d <= limit {
 			best, bestDistance = candidate, d
 		}
 	}
@@ -46,7 +47,7 @@ func Distance(a, b string, limit int) int {
 	if max(len(x)-len(y), len(y)-len(x)) > limit {
 		return limit + 1
 	}
-	return min(distance(x, y, limit), limit+1)
+	return min(new(distance.Rows).Between(x, string(y), limit), limit+1)
 }
 
 // minPrefix is how many characters tell what a name begins with.
@@ -61,6 +62,7 @@ func NearestPath(word string, known []string) string {
 	folder, name := path.Split(word)
 	var longer, elsewhere, near []string
 	target := fold(name)
+	var rows distance.Rows
 	for _, candidate := range known {
 		otherFolder, other := path.Split(candidate)
 		letters := fold(other)
@@ -70,7 +72,7 @@ func NearestPath(word string, known []string) string {
 			longer = append(longer, candidate)
 		case len(target) >= minPrefix && other == name:
 			elsewhere = append(elsewhere, candidate)
-		case max(len(target)-len(letters), len(letters)-len(target)) <= limit && distance(target, letters, limit) <= limit:
+		case max(len(target)-len(letters), len(letters)-len(target)) <= limit && rows.Between(target, string(letters), limit) <= limit:
 			near = append(near, candidate)
 		}
 	}
@@ -103,33 +105,4 @@ func isPlain(s string) bool {
 		}
 	}
 	return true
-}
-
-// distance returns the distance of a and b, or more than limit as soon as it
-// is certain to exceed limit.
-func distance(a, b []rune, limit int) int {
-	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range above {
-		above[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-			least = min(least, row[j])
-		}
-		if least > limit {
-			return limit + 1
-		}
-		before, above, row = above, row, before
-	}
-	return above[len(b)]
 }

@@ -44,14 +44,3 @@ func TestNearestPath(t *testing.T) {
 		}
 	}
 }
-
-func TestDistanceCountsAnExchangeOnce(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{{"abcd", "acbd", 1}, {"abc", "", 3}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"ca", "abc", 3}} {
-		if got := distance([]rune(test.a), []rune(test.b), 9); got != test.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
-		}
-	}
-}

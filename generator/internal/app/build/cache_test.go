@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"essaim/generator/internal/app/build"
 	"essaim/generator/internal/corpus"
@@ -299,5 +300,41 @@ func TestCacheKeepsWhatIsWanted(t *testing.T) {
 	const few = 4 * 33
 	if first, settled, last := sizes[0], sizes[7], sizes[len(sizes)-1]; last > settled+few || last < settled-few || last < first {
 		t.Errorf("the index has %v bytes after each run: it should grow for some runs, and then stay", sizes)
+	}
+}
+
+// TestCacheOutlivesRunsThatEndEarly finds nothing but other times of a file, more often
+// than a whole run would forget for: an edit then makes no more of the search than it made
+// before.
+func TestCacheOutlivesRunsThatEndEarly(t *testing.T) {
+	t.Parallel()
+	s := newKeptSite(t)
+	keep, out := t.TempDir(), t.TempDir()
+	const home = "content/pages/home.fr.md"
+	text := readFolder(t, s.dir)[home]
+	build := func() { runClean(t, build.Options{Root: s.dir, Out: out, Keep: keep}) }
+	index := func() string { return allFiles(t, keep)["index"] }
+	size := func() (sum int) {
+		for _, data := range allFiles(t, keep) {
+			sum += len(data)
+		}
+		return sum
+	}
+	edit := func(word string) (put int) {
+		before := size()
+		writeFile(t, s.dir, home, text+"\n"+word+".\n")
+		build()
+		return size() - before
+	}
+	build()
+	before := edit("Avant")
+	for n := range 6 {
+		setTime(t, filepath.Join(s.dir, filepath.FromSlash(home)), time.Unix(int64(1e9+n), 0))
+		for was := index(); index() == was; { // until the time is old enough to be kept
+			build()
+		}
+	}
+	if after := edit("Apres"); after > before+before/8 {
+		t.Errorf("an edit puts %d bytes into the cache, and put %d before", after, before)
 	}
 }

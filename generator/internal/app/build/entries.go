@@ -216,10 +216,13 @@ func (x *entries) skim(f *source.File) *content.Entry {
 	return p.Skim(f)
 }
 
+// usualSize is how large, in bytes, a file is taken to be of which the size is not known.
+const usualSize = 16 << 10
+
 // whole returns an entry that has been skimmed as it is with its body. It is as it
 // was when that cannot be had.
 func (x *entries) whole(e *content.Entry) *content.Entry {
-	f := &source.File{Path: e.File, Hash: e.Hash, Size: source.MaxText}
+	f := &source.File{Path: e.File, Hash: e.Hash, Size: usualSize}
 	whole := e
 	if x.kept(x.key("entry", e.File, e.Hash), func(data []byte) (err error) {
 		whole, err = x.decode(data, f)
@@ -380,7 +383,7 @@ func (x *entries) words(e *content.Entry) []content.Word {
 // again parses the file of an entry once more, for do to take what it needs. When the
 // file has changed, the run fails.
 func (x *entries) again(e *content.Entry, do func(*content.Entry)) {
-	f := &source.File{Path: e.File, Size: source.MaxText}
+	f := &source.File{Path: e.File, Size: usualSize}
 	err := load.Read(context.Background(), x.root, []*source.File{f}, func(_ int, f *source.File) {
 		if f.Hash == e.Hash {
 			parser := x.borrow()

@@ -124,6 +124,7 @@ func (r *Result) write(ctx context.Context, o Options, kept *store, in inputs, r
 		return fmt.Errorf("write %s: %w", o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
+	kept.Whole()
 	kept.remember(in, described, o)
 	return nil
 }

@@ -8,11 +8,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"essaim/generator/internal/spell"
@@ -241,16 +243,23 @@ func (s *session) wrongUse(format string, args ...any) int {
 	return WrongUse
 }
 
-// failed says why the machine could not do it.
+// failed says why the machine could not do it, and what to do about it.
 func (s *session) failed(err error) int {
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(s.Stderr, s.text.interrupted)
 		return MachineFailed
 	}
 	fmt.Fprintf(s.Stderr, "%s: %v\n", s.text.error, err)
-	if errors.Is(err, write.ErrLocked) {
+	switch {
+	case errors.Is(err, write.ErrLocked):
 		fmt.Fprintln(s.Stderr, s.text.locked)
 		return Locked
+	case errors.Is(err, write.ErrForeign):
+		fmt.Fprintln(s.Stderr, s.text.foreign)
+	case errors.Is(err, fs.ErrPermission):
+		fmt.Fprintln(s.Stderr, s.text.notAllowed)
+	case errors.Is(err, syscall.ENOSPC):
+		fmt.Fprintln(s.Stderr, s.text.diskFull)
 	}
 	return MachineFailed
 }

@@ -9,7 +9,9 @@ type texts struct {
 	tooMany, badFormat                string
 	badClock, badLang, badAddr        string
 	noSite, outInSources              string
-	error, interrupted, locked, bug   string
+	error, interrupted, bug           string
+	locked, foreign                   string
+	notAllowed, diskFull              string
 	built, notWritten, checked        string
 	serving, rebuilt                  string
 	noQuery, badLimit, noIndex        string
@@ -55,8 +57,11 @@ func english() texts {
 		badClock: "--clock takes an instant such as 2024-07-26T19:30:00+02:00, not “%s”", badLang: "--lang takes fr or en, not “%s”", badAddr: "--addr takes a host and a port such as 127.0.0.1:1313, not “%s”",
 		noSite: "there is no site in %s: the folder %s/ is missing; name the site's folder with --site", outInSources: "--out %s would mix outputs with the sources in %s/; choose a folder outside",
 		error: "error", interrupted: "interrupted; the site is as it was, or partly new", locked: "Wait for the other run to end, or choose another folder with --out.",
-		bug:   "this is a bug of essaim, please report it: %v\n%s",
-		built: "%s in %s; files: %d written, %d unchanged, %d removed (%s)", notWritten: "Nothing was written: the site stays as it was.", checked: "Nothing wrong: %s (%s)",
+		foreign:    "Essaim replaces only what it has written: move it away, or choose another folder with --out.",
+		notAllowed: "Give the account that runs essaim the right to it.",
+		diskFull:   "Make room on the disk, then run it again: what is missing is made.",
+		bug:        "this is a bug of essaim, please report it: %v\n%s",
+		built:      "%s in %s; files: %d written, %d unchanged, %d removed (%s)", notWritten: "Nothing was written: the site stays as it was.", checked: "Nothing wrong: %s (%s)",
 		serving: "Preview at %s  (Ctrl+C to stop)", rebuilt: "built: %s (%s)",
 		noQuery: "what should be searched? essaim search QUERY", badLimit: "--limit takes a number from 1, not %d",
 		noIndex: "there is no search index for “%s” in %s; run essaim build first, or choose with --locale and --out", nothingFound: "Nothing found.", found: "%s:", foundMore: "%s, %d of them here",
@@ -92,8 +97,11 @@ func french() texts {
 		badClock: "--clock attend un instant comme 2024-07-26T19:30:00+02:00, pas « %s »", badLang: "--lang attend fr ou en, pas « %s »", badAddr: "--addr attend un hôte et un port comme 127.0.0.1:1313, pas « %s »",
 		noSite: "il n'y a pas de site dans %s : le dossier %s/ manque ; donnez le dossier du site avec --site", outInSources: "--out %s mêlerait les sorties aux sources de %s/ ; choisissez un dossier à part",
 		error: "erreur", interrupted: "interrompu ; le site est comme avant, ou en partie nouveau", locked: "Attendez la fin de l'autre exécution, ou choisissez un autre dossier avec --out.",
-		bug:   "ceci est un bogue d'essaim, merci de le signaler : %v\n%s",
-		built: "%s en %s ; fichiers écrits : %d, inchangés : %d, retirés : %d (%s)", notWritten: "Rien n'a été écrit : le site reste comme il était.", checked: "Rien à signaler : %s (%s)",
+		foreign:    "Essaim ne remplace que ce qu'il a écrit : déplacez-le, ou choisissez un autre dossier avec --out.",
+		notAllowed: "Donnez-en le droit au compte qui lance essaim.",
+		diskFull:   "Libérez de la place sur le disque, puis relancez : ce qui manque sera fait.",
+		bug:        "ceci est un bogue d'essaim, merci de le signaler : %v\n%s",
+		built:      "%s en %s ; fichiers écrits : %d, inchangés : %d, retirés : %d (%s)", notWritten: "Rien n'a été écrit : le site reste comme il était.", checked: "Rien à signaler : %s (%s)",
 		serving: "Aperçu à l'adresse %s  (Ctrl+C pour arrêter)", rebuilt: "construit : %s (%s)",
 		noQuery: "que faut-il chercher ? essaim search REQUÊTE", badLimit: "--limit attend un nombre à partir de 1, pas %d",
 		noIndex: "aucun index de recherche « %s » dans %s ; lancez d'abord essaim build, ou choisissez avec --locale et --out", nothingFound: "Rien trouvé.", found: "%s :", foundMore: "%s, dont %d ici",

@@ -36,10 +36,10 @@ func (r *renderer) entries() *entryFiles {
 
 // make makes the file of the entry of a page, if it has one, once the page has
 // its sums.
-func (e *entryFiles) make(page int, pages []sums, keep func(*output.File) *output.File) {
+func (e *entryFiles) make(page int, pages []sums) {
 	if e.at != nil && e.at[page] > 0 {
 		n := e.at[page] - 1
-		e.made[n].file = keep(e.program(e.files[n], pages, wholeOf, e.isSame(e.site.Pages[page])))
+		e.made[n].file = e.keep(e.program(e.files[n], pages, wholeOf, e.isSame(e.site.Pages[page])))
 	}
 }
 

@@ -3,7 +3,7 @@
 //
 // A page is a function of its view and the theme: view.Builder makes the view,
 // which is plain data, and the templates make the page. What the templates may
-// use is in view/view.go and in function.go.
+// use is in the package view and in function.go.
 //
 // Invariant: the output depends on the site and the theme only, whatever the
 // number of processors.
@@ -70,63 +70,89 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	r := newRenderer(s, t, o)
-	keep := func(f *output.File) *output.File {
-		if f != nil && o.Keep != nil {
-			data := f.Data
-			if err := o.Keep(f); err != nil {
-				cancel(err)
-			} else if f.Data == nil {
-				r.free(data)
-			}
-		}
-		return f
-	}
-	each := func(n int, do func(int) (*output.File, diag.List)) []result {
-		return r.parallel(ctx, n, func(i int) (*output.File, diag.List) {
-			f, found := do(i)
-			return keep(f), found
-		})
-	}
+	r.stop = cancel
 	var made []result
 	if o.Lazy {
 		made = r.later()
 		out.Grow(len(made))
 	} else {
-		known := make([]sums, len(s.Pages))
-		entries := r.entries()
-		made = each(len(s.Pages), func(i int) (*output.File, diag.List) {
-			if s.Pages[i].Kind == site.KindSearch {
-				return nil, nil // in the end: it waits for all that is searched
-			}
-			defer r.prose.hold(s.Pages[i])()
-			page, found := r.keyed(s.Pages[i], &known[i])
-			entries.make(i, known, keep)
-			return page, found
-		})
-		made = append(made, entries.made...)
-		rest := r.api(entries, known) // the largest first, so that no processor waits long for the last
-		for _, from := range s.Redirects {
-			rest = append(rest, func() (*output.File, diag.List) { return r.redirect(from) })
-		}
-		for _, b := range r.byproducts() {
-			rest = append(rest, func() (*output.File, diag.List) { return r.byproduct(b) })
-		}
-		made = append(made, each(len(rest), func(i int) (*output.File, diag.List) { return rest[i]() })...)
+		made = r.now(ctx)
 	}
-
 	last := append(r.sitemapFiles(), r.formFiles()...)
 	last = append(last, r.robots(), r.redirects(), r.headers())
-
 	if o.Roots != nil {
 		o.Roots() // whoever makes them has then added to out
 	}
-	for i, p := range s.Pages {
-		if p.Kind == site.KindSearch && !o.Lazy && ctx.Err() == nil {
-			f, wrong := r.page(p)
-			made[i] = result{keep(f), wrong}
+	if !o.Lazy {
+		r.searchPages(ctx, made)
+	}
+	found := r.add(out, made, last)
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		return found, err
+	}
+	return found, nil
+}
+
+// now makes every page but those of the search, what is said of entries, and what
+// stands beside pages. The first results are those of the pages of the site.
+func (r *renderer) now(ctx context.Context) []result {
+	pages := r.site.Pages
+	each := func(n int, do func(int) (*output.File, diag.List)) []result {
+		return r.parallel(ctx, n, func(i int) (*output.File, diag.List) {
+			f, found := do(i)
+			return r.keep(f), found
+		})
+	}
+	known := make([]sums, len(pages))
+	entries := r.entries()
+	made := each(len(pages), func(i int) (*output.File, diag.List) {
+		if pages[i].Kind == site.KindSearch {
+			return nil, nil // see searchPages
+		}
+		defer r.prose.hold(pages[i])()
+		page, found := r.keyed(pages[i], &known[i])
+		entries.make(i, known)
+		return page, found
+	})
+	made = append(made, entries.made...)
+	rest := r.api(entries, known) // the largest first, so that no processor waits long for the last
+	for _, from := range r.site.Redirects {
+		rest = append(rest, func() (*output.File, diag.List) { return r.redirect(from) })
+	}
+	for _, b := range r.byproducts() {
+		rest = append(rest, func() (*output.File, diag.List) { return r.byproduct(b) })
+	}
+	return append(made, each(len(rest), func(i int) (*output.File, diag.List) { return rest[i]() })...)
+}
+
+// searchPages makes the pages of the search, in their places. They name the roots of
+// their indexes, and so wait for all that is searched.
+func (r *renderer) searchPages(ctx context.Context, made []result) {
+	for i, p := range r.site.Pages {
+		if p.Kind == site.KindSearch && ctx.Err() == nil {
+			f, found := r.page(p)
+			made[i] = result{r.keep(f), found}
 		}
 	}
-	var found diag.List
+}
+
+// keep hands a file that has been made to Options.Keep, and returns it. When that
+// fails, nothing more is made.
+func (r *renderer) keep(f *output.File) *output.File {
+	if f != nil && r.options.Keep != nil {
+		data := f.Data
+		if err := r.options.Keep(f); err != nil {
+			r.stop(err)
+		} else if f.Data == nil {
+			r.free(data)
+		}
+	}
+	return f
+}
+
+// add adds the files of the theme and of the site, what was made, and what lists it to
+// out. It returns what went wrong with any, and where two files have one path.
+func (r *renderer) add(out *output.Tree, made []result, last []*output.File) (found diag.List) {
 	add := func(f *output.File) {
 		if f == nil {
 			return
@@ -135,11 +161,11 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 			found.Add(diag.New("output-collision", f.Origin, f.Path).WithNote("note/other", other.Origin))
 		}
 	}
-	for _, f := range t.assets.outputs() {
+	for _, f := range r.theme.assets.outputs() {
 		add(f)
 	}
-	add(t.assets.client)
-	for _, f := range s.Files {
+	add(r.theme.assets.client)
+	for _, f := range r.site.Files {
 		add(output.Copy(f.URL.File(), output.Asset, f.Source))
 	}
 	for _, m := range made {
@@ -149,18 +175,15 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	for _, f := range last {
 		add(f)
 	}
-	if o.Lazy && r.programs != nil {
+	if r.options.Lazy && r.programs != nil {
 		later := sync.OnceValue(r.apiLater)
-		if !out.Below(s.Schema.APIRoot(), later) {
+		if !out.Below(r.site.Schema.APIRoot(), later) {
 			for _, f := range later().Files() {
 				add(f)
 			}
 		}
 	}
-	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
-		return found, err
-	}
-	return found, nil
+	return found
 }
 
 // renderer is one call of Site.
@@ -168,9 +191,11 @@ type renderer struct {
 	site    *site.Site
 	theme   *Theme
 	options Options
-	keys    *keys
-	prose   *prose
-	views   *view.Builder
+	// stop ends the call with an error.
+	stop  context.CancelCauseFunc
+	keys  *keys
+	prose *prose
+	views *view.Builder
 	// whole makes views with whole addresses, for feeds.
 	whole *view.Builder
 	// programs makes what programs read, nil when the site offers them nothing.

@@ -47,7 +47,7 @@ var ErrLocked = errors.New("another run is writing to this folder")
 
 // ErrForeign is wrapped by the error of Commit when something that Essaim did not
 // write stands where an output belongs.
-var ErrForeign = errors.New("it was not written by Essaim; move it away, or choose another output folder")
+var ErrForeign = errors.New("it was not written by Essaim")
 
 // writer is one run.
 type writer struct {

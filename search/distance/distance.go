@@ -1,24 +1,27 @@
-package search
+// Package distance counts the changes between two words, for whatever asks "did you
+// mean": the search, and what is told of mistakes.
+package distance
 
-// editRows is the memory of a comparison, used again for the next one.
-type editRows struct {
+// Rows is the memory of a comparison, used again for the next one. The zero Rows is
+// ready.
+type Rows struct {
 	word            []rune
 	before, row, at []int
 }
 
-// distance returns the number of changes between two words: a letter left out,
+// Between returns the number of changes between two words: a letter left out,
 // added or replaced, or two neighbours exchanged, each stretch of letters being
 // changed once (optimal string alignment). Above limit it may return limit+1.
-func (e *editRows) distance(a []rune, word string, limit int) int {
-	e.word = e.word[:0]
+func (m *Rows) Between(a []rune, word string, limit int) int {
+	m.word = m.word[:0]
 	for _, r := range word {
-		e.word = append(e.word, r)
+		m.word = append(m.word, r)
 	}
-	b := e.word
-	if n := len(b) + 1; cap(e.at) < n {
-		e.before, e.row, e.at = make([]int, n), make([]int, n), make([]int, n)
+	b := m.word
+	if n := len(b) + 1; cap(m.at) < n {
+		m.before, m.row, m.at = make([]int, n), make([]int, n), make([]int, n)
 	}
-	before, row, at := e.before[:len(b)+1], e.row[:len(b)+1], e.at[:len(b)+1]
+	before, row, at := m.before[:len(b)+1], m.row[:len(b)+1], m.at[:len(b)+1]
 	for j := range row {
 		row[j] = j
 	}
