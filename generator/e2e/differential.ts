@@ -3,9 +3,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { analyse } from "../../search/client/analysis.ts";
-import { Scorer } from "../../search/client/score.ts";
-import { answer } from "../../search/client/search.ts";
-import { type Card, Store } from "../../search/client/store.ts";
+import { answer } from "../../search/client/answer.ts";
+import { scorer } from "../../search/client/score.ts";
+import { type Card, latest, openStore, type Store } from "../../search/client/store.ts";
 import type { Node } from "../../search/client/plan.ts";
 
 interface Hit {
@@ -72,7 +72,7 @@ const near = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(Math.a
 export async function compare(folder: string, most = 20): Promise<{ checked: number; differences: string[] }> {
   const expected = JSON.parse(await readFile(path.join(folder, "expected.json"), "utf8")) as Expected;
   files(folder);
-  const store = await Store.open(await Store.latest("http://search.test/pointer.json"));
+  const store = await openStore(await latest("http://search.test/pointer.json"));
   remember(store);
   const differences: string[] = [];
   let checked = 0;
@@ -90,9 +90,9 @@ export async function compare(folder: string, most = 20): Promise<{ checked: num
     check(`classes of ${word}`, got, classes.map((c) => c.join(" ")).sort());
   }
   for (const { tree, docs, scores } of expected.trees) {
-    const scorer = new Scorer(store);
-    await scorer.prepare([tree]);
-    const got = [...scorer.evaluate(tree)].sort((a, b) => a[0] - b[0]);
+    const { prepare, evaluate } = scorer(store);
+    await prepare([tree]);
+    const got = [...evaluate(tree)].sort((a, b) => a[0] - b[0]);
     const same = got.length === docs.length && got.every(([d, s], i) => d === docs[i] && near(s, scores[i]));
     check(`tree ${JSON.stringify(tree)}`, same || got, same || docs.map((d, i) => [d, scores[i]]));
   }

@@ -6,8 +6,8 @@
 // FOLDER is one that TestDifferentialData wrote: search files and a pointer.
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
-import { answer } from "../../search/client/search.ts";
-import { SearchError, Store } from "../../search/client/store.ts";
+import { answer } from "../../search/client/answer.ts";
+import { latest, openStore, SearchError } from "../../search/client/store.ts";
 
 const [folder, seconds, seed = "1"] = process.argv.slice(2);
 let state = Number(seed) >>> 0 || 1;
@@ -89,7 +89,7 @@ while (Date.now() - started < Number(seconds) * 1000) {
   const text = query();
   const began = process.cpuUsage();
   try {
-    const store = await Store.open(await Store.latest("http://search.test/pointer.json"));
+    const store = await openStore(await latest("http://search.test/pointer.json"));
     await answer(store, text, { filters: random(3) ? {} : { theme: ["a", "emploi"] }, sort: random(2) ? "date" : "relevance", offset: random(5) });
     answers++;
   } catch (e) {

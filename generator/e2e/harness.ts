@@ -166,7 +166,9 @@ export async function preview(binary: string, site: string): Promise<Preview> {
     child.kill("SIGTERM");
     await ended;
   };
+  const limit = setTimeout(() => child.kill("SIGKILL"), patience);
   const begun = await Promise.race([url, ended]);
+  clearTimeout(limit);
   if (!begun) throw new Error(`essaim serve does not answer:\n${output}`);
   return { url: begun, stop };
 }

@@ -28,13 +28,12 @@ const letters: Record<string, string> = { œ: "oe", æ: "ae", ø: "o", đ: "d", 
 
 /** fold returns the form under which a lower-case word is looked up. */
 export function fold(word: string): string {
-  return word.normalize("NFD").replace(accents, "").replace(/[œæøđðłßþıħŋς]/g, (c) => letters[c]).normalize("NFC").replace(/'/g, "");
+  return word.normalize("NFD").replace(accents, "").replace(/[^\0-~]/g, (c) => letters[c] ?? c).normalize("NFC").replace(/'/g, "");
 }
 
 // What a cluster goes on with: accents, and the second halves of letters that some systems write in two.
 const joining = /[\u0300-\u036f\uff9e\uff9f\u3099\u309a\u102e\u1161-\u1175\u11a8-\u11c2]/;
 
-const isDigit = (c: string | undefined) => c !== undefined && c >= "0" && c <= "9";
 const isRun = (c: string) => c >= "\u0e00" && run.test(c);
 /** The whole character at i, or "". */
 const at = (s: string, i: number) => (i < s.length ? String.fromCodePoint(s.codePointAt(i)!) : "");
@@ -120,19 +119,18 @@ function cut(text: string): Piece[] {
   for (let i = 0; i < text.length; ) {
     const c = at(text, i);
     let end = i;
-    if (isRun(c)) {
-      while (isRun(at(text, end))) end += at(text, end).length;
-      pieces.push({ start: i, end, pairs: true });
-    } else if (inWord.test(c)) {
+    const pairs = isRun(c);
+    if (pairs) while (isRun(at(text, end))) end += at(text, end).length;
+    else if (word(i)) {
       for (;;) {
         if (word(end)) end += at(text, end).length;
         else if (text[end] === "'" && word(end + 1)) end++;
-        else if (/[.,]/.test(text[end] ?? "") && isDigit(text[end - 1]) && isDigit(text[end + 1])) end++;
+        else if (/^\d[.,]\d/.test(text.slice(end - 1, end + 2))) end++;
         else break;
       }
-      pieces.push({ start: i, end, pairs: false });
-    } else end += c.length;
-    i = end;
+    }
+    if (end > i) pieces.push({ start: i, end, pairs });
+    i = end > i ? end : i + c.length;
   }
   return pieces;
 }

@@ -3,139 +3,113 @@
 
 const rates = Array.from({ length: 31 }, (_, n) => Math.floor(131072 / (2 * n + 3)));
 
-/** Models are numbered; a kind of value takes as many as it needs. */
-export class Coder {
-  private zero = new Uint16Array(1 << 14).fill(1 << 15);
-  private seen = new Uint8Array(1 << 14);
-  private used = 0;
-  private at = 0;
-  private code = 0;
-  private width = 0xffffffff;
+/**
+ * coder returns what reads the values of a stream. Models are numbered; a kind of
+ * value takes as many as it needs. Reading far beyond the end throws, which bounds
+ * every loop that reads something.
+ */
+export function coder(data: Uint8Array) {
+  const zero: number[] = [];
+  const seen: number[] = [];
+  // The code and the width, in an array because numbers of 32 bits are quick there.
+  const range = new Uint32Array([0, 0xffffffff]);
+  let at = 0;
 
-  constructor(private data: Uint8Array) {
-    for (let i = 0; i < 4; i++) this.shift();
+  function shift(): void {
+    if (at > data.length + 7) throw new RangeError();
+    range[0] = (range[0] << 8) | data[at++];
   }
+  for (let i = 0; i < 4; i++) shift();
 
-  private shift(): void {
-    this.code = ((this.code << 8) | (this.data[this.at++] ?? 0)) >>> 0;
-  }
-
-  /** models reserves models that know nothing and returns the first. */
-  models(n: number): number {
-    const first = this.used;
-    this.used += n;
-    if (this.used > this.zero.length) {
-      const zero = new Uint16Array(2 * this.used).fill(1 << 15);
-      zero.set(this.zero);
-      this.zero = zero;
-      const seen = new Uint8Array(2 * this.used);
-      seen.set(this.seen);
-      this.seen = seen;
-    }
-    return first;
-  }
-
-  /** over throws once much more was read than there is. */
-  over(): void {
-    if (this.at > this.data.length + 8) throw new RangeError();
-  }
-
-  bit(model: number): number {
-    const { zero, seen } = this;
-    const p = zero[model];
-    const rate = rates[seen[model]];
-    const bound = (this.width >>> 12) * Math.min(Math.max(p >>> 4, 1), 4095);
-    let bit = 0;
-    if (this.code < bound) {
-      this.width = bound;
-      zero[model] = p + (((65535 - p) * rate) >>> 16);
-    } else {
-      bit = 1;
-      this.code -= bound;
-      this.width -= bound;
-      zero[model] = p - ((p * rate) >>> 16);
-    }
-    if (seen[model] < 30) seen[model]++;
-    while (this.width < 0x1000000) {
-      this.width = (this.width << 8) >>> 0;
-      this.shift();
-    }
+  /** split reads a bit: the range is one part for 0, and above it another for 1. */
+  function split(lower: number, upper: number): number {
+    const bit = range[0] < lower ? 0 : 1;
+    range[1] = bit ? upper : lower;
+    if (bit) range[0] -= lower;
+    for (; range[1] < 0x1000000; range[1] <<= 8) shift();
     return bit;
   }
 
-  raw(n: number): number {
+  /** models reserves models that know nothing and returns the first. */
+  function models(n: number): number {
+    const first = zero.length;
+    for (; n > 0; n--) seen[zero.push(1 << 15) - 1] = 0;
+    return first;
+  }
+
+  function bit(model: number): number {
+    const p = zero[model];
+    const rate = rates[seen[model]];
+    const bound = (range[1] >>> 12) * Math.min(Math.max(p >>> 4, 1), 4095);
+    const bit = split(bound, range[1] - bound);
+    zero[model] = bit ? p - ((p * rate) >>> 16) : p + (((65535 - p) * rate) >>> 16);
+    if (seen[model] < 30) seen[model]++;
+    return bit;
+  }
+
+  function raw(n: number): number {
     let value = 0;
-    while (n-- > 0) {
-      this.width >>>= 1;
-      value *= 2;
-      if (this.code >= this.width) {
-        this.code -= this.width;
-        value++;
-      }
-      while (this.width < 0x1000000) {
-        this.width = (this.width << 8) >>> 0;
-        this.shift();
-      }
-    }
+    while (n-- > 0) value = 2 * value + split(range[1] >>> 1, range[1] >>> 1);
     return value;
   }
 
   /** number returns a reader of whole numbers. */
-  number(): () => number {
-    const steps = this.models(32);
-    const high = this.models(96);
+  function number(): () => number {
+    const steps = models(32);
+    const high = models(96);
     return () => {
       let n = 0;
-      while (n < 31 && this.bit(steps + n)) n++;
+      while (n < 31 && bit(steps + n)) n++;
       let value = 1;
       let node = 0;
       for (let i = n; i > 0; i--) {
-        if (i < n - 1) return value * 2 ** i + this.raw(i) - 1;
-        const bit = this.bit(high + 3 * n + node);
-        value = 2 * value + bit;
-        node = 1 + bit;
+        if (i < n - 1) return value * 2 ** i + raw(i) - 1;
+        const next = bit(high + 3 * n + node);
+        value = 2 * value + next;
+        node = 1 + next;
       }
       return value - 1;
     };
   }
 
   /** tree returns a reader of values of a fixed number of bits. */
-  tree(bits: number): () => number {
-    const first = this.models(1 << bits);
+  function tree(bits: number): () => number {
+    const first = models(1 << bits);
     return () => {
       let node = 1;
-      for (let i = 0; i < bits; i++) node = 2 * node + this.bit(first + node);
+      for (let i = 0; i < bits; i++) node = 2 * node + bit(first + node);
       return node - (1 << bits);
     };
   }
 
   /** text returns a reader of strings, each of which may begin like the last. */
-  text(): () => string {
-    const shared = this.number();
+  function text(): () => string {
+    const shared = number();
     const trees: (() => number)[] = [];
-    const utf8 = new TextDecoder();
     let last: number[] = [];
     return () => {
       last = last.slice(0, shared());
-      for (let before = last.length ? last[last.length - 1] : 0; last.length < 65536; ) {
-        this.over();
-        before = (trees[before] ??= this.tree(8))();
+      for (let before = last[last.length - 1] ?? 0; last.length < 65536; last.push(before)) {
+        before = (trees[before] ??= tree(8))();
         if (!before) break;
-        last.push(before);
       }
-      return utf8.decode(new Uint8Array(last));
+      return decoded(new Uint8Array(last));
     };
   }
+
+  return { models, bit, raw, number, tree, text };
 }
 
 /** times calls a reader n times. */
-export function times<T>(n: number, read: (i: number) => T, coder: Coder): T[] {
+export function times<T>(n: number, read: (i: number) => T): T[] {
   const list: T[] = [];
-  for (let i = 0; i < n; i++) {
-    coder.over();
-    list.push(read(i));
-  }
+  for (let i = 0; i < n; i++) list.push(read(i));
   return list;
+}
+
+/** decoded returns what is written in UTF-8. */
+export function decoded(data: Uint8Array): string {
+  return new TextDecoder().decode(data);
 }
 
 /** sum is the checksum in the name of a file: FNV-1a, folded into 24 bits. */

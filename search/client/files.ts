@@ -1,6 +1,6 @@
 // What the search files hold, read. FORMAT.md specifies every byte.
 
-import { Coder, hex, times } from "./coder.ts";
+import { coder, decoded, hex, times } from "./coder.ts";
 
 export interface Field {
   weight: number;
@@ -42,18 +42,21 @@ export interface Root {
   lengths?: number[];
 }
 
-/** The postings of a word, in columns. */
+/** A document that has a word. */
+export interface Posting {
+  document: number;
+  /** The classes of windows in which its text has the word, as bits. */
+  windows: number;
+  /** By field, how often it has the word and how long it is; the fields at the end that lack it may be left out. */
+  fields: number[];
+}
+
 export interface Word {
   text: string;
   /** Whether some word is this one and another, written together. */
   compound: boolean;
   classes: number[];
-  documents: number[];
-  freqs: number[];
-  windows: number[];
-  lengths: number[];
-  /** By posting, field, frequency and length of the other fields. */
-  hits: (number[] | undefined)[];
+  postings: Posting[];
   /** The number of documents whose text holds the word. */
   count: number;
 }
@@ -74,130 +77,109 @@ function lengthOf(code: number): number {
 }
 
 export function readRoot(data: Uint8Array): Root | undefined {
-  if (data[0] !== 69 || data[1] !== 83 || data[2] !== 82 || data[3] !== version) return;
-  const c = new Coder(data.subarray(4));
-  const n = c.number();
-  const t = c.text();
-  const many = <T>(read: () => T): T[] => times(n(), read, c);
+  if (decoded(data.subarray(0, 4)) !== "ESR" + String.fromCharCode(version)) return;
+  const { number, text, raw, tree } = coder(data.subarray(4));
+  const n = number();
+  const t = text();
+  const keys = text();
+  const code = tree(8);
+  const many = <T>(read: () => T): T[] => times(n(), read);
   const texts = () => many(t);
   const ascending = () => {
     let last = 0;
     return many(() => (last += n()));
   };
-  const hash = () => hex(c.raw(24));
-  const tag = t();
-  const documents = n();
-  const fields = many(() => {
-    t();
-    const weight = +t();
-    const b = +t();
-    return { weight, b, average: n() / documents || 1 };
-  });
-  const types = many(() => ({ key: t(), label: t() }));
-  const articles = new Set(texts());
-  const stops = new Set(texts());
-  const endings = texts();
-  const inclusive = n() === 1;
-  const mark = n();
-  const thousands = mark ? String.fromCharCode(mark) : "";
-  const synonyms = many(() => many(() => ({ words: texts(), places: ascending() })));
-  const boosts = many(() => ({ factor: +t(), documents: ascending() }));
-  const keys = c.text();
+  const hash = () => hex(raw(24));
   const range = () => {
     const list = many(() => [keys(), hash()]);
     return { keys: list.map((e) => e[0]), sums: list.map((e) => e[1]) };
   };
-  const words = range();
-  const spelling = range();
-  const reversed = range();
-  const places = many(hash);
-  const cards = many(hash);
-  const placesEach = n();
-  const cardsEach = n();
-  const facets = hash();
-  let lengths;
-  if (n()) {
-    const code = c.tree(8);
-    lengths = times(documents, () => lengthOf(code()), c);
-  }
-  c.over();
+  const tag = t();
+  const documents = n();
+  // In the order in which they are written.
   return {
-    tag, documents, fields, types, articles, stops, endings, inclusive, thousands, synonyms, boosts,
-    words, spelling, reversed, places, placesEach, cards, cardsEach, facets, lengths,
+    tag,
+    documents,
+    fields: many(() => (t(), { weight: +t(), b: +t(), average: n() / documents || 1 })),
+    types: many(() => ({ key: t(), label: t() })),
+    articles: new Set(texts()),
+    stops: new Set(texts()),
+    endings: texts(),
+    inclusive: n() === 1,
+    thousands: String.fromCharCode(n()).replace("\0", ""),
+    synonyms: many(() => many(() => ({ words: texts(), places: ascending() }))),
+    boosts: many(() => ({ factor: +t(), documents: ascending() })),
+    words: range(),
+    spelling: range(),
+    reversed: range(),
+    places: many(hash),
+    cards: many(hash),
+    placesEach: n(),
+    cardsEach: n(),
+    facets: hash(),
+    lengths: n() ? times(documents, () => lengthOf(code())) : undefined,
   };
 }
 
 export function readShard(data: Uint8Array, root: Root): Shard {
-  const c = new Coder(data);
-  const more = c.models(1);
-  const compound = c.models(1);
-  const text = c.text();
-  const classCount = c.number();
-  const back = c.number();
-  const some = c.number();
-  const df = c.number();
-  const gaps = Array.from({ length: 32 }, () => c.number());
-  const freq = c.number();
-  const one = c.tree(3);
-  const several = c.models(2);
-  const length = c.number();
-  const extra = c.models(3);
-  const present = c.models(root.fields.length);
-  const often = c.number();
-  const lengths = root.fields.map(() => c.number());
-  const count = c.number();
-  const mark = Array.from({ length: 4 }, () => c.number());
+  const { models, bit, number, tree, text } = coder(data);
+  const more = models(1);
+  const compound = models(1);
+  const word = text();
+  const classCount = number();
+  const back = number();
+  const some = number();
+  const df = number();
+  const gaps = times(32, number);
+  const freq = number();
+  const one = tree(3);
+  const several = models(4); // by frequency, of which 2 and 3 are used
+  const length = number();
+  const extra = models(3);
+  const present = models(root.fields.length);
+  const often = number();
+  const lengths = root.fields.map(number);
+  const count = number();
+  const mark = times(4, number);
 
   const words = new Map<string, Word>();
   const members: string[][] = [];
-  while (c.bit(more)) {
-    const w: Word = { text: text(), compound: !!c.bit(compound), classes: [], documents: [], freqs: [], windows: [], lengths: [], hits: [], count: 0 };
+  while (bit(more)) {
+    const w: Word = { text: word(), compound: !!bit(compound), classes: [], postings: [], count: 0 };
+    words.set(w.text, w);
     for (let k = classCount(); k > 0; k--) {
-      c.over();
       const at = back();
-      if (at === 0) members.push([]);
-      const n = members.length - (at || 1);
+      const n = at ? members.length - at : members.push([]) - 1;
       members[n].push(w.text);
       w.classes.push(n);
     }
     const postings = df();
     const gap = gaps[32 - Math.clz32(root.documents / Math.max(postings, 1))];
     const everywhere = postings > Math.max(1000, Math.floor(root.documents / 4));
-    let document = -1;
-    for (let k = 0; k < postings; k++) {
-      c.over();
+    for (let document = -1; w.postings.length < postings; ) {
       document += 1 + gap();
       const f = freq();
       let windows = 0;
-      if (f && (f > 3 || everywhere)) windows = 255;
+      if (f > 3 || (f && everywhere)) windows = 255;
       else if (f === 1) windows = 1 << one();
-      else if (f > 1) for (let i = 0; i < 8; i++) windows |= c.bit(several + f - 2) << i;
-      w.documents.push(document);
-      w.freqs.push(f);
+      else if (f) for (let i = 0; i < 8; i++) windows |= bit(several + f) << i;
       if (f) w.count++;
-      w.windows.push(windows);
-      w.lengths.push(root.lengths ? root.lengths[document] : lengthOf(length()));
-      let hits: number[] | undefined;
-      if (c.bit(extra + Math.min(f, 2))) {
-        hits = [];
-        for (let i = 1; i < root.fields.length; i++) {
-          if (c.bit(present + i)) hits.push(i, often() + 1, lengthOf(lengths[i]()));
-        }
+      const fields = [f, root.lengths ? root.lengths[document] : lengthOf(length())];
+      if (bit(extra + Math.min(f, 2))) {
+        for (let i = 1; i < root.fields.length; i++) fields.push(...(bit(present + i) ? [often() + 1, lengthOf(lengths[i]())] : [0, 0]));
       }
-      w.hits.push(hits);
+      w.postings.push({ document, windows, fields });
     }
-    words.set(w.text, w);
   }
-  const t = c.text();
-  const list = (n: () => number) => times(n(), t, c);
+  const other = text();
+  const list = (n: () => number) => times(n(), other);
   for (const m of members) {
     m.push(...list(some));
     m.sort(order);
   }
   const completions = new Map(list(count).map((p): [string, string[]] => [p, []]));
   for (const words of completions.values()) words.push(...list(count));
-  const marks = times(count(), () => mark.map((read) => read()), c);
-  c.over();
+  const marks = times(count(), () => mark.map((read) => read()));
   return { words, members, completions, marks };
 }
 
@@ -206,24 +188,22 @@ export function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** readPlaces returns the positions of the words of a shard by posting. */
-export function readPlaces(file: Uint8Array, sections: number, wanted: number, shard: Shard): Map<string, number[][]> {
+/** By word and document, the positions in the text. */
+export type Places = Map<string, Map<number, number[]>>;
+
+/** readPlaces returns the positions of the words of a shard. */
+export function readPlaces(file: Uint8Array, sections: number, wanted: number, shard: Shard): Places {
   let start = 2 + file[0] * 256 + file[1];
-  const head = new Coder(file.subarray(2, start));
-  const size = head.number();
-  const sizes = times(sections, size, head);
+  const sizes = times(sections, coder(file.subarray(2, start)).number());
   for (let i = 0; i < wanted; i++) start += sizes[i];
-  const c = new Coder(file.subarray(start, start + sizes[wanted]));
-  const first = c.number();
-  const delta = c.number();
-  const all = new Map<string, number[][]>();
-  for (const w of shard.words.values()) {
-    all.set(w.text, w.freqs.map((freq) => {
-      let last = 0;
-      return times(freq, (i) => (last += i ? delta() : first()), c);
-    }));
-  }
-  return all;
+  const { number } = coder(file.subarray(start, start + sizes[wanted]));
+  const first = number();
+  const delta = number();
+  const positions = (frequency: number) => {
+    let last = 0;
+    return times(frequency, (i) => (last += i ? delta() : first()));
+  };
+  return new Map([...shard.words].map(([text, w]) => [text, new Map(w.postings.map((p) => [p.document, positions(p.fields[0])]))]));
 }
 
 export interface Facet {
@@ -234,15 +214,15 @@ export interface Facet {
 }
 
 export function readFacets(data: Uint8Array, documents: number): Facet[] {
-  const c = new Coder(data);
-  const t = c.text();
-  const n = c.number();
+  const { number, text } = coder(data);
+  const t = text();
+  const n = number();
   return times(n(), () => {
     const name = t();
-    const values = times(n(), t, c);
-    const counts = [c.number(), c.number(), c.number()];
-    const next = c.number();
-    const first = times(values.length + 1, () => c.number(), c);
+    const values = times(n(), t);
+    const counts = times(3, number);
+    const next = number();
+    const first = times(values.length + 1, number);
     const all: number[] = [];
     const starts: number[] = [];
     let before = 0;
@@ -252,7 +232,6 @@ export function readFacets(data: Uint8Array, documents: number): Facet[] {
       starts.push(all.length);
       let value = -1;
       for (let i = 0; i < before; i++) {
-        c.over();
         if (i) value += 1 + next();
         else {
           value = first[last]();
@@ -262,14 +241,14 @@ export function readFacets(data: Uint8Array, documents: number): Facet[] {
       }
     }
     return { name, values, of: (d) => all.slice(starts[d], starts[d + 1]) };
-  }, c);
+  });
 }
 
 /** readSpelling returns usual spellings with the class of their frequency. */
 export function readSpelling(data: Uint8Array): [string, number][] {
-  const c = new Coder(data);
-  const t = c.text();
-  const n = c.number();
-  const kind = c.tree(5);
-  return times(n(), (): [string, number] => [t(), kind()], c);
+  const { number, tree, text } = coder(data);
+  const t = text();
+  const n = number();
+  const kind = tree(5);
+  return times(n(), (): [string, number] => [t(), kind()]);
 }

@@ -23,8 +23,7 @@ export interface Plan {
   typed: { word: string; start: number; end: number }[];
 }
 
-interface Slot {
-  token: Token;
+interface Slot extends Token {
   ways: Node[];
   used: Set<string>;
 }
@@ -82,11 +81,11 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
   for (const s of parts) {
     if (s.quoted) {
       pl.phrases = true;
-      planPhrase(pl, s.tokens);
+      planPhrase(s.tokens);
       continue;
     }
     const last = s.tokens[s.tokens.length - 1];
-    await planWords(pl, s.tokens, s.start, s === parts[parts.length - 1] && last?.end === s.text.length);
+    await planWords(s.tokens, s.start, s === parts[parts.length - 1] && last?.end === s.text.length);
   }
   pl.clauses.length = Math.min(pl.clauses.length, maxClauses);
   for (const c of pl.clauses) {
@@ -95,7 +94,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
   }
   return pl;
 
-  function planPhrase(pl: Plan, tokens: Token[]): void {
+  function planPhrase(tokens: Token[]): void {
     const list = tokens.filter((t) => !t.extra && !root.stops.has(t.text));
     const words = list.map((t) => t.text);
     if (words.length === 1) pl.clauses.push({ op: "words", boost: 1, words });
@@ -105,40 +104,40 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     }
   }
 
-  async function planWords(pl: Plan, tokens: Token[], start: number, open: boolean): Promise<void> {
+  async function planWords(tokens: Token[], start: number, open: boolean): Promise<void> {
     const slots: Slot[] = tokens
       .filter((t) => !t.extra && !(content && root.stops.has(t.text)))
       .slice(0, maxClauses)
-      .map((token) => ({ token, ways: [], used: new Set() }));
+      .map((t) => ({ ...t, ways: [], used: new Set() }));
     if (!content) {
-      pl.clauses.push(...slots.map((s) => title(s.token.text)));
+      pl.clauses.push(...slots.map((s) => title(s.text)));
       return;
     }
     // All that is looked up at once is asked for at once.
-    await Promise.all([...slots.map((s) => s.token.text), ...tokens.filter((t) => t.parts).map((t) => t.text)].map((w) => store.shard(w)));
-    for (const s of slots) for (const c of await store.classes(s.token.text)) add(s, c, s.token.text, 0, 1);
-    for (const t of tokens) {
-      if (!t.parts) continue;
+    const joins = tokens.filter((t) => t.parts);
+    await Promise.all([...slots, ...joins].map((t) => store.shard(t.text)));
+    for (const s of slots) for (const c of await store.classes(s.text)) add(s, c, 1, 0, s.text);
+    for (const t of joins) {
       for (const c of await store.classes(t.text)) {
-        for (const s of slots) if (s.token.position >= t.position && s.token.position < t.position + t.parts) add(s, c, "", 0, 1 / t.parts);
+        for (const s of slots) if (s.position >= t.position && s.position < t.position + t.parts) add(s, c, 1 / t.parts);
       }
     }
     for (let i = 1; i < slots.length; i++) {
       const [a, b] = [slots[i - 1], slots[i]];
-      const joined = a.token.text + b.token.text;
-      if (b.token.position !== a.token.position + 1) continue;
+      const joined = a.text + b.text;
+      if (b.position !== a.position + 1) continue;
       // Of two known words the first tells whether to look.
-      if ((await count(a.token.text)) && (await count(b.token.text)) && !(await store.word(a.token.text))!.compound) continue;
+      if ((await count(a.text)) && (await count(b.text)) && !(await store.word(a.text))!.compound) continue;
       if (!(await count(joined))) continue;
       await addList(a, [joined], () => joinBoost);
       await addList(b, [joined], () => joinBoost);
     }
     await addSynonyms(slots);
     const last = slots[slots.length - 1];
-    if (open && last && last.token.end === tokens[tokens.length - 1].end) await addCompletions(last);
+    if (open && last && last.end === tokens[tokens.length - 1].end) await addCompletions(last);
     await Promise.all(slots.map((s) => s.ways.length || addGuesses(s)));
     for (const s of slots) {
-      pl.typed.push({ word: s.token.text, start: s.token.start + start, end: s.token.end + start });
+      pl.typed.push({ word: s.text, start: s.start + start, end: s.end + start });
       pl.clauses.push(join("best", 1, s.ways));
     }
   }
@@ -147,34 +146,31 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     return (await store.word(word))?.count ?? 0;
   }
 
-  function add(s: Slot, words: string[], exact: string, floor: number, boost: number): void {
+  function add(s: Slot, words: string[], boost: number, floor?: number, exact?: string): void {
     if (s.used.has(words[0])) return;
     s.used.add(words[0]);
-    s.ways.push({ op: "words", boost, words, exact, floor });
+    s.ways.push({ op: "words", boost, words, floor, exact });
   }
 
   async function addList(s: Slot, words: string[], boost: (i: number) => number): Promise<void> {
-    const counts = await Promise.all([s.token.text, ...words].map(count));
+    const counts = await Promise.all([s.text, ...words].map(count));
     const together = counts.reduce((a, b) => a + b, 0);
     for (let i = 0; i < words.length; i++) {
-      for (const c of await store.classes(words[i])) add(s, c, "", together, boost(i));
+      for (const c of await store.classes(words[i])) add(s, c, boost(i), together);
     }
   }
 
   async function addSynonyms(slots: Slot[]): Promise<void> {
     // Which words of members each slot stands for, as it is or in another form.
     const marked = await Promise.all(slots.map(async (s) => {
-      const shard = await store.shard(s.token.text);
-      const classes = shard.words.get(s.token.text)?.classes ?? [];
+      const shard = await store.shard(s.text);
+      const classes = shard.words.get(s.text)?.classes ?? [];
       return new Set(shard.marks.filter((m) => classes.includes(m[0])).map((m) => m.slice(1).join()));
     }));
-    for (let g = 0; g < root.synonyms.length; g++) {
-      const group = root.synonyms[g];
-      for (let m = 0; m < group.length; m++) {
-        const { words } = group[m];
+    for (const [g, group] of root.synonyms.entries()) {
+      for (const [m, { words }] of group.entries()) {
         for (let i = 0; i + words.length <= slots.length; i++) {
-          const stands = words.every((w, k) => slots[i + k].token.text === w || marked[i + k].has([g, m, k].join()));
-          if (!stands) continue;
+          if (!words.every((w, k) => slots[i + k].text === w || marked[i + k].has([g, m, k].join()))) continue;
           for (const other of group) {
             if (other === group[m]) continue;
             for (const s of slots.slice(i, i + words.length)) await addMember(s, other, synonymBoost / words.length);
@@ -187,12 +183,12 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
   async function addMember(s: Slot, member: Member, boost: number): Promise<void> {
     const sets = await Promise.all(member.words.map(async (w) => [...new Set((await store.classes(w)).flat())].sort(order)));
     if (sets.some((set) => !set.length)) return;
-    if (sets.length === 1) add(s, sets[0], "", 0, boost);
+    if (sets.length === 1) add(s, sets[0], boost);
     else s.ways.push({ op: "near", boost, sets });
   }
 
   async function addCompletions(s: Slot): Promise<void> {
-    const { text } = s.token;
+    const { text } = s;
     const known = (await count(text)) > 0;
     if ([...text].length < (known ? 4 : 2)) return;
     await addList(s, await completions(text), () => (known ? prefixBoost : unknownPrefix));
@@ -210,7 +206,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
   }
 
   async function addGuesses(s: Slot): Promise<void> {
-    const word = s.token.text;
+    const word = s.text;
     const other = await known(endings(word, root.endings));
     if (other) return addList(s, [other], () => endingBoost);
     for (const article of [...root.articles].sort(order)) {
@@ -260,7 +256,7 @@ export type Spellings = Map<string, [shown: string, kind: number]>;
 export async function spellings(store: Store, word: string): Promise<Spellings> {
   const c = [...word];
   if (c.length < 3) return new Map();
-  const [forward, backward] = await Promise.all([store.spelling(c.slice(0, 2).join(""), false), store.spelling(turned(c.slice(-3).join("")), true)]);
+  const [forward, backward] = await Promise.all([store.spelling(store.root.spelling, c.slice(0, 2).join("")), store.spelling(store.root.reversed, turned(c.slice(-3).join("")))]);
   const all: [string, number][] = [...forward, ...backward.map(([w, kind]): [string, number] => [turned(w), kind])];
   return new Map(all.map((s) => [fold(s[0]), s]));
 }

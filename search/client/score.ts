@@ -1,164 +1,120 @@
 // Evaluates a tree over the postings: RANKING.md, section 4. The Go half is
 // search/score.go; scores agree to 1e-9.
 
-import type { Word } from "./files.ts";
-import { leafWords, type Node } from "./plan.ts";
+import type { Posting, Word } from "./files.ts";
+import type { Node } from "./plan.ts";
 import type { Store } from "./store.ts";
 
 const saturation = 0.9;
 const exactBoost = 0.15;
 
+/** By document. */
 type Scores = Map<number, number>;
 
-/** A scorer evaluates the tree of one query. */
-export class Scorer {
-  private found = new Map<string, Word | undefined>();
-  private spots = new Map<string, number[][] | undefined>();
+export type Scorer = ReturnType<typeof scorer>;
 
-  constructor(private store: Store) {}
+/** scorer returns what evaluates the tree of one query. */
+export function scorer(store: Store) {
+  const { documents, fields } = store.root;
+  const found = new Map<string, Word | undefined>();
+  const spots = new Map<string, Map<number, number[]> | undefined>();
 
   /** prepare fetches what the nodes need. */
-  async prepare(nodes: Node[]): Promise<void> {
-    const words = new Set<string>();
-    const phrases = new Set<string>();
-    const collect = (n: Node) => {
-      leafWords(n, words);
-      if (n.exact) words.add(n.exact);
-      n.words?.forEach((w) => (words.add(w), n.op === "phrase" && phrases.add(w)));
-      n.kids?.forEach(collect);
-    };
-    nodes.forEach(collect);
-    await Promise.all([
-      ...[...words].map(async (w) => this.found.set(w, await this.store.word(w))),
-      ...[...phrases].map(async (w) => this.spots.set(w, await this.store.places(w))),
-    ]);
+  async function prepare(nodes: Node[]): Promise<void> {
+    await Promise.all(nodes.flatMap(({ op, words = [], exact = [], sets = [], kids = [] }) => [
+      ...words.concat(exact, ...sets).map(async (w) => found.set(w, await store.word(w))),
+      ...(op === "phrase" ? words : []).map(async (w) => spots.set(w, await store.places(w))),
+      prepare(kids),
+    ]));
   }
 
-  evaluate(node: Node): Scores {
-    let all: Scores = new Map();
-    switch (node.op) {
-      case "words":
-        return this.words(node);
-      case "title":
-        all = this.title(node.words![0]);
-        break;
-      case "phrase":
-        all = this.phrase(node.words!, node.places!);
-        break;
-      case "near":
-        all = this.near(node.sets!);
-        break;
-      default:
-        node.kids?.forEach((kid, i) => {
-          const list = this.evaluate(kid);
-          if (!i) all = list;
-          else if (node.op === "every") {
-            for (const [d, s] of all) list.has(d) ? all.set(d, s + list.get(d)!) : all.delete(d);
-          } else for (const [d, s] of list) all.set(d, Math.max(s, all.get(d) ?? 0));
-        });
-    }
-    return times(all, node.boost);
-  }
+  const postings = (word: string): Posting[] => found.get(word)?.postings ?? [];
 
   /** windows returns the windows in which documents hold any of some words. */
-  windows(words: Iterable<string>): Map<number, number> {
+  function windows(words: Iterable<string>): Map<number, number> {
     const all = new Map<number, number>();
-    for (const text of words) {
-      const w = this.found.get(text);
-      w?.documents.forEach((d, i) => w.freqs[i] && all.set(d, all.get(d)! | w.windows[i]));
-    }
+    for (const word of words) for (const p of postings(word)) all.set(p.document, all.get(p.document)! | p.windows);
     return all;
   }
 
-  private words(n: Node): Scores {
-    const texts = this.union(n.words!);
-    const scores: Scores = new Map();
-    const factor = n.boost * this.rarity(Math.max(texts.size, n.floor ?? 0));
-    for (const [d, fields] of texts) {
-      let score = 0;
-      for (let i = 0; i < fields.length; i += 2) if (fields[i]) score += this.saturated(i >> 1, fields[i], fields[i + 1]);
-      scores.set(d, score * factor);
-    }
-    const exact = n.exact ? this.found.get(n.exact) : undefined;
-    exact?.documents.forEach((d, i) => exact.freqs[i] && scores.has(d) && scores.set(d, scores.get(d)! * (1 + exactBoost)));
-    return scores;
-  }
-
-  /** union returns by document the frequency and length of each field. */
-  private union(words: string[]): Map<number, number[]> {
+  /** union returns the fields of the documents that hold any of some words, as of one word. */
+  function union(words: string[]): Map<number, number[]> {
     const all = new Map<number, number[]>();
-    const width = 2 * this.store.root.fields.length;
-    for (const text of words) {
-      const w = this.found.get(text);
-      w?.documents.forEach((d, i) => {
-        if (!w.freqs[i]) return;
-        let fields = all.get(d);
-        if (!fields) all.set(d, (fields = new Array(width).fill(0)));
-        fields[0] += w.freqs[i];
-        fields[1] = w.lengths[i];
-        const hits = w.hits[i] ?? [];
-        for (let k = 0; k < hits.length; k += 3) {
-          fields[2 * hits[k]] += hits[k + 1];
-          fields[2 * hits[k] + 1] = hits[k + 2];
-        }
-      });
+    for (const word of words) {
+      for (const p of postings(word)) {
+        if (!p.fields[0]) continue;
+        let sum = all.get(p.document);
+        if (!sum) all.set(p.document, (sum = fields.flatMap(() => [0, 0])));
+        p.fields.forEach((n, i) => (sum![i] = i % 2 ? n || sum![i] : sum![i] + n));
+      }
     }
     return all;
   }
 
-  private title(word: string): Scores {
-    const scores: Scores = new Map();
-    const w = this.found.get(word);
-    w?.documents.forEach((d, i) => {
-      const hits = w.hits[i] ?? [];
-      for (let k = 0; k < hits.length; k += 3) if (hits[k] === 1) scores.set(d, this.saturated(1, hits[k + 1], hits[k + 2]));
-    });
-    return times(scores, this.rarity(scores.size));
-  }
-
-  private phrase(words: string[], places: number[]): Scores {
-    const scores: Scores = new Map();
-    const list = words.map((w) => this.found.get(w));
-    const index = list.map((w) => new Map(w?.documents.map((d, i) => [d, i])));
-    let rarity = 0;
-    for (const w of list) rarity += this.rarity(w?.count ?? 0);
-    for (const [d, i] of index[0]) {
-      if (!list[0]!.freqs[i]) continue;
-      const at = list.map((_, k) => {
-        const found = index[k].get(d);
-        return found === undefined ? [] : (this.spots.get(words[k])?.[found] ?? []);
-      });
-      const freq = at[0].filter((p) => at.every((spots, k) => !k || spots.includes(p + places[k]))).length;
-      if (freq) scores.set(d, rarity * this.saturated(0, freq, list[0]!.lengths[i]));
+  /** The sum of the rarities of words that so many documents hold. */
+  function rarity(...counts: number[]): number {
+    let sum = 0;
+    for (const count of counts) {
+      const n = Math.min(count, documents);
+      sum += Math.log(1 + (documents - n + 0.5) / (n + 0.5));
     }
-    return scores;
+    return sum;
   }
 
-  private near(sets: string[][]): Scores {
-    const scores: Scores = new Map();
-    const texts = sets.map((set) => this.union(set));
-    const windows = sets.map((set) => this.windows(set));
-    let rarity = 0;
-    for (const t of texts) rarity += this.rarity(t.size);
-    for (const [d, fields] of texts[0]) {
-      let shared = 255;
-      for (const w of windows) shared &= w.get(d) ?? 0;
-      const freq = bits(shared);
-      if (freq) scores.set(d, rarity * this.saturated(0, freq, fields[1]));
-    }
-    return scores;
+  function saturated(field: number, freq: number, length: number): number {
+    const { weight, b, average } = fields[field];
+    return freq && (weight * freq * (saturation + 1)) / (freq + saturation * (1 - b + (b * length) / average));
   }
 
-  private rarity(count: number): number {
-    const { documents } = this.store.root;
-    const n = Math.min(count, documents);
-    return Math.log(1 + (documents - n + 0.5) / (n + 0.5));
+  const kinds: Record<Node["op"], (node: Node) => Scores> = {
+    words({ words, exact = "", floor = 0 }) {
+      const texts = union(words!);
+      const scores: Scores = new Map();
+      for (const [d, values] of texts) scores.set(d, fields.reduce((sum, _, i) => sum + saturated(i, values[2 * i], values[2 * i + 1]), 0));
+      for (const p of postings(exact)) if (p.fields[0] && scores.has(p.document)) scores.set(p.document, scores.get(p.document)! * (1 + exactBoost));
+      return times(scores, rarity(Math.max(texts.size, floor)));
+    },
+    title({ words }) {
+      const scores: Scores = new Map();
+      for (const { document, fields } of postings(words![0])) if (fields[2]) scores.set(document, saturated(1, fields[2], fields[3]));
+      return times(scores, rarity(scores.size));
+    },
+    phrase({ words, places }) {
+      const scores: Scores = new Map();
+      for (const { document, fields } of postings(words![0])) {
+        const at = words!.map((w) => spots.get(w)?.get(document) ?? []);
+        const freq = at[0].filter((p) => at.every((spots, k) => spots.includes(p + places![k]))).length;
+        if (freq) scores.set(document, saturated(0, freq, fields[1]));
+      }
+      return times(scores, rarity(...words!.map((w) => found.get(w)?.count ?? 0)));
+    },
+    near({ sets }) {
+      const scores: Scores = new Map();
+      const texts = sets!.map(union);
+      const met = sets!.map(windows);
+      for (const [d, values] of texts[0]) {
+        const freq = bits(met.reduce((shared, w) => shared & w.get(d)!, 255));
+        if (freq) scores.set(d, saturated(0, freq, values[1]));
+      }
+      return times(scores, rarity(...texts.map((t) => t.size)));
+    },
+    best({ kids }) {
+      const scores: Scores = new Map();
+      for (const kid of kids!) for (const [d, s] of evaluate(kid)) scores.set(d, Math.max(s, scores.get(d) ?? 0));
+      return scores;
+    },
+    every({ kids }) {
+      const [scores = new Map() as Scores, ...others] = kids!.map(evaluate);
+      for (const list of others) for (const [d, s] of scores) list.has(d) ? scores.set(d, s + list.get(d)!) : scores.delete(d);
+      return scores;
+    },
+  };
+
+  function evaluate(node: Node): Scores {
+    return times(kinds[node.op](node), node.boost);
   }
 
-  private saturated(field: number, freq: number, length: number): number {
-    const f = this.store.root.fields[field];
-    return (f.weight * freq * (saturation + 1)) / (freq + saturation * (1 - f.b + (f.b * length) / f.average));
-  }
+  return { prepare, evaluate, windows };
 }
 
 function times(scores: Scores, factor: number): Scores {

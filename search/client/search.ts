@@ -2,10 +2,9 @@
 // page that wants a search opens one, or imports `search`, which opens that of
 // the page's language.
 
-import { fold as foldWord, marks } from "./analysis.ts";
-import { cleaned, leafWords, nearest, type Plan, plan, spellings, typos } from "./plan.ts";
-import { closeness, Scorer } from "./score.ts";
-import { type Follow, Store, SearchError } from "./store.ts";
+import { fold as foldWord } from "./analysis.ts";
+import { answer } from "./answer.ts";
+import { latest, openStore, SearchError, type Store } from "./store.ts";
 
 export { SearchError, type Kind } from "./store.ts";
 
@@ -60,17 +59,15 @@ export interface Searcher {
   search(query: string, options?: Options): Promise<Answer>;
 }
 
-const rescored = 50;
-const proximity = 0.6;
-
-interface Candidate {
-  document: number;
-  complete: boolean;
-  score: number;
+/** What is known of a search; the script of a preview (app/serve/live.js) brings it up to date. */
+export interface Opened {
+  /** The address of the pointer. */
+  pointer: string;
+  /** The address of the newest root that is known, and the files of one if any was asked for. */
+  root?: string;
+  store?: Promise<Store>;
+  openStore: typeof openStore;
 }
-
-const best = (a: Candidate, b: Candidate) => +b.complete - +a.complete || b.score - a.score || b.document - a.document;
-const newest = (a: Candidate, b: Candidate) => +b.complete - +a.complete || b.document - a.document;
 
 /** fold returns a text in lower case, without accents. */
 export function fold(text: string): string {
@@ -81,49 +78,34 @@ export function fold(text: string): string {
  * open returns the search whose pointer (search/<tag>.json) has an address. A
  * page that knows the address of the root saves a request. When the files have
  * been replaced meanwhile, the pointer leads to the new ones; a preview, where
- * that happens all the time, tells the addresses of the new roots by their tags,
- * and makes them of the former ones where it can.
+ * that happens all the time, sees to it itself.
  */
 export function open(pointer: string, root?: string): Searcher {
-  const base = new URL(pointer, document.baseURI).href;
-  let opened: Promise<Store> | undefined;
-  let known = root && new URL(root, document.baseURI).href;
+  const absolute = (address: string) => new URL(address, document.baseURI).href;
+  const opened: Opened = { pointer: absolute(pointer), root: root && absolute(root), openStore };
 
   async function renew(): Promise<Store> {
-    known = await Store.latest(base);
-    return Store.open(known);
+    return openStore((opened.root = await latest(opened.pointer)));
   }
-  function current(): Promise<Store> {
-    opened ??= known ? Store.open(known).catch((e) => (e.kind === "offline" ? Promise.reject(e) : renew())) : renew();
-    opened.catch(() => (opened = undefined));
-    return opened;
+  function keep(store: Promise<Store>): Promise<Store> {
+    store.catch(() => (opened.store = undefined));
+    return (opened.store = store);
   }
-  document.addEventListener("essaim:roots", (event) => {
-    const { roots, follow } = (event as CustomEvent<{ roots: Record<string, string>; follow: Follow }>).detail;
-    const root = roots[/([^/]+)\.json$/.exec(base)![1]];
-    const url = root && new URL(root, base).href;
-    if (!url || url === known) return;
-    known = url;
-    // What has not been asked for yet is not asked for now.
-    opened = opened?.then((store) => Store.open(url, store, follow)).catch(renew);
-    opened?.catch(() => (opened = undefined));
-  });
+  const current = () => keep(opened.store ?? (opened.root ? openStore(opened.root) : renew()));
+  document.addEventListener("essaim:roots", (event) => (event as CustomEvent<(opened: Opened) => void>).detail(opened));
   return {
     async prepare() {
       await current();
     },
     async search(query, options = {}) {
-      const store = await current();
       try {
-        return await answer(store, query, options);
+        return await answer(await current(), query, options);
       } catch (e) {
         // A file of this root is gone or another one: the site may have changed.
         if (!(e instanceof SearchError) || e.kind === "offline") throw e;
-        const old = known;
-        opened = renew();
-        opened.catch(() => (opened = undefined));
-        const fresh = await opened;
-        if (known === old) throw e;
+        const old = opened.root;
+        const fresh = await keep(renew());
+        if (opened.root === old) throw e;
         return answer(fresh, query, options);
       }
     },
@@ -136,121 +118,4 @@ let own: Searcher | undefined;
 export function search(query: string, options?: Options): Promise<Answer> {
   own ??= open(new URL(`${document.documentElement.lang}.json`, import.meta.url).href);
   return own.search(query, options);
-}
-
-/** answer answers a query from the files of a store. */
-export async function answer(store: Store, query: string, options: Options): Promise<Answer> {
-  const text = cleaned(String(query));
-  const { limit = 10, offset = 0, filters = {}, sort, facets = true, signal } = options;
-  const wanted = Object.entries(filters).filter(([, values]) => values.length);
-  const columns = facets || wanted.length ? store.facets() : undefined;
-  columns?.catch(() => undefined);
-  const scorer = new Scorer(store);
-  const run = async (loose: boolean): Promise<[Plan, Found]> => {
-    const pl = await plan(store, text, loose);
-    await scorer.prepare(pl.clauses);
-    check(signal);
-    return [pl, find(store, scorer, pl, (await columns) ?? [], wanted, text)];
-  };
-  let [pl, found] = await run(false);
-  let relaxed = false;
-  if (!found.candidates.length && pl.phrases) {
-    [pl, found] = await run(true);
-    relaxed = found.candidates.length > 0;
-  }
-  if (sort === "date") found.candidates.sort(newest);
-  const shown = found.candidates.slice(Math.max(0, offset), Math.max(0, offset) + limit);
-  const results = await Promise.all(shown.map(async (c): Promise<Result> => {
-    const [url, title, summary, date, type, id] = await store.card(c.document);
-    return {
-      id: id ?? url.replace(/^.*?([^/]+\/[^/]+)\/$/, "$1"),
-      url, type: store.root.types[type].key, title, summary, date, score: c.score, complete: c.complete,
-      titleMarks: marks(title, pl.words, store.root),
-      summaryMarks: marks(summary, pl.words, store.root),
-    };
-  }));
-  const suggestions = found.candidates.length ? [] : await suggest(store, pl, text);
-  check(signal);
-  return {
-    total: found.candidates.length,
-    complete: found.candidates.filter((c) => c.complete).length,
-    results, facets: found.facets, suggestions, relaxed, words: [...pl.words].sort(),
-  };
-}
-
-function check(signal?: AbortSignal): void {
-  if (signal?.aborted) throw signal.reason;
-}
-
-interface Found {
-  candidates: Candidate[];
-  facets: Answer["facets"];
-}
-
-type Columns = Awaited<ReturnType<Store["facets"]>>;
-
-/** find evaluates a plan and orders the documents that it finds. */
-function find(store: Store, scorer: Scorer, pl: Plan, columns: Columns, wanted: [string, string[]][], text: string): Found {
-  const scores = new Map<number, number>();
-  const met = new Map<number, number>();
-  for (const clause of pl.clauses) {
-    for (const [d, s] of scorer.evaluate(clause)) {
-      scores.set(d, (scores.get(d) ?? 0) + s);
-      met.set(d, (met.get(d) ?? 0) + 1);
-    }
-  }
-  for (const b of store.root.boosts) for (const d of b.documents) if (scores.has(d)) scores.set(d, scores.get(d)! * b.factor);
-  // Without words, the facets alone choose.
-  if (!pl.clauses.length && wanted.length && !text.trim()) for (let d = 0; d < store.root.documents; d++) scores.set(d, 0);
-  const lacks = filter(columns, wanted);
-  const candidates: Candidate[] = [];
-  for (const [document, s] of scores) {
-    if (lacks(document).length) continue;
-    const m = met.get(document) ?? 0;
-    const complete = m === pl.clauses.length;
-    candidates.push({ document, complete, score: complete ? s : (s * m) / pl.clauses.length });
-  }
-  candidates.sort(best);
-  rescore(scorer, pl, candidates);
-  return { candidates, facets: count(columns, scores, lacks) };
-}
-
-/** filter returns, for a document, the facets asked for that it lacks. */
-function filter(columns: Columns, wanted: [string, string[]][]): (document: number) => string[] {
-  const has = (document: number, column: Columns[0], values: string[]) => column.of(document).some((v) => values.includes(column.values[v]));
-  return (document) => wanted.filter(([name, values]) => !columns.some((c) => c.name === name && has(document, c, values))).map(([name]) => name);
-}
-
-/** count counts the values of each facet as if it were not asked for. */
-function count(columns: Columns, found: Map<number, unknown>, lacks: (d: number) => string[]): Answer["facets"] {
-  const missing = [...found.keys()].map((d): [number, string[]] => [d, lacks(d)]);
-  return Object.fromEntries(
-    columns
-      .map(({ name, values, of }): [string, Answer["facets"][string]] => {
-        const counts = values.map((value) => ({ value, label: value, count: 0 }));
-        for (const [d, names] of missing) if (names.every((n) => n === name)) for (const v of of(d)) counts[v].count++;
-        return [name, counts.filter((v) => v.count).sort((a, b) => b.count - a.count)];
-      })
-      .filter(([, values]) => values.length),
-  );
-}
-
-/** rescore raises the leading documents in which the words are close together. */
-function rescore(scorer: Scorer, pl: Plan, candidates: Candidate[]): void {
-  if (pl.clauses.length < 2) return;
-  const windows = pl.clauses.map((c) => scorer.windows(leafWords(c)));
-  const top = candidates.slice(0, rescored);
-  for (const c of top) c.score *= 1 + proximity * closeness(windows.map((w) => w.get(c.document) ?? 0));
-  top.sort(best).forEach((c, i) => (candidates[i] = c));
-}
-
-/** suggest returns the query with its first unknown word replaced by the nearest ones. */
-async function suggest(store: Store, pl: Plan, text: string): Promise<string[]> {
-  for (const { word, start, end } of pl.typed) {
-    const { length } = [...word];
-    if (length < 3 || store.root.stops.has(word) || (await store.word(word))?.count) continue;
-    const near = nearest(word, await spellings(store, word), (longer) => Math.min(typos(longer) + 1, (length - 1) >> 1), 3);
-    if (near.length) return near.map((n) => text.slice(0, start) + n.shown + text.slice(end));
-  }
-  return [];
 }

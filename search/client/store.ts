@@ -1,9 +1,7 @@
 // Fetches the files of a search, each once, and checks what comes.
 
-import { sum } from "./coder.ts";
-import {
-  type Facet, order, type Range, readFacets, readPlaces, readRoot, readShard, readSpelling, type Root, type Shard, version, type Word,
-} from "./files.ts";
+import { decoded, sum } from "./coder.ts";
+import { order, type Range, readFacets, readPlaces, readRoot, readShard, readSpelling, type Root, version, type Word } from "./files.ts";
 
 export type Kind = "offline" | "missing" | "damaged" | "version";
 
@@ -14,8 +12,8 @@ export class SearchError extends Error {
   }
 }
 
-/** get fetches a file. A checksum is compared with the content. */
-async function get(url: string, checksum: string, cache: RequestCache = "default"): Promise<Uint8Array> {
+/** get fetches a file. The checksum in a name is compared with the content. */
+async function get(url: string, cache: RequestCache = "default"): Promise<Uint8Array> {
   let response;
   let data;
   try {
@@ -24,114 +22,102 @@ async function get(url: string, checksum: string, cache: RequestCache = "default
   } catch {
     throw new SearchError("offline");
   }
-  if (!response.ok) throw new SearchError(response.status === 404 || response.status === 410 ? "missing" : "offline");
-  if (!checksum || sum(data) === checksum) return data;
-  if (cache === "default") return get(url, checksum, "reload");
+  if (!response.ok) throw new SearchError([404, 410].includes(response.status) ? "missing" : "offline");
+  const name = /\/\w-(\w{6})\.\w+$/.exec(url);
+  if (!name || sum(data) === name[1]) return data;
+  if (cache === "default") return get(url, "reload");
   throw new SearchError("damaged");
+}
+
+/** latest returns the address of the newest root. */
+export async function latest(pointer: string): Promise<string> {
+  const data = await get(pointer, "no-cache");
+  const about = read(() => JSON.parse(decoded(data)) as { root: string; shards: number });
+  if (about.shards !== version) throw new SearchError("version");
+  return new URL(about.root, pointer).href;
+}
+
+/** openStore returns the files of the root with an address, which is read unless it is known. */
+export async function openStore(url: string, root?: Root): Promise<Store> {
+  if (!root) {
+    const data = await get(url);
+    root = read(() => readRoot(data));
+  }
+  if (!root) throw new SearchError("version");
+  return makeStore(root, url);
 }
 
 /** What a result list shows of a document. */
 export type Card = [url: string, title: string, summary: string, date: string, type: number, id?: string];
 
-/** Makes the root that follows one with an address, if it knows how. */
-export type Follow = (root: Root, url: string) => Root | undefined;
+export type Store = ReturnType<typeof makeStore>;
 
-/** The files of one root. */
-export class Store {
-  private files = new Map<string, Promise<unknown>>();
+function makeStore(root: Root, url: string) {
+  /** What has been read or is on its way, by the names of the files. */
+  const files = new Map<string, Promise<unknown>>();
 
-  constructor(readonly root: Root, private url: string) {}
-
-  /** open reads a root. What a former store has and this one too need not come again. */
-  static async open(url: string, former?: Store, follow?: Follow): Promise<Store> {
-    let root = former && follow?.(former.root, former.url);
-    if (!root) {
-      const data = await get(url, /r-([0-9a-f]{6})\.bin$/.exec(url)?.[1] ?? "");
-      root = read(() => readRoot(data));
-    }
-    if (!root) throw new SearchError("version");
-    const store = new Store(root, url);
-    // Facets are read by the number of documents of the root, words by its fields and lengths too.
-    const { documents, fields, lengths } = former?.root ?? root;
-    const same = root.fields.length === fields.length && (root.lengths === lengths || String(root.lengths) === String(lengths));
-    const kinds = root.documents !== documents ? "csp" : same ? "cspfw" : "cspf";
-    for (const [name, file] of former?.files ?? []) if (kinds.includes(name[0])) store.files.set(name, file);
-    return store;
-  }
-
-  /** latest asks which root is the newest. */
-  static async latest(pointer: string): Promise<string> {
-    const text = new TextDecoder().decode(await get(pointer, "", "no-cache"));
-    const about = read(() => JSON.parse(text) as { root: string; shards: number });
-    if (about.shards !== version) throw new SearchError("version");
-    return new URL(about.root, pointer).href;
-  }
-
-  private file<T>(kind: string, checksum: string, use: (data: Uint8Array) => T): Promise<T> {
+  function file<T>(kind: string, checksum: string, use: (data: Uint8Array) => T): Promise<T> {
     const name = `${kind}-${checksum}.${kind === "c" ? "json" : "bin"}`;
-    let file = this.files.get(name) as Promise<T> | undefined;
+    let file = files.get(name) as Promise<T> | undefined;
     if (!file) {
-      file = get(new URL(name, this.url).href, checksum).then((data) => read(() => use(data)));
-      file.catch(() => this.files.delete(name));
-      this.files.set(name, file);
+      file = get(new URL(name, url).href).then((data) => read(() => use(data)));
+      file.catch(() => files.delete(name));
+      files.set(name, file);
     }
     return file;
   }
 
   /** shard returns the shard in which a word or a prefix is looked up. */
-  shard(word: string): Promise<Shard> {
-    return this.file("w", this.root.words.sums[find(this.root.words, word)], (data) => readShard(data, this.root));
-  }
+  const shard = (word: string) => file("w", root.words.sums[find(root.words, word)], (data) => readShard(data, root));
 
-  async word(text: string): Promise<Word | undefined> {
-    return (await this.shard(text)).words.get(text);
-  }
+  return {
+    root,
+    url,
+    files,
+    shard,
 
-  /** classes returns the sets of words that find each other with a word. */
-  async classes(text: string): Promise<string[][]> {
-    const shard = await this.shard(text);
-    const word = shard.words.get(text);
-    return word ? word.classes.map((c) => shard.members[c]) : [];
-  }
+    async word(text: string): Promise<Word | undefined> {
+      return (await shard(text)).words.get(text);
+    },
 
-  async places(text: string): Promise<number[][] | undefined> {
-    const at = find(this.root.words, text);
-    const { placesEach } = this.root;
-    const group = Math.floor(at / placesEach);
-    const sections = Math.min(placesEach, this.root.words.keys.length - group * placesEach);
-    const shard = await this.shard(text);
-    const data = await this.file("p", this.root.places[group], (data) => data);
-    return read(() => readPlaces(data, sections, at % placesEach, shard)).get(text);
-  }
+    /** classes returns the sets of words that find each other with a word. */
+    async classes(text: string): Promise<string[][]> {
+      const { words, members } = await shard(text);
+      return words.get(text)?.classes.map((c) => members[c]) ?? [];
+    },
 
-  async card(document: number): Promise<Card> {
-    const { cardsEach, cards } = this.root;
-    const list = await this.file("c", cards[Math.floor(document / cardsEach)], (data) => JSON.parse(new TextDecoder().decode(data)) as Card[]);
-    return list[document % cardsEach];
-  }
+    /** places returns the positions of a word by document. */
+    async places(text: string): Promise<Map<number, number[]> | undefined> {
+      const { words, places, placesEach } = root;
+      const at = find(words, text);
+      const first = at - (at % placesEach);
+      const holder = await shard(text);
+      const data = await file("p", places[first / placesEach], (data) => data);
+      return read(() => readPlaces(data, Math.min(placesEach, words.keys.length - first), at - first, holder)).get(text);
+    },
 
-  facets(): Promise<Facet[]> {
-    return this.file("f", this.root.facets, (data) => readFacets(data, this.root.documents));
-  }
+    async card(document: number): Promise<Card> {
+      const { cardsEach, cards } = root;
+      const list = await file("c", cards[Math.floor(document / cardsEach)], (data) => JSON.parse(decoded(data)) as Card[]);
+      return list[document % cardsEach];
+    },
 
-  /** spelling returns the words that begin with a key; reversed ones if so. */
-  async spelling(key: string, reversed: boolean): Promise<[string, number][]> {
-    const range = reversed ? this.root.reversed : this.root.spelling;
-    const last = range.keys.length - 1;
-    const files = [];
-    for (let i = Math.max(0, find(range, key)); i <= last && (range.keys[i] <= key || range.keys[i].startsWith(key)); i++) {
-      files.push(this.file("s", range.sums[i], readSpelling));
-    }
-    return (await Promise.all(files)).flat();
-  }
+    facets: () => file("f", root.facets, (data) => readFacets(data, root.documents)),
+
+    /** spelling returns the words of a range that begin with a key. */
+    async spelling(range: Range, key: string): Promise<[string, number][]> {
+      const sums = range.sums.slice(find(range, key), find(range, key + "\uffff") + 1);
+      return (await Promise.all(sums.map((sum) => file("s", sum, readSpelling)))).flat();
+    },
+  };
 }
 
 /** find returns the last file whose key does not come after a word. */
-function find(range: Range, word: string): number {
+function find({ keys }: Range, word: string): number {
   let low = 0;
-  for (let high = range.keys.length; low < high; ) {
+  for (let high = keys.length; low < high; ) {
     const middle = (low + high) >> 1;
-    if (order(range.keys[middle], word) > 0) high = middle;
+    if (order(keys[middle], word) > 0) high = middle;
     else low = middle + 1;
   }
   return low - 1;

@@ -34,9 +34,11 @@ export async function clientSize(): Promise<{ minified: number; brotli: number }
   // A dependency of tsx, so it is where tsx is.
   const load = createRequire(join(project, "generator/e2e/package.json"));
   const { build } = createRequire(load.resolve("tsx"))("esbuild") as Esbuild;
+  // As the program bundles it: stage/render/script.go.
   const { outputFiles } = await build({
     entryPoints: [join(project, "search/client/search.ts")],
     bundle: true, minify: true, write: false, format: "esm", target: "es2020", legalComments: "none",
+    charset: "utf8", tsconfigRaw: '{"compilerOptions":{"useDefineForClassFields":false}}',
   });
   const { contents } = outputFiles[0]!;
   return { minified: contents.length, brotli: (await promisify(brotliCompress)(contents)).length };

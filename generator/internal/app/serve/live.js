@@ -155,12 +155,13 @@
   }
 
   /**
-   * What makes of the root of a search, read from an address, the one that follows
-   * it, so that it need not be fetched and read; see search/shard/FORMAT.md, 11.
-   * @param {Record<string, Change> | undefined} changes
+   * Makes of the root of a search, read from an address, the one that follows it,
+   * so that it need not be fetched and read; see search/shard/FORMAT.md, 11.
+   * @param {any} root
+   * @param {string} address
+   * @param {Change | undefined} change
    */
-  const follow = (changes) => (/** @type {any} */ root, /** @type {string} */ address) => {
-    const change = changes?.[root.tag];
+  function follow(root, address, change) {
     if (!change || new URL(change.of, location.href).href !== address) return;
     const list = (/** @type {any[]} */ former, /** @type {Splices} */ splices) => {
       const next = splices.length ? [...former] : former;
@@ -179,6 +180,37 @@
       facets: change.facets,
       lengths: root.lengths && list(root.lengths, change.lengths),
     };
+  }
+
+  /**
+   * Gives the files of a former root that the present one has too to that. Facets
+   * are read by the number of documents, words by the fields and lengths too.
+   * @param {any} former
+   * @param {any} present
+   */
+  function hand(former, present) {
+    const { documents, fields, lengths } = present.root;
+    const same = former.root.fields.length === fields.length && (former.root.lengths === lengths || String(former.root.lengths) === String(lengths));
+    const kinds = former.root.documents !== documents ? "csp" : same ? "cspfw" : "cspf";
+    for (const [name, file] of former.files) if (kinds.includes(name[0])) present.files.set(name, file);
+  }
+
+  /**
+   * Leads an open search (Opened in search/client/search.ts) to its new root. What
+   * has not been asked for yet is not asked for now.
+   * @param {State} state
+   */
+  const lead = ({ roots, changes }) => (/** @type {any} */ search) => {
+    const tag = search.pointer.match(/([^/]+)\.json$/)[1];
+    const root = roots?.[tag] && new URL(roots[tag], location.href).href;
+    if (!root || root === search.root) return;
+    search.root = root;
+    search.store = search.store?.then(async (/** @type {any} */ former) => {
+      const store = await search.openStore(root, follow(former.root, former.url, changes?.[tag]));
+      hand(former, store);
+      return store;
+    });
+    search.store?.catch(() => (search.store = undefined));
   };
 
   /** @param {State} state */
@@ -191,7 +223,7 @@
     if (state.roots && begins !== roots) {
       roots = begins;
       tell(state);
-      document.dispatchEvent(new CustomEvent("essaim:roots", { detail: { roots: state.roots, follow: follow(state.changes) } }));
+      document.dispatchEvent(new CustomEvent("essaim:roots", { detail: lead(state) }));
     }
     const mistakes = state.mistakes ?? [];
     if (mistakes.length === 0) {
