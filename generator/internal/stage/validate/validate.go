@@ -215,7 +215,7 @@ func (c *checker) orphan(e *content.Entry) {
 	if e.Fields.Value("draft").Bool {
 		msg = "translation-orphan/draft"
 	}
-	c.found.Add(diag.New(msg, source.In(e.File, 0, 0), e.ID+"."+c.schema.Config.SourceLocale+".md"))
+	c.found.Add(diag.New(msg, source.In(e.File, 0, 0), "content/"+e.ID+"."+c.schema.Config.SourceLocale+".md"))
 }
 
 // fields checks what a type asks of its fields.
