@@ -10,7 +10,7 @@ import (
 type Edit struct {
 	Was, Is Word
 	// Moved: it stands at other positions in texts that have it as often and in the
-	// same windows, so that of its postings places alone are others.
+	// same windows, so that of its postings positions alone are others.
 	Moved bool
 }
 

@@ -13,7 +13,7 @@ type prepared struct {
 	*Set
 	table  wordTable
 	inline bool // lengths of texts stand in the postings
-	soon   bool // word files are made without their places
+	soon   bool // word files are made without their positions
 	// members are the words of class c, ascending: members[starts[c]:starts[c+1]].
 	starts, members []int32
 	// marks are those of the classes that have any.

@@ -62,7 +62,7 @@ func Read(files []File) (*Contents, error) {
 	if r.Root == nil {
 		return nil, fmt.Errorf("no root: %w", errDamaged)
 	}
-	for _, step := range []func() error{r.words, r.places, r.cards, r.facets, r.spellings} {
+	for _, step := range []func() error{r.words, r.positions, r.cards, r.facets, r.spellings} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -100,7 +100,7 @@ func readRoot(data []byte) (*Root, error) {
 	c := newDecoder(data[4:])
 	r := &Root{}
 	r.code(c)
-	if c.over() || r.CardsEach < 1 || r.PlacesEach < 1 || len(r.Words) == 0 || len(r.Fields) == 0 {
+	if c.over() || r.CardsEach < 1 || r.PositionsEach < 1 || len(r.Words) == 0 || len(r.Fields) == 0 {
 		return nil, errDamaged
 	}
 	return r, nil
@@ -192,9 +192,9 @@ func readWords(data []byte, r *Root) (*WordShard, error) {
 	return s, nil
 }
 
-func (r *reader) places() error {
-	groups := slices.Collect(slices.Chunk(r.Shards, r.Root.PlacesEach))
-	for g, sum := range r.Root.Places {
+func (r *reader) positions() error {
+	groups := slices.Collect(slices.Chunk(r.Shards, r.Root.PositionsEach))
+	for g, sum := range r.Root.Positions {
 		err := r.file("p", sum, func(data []byte) error {
 			if g >= len(groups) {
 				return errDamaged
@@ -204,7 +204,7 @@ func (r *reader) places() error {
 				return err
 			}
 			for i, s := range groups[g] {
-				positions, err := readPlaces(parts[i], s)
+				positions, err := readPositions(parts[i], s)
 				if err != nil {
 					return err
 				}
@@ -223,9 +223,9 @@ func (r *reader) places() error {
 	return nil
 }
 
-// readPlaces returns the positions of the words of a shard by word and posting.
-func readPlaces(data []byte, s *WordShard) ([][][]int, error) {
-	c, m := newDecoder(data), &placeModels{unlearned, unlearned}
+// readPositions returns the positions of the words of a shard by word and posting.
+func readPositions(data []byte, s *WordShard) ([][][]int, error) {
+	c, m := newDecoder(data), &positionModels{unlearned, unlearned}
 	var all [][][]int
 	for _, w := range s.Words {
 		var list [][]int
