@@ -7,8 +7,12 @@ import (
 	"strings"
 )
 
-// Contents is a whole set, read back. Only tests do that, here and in search: what a
-// query needs of the files a browser reads (client/files.ts).
+// This file reads a whole set back. The program never does: it answers queries from
+// the Bleve index, and what a browser needs of the files is read by client/files.ts.
+// Tests of this package, of search and of search/indexer do, to hold what is written
+// to what the index says; they are why this is no test file.
+
+// Contents is a whole set, read back.
 type Contents struct {
 	Root *Root
 	// Shards are the word files in the order of the root, with the positions of
