@@ -24,7 +24,7 @@ type Reader struct {
 	// more is the last number.
 	document, otherDocument int32
 	many                    bool
-	positions                  []int32
+	positions               []int32
 }
 
 const noDocument = 1<<31 - 1
