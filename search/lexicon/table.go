@@ -51,7 +51,7 @@ type Table struct {
 // A tableWord is a word of the table with the terms that it has.
 type tableWord struct {
 	shard.Word
-	// term is the term of the word where it has but the one that the analyzer gives the
+	// term is the term of the word where it has only the one that the analyzer gives the
 	// word by itself; else "".
 	term string
 	// forms are all terms of a word, sorted, where documents give it any that the
