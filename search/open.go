@@ -33,7 +33,7 @@ type Index struct {
 const FormatVersion = schema.Version
 
 // Open opens an index that a Builder wrote. Every error wraps schema.ErrIndex and says
-// what is wrong with the folder and what to run.
+// what is wrong with the folder.
 func Open(dir string) (_ *Index, err error) {
 	m, err := schema.Read(dir, nil)
 	if err != nil {
