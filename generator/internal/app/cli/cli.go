@@ -261,8 +261,6 @@ func (s *session) failed(err error) int {
 		fmt.Fprintln(s.Stderr, s.text.notAllowed)
 	case errors.Is(err, syscall.ENOSPC):
 		fmt.Fprintln(s.Stderr, s.text.diskFull)
-	case errors.Is(err, syscall.EADDRINUSE):
-		fmt.Fprintln(s.Stderr, s.text.addrInUse)
 	case errors.Is(err, schema.ErrIndex):
 		fmt.Fprintln(s.Stderr, s.text.badIndex)
 	}
