@@ -15,8 +15,7 @@ import (
 )
 
 // Problem says why a file could not be taken as it is. The zero value means
-// that nothing is wrong. Problems become diagnostics in parse, where the
-// editor's language is known to matter.
+// that nothing is wrong. Parse turns problems into diagnostics, which editors see.
 type Problem int
 
 // The reasons for which load hands on a file without its bytes.
