@@ -83,7 +83,7 @@ export interface Visited {
 
 /**
  * Opens the reference site before the tests of a file and closes it behind them.
- * Where the site is to be another, change edits a copy of it before it is built;
+ * Where the site is to differ from it, change edits a copy of it before it is built;
  * opened comes behind all that, for hooks of a file do not wait for each other.
  */
 export function visited({ change, opened }: { change?: (copy: string) => Promise<void>; opened?: () => Promise<void> } = {}): Visited {

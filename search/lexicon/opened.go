@@ -16,7 +16,7 @@ type Opened struct {
 	edits []edit
 }
 
-// An edit is a file that has been edited, and the words that are others now.
+// An edit is a file that has been edited, before and after, and the words that differ.
 type edit struct {
 	was, is *inverted.Kept
 	words   Changed

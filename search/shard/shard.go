@@ -1,12 +1,12 @@
 // Package shard writes and reads the static files from which a browser answers
 // queries: FORMAT.md specifies every byte.
 //
-//	root      what every query needs: statistics, boundaries and names of the others
-//	words     a range of words with their classes and postings
-//	places    the positions of the words of some word shards, for phrases
-//	cards     what the result list shows of some documents
-//	facets    the values of every document
-//	spelling  words without postings, for typing mistakes
+//	root       what every query needs: statistics, boundaries and names of the others
+//	words      a range of words with their classes and postings
+//	positions  where the words of some word files stand in texts, for phrases
+//	cards      what the result list shows of some documents
+//	facets     the values of every document
+//	spelling   words without postings, for typing mistakes
 //
 // A file is named after its content, so that it never changes under its name.
 package shard
@@ -91,7 +91,7 @@ func Sum(data []byte) uint32 {
 	return h>>24 ^ h&0xFFFFFF
 }
 
-// Name returns the name of a file of a kind ("r" root, "w" words, "p" places,
+// Name returns the name of a file of a kind ("r" root, "w" words, "p" positions,
 // "c" cards, "f" facets, "s" spelling) with a checksum.
 func Name(kind string, sum uint32) string {
 	extension := ".bin"

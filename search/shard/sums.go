@@ -87,8 +87,8 @@ func (p *prepared) sumWord(i int) {
 	p.own[i] = inverted.Mix(own, uint64(w.Postings))
 }
 
-// placesOf returns a checksum of what the places of some words depend on besides.
-func (p *prepared) placesOf(first, end int) uint64 {
+// positionsSum returns a checksum of what the positions of some words depend on besides.
+func (p *prepared) positionsSum(first, end int) uint64 {
 	sum := inverted.Mix(p.seed, 'p')
 	for i := first; i < end; i++ {
 		sum = inverted.Mix(sum, p.Words[i].Sum)

@@ -82,6 +82,54 @@ func leads(root fs.FS, name, anchor string) bool {
 	return false
 }
 
+var (
+	// pages are the documents that comments name, and sources the files of code that
+	// documents do: `search/lexicon/keep.go`, `keep.go`.
+	pages   = regexp.MustCompile(`\b[A-Z]+\.md\b`)
+	sources = regexp.MustCompile("`([\\w./-]+\\.(?:go|ts))`")
+)
+
+// TestNamedFilesAreThere looks for what is named without a link.
+func TestNamedFilesAreThere(t *testing.T) {
+	root := os.DirFS("../../..")
+	there := map[string]bool{} // every file, by each end of its path
+	named := map[string][]string{}
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && name != "." || path.Dir(name) == "content"):
+			return fs.SkipDir
+		case entry.IsDir():
+			return nil
+		}
+		parts := strings.Split(name, "/")
+		for i := range parts {
+			there[path.Join(parts[i:]...)] = true
+		}
+		find := map[string]*regexp.Regexp{".md": sources, ".go": pages, ".ts": pages}[path.Ext(name)]
+		if find == nil || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		text, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		for _, m := range find.FindAllStringSubmatch(string(text), -1) {
+			named[m[len(m)-1]] = append(named[m[len(m)-1]], name)
+		}
+		return nil
+	})
+	if err != nil || len(named) < 20 {
+		t.Fatalf("%d files are named: %v", len(named), err)
+	}
+	for name, by := range named {
+		if !there[strings.TrimLeft(name, "./")] {
+			t.Errorf("there is no %s, which %s names", name, strings.Join(by, ", "))
+		}
+	}
+}
+
 // TestDecisionsAreListed wants every decision in the list of them.
 func TestDecisionsAreListed(t *testing.T) {
 	list, err := os.ReadFile("../../decisions/README.md")

@@ -90,13 +90,14 @@ func (kept *store) remember(in inputs, outcome []byte, o Options) {
 	}
 }
 
-// outcome returns what is to be known of a run: its outcome, the entries that it
+// outcome returns what is to be known of the run: its outcome, the entries that it
 // read, and which files it made from which key; nil where nothing is kept.
-func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
-	if kept.fresh {
+func (r *run) outcome() []byte {
+	if r.kept.fresh {
 		return nil
 	}
-	head, err := json.Marshal(outcome{From: o.Clock, Until: r.NextChange, Rest: in.rest[:], Diagnostics: r.Diagnostics, Figures: r.Figures})
+	in := r.inputs
+	head, err := json.Marshal(outcome{From: r.o.Clock, Until: r.NextChange, Rest: in.rest[:], Diagnostics: r.Diagnostics, Figures: r.Figures})
 	if err != nil {
 		return nil
 	}
@@ -116,16 +117,16 @@ func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
 
 // write puts what was made in the place of what is in the output folder, and keeps the
 // outcome, which is put together meanwhile.
-func (r *Result) write(ctx context.Context, o Options, kept *store, in inputs, ready *write.Session) error {
-	outcome := beside(func() []byte { return r.outcome(kept, in, o) })
-	written, err := ready.Commit(ctx, r.Output)
+func (r *run) write(ctx context.Context) error {
+	outcome := beside(r.outcome)
+	written, err := r.folder().ready.Commit(ctx, r.Output)
 	described := outcome()
 	if err != nil {
-		return fmt.Errorf("write %s: %w", o.Out, err)
+		return fmt.Errorf("write %s: %w", r.o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
-	kept.Whole()
-	kept.remember(in, described, o)
+	r.kept.Whole()
+	r.kept.remember(r.inputs, described, r.o)
 	return nil
 }
 
@@ -211,13 +212,14 @@ func notMade() ([]byte, error) { return nil, errNotMade }
 
 // same reports whether the output folder holds what a former run made of the
 // same site, and completes the result if so. A preview has nothing to compare.
-func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs, latest *previous) (bool, error) {
-	if o.Out == "" && !o.Check || kept.fresh {
+func (r *run) same(ctx context.Context) (bool, error) {
+	o := r.o
+	if o.Out == "" && !o.Check || r.kept.fresh {
 		return false, nil
 	}
-	x, out := latest, &output.Tree{}
-	if x == nil || x.inputs != in.key { // a run before it may have been of the same
-		x = previousOf(kept, in.key)
+	x, out := r.previous(), &output.Tree{}
+	if x == nil || x.inputs != r.inputs.key { // a run before it may have been of the same
+		x = previousOf(r.kept, r.inputs.key)
 	}
 	if x == nil || !x.holds(o.Clock) {
 		return false, nil

@@ -162,15 +162,6 @@ func (r *Result) stop() {
 	}
 }
 
-// failed returns r for content with errors, unless the run was stopped.
-func (r *Result) failed(ctx context.Context, o Options, ds diag.List) (*Result, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	r.Diagnostics = ds.Sorted()
-	return r, r.excerpts(ctx, o)
-}
-
 // excerpts reads the files again that diagnostics are about, so that their
 // lines can be shown. What has changed since shows none.
 func (r *Result) excerpts(ctx context.Context, o Options) error {

@@ -19,6 +19,7 @@ import (
 
 	"essaim/generator/internal/spell"
 	"essaim/generator/internal/stage/write"
+	"essaim/search/schema"
 )
 
 // The exit codes, the same for every command.
@@ -260,6 +261,8 @@ func (s *session) failed(err error) int {
 		fmt.Fprintln(s.Stderr, s.text.notAllowed)
 	case errors.Is(err, syscall.ENOSPC):
 		fmt.Fprintln(s.Stderr, s.text.diskFull)
+	case errors.Is(err, schema.ErrIndex):
+		fmt.Fprintln(s.Stderr, s.text.badIndex)
 	}
 	return MachineFailed
 }

@@ -31,7 +31,7 @@ type Options struct {
 	// a single one.
 	Memory *Memory
 	// Soon may leave what other pages show of an entry as it was when its title or
-	// summary is another, so that its own page can be shown at once; Memory.Partial
+	// summary has changed, so that its own page can be shown at once; Memory.Partial
 	// tells whether it has. The next link without it makes all of them.
 	Soon bool
 	// Last tells that nobody will link these entries again, nor ask them for what
