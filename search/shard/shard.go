@@ -8,6 +8,26 @@
 //	facets     the values of every document
 //	spelling   words without postings, for typing mistakes
 //
+// The code, from what is given to what is written:
+//
+//	set.go                      what the files of a locale are made of
+//	build.go                    all files of a set, or those that are needed first
+//	prepare.go                  the words of a set made ready: classes, compounds, completions
+//	chain.go, wordshard.go      word files, by several goroutines; one word file
+//	words.go, positions.go      its postings; its positions
+//	spelling.go, facets.go      spelling files; the facet file
+//	root.go                     the root
+//	codec.go, coder.go          kinds of values; the range coder
+//	read.go                     all files read back, for tests
+//
+// and what spares the next build its work:
+//
+//	memory.go, sums.go          the files of the build before, by checksums
+//	edit.go, patched.go         a set that differs from the one before by some words
+//	respell.go                  spelling files of which a word has changed
+//	keep.go                     files for the next process
+//	change.go                   how a root differs from the former, for open pages
+//
 // A file is named after its content, so that it never changes under its name.
 package shard
 

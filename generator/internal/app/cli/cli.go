@@ -1,5 +1,10 @@
 // Package cli is the command line: it reads arguments, calls the other
 // packages of app and shows what they answer, in French or in English.
+//
+// Each command is in the file of its name: build.go (check too), serve.go, new.go,
+// search.go, api.go, explain.go (version too). texts.go has the sentences of both
+// languages, progress.go the step that is shown while a build lasts, memory.go how much
+// memory a build may take, profile.go the flags for profiles and timings.
 package cli
 
 import (
