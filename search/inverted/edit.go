@@ -9,8 +9,9 @@ import (
 // written of it.
 type edit struct {
 	text string
-	// at is the first word as it was written that is not before this one, which
-	// stands in its place if it replaces it.
+	// at is the number of the first word, in the file as written, that is not before
+	// this one. If replaces is set they are the same word, and this record stands in the
+	// place of that one.
 	at       int
 	replaces bool
 	// record is nil where the word is gone.

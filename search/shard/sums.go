@@ -17,7 +17,8 @@ type sums struct {
 	shapes map[string]uint64
 }
 
-// reshape notes what an edit leaves as it was.
+// reshape notes, for a word that an edit has only moved, what its word file still
+// depends on.
 func (s *sums) reshape(e *Edit) {
 	text := e.text()
 	if !e.Moved || e.Was.Text != e.Is.Text {

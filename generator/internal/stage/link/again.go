@@ -159,7 +159,7 @@ func (l *linker) versionOf(e *content.Entry) *version {
 	return g.versions[locale.index]
 }
 
-// again makes the page of v anew, with what others see of it as it was.
+// again makes the page of v anew; its card and what else other pages see of it stay.
 func (r *resolver) again(v *version) {
 	for _, f := range v.files {
 		f.used.Add(-1)
