@@ -22,6 +22,7 @@ import (
 	"syscall"
 	"time"
 
+	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 	"essaim/generator/internal/stage/write"
 	"essaim/search/schema"
@@ -266,6 +267,8 @@ func (s *session) failed(err error) int {
 		fmt.Fprintln(s.Stderr, s.text.notAllowed)
 	case errors.Is(err, syscall.ENOSPC):
 		fmt.Fprintln(s.Stderr, s.text.diskFull)
+	case errors.Is(err, source.ErrChanged):
+		fmt.Fprintln(s.Stderr, s.text.again)
 	case errors.Is(err, schema.ErrIndex):
 		fmt.Fprintln(s.Stderr, s.text.badIndex)
 	}

@@ -9,6 +9,7 @@ package source
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -36,6 +37,10 @@ const (
 	// or Windows path can carry.
 	BadName
 )
+
+// ErrChanged is wrapped by the error of whoever reads a file once more and finds another
+// content than the tree has: the run cannot go on, and the next one finds it as it is.
+var ErrChanged = errors.New("it changed while the site was built")
 
 // File is one file of the site.
 type File struct {
