@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -127,6 +128,64 @@ func TestNamedFilesAreThere(t *testing.T) {
 		if !there[strings.TrimLeft(name, "./")] {
 			t.Errorf("there is no %s, which %s names", name, strings.Join(by, ", "))
 		}
+	}
+}
+
+var (
+	// numbered are the headings of a page with numbers; within names one of another
+	// page, "RANKING.md, 3.7", and own one of the same, "§3.7".
+	numbered = regexp.MustCompile(`(?m)^#+ (\d+(?:\.\d+)?)\.? `)
+	within   = regexp.MustCompile(`\b([A-Z]+\.md)(?:\]\([^)]*\))?, (\d+(?:\.\d+)?)\b`)
+	own      = regexp.MustCompile(`§(\d+(?:\.\d+)?)`)
+)
+
+// TestNamedSectionsAreThere looks for the sections of specifications that documents and
+// comments name by number.
+func TestNamedSectionsAreThere(t *testing.T) {
+	root := os.DirFS("../../..")
+	texts, sections := map[string]string{}, map[string][]string{} // by path; by name of a page
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			if entry != nil && (entry.Name() == "node_modules" || entry.Name() == "testdata" || name == "content") {
+				return fs.SkipDir
+			}
+			return err
+		}
+		if ext := path.Ext(name); ext != ".md" && ext != ".go" && ext != ".ts" {
+			return nil
+		}
+		text, err := fs.ReadFile(root, name)
+		texts[name] = string(text)
+		if path.Ext(name) == ".md" {
+			for _, m := range numbered.FindAllStringSubmatch(string(text), -1) {
+				sections[path.Base(name)] = append(sections[path.Base(name)], m[1])
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	followed := 0
+	look := func(from, page, section string) {
+		if followed++; !slices.Contains(sections[page], section) {
+			t.Errorf("%s names %s, %s, which is not there", from, page, section)
+		}
+	}
+	for name, text := range texts {
+		for _, m := range within.FindAllStringSubmatch(text, -1) {
+			if sections[m[1]] != nil { // else its headings have no numbers
+				look(name, m[1], m[2])
+			}
+		}
+		if path.Ext(name) == ".md" {
+			for _, m := range own.FindAllStringSubmatch(text, -1) {
+				look(name, path.Base(name), m[1])
+			}
+		}
+	}
+	if followed < 30 {
+		t.Errorf("%d sections are named: the test looks in the wrong place", followed)
 	}
 }
 
