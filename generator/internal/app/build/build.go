@@ -41,6 +41,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	defer func() { err = errors.Join(err, kept.done()) }()
 	previous := beside(func() *previous { return o.previous(kept) })
 	defer func() { previous() }() // it looks into the cache
+	folder := beside(func() opened { return o.resumeOutput(kept) })
+	defer func() { err = errors.Join(err, folder().close()) }()
 
 	r.step("load") // folders -> source.Tree, the texts of entries left on disk
 	former, changed := o.former(kept)
@@ -75,7 +77,7 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	remembering.Go(func() { o.rememberFiles(kept, tree, former.tree) })
 	in := o.inputs(tree, kept)
 	remembering.Wait()
-	if same, err := r.same(ctx, o, kept, in, previous()); err != nil || same {
+	if same, err := r.same(ctx, o, kept, in, previous(), folder); err != nil || same {
 		return r, err // what a former run made is there, and nothing has changed
 	}
 
@@ -111,9 +113,9 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 		ds.Add(validate.Contract(rules, tree)...)
 	}
 
-	sound := !ds.HasErrors()
-	folder := beside(func() opened { return o.beginOutput(sound) })
-	defer func() { err = errors.Join(err, folder().close()) }()
+	if resumed := folder; !ds.HasErrors() { // else nothing is going to be written
+		folder = beside(func() opened { return resumed().orBegin(o) })
+	}
 
 	r.step("link") // entries -> site.Site, immutable from here
 	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: links().Memory, Soon: o.Soon, Last: o.Cache == nil, Roomy: warm && len(all) <= mostAtHand}

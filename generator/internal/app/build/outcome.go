@@ -211,7 +211,7 @@ func notMade() ([]byte, error) { return nil, errNotMade }
 
 // same reports whether the output folder holds what a former run made of the
 // same site, and completes the result if so. A preview has nothing to compare.
-func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs, latest *previous) (bool, error) {
+func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs, latest *previous, folder func() opened) (bool, error) {
 	if o.Out == "" && !o.Check || kept.fresh {
 		return false, nil
 	}
@@ -223,9 +223,12 @@ func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs, la
 		return false, nil
 	}
 	if o.Out != "" {
+		ready := folder().ready
+		if ready == nil {
+			return false, nil
+		}
 		out = x.files
-		there, err := write.Same(ctx, out, write.Options{Root: o.Root, Out: o.Out})
-		if err != nil || !there {
+		if there, err := ready.Same(ctx, out); err != nil || !there {
 			return false, err
 		}
 		r.Unchanged = out.Len()
