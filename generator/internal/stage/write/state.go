@@ -214,32 +214,34 @@ func (r *records) fits(f *ownFile, info os.FileInfo) bool {
 	return info.ModTime().Add(tick).Before(r.written)
 }
 
-// A listing is the manifest of files, its SHA-256, and the files by path.
+// A listing is the files of a plan by path, and the manifest of them with its SHA-256.
+// Each is there when a function has returned: both are made beside what is done with
+// the files.
 type listing struct {
-	files    []*output.File
-	manifest []byte
-	sum      [sha256.Size]byte
+	files        []*output.File
+	manifest     []byte
+	sum          [sha256.Size]byte
+	sorted, made func()
 }
 
-// list begins to list files, beside what is done with them, and returns what waits for it.
-func list(files []*output.File) func() listing {
-	var l listing
-	var making sync.WaitGroup
+func list(files []*output.File) *listing {
+	l := &listing{}
+	var sorting, making sync.WaitGroup
+	sorting.Go(func() { l.files = output.ByPath(files) })
 	making.Go(func() {
-		l.files = output.ByPath(files)
+		sorting.Wait()
 		l.manifest = manifestOf(l.files)
 		l.sum = sha256.Sum256(l.manifest)
 	})
-	return func() listing {
-		making.Wait()
-		return l
-	}
+	l.sorted, l.made = sorting.Wait, making.Wait
+	return l
 }
 
 // records writes manifest and state, where they differ from what is there.
-func (w *writer) records(known *records, listed func() listing) error {
-	l := listed()
+func (w *writer) records(known *records, l *listing) error {
+	l.sorted()
 	data, err := appendState(newState(len(l.files)), l.files, w.modified)
+	l.made()
 	if err != nil {
 		return err
 	}

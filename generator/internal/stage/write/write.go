@@ -202,7 +202,7 @@ func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 }
 
 // carryOut goes through the phases of MANIFEST.md.
-func (w *writer) carryOut(ctx context.Context, known *records, listed func() listing) error {
+func (w *writer) carryOut(ctx context.Context, known *records, listed *listing) error {
 	if err := w.made(); err != nil {
 		return err
 	}
