@@ -186,8 +186,8 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	r.Output, r.Diagnostics = out, ds.Sorted()
 	r.count(linked, searched().made)
 	r.settings, r.theme = now.settings, theme
-	if o.Check {
-		kept.remember(in, r.outcome(kept, in, o), o)
+	if o.Check && kept.remember(in, r.outcome(kept, in, o)) {
+		kept.isLatest(in, o)
 	}
 	if err := r.excerpts(ctx, o); err != nil || o.Out == "" {
 		return r, err

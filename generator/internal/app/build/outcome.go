@@ -83,12 +83,14 @@ func appendPath(to []byte, path string) []byte {
 	return append(binary.AppendUvarint(to, uint64(len(path))), path...)
 }
 
-// remember keeps the outcome of a run, unless it is nil.
-func (kept *store) remember(in inputs, outcome []byte, o Options) {
-	if outcome != nil && kept.Put(in.key, outcome) == nil { // only time is lost
-		_ = kept.Put(o.pagesKey(), in.key[:])
-	}
+// remember keeps the outcome of a run, unless it is nil, and reports whether it is kept.
+// Whether the output folder holds what it tells of is looked up by whoever finds it.
+func (kept *store) remember(in inputs, outcome []byte) bool {
+	return outcome != nil && kept.Put(in.key, outcome) == nil // else only time is lost
 }
+
+// isLatest notes that the latest run is that of which remember has kept the outcome.
+func (kept *store) isLatest(in inputs, o Options) { _ = kept.Put(o.pagesKey(), in.key[:]) }
 
 // outcome returns what is to be known of a run: its outcome, the entries that it
 // read, and which files it made from which key; nil where nothing is kept.
@@ -114,18 +116,20 @@ func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
 	return data
 }
 
-// write puts what was made in the place of what is in the output folder, and keeps the
-// outcome, which is put together meanwhile.
+// write puts what was made in the place of what is in the output folder. The outcome is
+// put together and kept meanwhile; only then is the run the latest.
 func (r *Result) write(ctx context.Context, o Options, kept *store, in inputs, ready *write.Session) error {
-	outcome := beside(func() []byte { return r.outcome(kept, in, o) })
+	remembered := beside(func() bool { return kept.remember(in, r.outcome(kept, in, o)) })
 	written, err := ready.Commit(ctx, r.Output)
-	described := outcome()
+	latest := remembered()
 	if err != nil {
 		return fmt.Errorf("write %s: %w", o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
 	kept.Whole()
-	kept.remember(in, described, o)
+	if latest {
+		kept.isLatest(in, o)
+	}
 	return nil
 }
 

@@ -64,7 +64,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 	m := &planner{plan: p, out: out, disk: d, known: known, seen: map[string]bool{}, obstacles: map[string]bool{}}
 	var others sync.WaitGroup
 	var unfit error
-	others.Go(func() { unfit = fit(files) })
+	others.Go(func() { unfit = m.fit() })
 	found := make([]finding, len(files))
 	stopped := spread.Try(ctx, 2*runtime.GOMAXPROCS(0), len(files), func(share iter.Seq[int]) error {
 		for i := range share {
@@ -119,20 +119,24 @@ type finding struct {
 	err  error
 }
 
-// fit returns an error when the path of one output is a folder of another's.
-func fit(files []*output.File) error {
-	parents := make(map[string]bool, len(files))
-	for _, f := range files {
-		for folder := above(f.Path); folder != "." && !parents[folder]; folder = above(folder) {
-			parents[folder] = true
+// fit returns an error when the path of one file is a folder of another's.
+func (m *planner) fit() error {
+	previous := ""
+	for _, f := range m.files {
+		// The folders of the file before have been looked at.
+		for folder := above(f.Path); folder != "." && !isBelow(previous, folder); folder = above(folder) {
+			if m.out.File(folder) != nil {
+				return fmt.Errorf("%s would be both a file and a folder", folder)
+			}
 		}
-	}
-	for _, f := range files {
-		if parents[f.Path] {
-			return fmt.Errorf("%s would be both a file and a folder", f.Path)
-		}
+		previous = f.Path
 	}
 	return nil
+}
+
+// isBelow reports whether a file stands below a folder.
+func isBelow(name, folder string) bool {
+	return len(name) > len(folder) && name[len(folder)] == '/' && name[:len(folder)] == folder
 }
 
 // above is path.Dir for valid paths, and much faster.
