@@ -13,7 +13,7 @@ type prepared struct {
 	*Set
 	table  wordTable
 	inline bool // lengths of texts stand in the postings
-	soon   bool // word files are made without their places
+	soon   bool // word files are made without their positions
 	// members are the words of class c, ascending: members[starts[c]:starts[c+1]].
 	starts, members []int32
 	// marks are those of the classes that have any.
@@ -21,8 +21,8 @@ type prepared struct {
 	// compounds are the words that some word begins with and goes on as another.
 	compounds []bool
 	sums
-	// touched are the words whose checksums may be others than in the set before,
-	// in order, where the set was made of that.
+	// touched are the words whose checksums may have changed since the set before, in
+	// order, where this set was made of that one.
 	touched []int
 
 	mu     sync.Mutex

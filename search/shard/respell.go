@@ -96,8 +96,8 @@ func (m *Memory) respell(s *Set, target int) (forward, backward []spellingFile, 
 }
 
 // respellSide is respell for one side, of which former are the files. A file is made
-// again where a word between its beginning and that of the next may be another, and
-// those behind it until one begins where one did.
+// again where a word between its beginning and that of the next may have changed, and
+// so are those behind it, until one begins where a former one did.
 func (m *Memory) respellSide(s *Set, of side, former []spellingFile, changed []string, target int) ([]spellingFile, bool) {
 	turned := make([]string, len(changed))
 	for i, text := range changed {

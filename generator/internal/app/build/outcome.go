@@ -17,7 +17,6 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/parse"
-	"essaim/generator/internal/stage/write"
 )
 
 // outcome is what a run made of a site, kept for a run that finds the same
@@ -92,13 +91,14 @@ func (kept *store) remember(in inputs, outcome []byte) bool {
 // isLatest notes that the latest run is that of which remember has kept the outcome.
 func (kept *store) isLatest(in inputs, o Options) { _ = kept.Put(o.pagesKey(), in.key[:]) }
 
-// outcome returns what is to be known of a run: its outcome, the entries that it
+// outcome returns what is to be known of the run: its outcome, the entries that it
 // read, and which files it made from which key; nil where nothing is kept.
-func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
-	if kept.fresh {
+func (r *run) outcome() []byte {
+	if r.kept.fresh {
 		return nil
 	}
-	head, err := json.Marshal(outcome{From: o.Clock, Until: r.NextChange, Rest: in.rest[:], Diagnostics: r.Diagnostics, Figures: r.Figures})
+	in := r.inputs
+	head, err := json.Marshal(outcome{From: r.o.Clock, Until: r.NextChange, Rest: in.rest[:], Diagnostics: r.Diagnostics, Figures: r.Figures})
 	if err != nil {
 		return nil
 	}
@@ -118,17 +118,17 @@ func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
 
 // write puts what was made in the place of what is in the output folder. The outcome is
 // put together and kept meanwhile; only then is the run the latest.
-func (r *Result) write(ctx context.Context, o Options, kept *store, in inputs, ready *write.Session) error {
-	remembered := beside(func() bool { return kept.remember(in, r.outcome(kept, in, o)) })
-	written, err := ready.Commit(ctx, r.Output)
+func (r *run) write(ctx context.Context) error {
+	remembered := beside(func() bool { return r.kept.remember(r.inputs, r.outcome()) })
+	written, err := r.folder().ready.Commit(ctx, r.Output)
 	latest := remembered()
 	if err != nil {
-		return fmt.Errorf("write %s: %w", o.Out, err)
+		return fmt.Errorf("write %s: %w", r.o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
-	kept.Whole()
+	r.kept.Whole()
 	if latest {
-		kept.isLatest(in, o)
+		r.kept.isLatest(r.inputs, r.o)
 	}
 	return nil
 }
@@ -215,19 +215,20 @@ func notMade() ([]byte, error) { return nil, errNotMade }
 
 // same reports whether the output folder holds what a former run made of the
 // same site, and completes the result if so. A preview has nothing to compare.
-func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs, latest *previous, folder func() opened) (bool, error) {
-	if o.Out == "" && !o.Check || kept.fresh {
+func (r *run) same(ctx context.Context) (bool, error) {
+	o := r.o
+	if o.Out == "" && !o.Check || r.kept.fresh {
 		return false, nil
 	}
-	x, out := latest, &output.Tree{}
-	if x == nil || x.inputs != in.key { // a run before it may have been of the same
-		x = previousOf(kept, in.key)
+	x, out := r.previous(), &output.Tree{}
+	if x == nil || x.inputs != r.inputs.key { // a run before it may have been of the same
+		x = previousOf(r.kept, r.inputs.key)
 	}
 	if x == nil || !x.holds(o.Clock) {
 		return false, nil
 	}
 	if o.Out != "" {
-		ready := folder().ready
+		ready := r.folder().ready
 		if ready == nil {
 			return false, nil
 		}

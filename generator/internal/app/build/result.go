@@ -56,8 +56,8 @@ type Options struct {
 	// summary as it was, so that its own can be shown at once. The result is then
 	// Partial.
 	Soon bool
-	// Changed are the only paths below Root at which anything may be other than
-	// in the run before with the same Cache; with nil, anything may be.
+	// Changed are all paths below Root at which something may have changed since the
+	// last run with the same Cache; nil when that may be anywhere.
 	Changed []string
 	// Keep is the folder in which runs keep for the next ones what is dear to
 	// make; "" keeps nothing.
@@ -160,15 +160,6 @@ func (r *Result) stop() {
 	if n := len(r.Timings); n > 0 && r.Timings[n-1].Duration == 0 {
 		r.Timings[n-1].Duration = time.Since(r.began)
 	}
-}
-
-// failed returns r for content with errors, unless the run was stopped.
-func (r *Result) failed(ctx context.Context, o Options, ds diag.List) (*Result, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	r.Diagnostics = ds.Sorted()
-	return r, r.excerpts(ctx, o)
 }
 
 // excerpts reads the files again that diagnostics are about, so that their

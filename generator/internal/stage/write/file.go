@@ -12,10 +12,8 @@ import (
 	"strings"
 
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/source"
 )
-
-// errChanged is the error for a file that is not what it was when it was read.
-var errChanged = errors.New("it changed while the site was built; run again")
 
 // file writes one output: a whole temporary file, then renamed over the old
 // one. It is not flushed to the medium: after a power cut its size or time
@@ -45,7 +43,7 @@ func (w *writer) file(f *output.File) error {
 		return err
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != f.Hash {
-		return errors.Join(errChanged, w.disk.Remove(name))
+		return errors.Join(source.ErrChanged, w.disk.Remove(name))
 	}
 	return w.place(name, f.Path)
 }

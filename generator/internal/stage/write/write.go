@@ -3,6 +3,14 @@
 // leaves a usable site wherever a run is killed. MANIFEST.md specifies the
 // order and the files that Essaim keeps in .essaim/.
 //
+//	session.go  a folder taken for a run, and given back
+//	write.go    files laid ready while others are made; then all that is planned, in order
+//	plan.go     what is to be written and removed, by comparing outputs with the folder
+//	tree.go     new pages laid as a tree, and renamed by whole folders
+//	file.go     one file put in its place
+//	state.go    what the folder should hold, as the last run left it; record.go, as JSON
+//	disk.go     the disk, through os.Root
+//
 // Invariants: a file that Essaim did not write is never removed nor replaced;
 // one run at a time works on a folder; a run that finds nothing to do writes
 // nothing.
