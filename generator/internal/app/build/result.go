@@ -198,13 +198,21 @@ type opened struct {
 	err   error
 }
 
-// beginOutput takes the output folder, unless there is none or nothing is going to be
-// written. It can be done beside something else: the error is for whoever writes.
-func (o Options) beginOutput(writes bool) (x opened) {
-	if o.Out == "" || !writes {
-		return x
+// resumeOutput takes the output folder of former runs, unless there is none. It can be
+// done beside something else: the error is for whoever writes.
+func (o Options) resumeOutput(kept *store) (x opened) {
+	if o.Out != "" && !kept.fresh {
+		x.ready, x.err = write.Resume(write.Options{Root: o.Root, Out: o.Out})
 	}
-	if x.ready, x.err = write.Begin(write.Options{Root: o.Root, Out: o.Out}); x.err != nil {
+	return x
+}
+
+// orBegin takes the output folder if that has not been done, and there is one.
+func (x opened) orBegin(o Options) opened {
+	if o.Out != "" && x.ready == nil {
+		x.ready, x.err = write.Begin(write.Options{Root: o.Root, Out: o.Out})
+	}
+	if x.err != nil {
 		return opened{err: fmt.Errorf("write %s: %w", o.Out, x.err)}
 	}
 	return x
