@@ -218,9 +218,9 @@ func TestIncrementalEqualsClean(t *testing.T) {
 					sameFirst(t, scratch, e, done, clean.Shards)
 				}
 				if i%3 != 0 {
-					shards, err := living.Shards(ctx, e.loc, e.docs)
-					if err != nil {
-						t.Fatal(err)
+					shards, rest, err := living.First(ctx, e.loc, e.docs)
+					if err != nil || !rest(ctx, &shards) {
+						t.Fatalf("the files for the browser are not made: %v", err)
 					}
 					sameShards(t, "shards alone", done, shards.Shards, clean.Shards)
 				}

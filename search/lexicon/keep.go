@@ -296,6 +296,7 @@ func (t *Table) readBlock(words []shard.Word, data []byte) (forms map[string][]s
 	for i := range words {
 		w := &words[i]
 		w.Text, w.Shown = text(), text()
+		w.Hash = inverted.Sum(w.Text, 0)
 		w.Documents, w.Postings = r.number(), r.number()
 		w.Sum, w.LengthSum = r.fixed(), r.fixed()
 		n := r.number()

@@ -113,7 +113,7 @@ func (p *speller) update(s *Set) {
 	drop := func() { old[0].gone, gone, old = true, gone+1, old[1:] }
 	for i := range s.Words {
 		w := &s.Words[i]
-		shown, class, ok := w.spelling()
+		as, ok := w.spelling()
 		if !ok {
 			continue
 		}
@@ -123,15 +123,15 @@ func (p *speller) update(s *Set) {
 		var e *spelled
 		if len(old) > 0 && old[0].text == w.Text {
 			e, old = old[0], old[1:]
-			if e.shown != shown || int(e.class) != class {
-				e.set(w.Text, shown, class)
+			if e.shown != as.shown || int(e.class) != as.class {
+				e.set(w.Text, as.shown, as.class)
 			}
 		} else {
 			if len(room) == 0 {
 				room = make([]spelled, spelledEach)
 			}
 			e, room = &room[0], room[1:]
-			e.set(w.Text, shown, class)
+			e.set(w.Text, as.shown, as.class)
 			fresh = append(fresh, e)
 		}
 		words = append(words, e)

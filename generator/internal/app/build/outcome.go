@@ -17,7 +17,6 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/parse"
-	"essaim/generator/internal/stage/write"
 )
 
 // outcome is what a run made of a site, kept for a run that finds the same
@@ -83,12 +82,14 @@ func appendPath(to []byte, path string) []byte {
 	return append(binary.AppendUvarint(to, uint64(len(path))), path...)
 }
 
-// remember keeps the outcome of a run, unless it is nil.
-func (kept *store) remember(in inputs, outcome []byte, o Options) {
-	if outcome != nil && kept.Put(in.key, outcome) == nil { // only time is lost
-		_ = kept.Put(o.pagesKey(), in.key[:])
-	}
+// remember keeps the outcome of a run, unless it is nil, and reports whether it is kept.
+// Whether the output folder holds what it tells of is looked up by whoever finds it.
+func (kept *store) remember(in inputs, outcome []byte) bool {
+	return outcome != nil && kept.Put(in.key, outcome) == nil // else only time is lost
 }
+
+// isLatest notes that the latest run is that of which remember has kept the outcome.
+func (kept *store) isLatest(in inputs, o Options) { _ = kept.Put(o.pagesKey(), in.key[:]) }
 
 // outcome returns what is to be known of the run: its outcome, the entries that it
 // read, and which files it made from which key; nil where nothing is kept.
@@ -115,18 +116,20 @@ func (r *run) outcome() []byte {
 	return data
 }
 
-// write puts what was made in the place of what is in the output folder, and keeps the
-// outcome, which is put together meanwhile.
+// write puts what was made in the place of what is in the output folder. The outcome is
+// put together and kept meanwhile; only then is the run the latest.
 func (r *run) write(ctx context.Context) error {
-	outcome := beside(r.outcome)
+	remembered := beside(func() bool { return r.kept.remember(r.inputs, r.outcome()) })
 	written, err := r.folder().ready.Commit(ctx, r.Output)
-	described := outcome()
+	latest := remembered()
 	if err != nil {
 		return fmt.Errorf("write %s: %w", r.o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
 	r.kept.Whole()
-	r.kept.remember(r.inputs, described, r.o)
+	if latest {
+		r.kept.isLatest(r.inputs, r.o)
+	}
 	return nil
 }
 
@@ -225,9 +228,12 @@ func (r *run) same(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	if o.Out != "" {
+		ready := r.folder().ready
+		if ready == nil {
+			return false, nil
+		}
 		out = x.files
-		there, err := write.Same(ctx, out, write.Options{Root: o.Root, Out: o.Out})
-		if err != nil || !there {
+		if there, err := ready.Same(ctx, out); err != nil || !there {
 			return false, err
 		}
 		r.Unchanged = out.Len()

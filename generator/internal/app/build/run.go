@@ -48,7 +48,8 @@ type run struct {
 	// entries with the identities bodies.
 	bodiesAlone bool
 	bodies      []string
-	// folder waits for the output folder.
+	// folder waits for the output folder: that of former runs, until it is known that
+	// this one will write.
 	folder func() opened
 	// searched waits for the indexes.
 	searched func() indexed
@@ -56,7 +57,8 @@ type run struct {
 	ends []func() error
 }
 
-// begin opens what runs keep, and begins to read what the latest one made.
+// begin opens what runs keep, and begins to read what the latest one made and to look at
+// what is there of it.
 func begin(o Options) (*run, error) {
 	kept, err := o.store()
 	if err != nil {
@@ -65,6 +67,8 @@ func begin(o Options) (*run, error) {
 	r := &run{Result: newResult(o), o: o, kept: kept, previous: beside(func() *previous { return o.previous(kept) })}
 	r.ends = append(r.ends, kept.done)
 	r.await(func() { r.previous() }) // it looks into the cache
+	r.folder = beside(func() opened { return o.resumeOutput(kept) })
+	r.ends = append(r.ends, func() error { return r.folder().close() })
 	return r, nil
 }
 
@@ -191,13 +195,13 @@ func (r *run) validate(all []*content.Entry, tree *source.Tree) {
 	}
 }
 
-// link makes the site of the entries. The output folder is looked at meanwhile, unless
-// it is known already that nothing will be written.
+// link makes the site of the entries. The output folder is taken meanwhile, unless it is
+// known already that nothing will be written.
 func (r *run) link(ctx context.Context, all []*content.Entry, tree *source.Tree) *site.Site {
-	o, sound := r.o, !r.wrong.HasErrors()
-	r.folder = beside(func() opened { return o.beginOutput(sound) })
-	r.ends = append(r.ends, func() error { return r.folder().close() })
-
+	o := r.o
+	if resumed := r.folder; !r.wrong.HasErrors() {
+		r.folder = beside(func() opened { return resumed().orBegin(o) })
+	}
 	linking := link.Options{Clock: o.Clock, Drafts: o.Drafts, Memory: r.links().Memory, Soon: o.Soon, Last: o.Cache == nil, Roomy: r.warm && len(all) <= mostAtHand}
 	if r.reader.wordless {
 		linking.Words = r.reader.words
@@ -256,8 +260,8 @@ func (r *run) finish(ctx context.Context, linked *site.Site, theme *render.Theme
 	r.Output, r.Diagnostics = out, r.wrong.Sorted()
 	r.count(linked, r.searched().made)
 	r.settings, r.Result.theme = r.now.settings, theme
-	if r.o.Check {
-		r.kept.remember(r.inputs, r.outcome(), r.o)
+	if r.o.Check && r.kept.remember(r.inputs, r.outcome()) {
+		r.kept.isLatest(r.inputs, r.o)
 	}
 	return r.excerpts(ctx, r.o)
 }

@@ -49,8 +49,8 @@ type Options struct {
 	// A file that has the size and the times that it had then is taken over as it
 	// was read then, when its times tell; see known.go.
 	Former *source.Tree
-	// Changed are the only paths below root at which anything may be other than
-	// in Former, when they are not nil. Dir may look at all the same.
+	// Changed are all paths below root at which something may have changed since
+	// Former; nil when that may be anywhere. Dir may look elsewhere too.
 	Changed []string
 }
 

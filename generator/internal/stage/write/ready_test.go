@@ -42,10 +42,21 @@ func TestFinishedFilesAreMoved(t *testing.T) {
 			t.Errorf("%s is left: %v", tmpFolder, err)
 		}
 		same(t, "moved", contents(t, dir), map[string]string{"search/a.zap": "words"})
-		if same, err := Same(t.Context(), out, Options{Root: dir, Out: dir}); err != nil || !same {
+		if same, err := isSame(t, out, dir); err != nil || !same {
 			t.Errorf("the state does not know the moved file: %t, %v", same, err)
 		}
 	}
+}
+
+// isSame resumes the work on a folder and asks Same.
+func isSame(t *testing.T, out *output.Tree, dir string) (bool, error) {
+	t.Helper()
+	s, err := Resume(Options{Root: dir, Out: dir})
+	if err != nil || s == nil {
+		return false, err
+	}
+	same, err := s.Same(t.Context(), out)
+	return same, errors.Join(err, s.Close())
 }
 
 // TestFilesAreLinked gives files of the site a second name in the folder of
@@ -93,7 +104,7 @@ func TestFilesAreLinked(t *testing.T) {
 	if after, err := os.Stat(filepath.Join(dir, "search/new/a.zap")); err != nil || !os.SameFile(before, after) {
 		t.Errorf("another file: %v", err)
 	}
-	if same, err := Same(t.Context(), out, Options{Root: dir, Out: dir}); err != nil || !same {
+	if same, err := isSame(t, out, dir); err != nil || !same {
 		t.Errorf("the state does not know the linked file: %t, %v", same, err)
 	}
 }
