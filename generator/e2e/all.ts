@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 
-const longest = ["search-states", "search", "journeys", "site", "forms", "filters", "differential", "drawings", "calculator", "formats"].map((name) => `${name}.test.ts`);
+const longest = ["search-states", "search", "site", "forms", "journeys", "differential", "filters", "drawings", "calculator", "formats"].map((name) => `${name}.test.ts`);
 
 const folder = import.meta.dirname;
 const others = readdirSync(folder).filter((name) => name.endsWith(".test.ts") && !longest.includes(name));

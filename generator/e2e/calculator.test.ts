@@ -2,9 +2,9 @@
 // rule, as people write amounts, and without JavaScript.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { visited } from "./harness.ts";
-import { axeInViews, validate } from "./visit.ts";
+import { faults, watch } from "./visit.ts";
 
 const site = visited();
 
@@ -12,11 +12,9 @@ const pages = { fr: "/mesurer-l-impact/calculateur/", en: "/en/measure-impact/ca
 
 async function open(locale: keyof typeof pages, options: Parameters<typeof site.browser.newContext>[0] = {}): Promise<Page> {
   const page = await (await site.browser.newContext(options)).newPage();
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  const { complaints } = watch(page, site.url);
   await page.goto(site.url + pages[locale]);
-  assert.deepEqual(problems, []);
+  assert.deepEqual(complaints, []);
   return page;
 }
 
@@ -105,7 +103,7 @@ test("axe and the validator find nothing in any state", async () => {
     const page = await open(locale);
     for (const amount of ["", "2600", "44400"]) {
       if (locale === "fr" || amount) await asked(page, amount);
-      assert.deepEqual([...(await axeInViews(page)), ...(await validate(await page.content()))], [], `${locale} "${amount}"`);
+      assert.deepEqual(await faults(page), [], `${locale} "${amount}"`);
     }
     await page.context().close();
   }

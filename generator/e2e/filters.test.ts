@@ -1,11 +1,11 @@
 // Lists narrowed by plain pages and at once in the browser, with 2,000 structures.
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import type { BrowserContext, Page } from "playwright-core";
-import { visited } from "./harness.ts";
+import { fileOf, visited } from "./harness.ts";
 import { axeInViews, becomes, validate, watch } from "./visit.ts";
 
 const total = 2000;
@@ -20,7 +20,7 @@ async function structures(site: string): Promise<void> {
   let state = 5;
   const random = (n: number) => (state = (state * 48271) % 2147483647) % n;
   await mkdir(join(site, "content/structures"), { recursive: true });
-  const have = (await import("node:fs")).readdirSync(join(site, "content/structures")).filter((name) => name.endsWith(".fr.md")).length;
+  const have = (await readdir(join(site, "content/structures"))).filter((name) => name.endsWith(".fr.md")).length;
   for (let i = have; i < total; i++) {
     const sector = sectors[random(sectors.length)]!;
     await writeFile(join(site, `content/structures/essai-${i}.fr.md`), `---
@@ -73,7 +73,7 @@ test("the directory of 2,000 keeps the budgets before anybody reaches for its fi
   const sizes: Record<string, number> = { html: 0, css: 0, js: 0 };
   const known = new Map<string, number>();
   const compressed = async (path: string) => {
-    if (!known.has(path)) known.set(path, brotliCompressSync(await readFile(join(site.out, path))).length);
+    if (!known.has(path)) known.set(path, brotliCompressSync(await readFile(fileOf(site.out, path))).length);
     return known.get(path)!;
   };
   for (const path of ["/annuaire/", "/annuaire/page/50/", "/annuaire/departement/", "/annuaire/secteurs/restauration/", "/en/directory/", "/opportunites/"]) {
@@ -81,7 +81,7 @@ test("the directory of 2,000 keeps the budgets before anybody reaches for its fi
     for (const request of requests) {
       const kind = request.endsWith("/") ? "html" : request.endsWith(".css") ? "css" : request.endsWith(".js") ? "js" : "";
       if (kind === "html") sizes.html = sizes.css = sizes.js = 0;
-      if (kind) sizes[kind]! += await compressed(kind === "html" ? request + "index.html" : request);
+      if (kind) sizes[kind]! += await compressed(request);
     }
     const [elements, outside] = await page.evaluate(() => [document.querySelectorAll("*").length, document.querySelectorAll("*").length - document.querySelectorAll("main, main *").length]);
     assert.ok(elements! <= 380 && outside! <= 110, `${path}: ${elements} elements, ${outside} outside main`);
@@ -262,7 +262,7 @@ test("where the data cannot come, the links stay and the page says so", async ()
 
 test("axe finds nothing on the pages of filters", async () => {
   const problems: string[] = [];
-  for (const path of ["/annuaire/", "/en/directory/department/".replace("department", "departement"), "/annuaire/departement/paris/", "/territoires/", "/opportunites/"]) {
+  for (const path of ["/annuaire/", "/en/directory/departement/", "/annuaire/departement/paris/", "/territoires/", "/opportunites/"]) {
     const { page, context } = await visit(path);
     problems.push(...(await axeInViews(page)).map((text) => `${path}: ${text}`));
     await context.close();

@@ -186,12 +186,17 @@ const types: Record<string, string> = {
   ".ics": "text/calendar; charset=utf-8",
 };
 
+/** The file of an output folder that answers for a path. */
+export function fileOf(folder: string, path: string): string {
+  return join(folder, path.endsWith("/") ? path + "index.html" : path);
+}
+
 /** Serves an output folder with the headers that the site asks its CDN for. */
 export async function serveFolder(folder: string): Promise<{ url: string; server: Server }> {
   const headers = parseHeaders(await readFile(join(folder, "_headers"), "utf8"));
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url!, "http://localhost").pathname);
-    let file = join(folder, path.endsWith("/") ? path + "index.html" : path);
+    let file = fileOf(folder, path);
     let status = 200;
     if (!(await stat(file).catch(() => undefined))?.isFile()) {
       file = join(folder, path.startsWith("/en/") ? "en/404.html" : "404.html");

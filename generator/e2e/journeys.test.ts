@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { visited } from "./harness.ts";
-import { axe, watch } from "./visit.ts";
+import { axe, overflow, watch } from "./visit.ts";
 
 const site = visited();
 
@@ -33,8 +33,8 @@ class Visitor {
   }
 
   async fits(): Promise<void> {
-    const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${this.path()} is ${overflow} pixels too wide for a phone`);
+    const wide = await overflow(this.page);
+    assert.ok(wide <= 0, `${this.path()} is ${wide} pixels too wide for a phone`);
   }
 
   /** From the home page through the entrance of a function. */

@@ -6,12 +6,11 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { copySite } from "./harness.ts";
-import { axeInViews, validate, views } from "./visit.ts";
-import { bench, languages, type Language, type Visit } from "./searching.ts";
+import { bench, languages, query, type Language, type Visit } from "./searching.ts";
+import { axeInViews, faults, views } from "./visit.ts";
 
 const site = bench();
 const [french] = languages as [Language];
-const query = (values: Record<string, string>) => `?${new URLSearchParams(values)}`;
 
 /** What can happen to a file on its way, with what the page calls it. */
 const damages: Record<string, { kind: string; answer(page: Page, pattern: RegExp, tag: string): Promise<unknown> }> = {
@@ -295,7 +294,7 @@ for (const language of languages) {
       await v.page.setViewportSize({ width: 1280, height: 800 });
       await reach(v);
       // One language in every view, the others in the two that differ most.
-      const found = [...(await axeInViews(v.page, language === french ? views : [views.at(0)!, views.at(-1)!])), ...(await validate(await v.page.content()))];
+      const found = await faults(v.page, language === french ? views : [views.at(0)!, views.at(-1)!]);
       problems.push(...found.map((problem) => `${name}: ${problem}`));
       await v.page.unrouteAll();
     }
@@ -355,13 +354,13 @@ test("a language written from right to left is searched like any other", async (
   await page.goBack();
   await page.locator("#search-list > li").nth(1).waitFor();
   await v.openFirst();
-  const problems = [...(await axeInViews(page)), ...(await validate(await page.content()))];
+  const problems = await faults(page);
 
   for (const [name, path] of Object.entries({ results: address, "no result": address.replace(/q=.*/, "q=zzzzqqq"), filtered: `${address}&theme=reemploi` })) {
     await page.goto(path);
     await v.answered();
     if (await page.locator("#search-filters").isVisible()) await v.openFilters();
-    problems.push(...[...(await axeInViews(page)), ...(await validate(await page.content()))].map((problem) => `${name}: ${problem}`));
+    problems.push(...(await faults(page)).map((problem) => `${name}: ${problem}`));
   }
   await page.route(/\/search\/ar\/w-/, (route) => route.fulfill({ status: 404 }));
   await page.goto(address);

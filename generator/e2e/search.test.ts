@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { Locator } from "playwright-core";
-import { bench, languages, readFacts, type Facts, type Known } from "./searching.ts";
+import { bench, languages, query, readFacts, type Facts, type Known } from "./searching.ts";
 import { becomes } from "./visit.ts";
 
 const site = bench();
@@ -17,7 +17,6 @@ before(async () => {
 const day = 86_400_000;
 const paths = (list: { path: string }[]) => list.map((result) => result.path);
 const urls = (known: Known) => known.hits.map((hit) => hit.url);
-const query = (values: Record<string, string>) => `?${new URLSearchParams(values)}`;
 
 for (const { tag, search, entry, common, rare } of languages) {
   test(`${tag}: nothing of the search is fetched before the visitor reaches for it`, async () => {

@@ -28,6 +28,9 @@ export const languages: Language[] = [
   { tag: "en", search: "/en/search/", entry: "/en/initiatives/le-messageur/", common: "games", rare: "plastic", phrase: "circular economy" },
 ];
 
+/** The query string of an address with these values. */
+export const query = (values: Record<string, string>) => `?${new URLSearchParams(values)}`;
+
 /** What the Go half answers to a query. */
 export interface Known {
   total: number;

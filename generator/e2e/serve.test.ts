@@ -1,6 +1,7 @@
 // An editor's session: `essaim serve`, a browser beside the text editor.
 import assert from "node:assert/strict";
 import { readFile, rename, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
@@ -113,12 +114,10 @@ test("a changed text takes its place in the open page, and an open search lists 
 
 test("a page outside this machine is refused", async () => {
   const answer = await new Promise<number>((done, fail) => {
-    import("node:http").then(({ get }) => {
-      get(shown.url + "/", { headers: { Host: "attacker.example" } }, (response) => {
-        response.resume();
-        done(response.statusCode!);
-      }).on("error", fail);
-    });
+    get(shown.url + "/", { headers: { Host: "attacker.example" } }, (response) => {
+      response.resume();
+      done(response.statusCode!);
+    }).on("error", fail);
   });
   assert.ok(answer === 421 || answer === 403, `status ${answer}`);
 });

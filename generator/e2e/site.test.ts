@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { visited } from "./harness.ts";
-import { axeInViews, validator, watch } from "./visit.ts";
+import { fileOf, visited } from "./harness.ts";
+import { axeInViews, overflow, validator, watch } from "./visit.ts";
 
 /** The addresses of every page in the sitemap, below the base URL. */
 let paths: string[];
@@ -48,7 +48,7 @@ async function open(page: Page, path: string): Promise<string[]> {
 async function widest(): Promise<string[]> {
   const kinds = new Map<string, { path: string; longest: number }[]>();
   for (const path of paths) {
-    const html = await readFile(join(site.out, path.endsWith("/") ? path + "index.html" : path), "utf8");
+    const html = await readFile(fileOf(site.out, path), "utf8");
     const kind = /<body class="([^"]*)"/.exec(html)?.[1] ?? "";
     const words = html.slice(html.indexOf("<body")).replaceAll(/<[^>]*>/g, " ").split(/[\s\u00ad\u200b-]+/);
     const longest = Math.max(...words.map((word) => word.length));
@@ -67,8 +67,8 @@ test("pages of every kind load in silence and fit a phone of 320 pixels", async 
   for (const path of await widest()) {
     page.removeAllListeners();
     const complaints = await open(page, path);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) complaints.push(`${overflow} pixels too wide`);
+    const wide = await overflow(page);
+    if (wide > 0) complaints.push(`${wide} pixels too wide`);
     problems.push(...complaints.map((complaint) => `${path}: ${complaint}`));
   }
   await context.close();
@@ -99,8 +99,7 @@ test("axe finds nothing on any kind of page, light or dark, narrow or wide", asy
 test("every page of each kind is valid HTML", async () => {
   const problems: string[] = [];
   for (const path of paths.concat("/404.html", "/en/404.html")) {
-    const file = join(site.out, path.endsWith("/") ? path + "index.html" : path);
-    const report = await validator.validateFile(file);
+    const report = await validator.validateFile(fileOf(site.out, path));
     for (const result of report.results) {
       problems.push(...result.messages.map((m) => `${path}:${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
     }

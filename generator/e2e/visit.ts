@@ -87,6 +87,11 @@ export async function axe(page: Page, runOnly = standards): Promise<string[]> {
   }, runOnly);
 }
 
+/** By how many pixels a page is wider than the window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
 /** The ways of seeing in which axe is run. */
 export const views = (["light", "dark"] as const).flatMap((scheme) => [320, 1280].map((width) => ({ scheme, width, name: `${scheme}, ${width} pixels` })));
 
@@ -102,8 +107,8 @@ export async function axeInViews(page: Page, chosen = views): Promise<string[]> 
     await page.setViewportSize({ width, height: 800 });
     problems.push(...(await axe(page, seen.has(width) ? colours : standards)).map((text) => `${name}: ${text}`));
     seen.add(width);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) problems.push(`${name}: ${overflow} pixels too wide`);
+    const wide = await overflow(page);
+    if (wide > 0) problems.push(`${name}: ${wide} pixels too wide`);
   }
   return problems;
 }
@@ -131,4 +136,9 @@ export const validator = new HtmlValidate(new OneConfig({
 export async function validate(html: string): Promise<string[]> {
   const report = await validator.validateString(html);
   return report.results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
+}
+
+/** What axe finds on a page as it stands, in some views, and what the validator does. */
+export async function faults(page: Page, chosen = views): Promise<string[]> {
+  return [...(await axeInViews(page, chosen)), ...(await validate(await page.content()))];
 }
