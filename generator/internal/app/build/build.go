@@ -37,11 +37,11 @@ func Run(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 
 	r.step("parse") // source.File -> content.Entry, one by one
-	entries, err := r.parse(ctx, tree)
+	entries, over, err := r.parse(ctx, tree)
 	if err != nil {
 		return nil, err
 	}
-	if entries == nil { // the settings are wrong, or a former run has made the same
+	if over { // the settings are wrong, or a former run has made the same
 		return r.Result, nil
 	}
 

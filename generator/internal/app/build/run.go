@@ -113,17 +113,17 @@ func (r *run) load(ctx context.Context) (*source.Tree, error) {
 func (r *run) notLoaded(err error) error { return fmt.Errorf("load %s: %w", r.o.Root, err) }
 
 // parse reads the settings, then the entries: those whose files have not changed are
-// taken over or read back, the others are parsed. It returns nil when the result is
-// complete already: the settings cannot be used, or a former run has made all of the
-// same files.
-func (r *run) parse(ctx context.Context, tree *source.Tree) ([]*content.Entry, error) {
+// taken over or read back, the others are parsed. The run is over when the result is
+// complete already: because the settings cannot be used, or because a former run has
+// made the site of the same files.
+func (r *run) parse(ctx context.Context, tree *source.Tree) (all []*content.Entry, over bool, err error) {
 	o := r.o
 	r.now = r.former.with(tree)
 	rules := r.now.rules
 	r.wrong.Add(r.now.found...)
 	if rules == nil {
 		_, err := r.failed(ctx)
-		return nil, err
+		return nil, true, err
 	}
 	r.reader = &entries{root: o.Root, rules: rules, pack: r.kept.Pack, former: r.now.entries, skimmed: r.former.skimmed.with(rules), most: o.Skim}
 	r.prose, r.text, r.builder = r.reader.prose, r.reader.text, r.kept.search
@@ -136,17 +136,17 @@ func (r *run) parse(ctx context.Context, tree *source.Tree) ([]*content.Entry, e
 	if o.Entries != nil {
 		o.Entries(len(files))
 	}
-	all, err := r.reader.read(ctx, files, func() { r.themed() })
+	all, err = r.reader.read(ctx, files, func() { r.themed() })
 	o.Cache.read(tree, rules, all)
 	if err != nil {
-		return nil, r.notLoaded(err)
+		return nil, false, r.notLoaded(err)
 	}
 	r.inputs = r.dependsOn(tree)
 	if same, err := r.same(ctx); err != nil || same {
-		return nil, err
+		return nil, true, err
 	}
 	r.themed()
-	return all, r.complete(ctx, all)
+	return all, false, r.complete(ctx, all)
 }
 
 // dependsOn returns all that the run depends on, for it is known of every file now, and
