@@ -150,8 +150,9 @@ func BenchmarkEdit(b *testing.B) {
 	}
 	builder := indexer.NewBuilder(nil)
 	shards := func() {
-		if _, err := builder.Shards(context.Background(), french, docs); err != nil {
-			b.Fatal(err)
+		built, rest, err := builder.First(context.Background(), french, docs)
+		if err != nil || !rest(context.Background(), &built) {
+			b.Fatal("the files are not made", err)
 		}
 	}
 	shards()

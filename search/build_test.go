@@ -126,7 +126,7 @@ func TestOpenRefuses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			refused(t, dir, file+" "+how, "essaim build")
+			refused(t, dir, file+" "+how, "has to be built again")
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "index")
@@ -149,7 +149,7 @@ func refused(t *testing.T, dir, what, want string) {
 	if err == nil {
 		ix.Close()
 		t.Errorf("%s: opened", what)
-	} else if !errors.Is(err, schema.ErrIndex) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "essaim build") {
+	} else if !errors.Is(err, schema.ErrIndex) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "has to be built again") {
 		t.Errorf("%s: %v", what, err)
 	}
 }

@@ -145,7 +145,7 @@ func TestDifferentialData(t *testing.T) {
 	}
 	for _, tag := range tags {
 		// The small sizes make many files of few words, as a large site has.
-		small := shard.Sizes{Words: 200, Spelling: 20, Places: 3, Cards: 3, Inline: 1}
+		small := shard.Sizes{Words: 200, Spelling: 20, Positions: 3, Cards: 3, Inline: 1}
 		t.Run(tag, func(t *testing.T) { writeDifferential(t, tag, filepath.Join(out, tag), small, every) })
 		if tag == "fr" || tag == "ja" { // the same words in large files: a share of the queries tells
 			t.Run(tag+" whole", func(t *testing.T) {
@@ -386,7 +386,7 @@ func randomTree(r *rand.Rand, d *dictionary, a *analysis.Analyzer, docs []indexe
 		i, k := r.IntN(len(tokens)-3), 2+r.IntN(2)
 		for _, t := range tokens[i : i+k] {
 			n.Words = append(n.Words, t.Text)
-			n.Places = append(n.Places, t.Position-tokens[i].Position)
+			n.Positions = append(n.Positions, t.Position-tokens[i].Position)
 		}
 		return n
 	case 3:

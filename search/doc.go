@@ -24,8 +24,9 @@
 //
 //	text typed ─query.go→ quoted and loose words ─analysis→ tokens ─plan.go→ tree of words ─score.go→ documents ─hit.go→ hits
 //
-// What a plan asks of an index stands in dictionary.go, and where words stand in texts
-// in position.go.
+// A plan is a tree (tree.go). What it asks of an index stands in dictionary.go, where
+// words stand in texts in position.go, counts and filters of facets in facet.go, and
+// other spellings when nothing is found in suggest.go. open.go opens an index.
 //
 // Invariants:
 //   - documents are numbered by date, then ID, so that ties are broken the same way

@@ -39,7 +39,7 @@ func checkNode(t *testing.T, query string, n *node, depth int) {
 	case opWords, opTitle:
 		bad = bad || len(n.Words) == 0
 	case opPhrase:
-		bad = bad || len(n.Words) < 2 || len(n.Places) != len(n.Words) || n.Places[0] != 0
+		bad = bad || len(n.Words) < 2 || len(n.Positions) != len(n.Words) || n.Positions[0] != 0
 	case opNear:
 		bad = bad || len(n.Sets) < 2
 	case opEvery:

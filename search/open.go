@@ -28,11 +28,12 @@ type Index struct {
 	facets     func() ([]facetColumn, error)
 }
 
-// FormatVersion is the version of the indexes that Open opens.
+// FormatVersion is the version of the indexes that Open opens and package indexer
+// makes: for programs, which need not know package schema.
 const FormatVersion = schema.Version
 
 // Open opens an index that a Builder wrote. Every error wraps schema.ErrIndex and says
-// what is wrong with the folder and what to run.
+// what is wrong with the folder.
 func Open(dir string) (_ *Index, err error) {
 	m, err := schema.Read(dir, nil)
 	if err != nil {

@@ -106,10 +106,10 @@ func (p *planner) planPhrase(pl *plan, tokens []analysis.Token, content bool) {
 			continue
 		}
 		n.Words = append(n.Words, t.Text)
-		n.Places = append(n.Places, t.Position)
+		n.Positions = append(n.Positions, t.Position)
 	}
-	for i := len(n.Places) - 1; i >= 0; i-- {
-		n.Places[i] -= n.Places[0]
+	for i := len(n.Positions) - 1; i >= 0; i-- {
+		n.Positions[i] -= n.Positions[0]
 	}
 	switch {
 	case len(n.Words) == 1:

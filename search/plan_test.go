@@ -253,7 +253,7 @@ func (n *node) String() string {
 	case opPhrase:
 		b.WriteString("phrase")
 		for i, w := range n.Words {
-			fmt.Fprintf(&b, ":%d:%s", n.Places[i], w)
+			fmt.Fprintf(&b, ":%d:%s", n.Positions[i], w)
 		}
 	case opNear:
 		b.WriteString("near")

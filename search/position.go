@@ -77,14 +77,14 @@ func (p *positions) close() {
 	}
 }
 
-// frequency returns how often the words stand at their places in a document.
-func (p *positions) frequency(doc uint32, words []string, places []int) (int, error) {
+// frequency returns how often the words stand at their relative positions in a document.
+func (p *positions) frequency(doc uint32, words []string, relative []int) (int, error) {
 	starts, err := p.of(doc, words[0])
 	for i := 1; err == nil && i < len(words) && len(starts) > 0; i++ {
 		var list []int
 		if list, err = p.of(doc, words[i]); err == nil {
 			starts = slices.DeleteFunc(starts, func(start int) bool {
-				_, found := slices.BinarySearch(list, start+places[i])
+				_, found := slices.BinarySearch(list, start+relative[i])
 				return !found
 			})
 		}

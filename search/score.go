@@ -59,7 +59,7 @@ func (s *scorer) evaluate(n *node) (scored, error) {
 	case opTitle:
 		all, err = s.title(n.Words[0])
 	case opPhrase:
-		all, err = s.phrase(n.Words, n.Places)
+		all, err = s.phrase(n.Words, n.Positions)
 	case opNear:
 		all, err = s.near(n.Sets)
 	default:
@@ -238,9 +238,9 @@ func fieldLength(norm float64) int {
 	return int(math.Round(1 / (norm * norm)))
 }
 
-// phrase scores the documents with all words at their places, as a word that is
+// phrase scores the documents with all words at their relative positions, as a word that is
 // as rare as all of them together.
-func (s *scorer) phrase(words []string, places []int) (scored, error) {
+func (s *scorer) phrase(words []string, relative []int) (scored, error) {
 	var docs []uint32
 	rarity := 0.0
 	for i, w := range words {
@@ -251,7 +251,7 @@ func (s *scorer) phrase(words []string, places []int) (scored, error) {
 		rarity += s.rarity(len(counts))
 		docs = common(docs, numbers(counts), i == 0)
 	}
-	return s.together(docs, rarity, func(p *positions, doc uint32) (int, error) { return p.frequency(doc, words, places) })
+	return s.together(docs, rarity, func(p *positions, doc uint32) (int, error) { return p.frequency(doc, words, relative) })
 }
 
 // near scores the documents in which a word of each set shares a window, by the

@@ -80,7 +80,7 @@ func formed() []indexer.Document {
 // TestShardsHoldTheIndex compares all that the shards hold with what the Bleve
 // reader says.
 func TestShardsHoldTheIndex(t *testing.T) {
-	small := shard.Sizes{Words: 200, Spelling: 20, Places: 3, Cards: 3, Inline: 1 << 20}
+	small := shard.Sizes{Words: 200, Spelling: 20, Positions: 3, Cards: 3, Inline: 1 << 20}
 	inline := small
 	inline.Inline = 1
 	boosted := readFixture(t, "fr.txt")
@@ -352,7 +352,7 @@ func (b *halves) checkFacets(t *testing.T) {
 func TestShardsKeepTheirNames(t *testing.T) {
 	docs := generated(120)
 	const edited = 57
-	sizes := shard.Sizes{Words: 1500, Spelling: 200, Places: 4, Cards: 4, Inline: 1 << 20}
+	sizes := shard.Sizes{Words: 1500, Spelling: 200, Positions: 4, Cards: 4, Inline: 1 << 20}
 	before := buildBoth(t, french, docs, sizes)
 	old := before.names()
 	if len(before.shards.Shards) < 30 || len(old) < 100 {
@@ -430,7 +430,7 @@ func (b *halves) names() map[string]bool {
 	for _, e := range slices.Concat(r.Spelling, r.Reversed) {
 		add("s", e.Sum)
 	}
-	add("p", r.Places...)
+	add("p", r.Positions...)
 	add("c", r.Cards...)
 	add("f", r.Facets)
 	return names
@@ -472,13 +472,13 @@ func (b *halves) checkNames(t *testing.T, before *halves, words []string) {
 			}
 		}
 	}
-	for i, sum := range b.shards.Root.Places {
+	for i, sum := range b.shards.Root.Positions {
 		if old[shard.Name("p", sum)] {
 			continue
 		}
-		each := b.shards.Root.PlacesEach
+		each := b.shards.Root.PositionsEach
 		if !slices.ContainsFunc(b.shards.Root.Words[i*each:min((i+1)*each, len(b.shards.Root.Words))], func(e shard.Entry) bool { return !old[shard.Name("w", e.Sum)] }) {
-			t.Errorf("places %d changed, and none of their words did", i)
+			t.Errorf("positions %d changed, and none of their words did", i)
 		}
 	}
 	if (n == 0) != (before.words.stops[words[0]] && before.words.stops[words[1]] || words[0] == words[1]) || n > 6 {

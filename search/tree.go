@@ -10,7 +10,7 @@ const (
 	opWords op = "words"
 	// opTitle finds the documents whose title holds a word.
 	opTitle op = "title"
-	// opPhrase finds the documents whose text holds all words at their places.
+	// opPhrase finds the documents whose text holds all words at their relative positions.
 	opPhrase op = "phrase"
 	// opNear finds the documents in which a word of each set shares a window.
 	opNear op = "near"
@@ -32,8 +32,8 @@ type node struct {
 	// Floor is the least number of documents that the words are taken to be in
 	// when their rarity is computed.
 	Floor int `json:"floor,omitempty"`
-	// Places are the positions of the words of a phrase, relative to the first.
-	Places []int `json:"places,omitempty"`
+	// Positions are the positions of the words of a phrase, relative to the first.
+	Positions []int `json:"positions,omitempty"`
 	// Sets are the sets of opNear.
 	Sets [][]string `json:"sets,omitempty"`
 	Kids []*node    `json:"kids,omitempty"`

@@ -5,6 +5,14 @@
 // Every figure is of a program started for it, with files on the disk as an
 // editor has them; Essaim runs with the theme of the reference site and all its
 // outputs.
+//
+//	bench.go               what is measured, part by part
+//	build.go, edit.go      builds, cold and after an edit
+//	preview.go             previews in a browser
+//	process.go             one program: its time, memory and output; usage_*.go
+//	convert.go             the site as Hugo reads it
+//	results.go, bars.go, report.go
+//	                       results.json, what they must be, RESULTS.md
 package main
 
 import (

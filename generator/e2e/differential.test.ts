@@ -11,7 +11,7 @@ let folder: string;
 
 before(async () => {
   folder = await temporaryFolder();
-  await run("go", ["test", "./search", "-run", "TestDifferentialData", "-count=1", "-timeout=1h"], {
+  await run("go", ["test", "-vet=off", "-timeout=1h", "-count=1", "-run=^TestDifferentialData$", "./search"], {
     cwd: project,
     env: { ...process.env, ESSAIM_DIFFERENTIAL: join(folder, "data") },
   });

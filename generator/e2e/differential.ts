@@ -52,14 +52,14 @@ function files(folder: string): void {
  * are not compared.
  */
 function remember(store: Store): void {
-  const places = new Map<string, ReturnType<Store["places"]>>();
+  const positions = new Map<string, ReturnType<Store["positions"]>>();
   const cards = new Map<number, ReturnType<Store["card"]>>();
-  const [readPlaces, readCard] = [store.places.bind(store), store.card.bind(store)];
+  const [readPositions, readCard] = [store.positions.bind(store), store.card.bind(store)];
   const once = <K, V>(known: Map<K, V>, key: K, read: () => V): V => {
     if (!known.has(key)) known.set(key, read());
     return known.get(key)!;
   };
-  store.places = (text) => once(places, text, () => readPlaces(text));
+  store.positions = (text) => once(positions, text, () => readPositions(text));
   store.card = (document) => once(cards, document, async (): Promise<Card> => {
     const [url, , , date, type, id] = await readCard(document);
     return [url, "", "", date, type, id];

@@ -83,7 +83,7 @@ export interface Visited {
 
 /**
  * Opens the reference site before the tests of a file and closes it behind them.
- * Where the site is to be another, change edits a copy of it before it is built;
+ * Where the site is to differ from it, change edits a copy of it before it is built;
  * opened comes behind all that, for hooks of a file do not wait for each other.
  */
 export function visited({ change, opened }: { change?: (copy: string) => Promise<void>; opened?: () => Promise<void> } = {}): Visited {
@@ -123,11 +123,17 @@ export async function copySite(folder: string): Promise<string> {
 /** How long a page may take for anything, in milliseconds: a hang takes longer, whatever else the machine does. */
 export const patience = 180_000;
 
-/** Starts Debian's Chromium, with further arguments. */
-export async function launch(profile: string, further: string[] = []): Promise<Browser> {
-  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
+/** The browsers that visitors have, by their names in /usr/bin. */
+export const visitors = ["chromium", "chromium-browser"];
+
+/** Before those, one that draws pages just so but has no window: it takes less than two thirds of the processors. */
+const tested = ["chromium-headless-shell", ...visitors];
+
+/** Starts the first of some browsers that is there, with further arguments. */
+export async function launch(profile: string, { further = [], browsers = tested }: { further?: string[]; browsers?: string[] } = {}): Promise<Browser> {
+  const executablePath = browsers.map((name) => join("/usr/bin", name)).find(existsSync);
   if (!executablePath) {
-    throw new Error("chromium is missing: apt-get install chromium");
+    throw new Error("Chromium is missing: apt-get install chromium");
   }
   const browser = await chromium.launch({
     executablePath,

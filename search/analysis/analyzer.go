@@ -2,6 +2,12 @@
 // way for documents and queries. ANALYSIS.md specifies it; the browser half of
 // the search reads queries by the same rules, without the stemmers: an index
 // lists which words share a term.
+//
+//	token.go                a text into tokens: pieces, words, positions
+//	normal.go, fold.go      letters as they are compared; without accents
+//	pair.go                 scripts without spaces, in pairs of characters
+//	word.go, known.go       words and their terms, learned once
+//	language.go, french.go  what each language adds; the French stemmer
 package analysis
 
 import (

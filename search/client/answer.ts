@@ -3,8 +3,51 @@
 import { marks } from "./analysis.ts";
 import { cleaned, leafWords, nearest, type Plan, plan, spellings, typos } from "./plan.ts";
 import { closeness, type Scorer, scorer } from "./score.ts";
-import type { Answer, Options, Result } from "./search.ts";
 import type { Store } from "./store.ts";
+
+export interface Options {
+  /** The largest number of results, 10 unless told; and how many to leave out before them. */
+  limit?: number;
+  offset?: number;
+  /** By facet, the values of which a document must have one. */
+  filters?: Record<string, string[]>;
+  /** By relevance unless told; by date, the newest first. */
+  sort?: "relevance" | "date";
+  /** Whether to count values; true unless told. */
+  facets?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface Result {
+  id: string;
+  url: string;
+  type: string;
+  title: string;
+  summary: string;
+  /** A day such as 2026-11-24, or "". */
+  date: string;
+  score: number;
+  /** Whether the document matches every word. */
+  complete: boolean;
+  /** Spans of the words that match, in UTF-16 code units. */
+  titleMarks: [number, number][];
+  summaryMarks: [number, number][];
+}
+
+export interface Answer {
+  total: number;
+  /** How many match every word; they come first. */
+  complete: number;
+  results: Result[];
+  /** By facet, the values of the documents found, the most frequent first. */
+  facets: Record<string, { value: string; label: string; count: number }[]>;
+  /** Queries with the nearest spellings, when nothing is found. */
+  suggestions: string[];
+  /** Whether the quotation marks had to be left out to find something. */
+  relaxed: boolean;
+  /** The words to mark on the pages found, folded. */
+  words: string[];
+}
 
 const rescored = 50;
 const proximity = 0.6;

@@ -16,7 +16,7 @@ export interface Range {
 
 export interface Member {
   words: string[];
-  places: number[];
+  positions: number[];
 }
 
 export interface Root {
@@ -34,8 +34,8 @@ export interface Root {
   words: Range;
   spelling: Range;
   reversed: Range;
-  places: string[];
-  placesEach: number;
+  positions: string[];
+  positionsEach: number;
   cards: string[];
   cardsEach: number;
   facets: string;
@@ -107,14 +107,14 @@ export function readRoot(data: Uint8Array): Root | undefined {
     endings: texts(),
     inclusive: n() === 1,
     thousands: String.fromCharCode(n()).replace("\0", ""),
-    synonyms: many(() => many(() => ({ words: texts(), places: ascending() }))),
+    synonyms: many(() => many(() => ({ words: texts(), positions: ascending() }))),
     boosts: many(() => ({ factor: +t(), documents: ascending() })),
     words: range(),
     spelling: range(),
     reversed: range(),
-    places: many(hash),
+    positions: many(hash),
     cards: many(hash),
-    placesEach: n(),
+    positionsEach: n(),
     cardsEach: n(),
     facets: hash(),
     lengths: n() ? times(documents, () => lengthOf(code())) : undefined,
@@ -189,10 +189,10 @@ export function order(a: string, b: string): number {
 }
 
 /** By word and document, the positions in the text. */
-export type Places = Map<string, Map<number, number[]>>;
+export type Positions = Map<string, Map<number, number[]>>;
 
-/** readPlaces returns the positions of the words of a shard. */
-export function readPlaces(file: Uint8Array, sections: number, wanted: number, shard: Shard): Places {
+/** readPositions returns the positions of the words of a shard. */
+export function readPositions(file: Uint8Array, sections: number, wanted: number, shard: Shard): Positions {
   let start = 2 + file[0] * 256 + file[1];
   const sizes = times(sections, coder(file.subarray(2, start)).number());
   for (let i = 0; i < wanted; i++) start += sizes[i];

@@ -11,7 +11,7 @@ export interface Node {
   words?: string[];
   exact?: string;
   floor?: number;
-  places?: number[];
+  positions?: number[];
   sets?: string[][];
   kids?: Node[];
 }
@@ -98,7 +98,7 @@ export async function plan(store: Store, text: string, loose: boolean): Promise<
     const list = tokens.filter((t) => !t.extra && !root.stops.has(t.text));
     const words = list.map((t) => t.text);
     if (words.length === 1) pl.clauses.push({ op: "words", boost: 1, words });
-    else if (words.length) pl.clauses.push({ op: "phrase", boost: 1, words, places: list.map((t) => t.position - list[0].position) });
+    else if (words.length) pl.clauses.push({ op: "phrase", boost: 1, words, positions: list.map((t) => t.position - list[0].position) });
     else if (!content && tokens.length) {
       pl.clauses.push(join("every", 1, tokens.filter((t) => !t.extra).map((t) => title(t.text))));
     }

@@ -23,7 +23,7 @@ export function scorer(store: Store) {
   async function prepare(nodes: Node[]): Promise<void> {
     await Promise.all(nodes.flatMap(({ op, words = [], exact = [], sets = [], kids = [] }) => [
       ...words.concat(exact, ...sets).map(async (w) => found.set(w, await store.word(w))),
-      ...(op === "phrase" ? words : []).map(async (w) => spots.set(w, await store.places(w))),
+      ...(op === "phrase" ? words : []).map(async (w) => spots.set(w, await store.positions(w))),
       prepare(kids),
     ]));
   }
@@ -79,11 +79,11 @@ export function scorer(store: Store) {
       for (const { document, fields } of postings(words![0])) if (fields[2]) scores.set(document, saturated(1, fields[2], fields[3]));
       return times(scores, rarity(scores.size));
     },
-    phrase({ words, places }) {
+    phrase({ words, positions }) {
       const scores: Scores = new Map();
       for (const { document, fields } of postings(words![0])) {
         const at = words!.map((w) => spots.get(w)?.get(document) ?? []);
-        const freq = at[0].filter((p) => at.every((spots, k) => spots.includes(p + places![k]))).length;
+        const freq = at[0].filter((p) => at.every((spots, k) => spots.includes(p + positions![k]))).length;
         if (freq) scores.set(document, saturated(0, freq, fields[1]));
       }
       return times(scores, rarity(...words!.map((w) => found.get(w)?.count ?? 0)));

@@ -1,56 +1,20 @@
 // The browser half of the search: a query is answered from static files. Every
 // page that wants a search opens one, or imports `search`, which opens that of
 // the page's language.
+//
+//	answer.ts    a query and its options into results; RANKING.md
+//	analysis.ts  texts into words; ANALYSIS.md
+//	plan.ts      what is typed into a tree of words
+//	score.ts     a tree into documents with scores
+//	store.ts     files fetched once, checked and kept
+//	files.ts     what the files hold, read with coder.ts; FORMAT.md
 
 import { fold as foldWord } from "./analysis.ts";
-import { answer } from "./answer.ts";
+import { type Answer, answer, type Options } from "./answer.ts";
 import { latest, openStore, SearchError, type Store } from "./store.ts";
 
+export type { Answer, Options, Result } from "./answer.ts";
 export { SearchError, type Kind } from "./store.ts";
-
-export interface Options {
-  /** The largest number of results, 10 unless told; and how many to leave out before them. */
-  limit?: number;
-  offset?: number;
-  /** By facet, the values of which a document must have one. */
-  filters?: Record<string, string[]>;
-  /** By relevance unless told; by date, the newest first. */
-  sort?: "relevance" | "date";
-  /** Whether to count values; true unless told. */
-  facets?: boolean;
-  signal?: AbortSignal;
-}
-
-export interface Result {
-  id: string;
-  url: string;
-  type: string;
-  title: string;
-  summary: string;
-  /** A day such as 2026-11-24, or "". */
-  date: string;
-  score: number;
-  /** Whether the document matches every word. */
-  complete: boolean;
-  /** Spans of the words that match, in UTF-16 code units. */
-  titleMarks: [number, number][];
-  summaryMarks: [number, number][];
-}
-
-export interface Answer {
-  total: number;
-  /** How many match every word; they come first. */
-  complete: number;
-  results: Result[];
-  /** By facet, the values of the documents found, the most frequent first. */
-  facets: Record<string, { value: string; label: string; count: number }[]>;
-  /** Queries with the nearest spellings, when nothing is found. */
-  suggestions: string[];
-  /** Whether the quotation marks had to be left out to find something. */
-  relaxed: boolean;
-  /** The words to mark on the pages found, folded. */
-  words: string[];
-}
 
 export interface Searcher {
   /** prepare fetches what every query needs. */

@@ -1,7 +1,7 @@
 // Fetches the files of a search, each once, and checks what comes.
 
 import { decoded, sum } from "./coder.ts";
-import { order, type Range, readFacets, readPlaces, readRoot, readShard, readSpelling, type Root, version, type Word } from "./files.ts";
+import { order, type Range, readFacets, readPositions, readRoot, readShard, readSpelling, type Root, version, type Word } from "./files.ts";
 
 export type Kind = "offline" | "missing" | "damaged" | "version";
 
@@ -86,14 +86,14 @@ function makeStore(root: Root, url: string) {
       return words.get(text)?.classes.map((c) => members[c]) ?? [];
     },
 
-    /** places returns the positions of a word by document. */
-    async places(text: string): Promise<Map<number, number[]> | undefined> {
-      const { words, places, placesEach } = root;
+    /** positions returns the positions of a word by document. */
+    async positions(text: string): Promise<Map<number, number[]> | undefined> {
+      const { words, positions, positionsEach } = root;
       const at = find(words, text);
-      const first = at - (at % placesEach);
+      const first = at - (at % positionsEach);
       const holder = await shard(text);
-      const data = await file("p", places[first / placesEach], (data) => data);
-      return read(() => readPlaces(data, Math.min(placesEach, words.keys.length - first), at - first, holder)).get(text);
+      const data = await file("p", positions[first / positionsEach], (data) => data);
+      return read(() => readPositions(data, Math.min(positionsEach, words.keys.length - first), at - first, holder)).get(text);
     },
 
     async card(document: number): Promise<Card> {

@@ -179,20 +179,11 @@ func (b *Builder) Build(ctx context.Context, dir string, loc Locale, docs []Docu
 	return built, nil
 }
 
-// Shards makes the files for the browser alone, the same as Build. Of what it
-// returns, Files and Bytes are 0.
-func (b *Builder) Shards(ctx context.Context, loc Locale, docs []Document) (Built, error) {
-	built, err := b.build(ctx, "", loc, docs, nil, shard.Build)
-	if err != nil {
-		return Built{}, fmt.Errorf("build search of %s: %w", loc.Tag, err)
-	}
-	return built, nil
-}
-
-// First is like Shards, but makes only the files that a query of single words needs
-// (shard.First). rest makes the others, and reports false when ctx is done or the
-// Builder has built something else for the locale since. It uses the Builder as a
-// build does.
+// First makes no index, and of the files for the browser only those that a query of
+// single words needs (shard.First). rest makes the others, so that they are all those
+// of Build, and reports false when ctx is done or the Builder has built something else
+// for the locale since. It uses the Builder as a build does. Of what is built, Files and
+// Bytes are 0.
 func (b *Builder) First(ctx context.Context, loc Locale, docs []Document) (built Built, rest Rest, err error) {
 	k := b.of(loc.Tag)
 	var whole func(context.Context) []shard.File

@@ -96,13 +96,13 @@ type column struct {
 }
 
 // A columnTerm is a term of a column. A word, whose number in the file is word,
-// has the postings from start to end and the positions from places to placeEnd; an
-// accented spelling has the documents from start to end.
+// has the postings from start to end and the positions from firstPosition to
+// endPosition; an accented spelling has the documents from start to end.
 type columnTerm struct {
-	text             []byte
-	word             int
-	start, end       int
-	places, placeEnd int
+	text                       []byte
+	word                       int
+	start, end                 int
+	firstPosition, endPosition int
 }
 
 // read reads a file.
@@ -137,15 +137,15 @@ func (w *columnReader) read(f *inverted.File) {
 
 func (c *column) add(text []byte, word int, document uint32, h *inverted.Hit) {
 	if n := len(c.words); n == 0 || c.words[n-1].word != word {
-		c.words = append(doubled(c.words, 1), columnTerm{text: text, word: word, start: len(c.postings), places: len(c.positions)})
+		c.words = append(doubled(c.words, 1), columnTerm{text: text, word: word, start: len(c.postings), firstPosition: len(c.positions)})
 	}
 	c.positions = doubled(c.positions, len(h.Positions))
 	for _, at := range h.Positions {
 		c.positions = append(c.positions, uint32(at)+1)
 	}
-	c.postings = append(doubled(c.postings, 1), segment.Posting{Document: document, Frequency: uint32(h.Freq), Places: uint32(len(h.Positions))})
+	c.postings = append(doubled(c.postings, 1), segment.Posting{Document: document, Frequency: uint32(h.Freq), Positions: uint32(len(h.Positions))})
 	last := &c.words[len(c.words)-1]
-	last.end, last.placeEnd = len(c.postings), len(c.positions)
+	last.end, last.endPosition = len(c.postings), len(c.positions)
 }
 
 func (c *column) addAccent(text []byte, document int32) {
@@ -181,7 +181,7 @@ func (c *column) terms(f *inverted.File, field int) iter.Seq2[[]byte, segment.Li
 				f.Record(t.word, &r)
 				list = b.read(r.Body)
 			} else {
-				list = segment.List{Postings: c.postings[t.start:t.end], Positions: c.positions[t.places:t.placeEnd]}
+				list = segment.List{Postings: c.postings[t.start:t.end], Positions: c.positions[t.firstPosition:t.endPosition]}
 			}
 			if !yield(t.text, list) {
 				return
@@ -207,7 +207,7 @@ func (b *bodyList) read(body []byte) segment.List {
 	b.reader.Reset(body, nil)
 	for b.reader.Next(&b.p) {
 		n := uint32(len(b.p.Positions))
-		b.list.Postings = append(b.list.Postings, segment.Posting{Document: uint32(b.p.Document), Frequency: n, Places: n})
+		b.list.Postings = append(b.list.Postings, segment.Posting{Document: uint32(b.p.Document), Frequency: n, Positions: n})
 		for _, at := range b.p.Positions {
 			// Bleve counts positions from 1.
 			b.list.Positions = append(b.list.Positions, uint32(at)+1)

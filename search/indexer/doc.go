@@ -5,9 +5,12 @@
 //	                                            └─columns.go, segments.go→ segments ─snapshot.go, folder.go→ Bleve index
 //
 // build.go is this picture as code, for a Builder (builder.go) that does again only
-// what has changed. An inverted file that is neither in memory nor in the cache is
-// edited where documents have got other texts (latest.go, edit.go), put together from
-// former files (leftovers.go), or made of the texts (invert.go).
+// what has changed. document.go is what it is given, order.go numbers the documents,
+// fields.go names the fields of the index.
+//
+// An inverted file that is neither in memory nor in the cache is edited where the texts
+// of documents have changed (latest.go, edit.go), put together from former files
+// (leftovers.go), or made of the texts (invert.go).
 //
 // Equal documents and equal locale give equal bytes, whatever the order of the
 // documents, what is taken over, the number of processors, the folder, the time.

@@ -9,7 +9,7 @@ import (
 // A chunkEdit is what a chunk was before some of its documents got other texts.
 type chunkEdit struct {
 	key string // of its inverted file
-	// documents are the numbers in the chunk of those that are others, and was what
+	// documents are the numbers in the chunk of those that have changed, and was what
 	// they were.
 	documents []int
 	was       []Document

@@ -191,11 +191,11 @@ func TestIncrementalEqualsClean(t *testing.T) {
 		// tag is another language: Spanish has no terms inside of words.
 		tag string
 	}{
-		"small files":      {0, 500, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, ""},
-		"lengths inline":   {0, 400, shard.Sizes{Words: 900, Spelling: 50, Places: 2, Cards: 4, Inline: 1}, true, ""},
-		"a cache forgets":  {30, 400, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 450}, true, ""},
-		"terms in words":   {0, 400, shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}, true, "ar"},
-		"a cache is empty": {100, 300, shard.Sizes{Words: 500, Spelling: 30, Places: 3, Cards: 5, Inline: 300}, false, ""},
+		"small files":      {0, 500, shard.Sizes{Words: 300, Spelling: 30, Positions: 3, Cards: 5, Inline: 1 << 20}, true, ""},
+		"lengths inline":   {0, 400, shard.Sizes{Words: 900, Spelling: 50, Positions: 2, Cards: 4, Inline: 1}, true, ""},
+		"a cache forgets":  {30, 400, shard.Sizes{Words: 500, Spelling: 30, Positions: 3, Cards: 5, Inline: 450}, true, ""},
+		"terms in words":   {0, 400, shard.Sizes{Words: 300, Spelling: 30, Positions: 3, Cards: 5, Inline: 1 << 20}, true, "ar"},
+		"a cache is empty": {100, 300, shard.Sizes{Words: 500, Spelling: 30, Positions: 3, Cards: 5, Inline: 300}, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -218,9 +218,9 @@ func TestIncrementalEqualsClean(t *testing.T) {
 					sameFirst(t, scratch, e, done, clean.Shards)
 				}
 				if i%3 != 0 {
-					shards, err := living.Shards(ctx, e.loc, e.docs)
-					if err != nil {
-						t.Fatal(err)
+					shards, rest, err := living.First(ctx, e.loc, e.docs)
+					if err != nil || !rest(ctx, &shards) {
+						t.Fatalf("the files for the browser are not made: %v", err)
 					}
 					sameShards(t, "shards alone", done, shards.Shards, clean.Shards)
 				}
@@ -231,7 +231,11 @@ func TestIncrementalEqualsClean(t *testing.T) {
 						t.Fatalf("after %q another index:\n%s\n%s", done, got, want)
 					}
 				}
-				b, dir := built(t, sized(NewBuilder(cache), c.sizes), e, former.link)
+				next := sized(NewBuilder(cache), c.sizes)
+				if i%4 != 0 {
+					next.Recall([]string{e.loc.Tag})
+				}
+				b, dir := built(t, next, e, former.link)
 				sameShards(t, "a new builder", done, b.Shards, clean.Shards)
 				if got, want := treeHash(t, dir), treeHash(t, cleanDir); got != want {
 					t.Fatalf("after %q another index of a new builder:\n%s\n%s", done, got, want)
@@ -260,7 +264,7 @@ func loaded(docs []Document) []Document {
 	return docs
 }
 
-// sameFirst makes files in two steps: the first has all but places that have
+// sameFirst makes files in two steps: the first has all but positions that have
 // changed, and names none in their stead, and but spellings; after the second, if
 // it is taken, there are all.
 func sameFirst(t *testing.T, b *Builder, e *edited, done []string, want []shard.File) {
@@ -288,10 +292,10 @@ func sameFirst(t *testing.T, b *Builder, e *edited, done []string, want []shard.
 		t.Fatal(err)
 	}
 	root, whole := first.Root, contents.Root
-	if i := slices.IndexFunc(root.Places, func(sum uint32) bool {
-		return !slices.Contains(whole.Places, sum) && slices.ContainsFunc(first.Shards, func(f shard.File) bool { return f.Name == shard.Name("p", sum) })
+	if i := slices.IndexFunc(root.Positions, func(sum uint32) bool {
+		return !slices.Contains(whole.Positions, sum) && slices.ContainsFunc(first.Shards, func(f shard.File) bool { return f.Name == shard.Name("p", sum) })
 	}); i >= 0 {
-		t.Fatalf("after %q places %d of the first root are wrong ones", done, i)
+		t.Fatalf("after %q positions %d of the first root are wrong ones", done, i)
 	}
 	built := first
 	if e.next%2 == 0 {
@@ -394,7 +398,7 @@ func TestIncrementalDoesLittle(t *testing.T) {
 	}
 	cache := newTestCache(0)
 	former := &formerFiles{r: rand.New(rand.NewPCG(5, 6)), linked: map[string]bool{}}
-	sizes := shard.Sizes{Words: 300, Spelling: 30, Places: 3, Cards: 5, Inline: 1 << 20}
+	sizes := shard.Sizes{Words: 300, Spelling: 30, Positions: 3, Cards: 5, Inline: 1 << 20}
 	for _, c := range []struct {
 		name     string
 		edit     func()

@@ -9,8 +9,8 @@ import (
 	"essaim/search/shard"
 )
 
-// A latest is what the files for browsers were last made of: with documents of
-// which only texts are others, most of it is the same.
+// A latest is what the files for browsers were last made of: where nothing but the
+// texts of some documents has changed since, most of it still holds.
 type latest struct {
 	loc Locale
 	// given are the documents in the order in which they were given.
@@ -68,8 +68,8 @@ func (l *latest) edited(given []Document, changed []int, which []int32) *latest 
 	return &now
 }
 
-// onlyTexts returns the numbers of the documents whose texts are others than the last
-// time, if nothing else is.
+// onlyTexts returns the numbers of the documents whose texts have changed since the
+// last time; it is not ok if anything else has.
 func (l *latest) onlyTexts(loc Locale, docs []Document, which []int32) (changed []int, ok bool) {
 	if l == nil || len(docs) != len(l.given) || !sameLocale(&loc, &l.loc) {
 		return nil, false

@@ -9,14 +9,15 @@ import (
 // written of it.
 type edit struct {
 	text string
-	// at is the first word as it was written that is not before this one, which
-	// stands in its place if it replaces it.
+	// at is the number of the first word, in the file as written, that is not before
+	// this one. If replaces is set they are the same word, and this record stands in the
+	// place of that one.
 	at       int
 	replaces bool
 	// record is nil where the word is gone.
 	record []byte
-	// number is that of the word, or of the next one where it is gone, and shift
-	// what the numbers of the words behind are more than as they were written.
+	// number is that of the word, or of the next one where it is gone; shift is what is
+	// to be added to the numbers of the words behind, as they were written.
 	number, shift int
 }
 
@@ -24,10 +25,10 @@ type edit struct {
 // be.
 var errOtherText = errors.New("a document does not hold what it held")
 
-// Edited returns the file with another text of a document, and the words of which it
-// says something else, in order. The text that the document has and the one that it
-// gets are files of that document alone. What is written stays where it is; the
-// words that differ are kept in memory.
+// Edited returns the file with another text of one document, and the words for which
+// that makes a difference, in order. was holds the present text of the document and is
+// its new one, each as a file of that document alone. The file as written stays where
+// it is; the records of the words that differ are kept in memory.
 func (k *Kept) Edited(document int, was, is *File) (*Kept, [][]byte, error) {
 	for field := range k.Fields() {
 		if was.Length(0, field) != k.Length(document, field) {
@@ -59,8 +60,8 @@ func (k *Kept) Edited(document int, was, is *File) (*Kept, [][]byte, error) {
 	return e, changed, e.Err()
 }
 
-// differing returns the words of which two files of one document say something
-// else. What is said of a word depends on the lengths of the fields too.
+// differing returns the words whose records differ between two files of one document.
+// They differ too where a field has another length, since records hold that.
 func differing(a, b *File) [][]byte {
 	same := true
 	for field := range a.fields {
@@ -157,8 +158,7 @@ func (k *Kept) unedited() *Kept {
 	return &Kept{head: k.head, whole: k.whole, from: k.from, size: k.size, samples: k.samples}
 }
 
-// shift returns what the numbers of the words behind some edits are more than as
-// they were written.
+// shift returns what some edits add to the numbers of the words behind them.
 func shift(edits []edit) int {
 	if len(edits) == 0 {
 		return 0

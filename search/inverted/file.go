@@ -67,14 +67,9 @@ func Open(data []byte) (*File, error) {
 	return f, nil
 }
 
-// Data returns the bytes of the file.
-func (f *File) Data() []byte { return f.data }
-
-// Documents is the number of documents, Fields that of the fields that rank, and
-// Words that of the words.
-func (f *File) Documents() int { return f.documents }
-func (f *File) Fields() int    { return f.fields }
-func (f *File) Words() int     { return f.words }
+// Fields is the number of fields that rank, and Words that of the words.
+func (f *File) Fields() int { return f.fields }
+func (f *File) Words() int  { return f.words }
 
 // Key returns the key of a document.
 func (f *File) Key(document int) Key { return Key(f.keys[document*KeySize:]) }

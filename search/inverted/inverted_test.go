@@ -121,8 +121,8 @@ func open(t *testing.T, data []byte) *File {
 func TestReadsWhatWasWritten(t *testing.T) {
 	docs := randomDocuments(rand.New(rand.NewPCG(1, 2)), 40)
 	f := open(t, write(docs))
-	if f.Documents() != len(docs) || f.Fields() != testFields {
-		t.Fatalf("%d documents, %d fields", f.Documents(), f.Fields())
+	if f.documents != len(docs) || f.Fields() != testFields {
+		t.Fatalf("%d documents, %d fields", f.documents, f.fields)
 	}
 	for i, d := range docs {
 		if f.Key(i) != d.key {
@@ -245,7 +245,7 @@ func TestEditedIsWhatTheDocumentsGive(t *testing.T) {
 			}
 			want := open(t, write(docs))
 			whole, err := next.File(nil)
-			if err != nil || !bytes.Equal(whole.Data(), want.Data()) {
+			if err != nil || !bytes.Equal(whole.data, want.data) {
 				t.Fatalf("round %d, edit %d: other bytes than those of the documents, error %v", round, edits, err)
 			}
 			if next.Words() != want.Words() || next.Key(n) != is.key || next.Length(n, 2) != len(is.fields[2]) {

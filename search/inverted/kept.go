@@ -18,7 +18,7 @@ type Kept struct {
 	// samples are every sampleEvery-th word: between two of them, a word is looked
 	// for where the records stand.
 	samples []string
-	// edits are the words that are others than what was written, in order.
+	// edits are the words that have changed since the file was written, in order.
 	edits  []edit
 	failed atomic.Pointer[error]
 }

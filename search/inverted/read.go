@@ -24,7 +24,7 @@ type Reader struct {
 	// more is the last number.
 	document, otherDocument int32
 	many                    bool
-	places                  []int32
+	positions               []int32
 }
 
 const noDocument = 1<<31 - 1
@@ -83,7 +83,7 @@ func (r *Reader) Next(p *Posting) bool {
 		}
 		r.nextBody()
 	}
-	r.places = r.places[:0]
+	r.positions = r.positions[:0]
 	for r.otherDocument == document {
 		var field, freq, length uint32
 		field, r.otherAt = uvarint(r.other, r.otherAt)
@@ -96,9 +96,9 @@ func (r *Reader) Next(p *Posting) bool {
 				var gap uint32
 				gap, r.otherAt = uvarint(r.other, r.otherAt)
 				position += gap
-				r.places = append(r.places, int32(position))
+				r.positions = append(r.positions, int32(position))
 			}
-			h.Positions = r.places
+			h.Positions = r.positions
 		}
 		p.Hits = append(p.Hits, h)
 		r.nextOther()

@@ -18,8 +18,8 @@ import (
 
 // The cache has the words of a table, so that a new process need not merge them
 // again: it patches those of a former build as the next build of the same
-// process would. They are put in blocks, and not again while few of their parts
-// are others: the patch grows by a part, and the blocks are megabytes.
+// process would. They are put in blocks of megabytes, and so not again while few parts
+// have changed: each such part only makes the next patch larger.
 //
 // The value of wordsKey, with numbers as varints:
 //
@@ -32,7 +32,7 @@ import (
 // That of a block is the stamp, and of each word: the length of its text and the
 // text; the same for how it is shown, nothing if as it is; documents; postings;
 // Sum and LengthSum, 8 bytes each; twice the number of classes, plus one if
-// the terms are others than the analyzer gives the word; the classes.
+// the terms are not what the analyzer gives the word; the classes.
 func wordsKey(tag string) string { return "words/" + tag }
 
 func blockKey(tag string, block int) string { return fmt.Sprintf("words/%s/%d", tag, block) }
@@ -299,6 +299,7 @@ func (t *Table) readBlock(words []shard.Word, data []byte) (forms map[string][]s
 	for i := range words {
 		w := &words[i]
 		w.Text, w.Shown = text(), text()
+		w.Hash = inverted.Sum(w.Text, 0)
 		w.Documents, w.Postings = r.number(), r.number()
 		w.Sum, w.LengthSum = r.fixed(), r.fixed()
 		n := r.number()

@@ -16,14 +16,14 @@ type Opened struct {
 	edits []edit
 }
 
-// An edit is a file that has been edited, and the words that are others now.
+// An edit is a file that has been edited, before and after, and the words that differ.
 type edit struct {
 	was, is *inverted.Kept
 	words   Changed
 }
 
-// Changed are words of which something else is said than was; true where they have
-// only moved (see shard.Edit).
+// Changed are the words whose records have changed; true for those that have only
+// moved (see shard.Edit).
 type Changed map[string]bool
 
 // Add notes a word. One that is noted twice has moved if both say so.
@@ -32,14 +32,14 @@ func (c Changed) Add(text string, moved bool) {
 	c[text] = moved && (before || !known)
 }
 
-// Edited notes that a file has been made of another, and of which words it says
-// something else: they need not be compared.
+// Edited notes that one file has been edited into another, and which records differ
+// between the two, so that they need not be compared.
 func (o *Opened) Edited(was, is *inverted.Kept, words Changed) {
 	o.edits = append(o.edits, edit{was, is, words})
 }
 
-// since returns the words of which a file says something else than another, or nil
-// where that is not known.
+// since returns the words whose records differ between two files, or nil where that is
+// not known.
 func (o *Opened) since(was, is *inverted.Kept) Changed {
 	for _, e := range o.edits {
 		if e.was == was && e.is == is {

@@ -64,9 +64,9 @@ func (t *Table) with(parts []Part, in *Opened) *Table {
 	return t
 }
 
-// list brings the words of the shards up to date with those of the documents, of
-// which edits are others. Touched are all that may be others in the shards. The
-// lists were two if own.
+// list brings the words of the shards (listed) up to date after edits to those of the
+// documents (words). touched are all words that may have changed in the shards; own
+// tells that listed was a list of its own, with stems that no document holds.
 func (t *Table) list(own bool, edits []shard.Edit, touched []string, changed Changed) {
 	if t.edits = nil; t.listed == nil || own != (len(t.inside) > 0) {
 		t.listed = nil
@@ -99,8 +99,8 @@ func difference(a, b []Part) []Part {
 	return slices.DeleteFunc(slices.Clone(a), func(p Part) bool { return in[p] })
 }
 
-// changedWords returns the words of which some parts say something else than
-// those in their place.
+// changedWords returns the words whose records differ between parts that are gone and
+// those that have come in their place.
 func changedWords(gone, come []Part, in *Opened) (Changed, error) {
 	changed := Changed{}
 	var failed error
@@ -137,7 +137,7 @@ func changedWords(gone, come []Part, in *Opened) (Changed, error) {
 	return changed, failed
 }
 
-// addChanged adds the words of which two files do not say the same.
+// addChanged adds the words whose records differ between two files.
 func (c Changed) addChanged(a, b *inverted.File) {
 	at, end := 0, b.Words()
 	for i := range a.Words() {

@@ -1,9 +1,9 @@
 // Package lexicon holds the words of all documents of an index: what the inverted
 // files of its chunks say of each word together.
 //
-// A Table is merged from all files (table.go), or patched where few of them are
-// others (patch.go). A Memory keeps it for the next build, of this process and of
-// another (keep.go). It is what the files for browsers are made of.
+// A Table is merged from all files (table.go), or patched where few of them have
+// changed (patch.go). A Memory keeps it for the next build, of this process or of
+// another (keep.go). The files for browsers are made of it.
 package lexicon
 
 import (
@@ -33,8 +33,7 @@ type Table struct {
 	// Words), the same list where there are no others, and nil until somebody
 	// has asked.
 	words, listed []shard.Word
-	// forms are the terms of the words that have others than the analyzer gives
-	// them.
+	// forms are the terms of the words for which tableWord.forms is set.
 	forms map[string][]string
 	// terms are those that words have, by their classes; inside counts the words
 	// inside which a term stands, not at the beginning.
@@ -52,12 +51,14 @@ type Table struct {
 // A tableWord is a word of the table with the terms that it has.
 type tableWord struct {
 	shard.Word
-	// term is the one term that the analyzer gives the word too, or ""; termHash is
-	// its inverted.Sum, and inside reports whether it isInside.
+	// term is the term of the word where it has only the one that the analyzer gives the
+	// word by itself; else "". termHash is its inverted.Sum, and inside reports whether it
+	// isInside.
 	term     string
 	termHash uint64
 	inside   bool
-	// forms are the terms if they are others, sorted.
+	// forms are all terms of a word, sorted, where documents give it any that the
+	// analyzer does not give the word by itself; else nil.
 	forms []string
 }
 
@@ -365,7 +366,8 @@ func (t *Table) Count() int {
 	return n
 }
 
-// Forms are the terms of the words that have others than the analyzer gives them.
+// Forms are all terms, sorted, of the words to which documents give any that the
+// analyzer does not give the word by itself.
 func (t *Table) Forms() map[string][]string { return t.forms }
 
 // Fill sets what the files for browsers hold of words.
@@ -375,9 +377,9 @@ func (t *Table) Fill(s *shard.Set) {
 	s.Lists = func(first int) func() []shard.Piece { return t.lists(words, first) }
 }
 
-// Words returns the words of the shards: those of the documents, and the
-// terms that are themselves no words but stand inside one, not at its beginning.
-// Those have no document; the dictionary of an index has them too.
+// Words returns the words of the files for browsers: those of the documents, and the
+// terms that are no words themselves but stand inside one, not at its beginning. These
+// have no documents; they are there because the dictionary of an index has them too.
 func (t *Table) Words() []shard.Word {
 	if t.listed != nil {
 		return t.listed

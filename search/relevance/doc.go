@@ -12,6 +12,10 @@
 //
 //	items ─Generate→ queries ─Run→ report ─Table→ text
 //
+// Items and queries are in item.go, their making in generate.go, with the variants of
+// word.go, inflect.go and typo.go, by language.go; memory.go is what somebody remembers
+// of a title. run.go asks and counts.
+//
 // Equal items, language and seed give equal queries: nothing depends on the
 // order of a map or on the other queries. A document's queries belong to one of
 // two halves, chosen by its ID: one to look at while the ranking is worked on,

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"essaim/search/distance"
 	"essaim/search/indexer"
 )
 
@@ -104,11 +105,12 @@ func broken(q Query, words, exact []string) string {
 		last := words[len(words)-1]
 		return check(len([]rune(last)) >= 4 && slices.ContainsFunc(exact, func(w string) bool { return w != last && strings.HasPrefix(w, last) }), "the last word is not cut to four letters or more")
 	case Typo, TwoTypos:
+		var rows distance.Rows
 		slips, least := 1, 5
 		if q.Variant == TwoTypos {
 			slips, least = 2, 9
 		}
-		return check(len(apart) == 1 && len([]rune(apart[0][0])) >= least && distance([]rune(apart[0][0]), []rune(apart[0][1])) == slips, "not the slips it should have")
+		return check(len(apart) == 1 && len([]rune(apart[0][0])) >= least && rows.Between([]rune(apart[0][0]), apart[0][1], slips) == slips, "not the slips it should have")
 	}
 	return "an unknown variant"
 }
@@ -161,17 +163,6 @@ func TestInflection(t *testing.T) {
 	for _, tt := range tests {
 		if got := languageOf(tt.tag).inflect(tt.from); got != tt.want {
 			t.Errorf("%s: %s becomes %q, want %q", tt.tag, tt.from, got, tt.want)
-		}
-	}
-}
-
-func TestDistance(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{{"école", "école", 0}, {"insertion", "insertoin", 1}, {"accueil", "acueil", 1}, {"accueil", "acceuil", 1}, {"ville", "vile", 1}, {"", "abc", 3}, {"cadre", "acrde", 2}, {"cadre", "dcaer", 3}} {
-		if got := distance([]rune(tt.a), []rune(tt.b)); got != tt.want {
-			t.Errorf("%s and %s are %d apart, want %d", tt.a, tt.b, got, tt.want)
 		}
 	}
 }

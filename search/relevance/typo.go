@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"essaim/search/distance"
 )
 
 // letters returns the letters of a word, or nil when it has anything else: names
@@ -24,6 +26,7 @@ func withSlips(lang language, words []word, slips int, r *rand.Rand) string {
 	if slips > 1 {
 		least = 9
 	}
+	var rows distance.Rows
 	for _, i := range r.Perm(len(words)) {
 		right := letters(words[i].text)
 		if len(right) < least {
@@ -35,7 +38,7 @@ func withSlips(lang language, words []word, slips int, r *rand.Rand) string {
 			for range slips {
 				wrong = slip(lang, wrong, r)
 			}
-			if distance(right, wrong) == slips {
+			if rows.Between(right, string(wrong), slips) == slips {
 				words[i].text = string(wrong)
 				return join(words)
 			}
@@ -97,29 +100,4 @@ func (lang language) neighbours(letter rune) string {
 		}
 	}
 	return near.String()
-}
-
-// distance is the number of letters added, missing, replaced or exchanged with
-// their neighbour between two words (optimal string alignment).
-func distance(a, b []rune) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		now := make([]int, len(b)+1)
-		now[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				now[j] = min(now[j], before[j-2]+1)
-			}
-		}
-		before, last = last, now
-	}
-	return last[len(b)]
 }

@@ -22,7 +22,7 @@ const Version = 3
 
 // ErrIndex is wrapped by every error of Read: the index is missing, damaged or of
 // another version, and has to be built again.
-var ErrIndex = errors.New("run `essaim build` to make the search index again")
+var ErrIndex = errors.New("the index has to be built again")
 
 // Names of files, slash-separated, inside the folder of an index. The manifest
 // is ours; the others are those of any Bleve index.

@@ -39,7 +39,7 @@ func (m *Manifest) Members(a *analysis.Analyzer) [][]shard.Member {
 	return list
 }
 
-// row returns the words of tokens that have terms, and their places relative to
+// row returns the words of tokens that have terms, and their positions relative to
 // the first. Extra tokens are left out.
 func row(tokens []analysis.Token) shard.Member {
 	var m shard.Member
@@ -52,7 +52,7 @@ func row(tokens []analysis.Token) shard.Member {
 			first = t.Position
 		}
 		m.Words = append(m.Words, t.Text)
-		m.Places = append(m.Places, t.Position-first)
+		m.Positions = append(m.Positions, t.Position-first)
 	}
 	return m
 }

@@ -13,9 +13,10 @@ import (
 type postings struct {
 	out       *output
 	documents int
-	// details are frequencies and lengths, places are positions.
-	details, places chunks
-	bitmap          *roaring.Bitmap
+	// details are frequencies and lengths; locations are what zap calls positions with
+	// their field and offsets.
+	details, locations chunks
+	bitmap             *roaring.Bitmap
 }
 
 func newPostings(out *output, documents int) *postings {
@@ -38,8 +39,8 @@ func (p *postings) write(field int, list List, lengths []uint32) (uint64, error)
 	}
 	size := chunkSize(len(list.Postings), p.documents)
 	p.details.start(size)
-	p.places.start(size)
-	// A place is its field, position, start, end and its places in an array.
+	p.locations.start(size)
+	// A location is its field, position, start, end and its places in an array, of which there are none.
 	const rest = 3
 	fieldSize := uvarintSize(uint32(field))
 	positions := list.Positions
@@ -50,29 +51,29 @@ func (p *postings) write(field int, list List, lengths []uint32) (uint64, error)
 			return 0, fmt.Errorf("document %d is out of order", document)
 		}
 		next = int64(document) + 1
-		if posting.Frequency == 0 || uint64(posting.Places) > uint64(len(positions)) {
-			return 0, fmt.Errorf("document %d: frequency %d and %d positions of %d", document, posting.Frequency, posting.Places, len(positions))
+		if posting.Frequency == 0 || uint64(posting.Positions) > uint64(len(positions)) {
+			return 0, fmt.Errorf("document %d: frequency %d and %d positions of %d", document, posting.Frequency, posting.Positions, len(positions))
 		}
 		length := uint32(1)
 		if lengths != nil {
 			length = lengths[document]
 		}
-		placed := uint64(0)
-		if posting.Places > 0 {
-			placed = 1
+		located := uint64(0)
+		if posting.Positions > 0 {
+			located = 1
 		}
-		b := binary.AppendUvarint(p.details.in(document), uint64(posting.Frequency)<<1|placed)
+		b := binary.AppendUvarint(p.details.in(document), uint64(posting.Frequency)<<1|located)
 		p.details.data = binary.AppendUvarint(b, uint64(length))
-		if placed == 0 {
+		if located == 0 {
 			continue
 		}
-		own := positions[:posting.Places]
-		positions = positions[posting.Places:]
+		own := positions[:posting.Positions]
+		positions = positions[posting.Positions:]
 		n := len(own) * (fieldSize + rest)
 		for _, position := range own {
 			n += uvarintSize(position)
 		}
-		b = binary.AppendUvarint(p.places.in(document), uint64(n))
+		b = binary.AppendUvarint(p.locations.in(document), uint64(n))
 		for _, position := range own {
 			switch {
 			case field < 1<<7 && position < 1<<7:
@@ -85,19 +86,19 @@ func (p *postings) write(field int, list List, lengths []uint32) (uint64, error)
 				b = append(b, 0, 0, 0)
 			}
 		}
-		p.places.data = b
+		p.locations.data = b
 	}
 	if len(positions) > 0 {
 		return 0, fmt.Errorf("%d positions belong to no posting", len(positions))
 	}
 	details := p.details.write(p.out, p.documents)
-	places := uint64(0)
-	if len(p.places.data) > 0 {
-		places = p.places.write(p.out, p.documents)
+	locations := uint64(0)
+	if len(p.locations.data) > 0 {
+		locations = p.locations.write(p.out, p.documents)
 	}
 	at := p.out.offset()
 	p.out.uvarint(details)
-	p.out.uvarint(places)
+	p.out.uvarint(locations)
 	return at, p.writeDocuments(list.Postings)
 }
 

@@ -73,9 +73,9 @@ type Posting struct {
 	Document uint32
 	// Frequency is at least 1.
 	Frequency uint32
-	// Places is how many of the positions belong to this posting; 0 if the
-	// places of the term are not known.
-	Places uint32
+	// Positions is how many of the positions of the list belong to this posting; 0 if
+	// those of the term are not known.
+	Positions uint32
 }
 
 // A Value is a stored value of a document.

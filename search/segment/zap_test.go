@@ -133,7 +133,7 @@ func (f *invertedField) add(document int, t text) {
 		}
 		p := &l.Postings[len(l.Postings)-1]
 		p.Frequency += uint32(w.frequency)
-		p.Places += uint32(len(w.positions))
+		p.Positions += uint32(len(w.positions))
 		for _, position := range w.positions {
 			l.Positions = append(l.Positions, uint32(position))
 		}

@@ -20,9 +20,9 @@ type Sizes struct {
 	// Words is the size in bytes from which on a word file ends, and Spelling
 	// the number of words from which on a spelling file does.
 	Words, Spelling int
-	// Places is the number of word files whose positions share a file, and Cards
+	// Positions is the number of word files whose positions share a file, and Cards
 	// the number of documents whose cards do.
-	Places, Cards int
+	Positions, Cards int
 	// Inline is the number of documents from which on the lengths of texts stand
 	// in the postings, because the root would grow with them.
 	Inline int
@@ -32,9 +32,9 @@ type Sizes struct {
 // query fetches little beside what it needs, until so many would have to be
 // listed in the root that the root weighs more.
 func Default(documents int) Sizes {
-	s := Sizes{Words: 3_500, Spelling: 3_000, Places: 8, Cards: 10, Inline: 20_000}
+	s := Sizes{Words: 3_500, Spelling: 3_000, Positions: 8, Cards: 10, Inline: 20_000}
 	if documents >= s.Inline {
-		s.Words, s.Places, s.Cards = documents/5, 2, 24
+		s.Words, s.Positions, s.Cards = documents/5, 2, 24
 	}
 	return s
 }
@@ -59,7 +59,7 @@ func Build(s *Set, sizes Sizes, memory *Memory) ([]File, error) {
 func IsLate(name string) bool { return strings.HasPrefix(name, "p-") }
 
 // First is like Build, but what takes long and few queries need is left to rest.
-// The files of places that have changed are for phrases: until then the root names
+// The position files that have changed are for phrases: until then the root names
 // files that are not there in their stead, so that a reader who needs one asks for
 // the newest root (FORMAT.md, 11). The spelling files are for words that are not
 // known: until then they are those of the build before, if there was one. rest
@@ -73,7 +73,7 @@ func First(s *Set, sizes Sizes, memory *Memory) (files []File, rest func(context
 	return b.list(), b.whole, nil
 }
 
-// A building is a set of which all is made but, perhaps, places.
+// A building is a set of which all is made but, perhaps, positions.
 type building struct {
 	*prepared
 	sizes             Sizes
@@ -89,7 +89,7 @@ type building struct {
 func begin(s *Set, sizes Sizes, memory *Memory, soon bool) (*building, error) {
 	root := &Root{
 		Tag: s.Tag, Documents: len(s.Documents), Fields: s.Fields, Types: s.Types, Reading: s.Reading,
-		Synonyms: s.Synonyms, Boosts: s.Boosts, PlacesEach: sizes.Places, CardsEach: sizes.Cards,
+		Synonyms: s.Synonyms, Boosts: s.Boosts, PositionsEach: sizes.Positions, CardsEach: sizes.Cards,
 	}
 	if len(s.Documents) < sizes.Inline {
 		root.Lengths = slices.Clone(s.Lengths)
@@ -137,7 +137,7 @@ func (b *building) spell(s *Set) {
 	m.forward, m.backward, m.spelled, m.spellingTarget, b.unspelled = b.forward, b.backward, s, b.sizes.Spelling, false
 }
 
-// whole returns the files, places included, or nil when ctx is done before.
+// whole returns the files, positions included, or nil when ctx is done before.
 func (b *building) whole(ctx context.Context) []File {
 	if b.unspelled && ctx.Err() == nil {
 		b.spell(b.Set)
@@ -160,16 +160,16 @@ func (b *building) list() []File {
 		first += f.words
 	}
 	var missing []int
-	for _, f := range b.memory.joined(b.words, b.sizes.Places) {
+	for _, f := range b.memory.joined(b.words, b.sizes.Positions) {
 		if f.data == nil {
-			missing = append(missing, len(root.Places))
-			root.Places = append(root.Places, 0)
+			missing = append(missing, len(root.Positions))
+			root.Positions = append(root.Positions, 0)
 			continue
 		}
-		root.Places = append(root.Places, list.add("p", f))
+		root.Positions = append(root.Positions, list.add("p", f))
 	}
 	for _, i := range missing {
-		root.Places[i] = list.leaveFree("p")
+		root.Positions[i] = list.leaveFree("p")
 	}
 	for _, f := range b.cards {
 		root.Cards = append(root.Cards, list.add("c", f))

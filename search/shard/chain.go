@@ -83,8 +83,8 @@ func (c *chain) remember(words []wordMemory) []int {
 	return guesses
 }
 
-// holds reports whether a file still holds. Where words have only moved it lacks its
-// places from then on, if they may be made later.
+// holds reports whether a file still holds. Where words have only moved, its positions
+// are dropped, to be made again, if that may be done later.
 func (c *chain) holds(known *wordMemory) bool {
 	end := known.first + known.file.words
 	if end > len(c.Words) {
@@ -96,15 +96,15 @@ func (c *chain) holds(known *wordMemory) bool {
 	if c.sumOf(known.first, end) != known.sum {
 		return false
 	}
-	places := c.placesOf(known.first, end)
-	if known.places != 0 && known.places != places {
+	sum := c.positionsSum(known.first, end)
+	if known.positionsSum != 0 && known.positionsSum != sum {
 		if !c.soon {
 			return false
 		}
 		f := known.file
-		known.file = &wordFile{words: f.words, named: f.named, unplaced: true}
+		known.file = &wordFile{words: f.words, named: f.named, unlocated: true}
 	}
-	known.places = places
+	known.positionsSum = sum
 	return true
 }
 
@@ -161,7 +161,7 @@ func (c *chain) follow(w *wordWriter, first int) {
 	for first < len(c.Words) && c.begin(first) {
 		f := w.file(first)
 		end := first + f.words
-		made := wordMemory{text: c.Words[first].Text, file: f, sum: c.sumOf(first, end), places: c.placesOf(first, end), first: first}
+		made := wordMemory{text: c.Words[first].Text, file: f, sum: c.sumOf(first, end), positionsSum: c.positionsSum(first, end), first: first}
 		c.mu.Lock()
 		c.files[first] = made
 		c.mu.Unlock()

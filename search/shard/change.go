@@ -10,14 +10,14 @@ import (
 // that have that one: FORMAT.md, 11. Its JSON is what they are told.
 type Change struct {
 	// Totals are the sums of the lengths of the fields.
-	Totals   []int       `json:"totals"`
-	Words    RangeChange `json:"words"`
-	Spelling RangeChange `json:"spelling"`
-	Reversed RangeChange `json:"reversed"`
-	Places   []Splice    `json:"places"`
-	Cards    []Splice    `json:"cards"`
-	Facets   string      `json:"facets"`
-	Lengths  []Splice    `json:"lengths"`
+	Totals    []int       `json:"totals"`
+	Words     RangeChange `json:"words"`
+	Spelling  RangeChange `json:"spelling"`
+	Reversed  RangeChange `json:"reversed"`
+	Positions []Splice    `json:"positions"`
+	Cards     []Splice    `json:"cards"`
+	Facets    string      `json:"facets"`
+	Lengths   []Splice    `json:"lengths"`
 }
 
 // A RangeChange says how a list of files that is divided by keys differs.
@@ -38,7 +38,7 @@ func (r *Root) Since(former *Root) *Change {
 	}
 	c := &Change{
 		Words: changedRange(former.Words, r.Words), Spelling: changedRange(former.Spelling, r.Spelling), Reversed: changedRange(former.Reversed, r.Reversed),
-		Places: changedSums(former.Places, r.Places), Cards: changedSums(former.Cards, r.Cards), Facets: digits(r.Facets),
+		Positions: changedSums(former.Positions, r.Positions), Cards: changedSums(former.Cards, r.Cards), Facets: digits(r.Facets),
 		Lengths: splices(former.Lengths, r.Lengths, func(a, b int) bool { return a == b }, func(length int) any { return length }),
 	}
 	for _, f := range r.Fields {
@@ -51,7 +51,7 @@ func (r *Root) Since(former *Root) *Change {
 func (r *Root) still() *Root {
 	s := &Root{
 		Tag: r.Tag, Documents: r.Documents, Fields: slices.Clone(r.Fields), Types: r.Types, Reading: r.Reading,
-		Synonyms: r.Synonyms, Boosts: r.Boosts, PlacesEach: r.PlacesEach, CardsEach: r.CardsEach,
+		Synonyms: r.Synonyms, Boosts: r.Boosts, PositionsEach: r.PositionsEach, CardsEach: r.CardsEach,
 	}
 	for i := range s.Fields {
 		s.Fields[i].Length = 0

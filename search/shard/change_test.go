@@ -29,7 +29,7 @@ func TestChange(t *testing.T) {
 	root := func() *Root {
 		return &Root{
 			Tag: "fr", Documents: 4, Fields: []Field{{Name: "body", Weight: 1, B: 0.75, Length: r.IntN(9)}},
-			Words: entries(), Spelling: entries(), Reversed: entries(), Places: sums(r.IntN(4)), Cards: sums(2), Facets: uint32(r.IntN(9)), Lengths: []int{1, r.IntN(3), 3, r.IntN(3)},
+			Words: entries(), Spelling: entries(), Reversed: entries(), Positions: sums(r.IntN(4)), Cards: sums(2), Facets: uint32(r.IntN(9)), Lengths: []int{1, r.IntN(3), 3, r.IntN(3)},
 		}
 	}
 	former := root()
@@ -111,7 +111,7 @@ func followed(t *testing.T, root Root, data []byte) *Root {
 		root.Fields[i].Length = total
 	}
 	root.Words, root.Spelling, root.Reversed = entries(root.Words, c.Words), entries(root.Spelling, c.Spelling), entries(root.Reversed, c.Reversed)
-	root.Places, root.Cards, root.Facets = sums(root.Places, c.Places), sums(root.Cards, c.Cards), sum(c.Facets)
+	root.Positions, root.Cards, root.Facets = sums(root.Positions, c.Positions), sums(root.Cards, c.Cards), sum(c.Facets)
 	lengths := make([]string, len(root.Lengths))
 	for i, n := range root.Lengths {
 		lengths[i] = fmt.Sprint(n)

@@ -159,7 +159,7 @@ func TestDocumentSizes(t *testing.T) {
 		if s.Inline != 20_000 {
 			t.Errorf("lengths leave the root at %d documents", s.Inline)
 		}
-		want := []string{words, fmt.Sprint(s.Spelling), fmt.Sprint(s.Places), fmt.Sprint(s.Cards), lengths}
+		want := []string{words, fmt.Sprint(s.Spelling), fmt.Sprint(s.Positions), fmt.Sprint(s.Cards), lengths}
 		for i, row := range rows {
 			cells := strings.Split(row, "|")
 			if got := strings.TrimSpace(cells[2+min(column, 1)]); i >= len(want) || got != want[i] {

@@ -9,8 +9,8 @@ import (
 // one that goes is nothing: a Word without text.
 type Edit struct {
 	Was, Is Word
-	// Moved: it stands at other positions in texts that have it as often and in the
-	// same windows, so that of its postings places alone are others.
+	// Moved: nothing but its positions has changed; the same texts have it as often and
+	// in the same windows as before.
 	Moved bool
 }
 

@@ -148,7 +148,7 @@ func FuzzReadRoot(f *testing.F) {
 			if err != nil {
 				return
 			}
-			if r.Documents < 0 || r.CardsEach < 1 || r.PlacesEach < 1 || len(r.Words) == 0 || r.Lengths != nil && len(r.Lengths) != r.Documents {
+			if r.Documents < 0 || r.CardsEach < 1 || r.PositionsEach < 1 || len(r.Words) == 0 || r.Lengths != nil && len(r.Lengths) != r.Documents {
 				t.Errorf("%+v", r)
 			}
 		})
@@ -189,7 +189,7 @@ func FuzzReadWords(f *testing.F) {
 	})
 }
 
-func FuzzReadPlaces(f *testing.F) {
+func FuzzReadPositions(f *testing.F) {
 	seeds(f, "p")
 	shards := []*WordShard{{}, {Words: []ReadWord{{Postings: []Posting{{Freq: 3}, {Document: 1}, {Document: 2, Freq: 1}}}, {Postings: []Posting{{Freq: 1 << 31}}}}}}
 	// One that is not damaged.
@@ -204,7 +204,7 @@ func FuzzReadPlaces(f *testing.F) {
 			}
 			for _, part := range parts {
 				for _, s := range shards {
-					all, err := readPlaces(part, s)
+					all, err := readPositions(part, s)
 					if err == nil && len(all) != len(s.Words) {
 						t.Errorf("%d words, want %d", len(all), len(s.Words))
 					}

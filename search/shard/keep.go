@@ -18,10 +18,11 @@ type Store interface {
 }
 
 // A store has the files of a memory in packs: some word files that follow each
-// other, one file of places, or some other files. The key of a pack is a checksum
+// other, one position file, or some other files. The key of a pack is a checksum
 // of what its files depend on, so that one that has not changed is not put
-// again. Three more values, by the name of the memory, list the keys, the spelling
-// files (respell.go), and the order of the words in those of reversed words.
+// again. Four more values, by the name of the memory, list the keys, the spelling
+// files (respell.go), the order of the words in those of reversed words, and what
+// word files depend on beside words (outline.go).
 const (
 	// keepVersion is part of the keys; it changes when what a checksum covers
 	// does, or the bytes of a pack.
@@ -34,17 +35,17 @@ const (
 	packKey   = 32
 )
 
-// Save puts what the memory holds into a store, unless places are missing.
+// Save puts what the memory holds into a store, unless positions are missing.
 func (m *Memory) Save(store Store, name string) {
 	sums := make(map[*wordFile]uint64, len(m.words))
-	var places []placeMemory
+	var positions []positionMemory
 	for _, w := range m.words {
-		if w.file.unplaced {
+		if w.file.unlocated {
 			return
 		}
 		sums[w.file] = w.sum
-		if p, begins := m.places[w.file]; begins {
-			places = append(places, p)
+		if p, begins := m.positions[w.file]; begins {
+			positions = append(positions, p)
 		}
 	}
 	p := &packer{store: store, had: m.packs}
@@ -58,18 +59,18 @@ func (m *Memory) Save(store Store, name string) {
 	}, func(i int) uint64 { return inverted.Sum(m.words[i].text, 0) })
 	of := func(i int) uint64 {
 		sum := uint64('p')
-		for _, f := range places[i].of {
+		for _, f := range positions[i].of {
 			sum = inverted.Mix(sum, sums[f])
 		}
 		return sum
 	}
-	p.pack(len(places), of, func(i int) {
+	p.pack(len(positions), of, func(i int) {
 		p.data = append(p.data, 'p')
-		p.data = binary.AppendUvarint(p.data, uint64(len(places[i].of)))
-		for _, f := range places[i].of {
+		p.data = binary.AppendUvarint(p.data, uint64(len(positions[i].of)))
+		for _, f := range positions[i].of {
 			p.data = binary.LittleEndian.AppendUint64(p.data, sums[f])
 		}
-		p.file(places[i].file)
+		p.file(positions[i].file)
 	}, func(int) uint64 { return 0 }) // each in a pack of its own: they are large
 	others := slices.Sorted(maps.Keys(m.others))
 	own := func(i int) uint64 { return others[i] }
@@ -90,6 +91,7 @@ func (m *Memory) Save(store Store, name string) {
 	m.packs = packs
 	m.speller.save(store, name)
 	m.saveSpelling(store, name)
+	m.saveOutline(store, name)
 }
 
 // A packer makes packs.
@@ -141,6 +143,7 @@ func (p *packer) block(data []byte) {
 func (m *Memory) Load(store Store, name string) {
 	m.speller.load(store, name)
 	m.loadSpelling(store, name)
+	m.outline, _ = store.Get("outline/" + name)
 	list, _ := store.Get("packs/" + name)
 	m.packs = map[string]bool{}
 	words := map[uint64]*wordFile{} // by what they depend on
@@ -150,10 +153,10 @@ func (m *Memory) Load(store Store, name string) {
 			m.packs[key] = true
 		}
 	}
-	m.words = slices.DeleteFunc(m.words, func(w wordMemory) bool { return w.file.unplaced })
+	m.words = slices.DeleteFunc(m.words, func(w wordMemory) bool { return w.file.unlocated })
 }
 
-// unpack takes the files of a pack. The words of places come before them.
+// unpack takes the files of a pack. The words of positions come before them.
 func (m *Memory) unpack(data []byte, words map[uint64]*wordFile) bool {
 	r := unpacker{data: data}
 	for len(r.data) > 0 && !r.damaged {
@@ -163,7 +166,7 @@ func (m *Memory) unpack(data []byte, words map[uint64]*wordFile) bool {
 			n, sum := int(r.number()), r.fixed(8)
 			f := r.file()
 			if !r.damaged {
-				words[sum] = &wordFile{words: n, named: f, unplaced: true}
+				words[sum] = &wordFile{words: n, named: f, unlocated: true}
 				m.words = append(m.words, wordMemory{text: text, file: words[sum], sum: sum})
 			}
 		case "p":
@@ -173,7 +176,7 @@ func (m *Memory) unpack(data []byte, words map[uint64]*wordFile) bool {
 			}
 			f := r.file()
 			if !r.damaged && len(of) > 0 && !slices.Contains(of, nil) {
-				r.damaged = !m.takePlaces(placeMemory{of, f})
+				r.damaged = !m.takePositions(positionMemory{of, f})
 			}
 		case "o":
 			sum := r.fixed(8)
@@ -188,16 +191,16 @@ func (m *Memory) unpack(data []byte, words map[uint64]*wordFile) bool {
 	return !r.damaged
 }
 
-// takePlaces gives word files their sections of a file of places.
-func (m *Memory) takePlaces(p placeMemory) bool {
+// takePositions gives word files their sections of a position file.
+func (m *Memory) takePositions(p positionMemory) bool {
 	parts, err := sections(p.file.data, len(p.of))
 	if err != nil {
 		return false
 	}
 	for i, f := range p.of {
-		f.places, f.unplaced = parts[i], false
+		f.positions, f.unlocated = parts[i], false
 	}
-	m.places[p.of[0]] = p
+	m.positions[p.of[0]] = p
 	return true
 }
 

@@ -13,12 +13,16 @@ import (
 // with a checksum of all that it depends on. It may be used for one build at a
 // time.
 type Memory struct {
-	// words are the word files, in order but after Load, places the files of places
-	// by the first word file that each is of.
-	words  []wordMemory
-	places map[*wordFile]placeMemory
-	// latest is the set of the last build; nil before the first.
-	latest *prepared
+	// words are the word files, in order unless Load has just read them; positions are
+	// the position files, by the first of the word files that share each.
+	words     []wordMemory
+	positions map[*wordFile]positionMemory
+	// latest is the set of the last build; nil before the first, or the one that is
+	// expected, of which the words have this name.
+	latest   *prepared
+	expected string
+	// outline is that of the latest set, as the Store has it.
+	outline []byte
 	// speller holds the words of the spelling files, which are forward and backward: of
 	// a set, in files of so many words. spelt are those that another process has left,
 	// until the first are made.
@@ -47,9 +51,9 @@ type wordMemory struct {
 	text string
 	file *wordFile
 	sum  uint64
-	// places is the checksum of what its places depend on besides, or 0 where it is
-	// not known and sum is of all.
-	places uint64
+	// positionsSum is the checksum of what its positions depend on besides, or 0 where
+	// it is not known and sum is of all.
+	positionsSum uint64
 	// first is where it begins in the set that is built, or -1; where unsure, its
 	// checksum tells whether it still holds.
 	first  int
@@ -72,15 +76,15 @@ func (o *outside) of(s *Set) bool {
 		len(o.facets) > 0 && len(o.facets) == len(s.Facets) && &o.facets[0] == &s.Facets[0]
 }
 
-// A placeMemory is a file of places and the word files that it is of.
-type placeMemory struct {
+// A positionMemory is a position file and the word files that share it.
+type positionMemory struct {
 	of   []*wordFile
 	file named
 }
 
 // NewMemory returns a memory that holds nothing.
 func NewMemory() *Memory {
-	return &Memory{others: map[uint64]named{}, used: map[uint64]named{}, places: map[*wordFile]placeMemory{}}
+	return &Memory{others: map[uint64]named{}, used: map[uint64]named{}, positions: map[*wordFile]positionMemory{}}
 }
 
 // Root returns the root of the latest files.
@@ -160,43 +164,43 @@ func (m *Memory) facets(facets []Facet, documents int) named {
 	return f
 }
 
-// joined returns the files of places, each of as many word files as each says;
+// joined returns the position files, each of as many word files as each says;
 // without data where those are still to be made.
 func (m *Memory) joined(files []*wordFile, each int) []named {
 	if len(files) == 1 && files[0].words == 0 {
 		files = nil // the file of an index without words
 	}
 	groups := slices.Collect(slices.Chunk(files, each))
-	made := make([]placeMemory, len(groups))
-	spread.Each(len(groups), func(i int) { made[i] = m.placesOf(groups[i]) })
-	m.places = make(map[*wordFile]placeMemory, len(made))
+	made := make([]positionMemory, len(groups))
+	spread.Each(len(groups), func(i int) { made[i] = m.positionsOf(groups[i]) })
+	m.positions = make(map[*wordFile]positionMemory, len(made))
 	list := make([]named, len(made))
 	for i, p := range made {
 		if list[i] = p.file; p.of != nil {
-			m.places[p.of[0]] = p
+			m.positions[p.of[0]] = p
 		}
 	}
 	return list
 }
 
-// placesOf returns the file of the places of some word files; the zero value where
+// positionsOf returns the file of the positions of some word files; the zero value where
 // those are still to be made.
-func (m *Memory) placesOf(group []*wordFile) placeMemory {
-	if slices.ContainsFunc(group, func(f *wordFile) bool { return f.unplaced }) {
-		return placeMemory{}
+func (m *Memory) positionsOf(group []*wordFile) positionMemory {
+	if slices.ContainsFunc(group, func(f *wordFile) bool { return f.unlocated }) {
+		return positionMemory{}
 	}
-	if p, ok := m.places[group[0]]; ok && slices.Equal(p.of, group) {
+	if p, ok := m.positions[group[0]]; ok && slices.Equal(p.of, group) {
 		return p
 	}
 	sections := make([][]byte, len(group))
 	for i, f := range group {
-		sections[i] = f.places
+		sections[i] = f.positions
 	}
 	data := join(sections)
 	// The sections need not be in memory twice: they end the file.
 	for i, rest := len(group)-1, data; i >= 0; i-- {
-		start := len(rest) - len(group[i].places)
-		group[i].places, rest = rest[start:len(rest):len(rest)], rest[:start]
+		start := len(rest) - len(group[i].positions)
+		group[i].positions, rest = rest[start:len(rest):len(rest)], rest[:start]
 	}
-	return placeMemory{slices.Clone(group), newNamed(data)}
+	return positionMemory{slices.Clone(group), newNamed(data)}
 }

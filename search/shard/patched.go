@@ -48,8 +48,8 @@ func (s *Set) isSynonym(text string) bool {
 // changes are what edits change in what is prepared.
 type changes struct {
 	*prepared
-	// words are those whose checksums may be others, and classes those that have
-	// other members.
+	// words are those whose checksums may have changed, and classes those whose members
+	// have.
 	words   map[int]bool
 	classes map[int32]bool
 }
@@ -100,7 +100,7 @@ func (c *changes) apply(edits []Edit) {
 	}
 }
 
-// list returns the words whose checksums may be others, in order.
+// list returns the words whose checksums may have changed, in order.
 func (c *changes) list() []int {
 	list := make([]int, 0, len(c.words))
 	for i := range c.words {
@@ -197,17 +197,18 @@ func (p *prepared) isCompound(word int) bool {
 }
 
 // seek finds where the word files of the memory begin in a set of which nothing
-// is known.
+// is known. What follows knows where words are: their table goes.
 func (m *Memory) seek(p *prepared) {
 	for i := range m.words {
 		w := &m.words[i]
 		w.first, w.unsure = p.table.find(p.Words, w.text), true
 	}
+	p.table = wordTable{}
 }
 
-// move moves the word files to where they begin after some edits, and marks those
-// that may be others: of words that are others, the neighbours of such, and where
-// the completions of a beginning are told.
+// move moves the word files to where they begin after some edits, and marks those that
+// may have changed: those that hold or border on a word that has, and those that list
+// the completions of a prefix of one.
 func (m *Memory) move(edits []Edit, p *prepared) {
 	for i := range edits {
 		e := &edits[i]

@@ -13,7 +13,7 @@ type prepared struct {
 	*Set
 	table  wordTable
 	inline bool // lengths of texts stand in the postings
-	soon   bool // word files are made without their places
+	soon   bool // word files are made without their positions
 	// members are the words of class c, ascending: members[starts[c]:starts[c+1]].
 	starts, members []int32
 	// marks are those of the classes that have any.
@@ -21,8 +21,8 @@ type prepared struct {
 	// compounds are the words that some word begins with and goes on as another.
 	compounds []bool
 	sums
-	// touched are the words whose checksums may be others than in the set before,
-	// in order, where the set was made of that.
+	// touched are the words whose checksums may have changed since the set before, in
+	// order, where this set was made of that one.
 	touched []int
 
 	mu     sync.Mutex
@@ -32,12 +32,12 @@ type prepared struct {
 // prepare prepares a set whose word files have a target size. What the memory has
 // of the set before is brought up to date, if that is enough.
 func (s *Set) prepare(inline bool, target int, memory *Memory) *prepared {
+	memory.met(s)
 	firsts := memory.completions(s.Edits)
 	p := memory.latest.patched(s, inline, target)
 	if p == nil {
 		p = s.prepareAnew(inline, target)
 		memory.seek(p)
-		p.table = wordTable{} // what follows knows where words are
 	} else {
 		memory.move(s.Edits, p)
 	}

@@ -7,8 +7,12 @@ import (
 	"strings"
 )
 
-// Contents is a whole set, read back. Only tests do that, here and in search: what a
-// query needs of the files a browser reads (client/files.ts).
+// This file reads a whole set back. The program never does: it answers queries from
+// the Bleve index, and what a browser needs of the files is read by client/files.ts.
+// Tests of this package, of search and of search/indexer do, to hold what is written
+// to what the index says; they are why this is no test file.
+
+// Contents is a whole set, read back.
 type Contents struct {
 	Root *Root
 	// Shards are the word files in the order of the root, with the positions of
@@ -62,7 +66,7 @@ func Read(files []File) (*Contents, error) {
 	if r.Root == nil {
 		return nil, fmt.Errorf("no root: %w", errDamaged)
 	}
-	for _, step := range []func() error{r.words, r.places, r.cards, r.facets, r.spellings} {
+	for _, step := range []func() error{r.words, r.positions, r.cards, r.facets, r.spellings} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -100,7 +104,7 @@ func readRoot(data []byte) (*Root, error) {
 	c := newDecoder(data[4:])
 	r := &Root{}
 	r.code(c)
-	if c.over() || r.CardsEach < 1 || r.PlacesEach < 1 || len(r.Words) == 0 || len(r.Fields) == 0 {
+	if c.over() || r.CardsEach < 1 || r.PositionsEach < 1 || len(r.Words) == 0 || len(r.Fields) == 0 {
 		return nil, errDamaged
 	}
 	return r, nil
@@ -192,9 +196,9 @@ func readWords(data []byte, r *Root) (*WordShard, error) {
 	return s, nil
 }
 
-func (r *reader) places() error {
-	groups := slices.Collect(slices.Chunk(r.Shards, r.Root.PlacesEach))
-	for g, sum := range r.Root.Places {
+func (r *reader) positions() error {
+	groups := slices.Collect(slices.Chunk(r.Shards, r.Root.PositionsEach))
+	for g, sum := range r.Root.Positions {
 		err := r.file("p", sum, func(data []byte) error {
 			if g >= len(groups) {
 				return errDamaged
@@ -204,7 +208,7 @@ func (r *reader) places() error {
 				return err
 			}
 			for i, s := range groups[g] {
-				positions, err := readPlaces(parts[i], s)
+				positions, err := readPositions(parts[i], s)
 				if err != nil {
 					return err
 				}
@@ -223,9 +227,9 @@ func (r *reader) places() error {
 	return nil
 }
 
-// readPlaces returns the positions of the words of a shard by word and posting.
-func readPlaces(data []byte, s *WordShard) ([][][]int, error) {
-	c, m := newDecoder(data), &placeModels{unlearned, unlearned}
+// readPositions returns the positions of the words of a shard by word and posting.
+func readPositions(data []byte, s *WordShard) ([][][]int, error) {
+	c, m := newDecoder(data), &positionModels{unlearned, unlearned}
 	var all [][][]int
 	for _, w := range s.Words {
 		var list [][]int

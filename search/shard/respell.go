@@ -1,7 +1,9 @@
 package shard
 
 import (
+	"cmp"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"unicode/utf8"
 
@@ -25,34 +27,55 @@ type spellingFile struct {
 // files themselves are in the memory, by what they depend on.
 type spellings struct {
 	// noted names the words that Set.Edits are counted from (Set.Base), target is the
-	// size of the files, and since are the words that had another spelling by then.
+	// size of the files, and since is what they hold of the words that had another
+	// spelling by then.
 	noted             string
 	target            int
-	since             []string
+	since             map[string]spelling
 	forward, backward []spellingFile
+}
+
+// A spelling is what a spelling file holds of a word; the zero value is nothing.
+type spelling struct {
+	shown string
+	class int
 }
 
 // spelling returns what a spelling file holds of a word, if anything: words with
 // terms, of three characters or more, that documents hold.
-func (w *Word) spelling() (shown string, class int, ok bool) {
+func (w *Word) spelling() (of spelling, ok bool) {
 	if len(w.Classes) == 0 || w.Documents == 0 || isShort(w.Text) {
-		return "", 0, false
+		return spelling{}, false
 	}
-	if shown = w.Shown; shown == "" {
-		shown = w.Text
-	}
-	return shown, FrequencyClass(w.Documents), true
+	return spelling{cmp.Or(w.Shown, w.Text), FrequencyClass(w.Documents)}, true
 }
 
-// respelled returns the words that spelling files hold otherwise behind some edits.
-func respelled(edits []Edit) []string {
-	var list []string
+// respelled returns the words that spelling files hold otherwise behind some edits, as
+// they hold them then.
+func respelled(edits []Edit) map[string]spelling {
+	list := map[string]spelling{}
 	for i := range edits {
-		e := &edits[i]
-		was, wasClass, had := e.Was.spelling()
-		is, class, has := e.Is.spelling()
-		if had != has || was != is || wasClass != class {
-			list = append(list, e.text())
+		was, _ := edits[i].Was.spelling()
+		if is, _ := edits[i].Is.spelling(); is != was {
+			list[edits[i].text()] = is
+		}
+	}
+	return list
+}
+
+// changed returns the words that the files hold otherwise than those of a set that some
+// edits lead to.
+func (x *spellings) changed(edits []Edit) []string {
+	var list []string
+	now := respelled(edits)
+	for text, is := range now {
+		if was, known := x.since[text]; !known || was != is {
+			list = append(list, text)
+		}
+	}
+	for text := range x.since {
+		if _, still := now[text]; !still {
+			list = append(list, text)
 		}
 	}
 	return list
@@ -65,7 +88,7 @@ func (m *Memory) respell(s *Set, target int) (forward, backward []spellingFile, 
 	if m.spelt = nil; x == nil || s.Edits == nil || s.Base == "" || s.Base != x.noted || x.target != target {
 		return nil, nil, false
 	}
-	changed := append(respelled(s.Edits), x.since...)
+	changed := x.changed(s.Edits)
 	if forward, ok = m.respellSide(s, asItIs, x.forward, changed, target); ok {
 		backward, ok = m.respellSide(s, turnedBack, x.backward, changed, target)
 	}
@@ -73,8 +96,8 @@ func (m *Memory) respell(s *Set, target int) (forward, backward []spellingFile, 
 }
 
 // respellSide is respell for one side, of which former are the files. A file is made
-// again where a word between its beginning and that of the next may be another, and
-// those behind it until one begins where one did.
+// again where a word between its beginning and that of the next may have changed, and
+// so are those behind it, until one begins where a former one did.
 func (m *Memory) respellSide(s *Set, of side, former []spellingFile, changed []string, target int) ([]spellingFile, bool) {
 	turned := make([]string, len(changed))
 	for i, text := range changed {
@@ -153,9 +176,9 @@ func (m *Memory) respellSide(s *Set, of side, former []spellingFile, changed []s
 func (s *Set) spelledIn(of side, from, to string) []*spelled {
 	var list []*spelled
 	add := func(w *Word) {
-		if shown, class, ok := w.spelling(); ok {
+		if as, ok := w.spelling(); ok {
 			e := &spelled{}
-			e.set(w.Text, shown, class)
+			e.set(w.Text, as.shown, as.class)
 			list = append(list, e)
 		}
 	}
@@ -192,7 +215,7 @@ func (m *Memory) saveSpelling(store Store, name string) {
 	if s == nil || s != m.latest.Set || s.Noted == "" || s.Noted == s.Base && s.Edits == nil {
 		return
 	}
-	var since []string
+	var since map[string]spelling
 	if s.Noted == s.Base {
 		since = respelled(s.Edits)
 	}
@@ -200,8 +223,10 @@ func (m *Memory) saveSpelling(store Store, name string) {
 	p.block([]byte(s.Noted))
 	p.data = binary.AppendUvarint(p.data, uint64(m.spellingTarget))
 	p.data = binary.AppendUvarint(p.data, uint64(len(since)))
-	for _, text := range since {
+	for _, text := range slices.Sorted(maps.Keys(since)) {
 		p.block([]byte(text))
+		p.block([]byte(since[text].shown))
+		p.data = binary.AppendUvarint(p.data, uint64(since[text].class))
 	}
 	for _, files := range [][]spellingFile{m.forward, m.backward} {
 		p.data = binary.AppendUvarint(p.data, uint64(len(files)))
@@ -222,14 +247,15 @@ func (m *Memory) loadSpelling(store Store, name string) {
 	}
 	r := unpacker{data: data}
 	text := func() string { return string(r.block()) }
-	x := &spellings{noted: text(), target: int(r.number())}
+	x := &spellings{noted: text(), target: int(r.number()), since: map[string]spelling{}}
 	count := func() int {
 		n := r.number()
 		r.damaged = r.damaged || n > uint64(len(r.data))
 		return int(min(n, uint64(len(r.data))))
 	}
 	for range count() {
-		x.since = append(x.since, text())
+		word := text()
+		x.since[word] = spelling{text(), int(r.number())}
 	}
 	for _, files := range []*[]spellingFile{&x.forward, &x.backward} {
 		for range count() {

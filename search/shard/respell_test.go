@@ -93,7 +93,7 @@ func TestRespell(t *testing.T) {
 			continue
 		}
 		if !reflect.DeepEqual(forward, wantForward) || !reflect.DeepEqual(backward, wantBackward) {
-			t.Fatalf("round %d, changed %q: %s", round, respelled(now.Edits), difference(append(forward, backward...), append(wantForward, wantBackward...)))
+			t.Fatalf("round %d, changed %v: %s", round, respelled(now.Edits), difference(append(forward, backward...), append(wantForward, wantBackward...)))
 		}
 		for _, f := range slices.Concat(forward, backward) {
 			if _, known := m.used[f.of]; known {

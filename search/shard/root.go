@@ -17,10 +17,10 @@ type Root struct {
 	// Words, Spelling and Reversed list files by the first key that is looked
 	// up in each; the first key is "".
 	Words, Spelling, Reversed []Entry
-	// Places are the checksums of the files of positions, each for as many word
-	// files as PlacesEach.
-	Places     []uint32
-	PlacesEach int
+	// Positions are the checksums of the position files, each for as many word
+	// files as PositionsEach.
+	Positions     []uint32
+	PositionsEach int
 	// Cards are the checksums of the files of cards, each for as many documents
 	// as CardsEach.
 	Cards     []uint32
@@ -66,7 +66,7 @@ func (r *Root) code(c *coder) {
 	r.Synonyms = elements(c, n, r.Synonyms, func(group *[]Member) {
 		*group = elements(c, n, *group, func(m *Member) {
 			m.Words = t.list(c, n, m.Words)
-			m.Places = ascending(c, n, m.Places)
+			m.Positions = ascending(c, n, m.Positions)
 		})
 	})
 	r.Boosts = elements(c, n, r.Boosts, func(b *Boost) {
@@ -80,10 +80,10 @@ func (r *Root) code(c *coder) {
 			e.Sum = sum(c, e.Sum)
 		})
 	}
-	for _, list := range []*[]uint32{&r.Places, &r.Cards} {
+	for _, list := range []*[]uint32{&r.Positions, &r.Cards} {
 		*list = elements(c, n, *list, func(s *uint32) { *s = sum(c, *s) })
 	}
-	r.PlacesEach, r.CardsEach = n.code(c, r.PlacesEach), n.code(c, r.CardsEach)
+	r.PositionsEach, r.CardsEach = n.code(c, r.PositionsEach), n.code(c, r.CardsEach)
 	r.Facets = sum(c, r.Facets)
 	r.codeLengths(c, n)
 }

@@ -59,8 +59,8 @@ type Reading struct {
 // A Member is one member of a group of synonyms: its words that have terms, and
 // the position of each, relative to the first.
 type Member struct {
-	Words  []string
-	Places []int
+	Words     []string
+	Positions []int
 }
 
 // A Facet is a named list of values with the documents that have them.

@@ -14,7 +14,7 @@ import (
 )
 
 // small are sizes that make many files of few words.
-var small = Sizes{Words: 150, Spelling: 10, Places: 3, Cards: 3, Inline: 1 << 20}
+var small = Sizes{Words: 150, Spelling: 10, Positions: 3, Cards: 3, Inline: 1 << 20}
 
 // pack writes the postings of a word, in pieces.
 func pack(postings []Posting, pieces int) []Piece {
@@ -228,8 +228,8 @@ func TestSet(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, postings := randomSet(1, 50, 400)
 			files, c := build(t, s, sizes)
-			if name != "default" && (len(c.Shards) < 10 || len(c.Root.Spelling) < 10 || len(c.Root.Places) < 3) {
-				t.Errorf("%d shards, %d spellings, %d places: too few to test anything", len(c.Shards), len(c.Root.Spelling), len(c.Root.Places))
+			if name != "default" && (len(c.Shards) < 10 || len(c.Root.Spelling) < 10 || len(c.Root.Positions) < 3) {
+				t.Errorf("%d shards, %d spellings, %d positions: too few to test anything", len(c.Shards), len(c.Root.Spelling), len(c.Root.Positions))
 			}
 			checkRoot(t, s, c, sizes)
 			checkWords(t, s, c, postings)

@@ -1,12 +1,32 @@
 // Package shard writes and reads the static files from which a browser answers
 // queries: FORMAT.md specifies every byte.
 //
-//	root      what every query needs: statistics, boundaries and names of the others
-//	words     a range of words with their classes and postings
-//	places    the positions of the words of some word shards, for phrases
-//	cards     what the result list shows of some documents
-//	facets    the values of every document
-//	spelling  words without postings, for typing mistakes
+//	root       what every query needs: statistics, boundaries and names of the others
+//	words      a range of words with their classes and postings
+//	positions  where the words of some word files stand in texts, for phrases
+//	cards      what the result list shows of some documents
+//	facets     the values of every document
+//	spelling   words without postings, for typing mistakes
+//
+// The code, from what is given to what is written:
+//
+//	set.go                      what the files of a locale are made of
+//	build.go                    all files of a set, or those that are needed first
+//	prepare.go                  the words of a set made ready: classes, compounds, completions
+//	chain.go, wordshard.go      word files, by several goroutines; one word file
+//	words.go, positions.go      its postings; its positions
+//	spelling.go, facets.go      spelling files; the facet file
+//	root.go                     the root
+//	codec.go, coder.go          kinds of values; the range coder
+//	read.go                     all files read back, for tests
+//
+// and what spares the next build its work:
+//
+//	memory.go, sums.go          the files of the build before, by checksums
+//	edit.go, patched.go         a set that differs from the one before by some words
+//	respell.go                  spelling files of which a word has changed
+//	keep.go, outline.go         files for the next process; what it expects its set to be
+//	change.go                   how a root differs from the former, for open pages
 //
 // A file is named after its content, so that it never changes under its name.
 package shard
@@ -91,7 +111,7 @@ func Sum(data []byte) uint32 {
 	return h>>24 ^ h&0xFFFFFF
 }
 
-// Name returns the name of a file of a kind ("r" root, "w" words, "p" places,
+// Name returns the name of a file of a kind ("r" root, "w" words, "p" positions,
 // "c" cards, "f" facets, "s" spelling) with a checksum.
 func Name(kind string, sum uint32) string {
 	extension := ".bin"

@@ -113,7 +113,7 @@ func (p *speller) update(s *Set) {
 	drop := func() { old[0].gone, gone, old = true, gone+1, old[1:] }
 	for i := range s.Words {
 		w := &s.Words[i]
-		shown, class, ok := w.spelling()
+		as, ok := w.spelling()
 		if !ok {
 			continue
 		}
@@ -123,15 +123,15 @@ func (p *speller) update(s *Set) {
 		var e *spelled
 		if len(old) > 0 && old[0].text == w.Text {
 			e, old = old[0], old[1:]
-			if e.shown != shown || int(e.class) != class {
-				e.set(w.Text, shown, class)
+			if e.shown != as.shown || int(e.class) != as.class {
+				e.set(w.Text, as.shown, as.class)
 			}
 		} else {
 			if len(room) == 0 {
 				room = make([]spelled, spelledEach)
 			}
 			e, room = &room[0], room[1:]
-			e.set(w.Text, shown, class)
+			e.set(w.Text, as.shown, as.class)
 			fresh = append(fresh, e)
 		}
 		words = append(words, e)
@@ -159,15 +159,6 @@ func (p *speller) update(s *Set) {
 		merged = append(merged, e)
 	}
 	p.reversed = append(merged, fresh...)
-}
-
-// Expect tells a new memory about which words the first set will have, and by what
-// name (Set.Base). The order of the others is found later in less time, if it has to
-// be found.
-func (m *Memory) Expect(words []Word, base string) {
-	if m.spelt == nil || m.spelt.noted != base {
-		m.speller.update(&Set{Words: words})
-	}
 }
 
 // isShort reports whether a word has less than three characters.

@@ -17,7 +17,8 @@ type sums struct {
 	shapes map[string]uint64
 }
 
-// reshape notes what an edit leaves as it was.
+// reshape notes, for a word that an edit has only moved, what its word file still
+// depends on.
 func (s *sums) reshape(e *Edit) {
 	text := e.text()
 	if !e.Moved || e.Was.Text != e.Is.Text {
@@ -87,8 +88,8 @@ func (p *prepared) sumWord(i int) {
 	p.own[i] = inverted.Mix(own, uint64(w.Postings))
 }
 
-// placesOf returns a checksum of what the places of some words depend on besides.
-func (p *prepared) placesOf(first, end int) uint64 {
+// positionsSum returns a checksum of what the positions of some words depend on besides.
+func (p *prepared) positionsSum(first, end int) uint64 {
 	sum := inverted.Mix(p.seed, 'p')
 	for i := first; i < end; i++ {
 		sum = inverted.Mix(sum, p.Words[i].Sum)

@@ -25,9 +25,9 @@ type wordFile struct {
 	// words is how many words it holds.
 	words int
 	named
-	// places is its section of a place file, unless that is still to be made.
-	places   []byte
-	unplaced bool
+	// positions is its section of a position file, unless that is still to be made.
+	positions []byte
+	unlocated bool
 }
 
 // A wordWriter writes word files. What it writes of the words from one on
@@ -36,10 +36,10 @@ type wordWriter struct {
 	*prepared
 	target int
 	list   list
-	// models and spots are those of the words and of their places; all that a file
+	// models and spots are those of the words and of their positions; all that a file
 	// is made with is made for the first.
 	models *wordModels
-	spots  placeModels
+	spots  positionModels
 	// local numbers the classes of the file that is made.
 	local map[int32]int
 	// next gives the postings of the words from at on.
@@ -77,16 +77,16 @@ func (w *wordWriter) file(first int) *wordFile {
 	}
 	w.at = end
 	w.finish(e, m, first, end, local)
-	f := &wordFile{words: end - first, named: newNamed(bytes.Clone(e.finish())), unplaced: w.soon}
+	f := &wordFile{words: end - first, named: newNamed(bytes.Clone(e.finish())), unlocated: w.soon}
 	if !w.soon {
-		f.places = bytes.Clone(positions.finish())
+		f.positions = bytes.Clone(positions.finish())
 	}
 	return f
 }
 
 // fresh returns models that know nothing, for another file.
 func (w *wordWriter) fresh() *wordModels {
-	w.spots = placeModels{unlearned, unlearned}
+	w.spots = positionModels{unlearned, unlearned}
 	if w.models == nil {
 		w.models, w.local = newWordModels(len(w.Documents), len(w.Fields), w.inline), map[int32]int{}
 		return w.models
@@ -96,7 +96,7 @@ func (w *wordWriter) fresh() *wordModels {
 	return w.models
 }
 
-// locate makes the places of the word files that lack them, until ctx is done. One
+// locate makes the positions of the word files that lack them, until ctx is done. One
 // processor is left to what stops it: with all of them busy, that would wait.
 func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 	type job struct {
@@ -106,7 +106,7 @@ func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 	var jobs []job
 	first := 0
 	for _, f := range files {
-		if f.unplaced {
+		if f.unlocated {
 			jobs = append(jobs, job{first, f})
 		}
 		first += f.words
@@ -114,17 +114,17 @@ func (p *prepared) locate(ctx context.Context, files []*wordFile) {
 	_ = spread.Try(ctx, max(1, runtime.GOMAXPROCS(0)-1), len(jobs), func(share iter.Seq[int]) error { // the caller asks ctx
 		w := &wordWriter{prepared: p}
 		for i := range share {
-			jobs[i].file.places, jobs[i].file.unplaced = w.places(jobs[i].first, jobs[i].file.words), false
+			jobs[i].file.positions, jobs[i].file.unlocated = w.section(jobs[i].first, jobs[i].file.words), false
 		}
 		return nil
 	})
 }
 
-// places encodes the section of places of some words.
-func (w *wordWriter) places(first, words int) []byte {
+// section encodes the section of a position file that belongs to some words.
+func (w *wordWriter) section(first, words int) []byte {
 	e, m := &w.positions, &w.spots
 	e.reset()
-	*m = placeModels{unlearned, unlearned}
+	*m = positionModels{unlearned, unlearned}
 	if words > 0 {
 		w.next = w.Lists(first)
 	}

@@ -9,7 +9,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism, freemem, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { compile, dispose, launch, parseHeaders, project, run, temporaryFolder } from "../../e2e/harness.ts";
+import { compile, dispose, launch, parseHeaders, project, run, temporaryFolder, visitors } from "../../e2e/harness.ts";
 import { essaim } from "./essaim.ts";
 import { clientSize, edit, sizes } from "./files.ts";
 import { LinkServer } from "./link.ts";
@@ -153,7 +153,7 @@ async function main(): Promise<boolean> {
       headers: (path) => headers(path).filter(([name]) => !foreign(path) || !/^Content-Security-Policy$/i.test(name)),
       pages: { [other.address]: other.page },
     }, temporary);
-    browser = await launch(temporary, [`--ignore-certificate-errors-spki-list=${server.pin}`]);
+    browser = await launch(temporary, { further: [`--ignore-certificate-errors-spki-list=${server.pin}`], browsers: visitors });
     const own = await essaim(browser, server);
     const rival = existsSync(join(foundation, "pagefind.js")) ? other.pagefind(browser, server) : undefined;
     const chosen = await sample(site, 200, 49);

@@ -13,7 +13,7 @@ import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { dispose, launch, temporaryFolder } from "../../e2e/harness.ts";
+import { dispose, launch, temporaryFolder, visitors } from "../../e2e/harness.ts";
 import { type Seen, watch } from "./watch.ts";
 
 type Browser = Awaited<ReturnType<typeof launch>>;
@@ -208,7 +208,7 @@ async function main(): Promise<void> {
   const { child, url, ready, said } = await begin();
   let browser: Browser | undefined;
   try {
-    browser = await launch(temporary);
+    browser = await launch(temporary, { browsers: visitors });
     const told = new Told();
     const page = await open(browser, told);
     const searching = await open(browser, told);

@@ -7,15 +7,15 @@ import (
 	"essaim/generator/internal/model/content"
 )
 
-// SameOutline reports whether other entries see the same of e as of former:
-// everything but what the body says, its own links and images included. Where
-// things stand in the file before the body counts too, for messages show it.
+// SameOutline reports whether e and former differ at most in what the body says, its
+// links and images included: then the pages of other entries cannot tell them apart.
+// Where things stand in the file before the body counts too, for messages show it.
 func SameOutline(e, former *content.Entry) bool {
 	return bytes.Equal((&encoder{}).outline(e, e.Fields), (&encoder{}).outline(former, former.Fields))
 }
 
-// SameButTitle reports whether e differs from former in what it is called and says
-// at most, title, summary and body, wherever things stand in the file.
+// SameButTitle reports whether e and former differ at most in title, summary and body,
+// and in where things stand in the file.
 func SameButTitle(e, former *content.Entry) bool {
 	outline := func(e *content.Entry) []byte {
 		others := slices.DeleteFunc(slices.Clone(e.Fields), func(f content.Field) bool { return f.Given && (f.Name == "title" || f.Name == "summary") })

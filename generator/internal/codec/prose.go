@@ -15,7 +15,7 @@ type ProseMemory struct {
 	segments []content.Segment
 }
 
-// Prose returns the prose of Bytes. It is good until they are others.
+// Prose returns the prose of Bytes. It is valid until they change.
 func (m *ProseMemory) Prose() (content.Prose, error) {
 	r := proseReader{in: m.Bytes}
 	m.segments = m.segments[:0]

@@ -12,7 +12,7 @@ import (
 )
 
 // magic begins an index.
-const magic = "essaim pack 1\n"
+const magic = "essaim pack " + Version + "\n"
 
 // recordSize is that of a record in the index.
 const recordSize = 16 + 8 + 4 + 4 + 1

@@ -35,6 +35,9 @@ func KeyOf(parts ...string) Key {
 	return Key(sum[:16])
 }
 
+// Version is the version of the format that PACK.md specifies.
+const Version = "1"
+
 // The files of a pack, and how long what nobody asks for is kept.
 const (
 	indexName = "index"

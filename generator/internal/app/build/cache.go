@@ -30,9 +30,9 @@ type Cache struct {
 	// ahead is what a run has read that a newer change has overtaken since the latest,
 	// nil when none has.
 	ahead *ahead
-	// changed are the paths at which something may be other than in the tree that the
-	// next run is given, all of them when anything is true: what runs have been told
-	// that did not get far enough.
+	// changed are the paths at which something may have changed since the tree that the
+	// next run is given, and anything tells that it may be anywhere: what runs have been
+	// told that did not come to their end.
 	changed  []string
 	anything bool
 	pack     *pack.Pack

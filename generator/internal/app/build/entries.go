@@ -2,7 +2,6 @@ package build
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -17,9 +16,6 @@ import (
 	"essaim/generator/internal/stage/parse"
 	"essaim/search/spread"
 )
-
-// errChanged is the error for a file that is not what it was when it was read.
-var errChanged = errors.New("it changed while the site was built; run again")
 
 // entries reads the entries of one run. An entry depends on its file and the
 // schema only, so it is found by the hashes of the two and can never be stale.
@@ -236,7 +232,7 @@ func (x *entries) whole(e *content.Entry) *content.Entry {
 		}
 	})
 	if err == nil && f.Hash != e.Hash {
-		err = errChanged
+		err = source.ErrChanged
 	}
 	if err != nil {
 		x.fail(e.File, err)
@@ -274,7 +270,7 @@ func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
 	}
 	return load.Read(ctx, x.root, files, func(i int, f *source.File) {
 		if f.Hash != hashes[i] { // what else was read belongs to another state of the site
-			x.fail(f.Path, errChanged)
+			x.fail(f.Path, source.ErrChanged)
 		}
 		all[lost[i]] = x.parse(f)
 		if len(all[lost[i]].Diagnostics) == 0 {
@@ -392,7 +388,7 @@ func (x *entries) again(e *content.Entry, do func(*content.Entry)) {
 		}
 	})
 	if err == nil && f.Hash != e.Hash {
-		err = errChanged
+		err = source.ErrChanged
 	}
 	if err != nil {
 		x.fail(e.File, err)

@@ -17,7 +17,6 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/pack"
 	"essaim/generator/internal/stage/parse"
-	"essaim/generator/internal/stage/write"
 )
 
 // outcome is what a run made of a site, kept for a run that finds the same
@@ -83,20 +82,23 @@ func appendPath(to []byte, path string) []byte {
 	return append(binary.AppendUvarint(to, uint64(len(path))), path...)
 }
 
-// remember keeps the outcome of a run, unless it is nil.
-func (kept *store) remember(in inputs, outcome []byte, o Options) {
-	if outcome != nil && kept.Put(in.key, outcome) == nil { // only time is lost
-		_ = kept.Put(o.pagesKey(), in.key[:])
-	}
+// remember keeps the outcome of a run, unless it is nil, and reports whether it is kept.
+// Whether the output folder holds what it tells of is looked up by whoever finds it.
+func (kept *store) remember(in inputs, outcome []byte) bool {
+	return outcome != nil && kept.Put(in.key, outcome) == nil // else only time is lost
 }
 
-// outcome returns what is to be known of a run: its outcome, the entries that it
+// isLatest notes that the latest run is that of which remember has kept the outcome.
+func (kept *store) isLatest(in inputs, o Options) { _ = kept.Put(o.pagesKey(), in.key[:]) }
+
+// outcome returns what is to be known of the run: its outcome, the entries that it
 // read, and which files it made from which key; nil where nothing is kept.
-func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
-	if kept.fresh {
+func (r *run) outcome() []byte {
+	if r.kept.fresh {
 		return nil
 	}
-	head, err := json.Marshal(outcome{From: o.Clock, Until: r.NextChange, Rest: in.rest[:], Diagnostics: r.Diagnostics, Figures: r.Figures})
+	in := r.inputs
+	head, err := json.Marshal(outcome{From: r.o.Clock, Until: r.NextChange, Rest: in.rest[:], Diagnostics: r.Diagnostics, Figures: r.Figures})
 	if err != nil {
 		return nil
 	}
@@ -114,18 +116,20 @@ func (r *Result) outcome(kept *store, in inputs, o Options) []byte {
 	return data
 }
 
-// write puts what was made in the place of what is in the output folder, and keeps the
-// outcome, which is put together meanwhile.
-func (r *Result) write(ctx context.Context, o Options, kept *store, in inputs, ready *write.Session) error {
-	outcome := beside(func() []byte { return r.outcome(kept, in, o) })
-	written, err := ready.Commit(ctx, r.Output)
-	described := outcome()
+// write puts what was made in the place of what is in the output folder. The outcome is
+// put together and kept meanwhile; only then is the run the latest.
+func (r *run) write(ctx context.Context) error {
+	remembered := beside(func() bool { return r.kept.remember(r.inputs, r.outcome()) })
+	written, err := r.folder().ready.Commit(ctx, r.Output)
+	latest := remembered()
 	if err != nil {
-		return fmt.Errorf("write %s: %w", o.Out, err)
+		return fmt.Errorf("write %s: %w", r.o.Out, err)
 	}
 	r.Written, r.Unchanged, r.Removed = written.Written, written.Unchanged, written.Removed
-	kept.Whole()
-	kept.remember(in, described, o)
+	r.kept.Whole()
+	if latest {
+		r.kept.isLatest(r.inputs, r.o)
+	}
 	return nil
 }
 
@@ -211,21 +215,25 @@ func notMade() ([]byte, error) { return nil, errNotMade }
 
 // same reports whether the output folder holds what a former run made of the
 // same site, and completes the result if so. A preview has nothing to compare.
-func (r *Result) same(ctx context.Context, o Options, kept *store, in inputs, latest *previous) (bool, error) {
-	if o.Out == "" && !o.Check || kept.fresh {
+func (r *run) same(ctx context.Context) (bool, error) {
+	o := r.o
+	if o.Out == "" && !o.Check || r.kept.fresh {
 		return false, nil
 	}
-	x, out := latest, &output.Tree{}
-	if x == nil || x.inputs != in.key { // a run before it may have been of the same
-		x = previousOf(kept, in.key)
+	x, out := r.previous(), &output.Tree{}
+	if x == nil || x.inputs != r.inputs.key { // a run before it may have been of the same
+		x = previousOf(r.kept, r.inputs.key)
 	}
 	if x == nil || !x.holds(o.Clock) {
 		return false, nil
 	}
 	if o.Out != "" {
+		ready := r.folder().ready
+		if ready == nil {
+			return false, nil
+		}
 		out = x.files
-		there, err := write.Same(ctx, out, write.Options{Root: o.Root, Out: o.Out})
-		if err != nil || !there {
+		if there, err := ready.Same(ctx, out); err != nil || !there {
 			return false, err
 		}
 		r.Unchanged = out.Len()

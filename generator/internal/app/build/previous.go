@@ -79,8 +79,8 @@ const mostEdited = 100
 // let go of while it links: it ends before the memory is wanted for something else.
 const mostAtHand = 20_000
 
-// bodies returns the identities of the entries whose bodies say something else than in
-// the run. It is not ok when more than that is another, or too many of them are.
+// bodies returns the identities of the entries whose bodies have changed since the
+// run. It is not ok when anything else has changed too, or too many of them have.
 // It is asked before link, which lets go of what entries are made of.
 func (p *previous) bodies(o Options, now inputs, reader *entries, all []*content.Entry) (identities []string, ok bool) {
 	if p == nil || !p.holds(o.Clock) || !bytes.Equal(p.Rest, now.rest[:]) {
@@ -106,14 +106,15 @@ func (p *previous) bodies(o Options, now inputs, reader *entries, all []*content
 // sound reports whether nothing was wrong with any entry of the run.
 func (p *previous) sound() bool { return len(p.Diagnostics) == 0 }
 
-// soundBut is what is known of a sound run's entries when the bodies of some say
-// something else: nothing is wrong with the others.
+// soundBut is what is known of the entries of a sound run when only the bodies of some
+// have changed: nothing is wrong with the others.
 func soundBut(bodies []string) *validate.Memory {
 	return validate.Sound(func(e *content.Entry) bool { return !slices.Contains(bodies, e.ID) })
 }
 
-// sameFiles reports whether the run had the same entries, of which few are others now:
-// then related entries are found by what it found, and not by the words of all.
+// sameFiles reports whether the run had entries in the same files, of which few have
+// changed since: then related entries follow from those it found, and the words of all
+// entries need not be read.
 func (p *previous) sameFiles(now inputs) bool {
 	if p == nil {
 		return false
@@ -122,10 +123,11 @@ func (p *previous) sameFiles(now inputs) bool {
 	return ok
 }
 
-// same returns what tells the pages that are what the run made, when bodies are the
-// only ones that say something else: all but theirs, and those of entries that may
-// have other related ones. It is nil when nobody knows how the run found those. It is
-// what link takes over in one process (link.Memory), said of two.
+// same returns a function that reports whether a page is what the run made, when only
+// bodies have changed: all are but the pages of these entries, and those of entries
+// whose related entries may have changed with them. It is nil when it is not known how
+// the run found related entries. It does between two processes what link.Memory does
+// in one.
 func (p *previous) same(bodies []string, links recalledLinks) func(*site.Page) bool {
 	if links.of != relatedOf(p.inputs, p.From) {
 		return nil

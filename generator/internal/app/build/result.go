@@ -56,8 +56,8 @@ type Options struct {
 	// summary as it was, so that its own can be shown at once. The result is then
 	// Partial.
 	Soon bool
-	// Changed are the only paths below Root at which anything may be other than
-	// in the run before with the same Cache; with nil, anything may be.
+	// Changed are all paths below Root at which something may have changed since the
+	// last run with the same Cache; nil when that may be anywhere.
 	Changed []string
 	// Keep is the folder in which runs keep for the next ones what is dear to
 	// make; "" keeps nothing.
@@ -162,15 +162,6 @@ func (r *Result) stop() {
 	}
 }
 
-// failed returns r for content with errors, unless the run was stopped.
-func (r *Result) failed(ctx context.Context, o Options, ds diag.List) (*Result, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	r.Diagnostics = ds.Sorted()
-	return r, r.excerpts(ctx, o)
-}
-
 // excerpts reads the files again that diagnostics are about, so that their
 // lines can be shown. What has changed since shows none.
 func (r *Result) excerpts(ctx context.Context, o Options) error {
@@ -207,13 +198,21 @@ type opened struct {
 	err   error
 }
 
-// beginOutput takes the output folder, unless there is none or nothing is going to be
-// written. It can be done beside something else: the error is for whoever writes.
-func (o Options) beginOutput(writes bool) (x opened) {
-	if o.Out == "" || !writes {
-		return x
+// resumeOutput takes the output folder of former runs, unless there is none. It can be
+// done beside something else: the error is for whoever writes.
+func (o Options) resumeOutput(kept *store) (x opened) {
+	if o.Out != "" && !kept.fresh {
+		x.ready, x.err = write.Resume(write.Options{Root: o.Root, Out: o.Out})
 	}
-	if x.ready, x.err = write.Begin(write.Options{Root: o.Root, Out: o.Out}); x.err != nil {
+	return x
+}
+
+// orBegin takes the output folder if that has not been done, and there is one.
+func (x opened) orBegin(o Options) opened {
+	if o.Out != "" && x.ready == nil {
+		x.ready, x.err = write.Begin(write.Options{Root: o.Root, Out: o.Out})
+	}
+	if x.err != nil {
 		return opened{err: fmt.Errorf("write %s: %w", o.Out, x.err)}
 	}
 	return x

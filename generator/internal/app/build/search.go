@@ -56,31 +56,44 @@ func failedIndex(err error) indexed {
 	return failed
 }
 
-// searches makes the indexes, unless they are the preview's, which makes them when
-// somebody searches. It returns what waits for them, and for what search pages begin
-// with. A run that takes over most of what it makes needs little memory: there they
-// are made beside what follows. Otherwise they are made before it, and err is theirs.
-func (r *Result) searches(ctx context.Context, o Options, kept *store, ready *write.Session, out *output.Tree, warm bool) (searched func() indexed, roots func() map[string]string, err error) {
-	if o.Lazy || o.Out == "" && !o.Check {
-		return notIndexed, nil, nil
+// index makes the indexes, the first files of out, unless the run is the preview's,
+// which makes them when somebody searches. roots waits for what search pages begin with;
+// it is nil without indexes. A run that takes over most of what it makes needs little
+// memory: there they are made beside what follows. Otherwise they are made before it,
+// and err is theirs.
+func (r *run) index(ctx context.Context) (out *output.Tree, roots func() map[string]string, err error) {
+	ready, err := r.folder().ready, r.folder().err // what is finished is laid ready beside the output folder
+	if err != nil {
+		return nil, nil, err
 	}
-	searched = sync.OnceValue(func() indexed { return r.index(ctx, o, kept, ready, out) })
-	roots = func() map[string]string { return searched().roots() }
-	if warm {
-		return beside(searched), roots, nil
+	out = &output.Tree{}
+	out.Grow(r.previous().count())
+	if r.o.Lazy && r.o.Linked != nil {
+		r.o.Linked(r.Result)
+	}
+	if r.o.Lazy || r.o.Out == "" && !r.o.Check {
+		r.searched = notIndexed
+		return out, nil, nil
+	}
+	r.searched = sync.OnceValue(func() indexed { return r.makeIndexes(ctx, ready, out) })
+	roots = func() map[string]string { return r.searched().roots() }
+	r.await(func() { _, _ = r.searched().verdict() }) // nobody reads an index when its folder goes
+	if r.warm {
+		beside(r.searched)
+		return out, roots, nil
 	}
 	r.step("index")
-	return searched, roots, searched().err
+	return out, roots, r.searched().err
 }
 
-// index adds the search files to out, and lays them ready. Judged queries are
+// makeIndexes adds the search files to out, and lays them ready. Judged queries are
 // asked beside what follows.
-func (r *Result) index(ctx context.Context, o Options, kept *store, ready *write.Session, out *output.Tree) indexed {
+func (r *run) makeIndexes(ctx context.Context, ready *write.Session, out *output.Tree) indexed {
 	folder, former, remove, err := indexFolder(ready)
 	if err != nil {
 		return failedIndex(fmt.Errorf("index: %w", err))
 	}
-	made, verdict, err := index.Add(ctx, r.Site, out, index.Options{Temporary: folder, Former: former, Judge: o.Check, Text: r.text, Builder: kept.search})
+	made, verdict, err := index.Add(ctx, r.Site, out, index.Options{Temporary: folder, Former: former, Judge: r.o.Check, Text: r.text, Builder: r.kept.search})
 	if err != nil {
 		return failedIndex(errors.Join(fmt.Errorf("index: %w", err), remove()))
 	}
@@ -93,11 +106,11 @@ func (r *Result) index(ctx context.Context, o Options, kept *store, ready *write
 	})}
 	if ready != nil {
 		if err := ready.ReadyAll(ctx, out); err != nil {
-			x.err = fmt.Errorf("write %s: %w", o.Out, err)
+			x.err = fmt.Errorf("write %s: %w", r.o.Out, err)
 		}
 	}
-	if o.Cache == nil {
-		kept.search.Forget() // there is no next run, and pages need the room
+	if r.o.Cache == nil {
+		r.kept.search.Forget() // there is no next run, and pages need the room
 	}
 	return x
 }

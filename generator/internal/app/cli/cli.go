@@ -1,5 +1,10 @@
 // Package cli is the command line: it reads arguments, calls the other
 // packages of app and shows what they answer, in French or in English.
+//
+// Each command is in the file of its name: build.go (check too), serve.go, new.go,
+// search.go, api.go, explain.go (version too). texts.go has the sentences of both
+// languages, progress.go the step that is shown while a build lasts, memory.go how much
+// memory a build may take, profile.go the flags for profiles and timings.
 package cli
 
 import (
@@ -17,8 +22,10 @@ import (
 	"syscall"
 	"time"
 
+	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 	"essaim/generator/internal/stage/write"
+	"essaim/search/schema"
 )
 
 // The exit codes, the same for every command.
@@ -260,6 +267,10 @@ func (s *session) failed(err error) int {
 		fmt.Fprintln(s.Stderr, s.text.notAllowed)
 	case errors.Is(err, syscall.ENOSPC):
 		fmt.Fprintln(s.Stderr, s.text.diskFull)
+	case errors.Is(err, source.ErrChanged):
+		fmt.Fprintln(s.Stderr, s.text.again)
+	case errors.Is(err, schema.ErrIndex):
+		fmt.Fprintln(s.Stderr, s.text.badIndex)
 	}
 	return MachineFailed
 }

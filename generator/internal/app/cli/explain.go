@@ -9,8 +9,10 @@ import (
 
 	"essaim/generator/internal/app/explain"
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/pack"
 	"essaim/generator/internal/spell"
 	"essaim/search"
+	"essaim/search/shard"
 )
 
 // runExplain shows the page of a code; without one, it lists the codes.
@@ -45,6 +47,7 @@ func runVersion(_ context.Context, s *session) int {
 			}
 		}
 	}
-	fmt.Fprintf(s.Stdout, "essaim %s%s\n%s %s/%s\nindex %d\nmanifest %d\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH, search.FormatVersion, output.ManifestVersion)
+	fmt.Fprintf(s.Stdout, "essaim %s%s\n%s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintf(s.Stdout, "index %d\nsearch files %d\nmanifest %d\ncache %s\n", search.FormatVersion, shard.Version, output.ManifestVersion, pack.Version)
 	return Good
 }

@@ -3,6 +3,8 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"image"
+	"image/jpeg"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,11 +20,12 @@ import (
 // repository is the root of the repository, which holds the reference site.
 const repository = "../../../.."
 
-// What the guides of the reference site show is true: the commands run, the whole
-// files pass every check, and the codes exist. So is the sample of README.md.
+// What the guides of the reference site and its handbook, content/README.md, show is
+// true: the commands run, the whole files pass every check, and the codes exist. So
+// is the sample of README.md.
 var (
 	fence   = regexp.MustCompile("(?ms)^```\\w+ (content/\\S+)\n(.*?)^```$")
-	command = regexp.MustCompile(`(?m)^\$ essaim (.+)$`)
+	command = regexp.MustCompile(`(?m)^\$ (?:go run \./generator/cmd/)?essaim (.+?)(?: +# .*)?$`)
 	codeRow = regexp.MustCompile("(?m)^`([a-z-]+)`\n: ")
 )
 
@@ -31,6 +34,7 @@ func TestGuides(t *testing.T) {
 	if err != nil || len(names) < 10 {
 		t.Fatalf("%d guides: %v", len(names), err)
 	}
+	names = append(names, filepath.Join(repository, "content/README.md"))
 	site := t.TempDir()
 	for _, folder := range []string{"content", "themes"} {
 		if err := os.CopyFS(filepath.Join(site, folder), os.DirFS(filepath.Join(repository, folder))); err != nil {
@@ -85,6 +89,14 @@ func TestGuides(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
+	}
+	photo := filepath.Join(site, "content/initiatives/atelier-exemple/photo.jpg") // the handbook's entry shows it
+	var picture bytes.Buffer
+	if err := jpeg.Encode(&picture, image.NewGray(image.Rect(0, 0, 3, 2)), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(photo, picture.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
 	}
 	code, out := essaimIn(site, []string{"check", "--lang", "en"})
 	if code != cli.Good || !strings.Contains(out, "Nothing wrong") {

@@ -11,7 +11,8 @@ type texts struct {
 	noSite, outInSources              string
 	error, interrupted, bug           string
 	locked, foreign                   string
-	notAllowed, diskFull              string
+	notAllowed, diskFull, badIndex    string
+	again                             string
 	built, notWritten, checked        string
 	serving, rebuilt                  string
 	noQuery, badLimit, noIndex        string
@@ -60,6 +61,8 @@ func english() texts {
 		foreign:    "Essaim replaces only what it has written: move it away, or choose another folder with --out.",
 		notAllowed: "Give the account that runs essaim the right to it.",
 		diskFull:   "Make room on the disk, then run it again: what is missing is made.",
+		again:      "Run it again: the file is then read as it is now.",
+		badIndex:   "Run essaim build to make the search index again.",
 		bug:        "this is a bug of essaim, please report it: %v\n%s",
 		built:      "%s in %s; files: %d written, %d unchanged, %d removed (%s)", notWritten: "Nothing was written: the site stays as it was.", checked: "Nothing wrong: %s (%s)",
 		serving: "Preview at %s  (Ctrl+C to stop)", rebuilt: "built: %s (%s)",
@@ -100,6 +103,8 @@ func french() texts {
 		foreign:    "Essaim ne remplace que ce qu'il a écrit : déplacez-le, ou choisissez un autre dossier avec --out.",
 		notAllowed: "Donnez-en le droit au compte qui lance essaim.",
 		diskFull:   "Libérez de la place sur le disque, puis relancez : ce qui manque sera fait.",
+		again:      "Relancez : le fichier sera lu tel qu'il est maintenant.",
+		badIndex:   "Lancez essaim build pour refaire l'index de recherche.",
 		bug:        "ceci est un bogue d'essaim, merci de le signaler : %v\n%s",
 		built:      "%s en %s ; fichiers écrits : %d, inchangés : %d, retirés : %d (%s)", notWritten: "Rien n'a été écrit : le site reste comme il était.", checked: "Rien à signaler : %s (%s)",
 		serving: "Aperçu à l'adresse %s  (Ctrl+C pour arrêter)", rebuilt: "construit : %s (%s)",

@@ -22,15 +22,14 @@ const (
 	shortest = 50 * time.Millisecond
 )
 
-// breath is how long nothing must have changed for what is shown to be gone over
-// behind it: what an editor does next, and what the browser asks for now, goes
-// first.
+// breath is how long nothing must have changed before the work in the background
+// begins: what an editor does next, and what the browser asks for now, goes first.
 const breath = 250 * time.Millisecond
 
 // mostOvertaken is how long builds may be overtaken by newer changes, one after the
-// other: one who saves without end shall see something now and then. What an
-// overtaken build has read the next one need not read again, so that a checkout of
-// many files is mostly read when the last one is there.
+// other, before one is left to finish: an editor who saves without pause shall see
+// something now and then. What an overtaken build has read is not read again by the
+// next, so that a checkout of many files is mostly read when the last file is there.
 const mostOvertaken = 5 * time.Second
 
 // mostParsed is how many files are parsed before a change is shown: with more, which
@@ -231,9 +230,9 @@ func (b *builder) tell(ctx context.Context) {
 	}
 }
 
-// verify makes every page of what is shown, to find what is wrong with those
-// that nobody looks at, and looks whether the folders hold something of which
-// nobody has told.
+// verify does the work in the background: it completes what is shown, looks for
+// changes that the watcher may have missed, makes the other files of the search, and
+// makes every page, to find what is wrong with those that nobody looks at.
 func (b *builder) verify(ctx context.Context, w *work) {
 	if w != nil {
 		close(w.shown)
@@ -358,9 +357,9 @@ func (b *builder) how(changed []string, skim int) build.Options {
 	}
 }
 
-// linked begins with the files of the search while the pages are still made ready,
-// for who has searched does so again; but not when there is much to be made before
-// the page can be shown.
+// linked begins with the files of the search while the pages are still made ready, for
+// somebody who has searched will do so again; but not when there is much to be made
+// before the page can be shown.
 func (b *builder) linked(result *build.Result) {
 	if b.searched.Load() && b.latest != nil && !result.Skimmed && alike(result.Site.Pages, b.latest.Site.Pages) {
 		b.early = b.searches.of(result)

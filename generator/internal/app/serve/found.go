@@ -106,7 +106,7 @@ type found struct {
 	whole      *index.Found
 }
 
-// stop stops what is being made; who waits for it gets nothing.
+// stop stops what is being made; whoever waits for it gets nothing.
 func (f *found) stop() {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()

@@ -12,7 +12,7 @@ import (
 	"essaim/generator/internal/stage/index"
 )
 
-// filesOf returns the files of a search, one of words and one of places among them.
+// filesOf returns the files of a search, one of words and one of positions among them.
 func filesOf(names ...string) *index.Found {
 	files := &output.Tree{}
 	for _, name := range names {
@@ -117,7 +117,7 @@ func TestFilesOfEarlierResults(t *testing.T) {
 			t.Error("all files are made for one that none of them can be")
 		}
 		if f.file("search/fr/p-000003.bin") == nil {
-			t.Error("a file of places is not made")
+			t.Error("a file of positions is not made")
 		}
 		for range mostRecent {
 			stub(&s, filesOf("search/fr/w-000005.bin"), at, nil).soon()

@@ -15,7 +15,7 @@
  * @typedef {{ code?: string, message: string, place?: string, line?: string, caret?: string, notes?: Mistake[] }} Mistake
  * @typedef {[at: number, gone: number, ...come: any[]][]} Splices
  * @typedef {{ keys: Splices, sums: Splices }} Range
- * @typedef {{ of: string, totals: number[], words: Range, spelling: Range, reversed: Range, places: Splices, cards: Splices, facets: string, lengths: Splices, files?: Record<string, string> }} Change
+ * @typedef {{ of: string, totals: number[], words: Range, spelling: Range, reversed: Range, positions: Splices, cards: Splices, facets: string, lengths: Splices, files?: Record<string, string> }} Change
  * @typedef {{ build: number, version: string, roots?: Record<string, string>, changes?: Record<string, Change>, mistakes: Mistake[] | null, lang: string, title: string, under: string, close: string, more: string }} State
  */
 
@@ -175,7 +175,7 @@
       words: range(root.words, change.words),
       spelling: range(root.spelling, change.spelling),
       reversed: range(root.reversed, change.reversed),
-      places: list(root.places, change.places),
+      positions: list(root.positions, change.positions),
       cards: list(root.cards, change.cards),
       facets: change.facets,
       lengths: root.lengths && list(root.lengths, change.lengths),

@@ -49,9 +49,9 @@ type screen struct {
 	told *index.Found
 }
 
-// change says how what a search begins with became what it is.
+// change says how the root of a search differs from the one before.
 type change struct {
-	// Of is the address of the former one.
+	// Of is the address of the one before.
 	Of string `json:"of"`
 	*shard.Change
 	// Files are those that are likely to be asked for next, by their names.

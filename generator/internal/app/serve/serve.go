@@ -2,6 +2,15 @@
 // site in memory, serves it to this machine, and shows each saved change by
 // itself. While the content has mistakes, they lie over the last good page.
 //
+//	builder.go   builds after each change, and decides what is made when
+//	screen.go    what the browser gets to see, and who is told that it has changed
+//	handler.go   answers requests for pages and files from the screen
+//	events.go    tells open pages; live.js is their half
+//	found.go     the files of the search, made once somebody searches
+//	memory.go    room for what a build needs at once, and memory given back
+//	mistake.go, words.go
+//	             what lies over the page while the content has mistakes
+//
 // Nothing is written to disk, and nothing that is served here differs from a
 // built page but for one script element.
 package serve

@@ -92,14 +92,13 @@ func (c *changed) complete(root string) bool {
 	return true
 }
 
-// Changed returns where something has changed since the last call, as paths
-// below the site's folder with slashes: the only ones, when it is not nil, at
-// which anything may be other than it was. It is for who has received from
-// Changes.
+// Changed returns the slash-separated paths, below the site's folder, at which
+// something may have changed since the last call: all of them, unless it returns nil,
+// which means that anything may have. It is for those who have received from Changes.
 func (w *Watcher) Changed() []string { return w.changed.take(false) }
 
-// Flooded is Changed for who has received from Flood: Changes are told too when
-// all is over.
+// Flooded is Changed for those who have received from Flood. When the flood is over,
+// Changes delivers as well.
 func (w *Watcher) Flooded() []string { return w.changed.take(true) }
 
 func (w *Watcher) flooding() bool { return w.changed.floods() }

@@ -85,7 +85,7 @@ func Open(ctx context.Context, root string) (*Watcher, error) {
 // one. The channel is closed when watching ends; Err then says why.
 func (w *Watcher) Changes() <-chan struct{} { return w.changes }
 
-// Flood delivers a value now and then while many files change, for who wants to
+// Flood delivers a value now and then while many files change, for those who want to
 // read them before Changes tells that all is over.
 func (w *Watcher) Flood() <-chan struct{} { return w.flood }
 

@@ -25,7 +25,7 @@ type Value struct {
 	// HasAlt tells a missing decision from the empty text of a decorative image.
 	HasAlt bool
 	// Partial reports that items of a list are left out, because they are
-	// wrong: places in it say nothing then.
+	// wrong: the index of an item is then not that of its line.
 	Partial bool
 	// IsList tells a list (Items) from a single value.
 	IsList bool

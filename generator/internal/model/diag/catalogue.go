@@ -76,7 +76,7 @@ var remarks = []row{
 	{"note/first", Note, "La première fois, c'est ici.", "The first time is here."},
 	{"note/defined", Note, "La règle est écrite ici.", "The rule is written here."},
 	{"note/source-entry", Note, "La page d'origine est ici.", "The source page is here."},
-	{"note/known", Note, "Possibles : {0}.", "Possible: {0}."},
+	{"note/known", Note, "Possibles : {0}", "Possible: {0}"},
 	{"note/write", Note, "Écrivez : {0}", "Write: {0}"},
 	{"note/query-top", Note, "En tête : « {0} » ({1}).", "First now: “{0}” ({1})."},
 	{"note/query-none", Note, "Cette recherche ne trouve rien.", "This search finds nothing."},

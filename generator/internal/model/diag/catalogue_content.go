@@ -75,11 +75,11 @@ var fieldRows = []row{
 	{"field-date/calendar", Error, "le jour « {1} » n'existe pas au calendrier", "the day “{1}” is not in the calendar"},
 	{"field-date/datetime", Error, "« {0} » attend un instant comme 2024-07-26 19:30, pas « {1} »", "“{0}” takes an instant such as 2024-07-26 19:30, not “{1}”"},
 	{"field-range/max-text", Error, "« {0} » a {1} caractères, la limite est {2}", "“{0}” has {1} characters, the limit is {2}"},
-	{"field-range/min-text", Error, "« {0} » a {1} caractères, il en faut {2}", "“{0}” has {1} characters, {2} are needed"},
+	{"field-range/min-text", Error, "« {0} » a {1} caractères, il en faut au moins {2}", "“{0}” has {1} characters, at least {2} are needed"},
 	{"field-range/max-number", Error, "« {0} » vaut {1}, la limite est {2}", "“{0}” is {1}, the limit is {2}"},
 	{"field-range/min-number", Error, "« {0} » vaut {1}, le minimum est {2}", "“{0}” is {1}, the minimum is {2}"},
 	{"field-range/max-items", Error, "« {0} » a {1} valeurs, la limite est {2}", "“{0}” has {1} values, the limit is {2}"},
-	{"field-range/min-items", Error, "« {0} » a {1} valeur(s), il en faut {2}", "“{0}” has {1} value(s), {2} are needed"},
+	{"field-range/min-items", Error, "« {0} » a {1} valeur(s), il en faut au moins {2}", "“{0}” has {1} value(s), at least {2} are needed"},
 	{"field-repeat", Warning, "« {1} » est écrit deux fois dans « {0} »", "“{1}” is written twice in “{0}”"},
 	{"enum-unknown", Error, "« {1} » n'est pas une valeur de « {0} »", "“{1}” is not a value of “{0}”"},
 	{"term-unknown", Error, "le terme « {1} » n'existe pas dans le vocabulaire « {0} »", "the term “{1}” does not exist in the vocabulary “{0}”"},
@@ -94,7 +94,7 @@ var fieldRows = []row{
 // entryRows are about an entry and its translations.
 var entryRows = []row{
 	{"entry-duplicate", Error, "deux fichiers portent la même page dans la même langue", "two files hold the same page in the same locale"},
-	{"translation-orphan", Error, "cette traduction n'a pas de page d'origine : {0}", "this translation has no source page: {0}"},
+	{"translation-orphan", Error, "cette traduction n'a pas de page d'origine : il manque {0}", "this translation has no source page: {0} is missing"},
 	{"translation-orphan/draft", Warning, "ce brouillon n'a pas de page d'origine : écrivez {0} avant de le publier", "this draft has no source page: write {0} before it is published"},
 	{"translation-same", Note, "« {0} » répète la valeur de la page d'origine et peut être retiré", "“{0}” repeats the value of the source page and can be removed"},
 	{"translation-same/empty", Warning, "« {0} » est vide ici : la valeur de la page d'origine s'affiche", "“{0}” is empty here: the value of the source page is shown"},

@@ -3,6 +3,14 @@
 // content/_types. Everything that depends on the shape of content (validator,
 // `essaim new`, search mapping) reads these structs, so adding a field to a
 // type touches no Go code.
+//
+//	schema.go               the site, its locales, menus and taxonomies
+//	type.go                 types, their fields and kinds
+//	form.go, structured.go  forms; what search engines are told
+//	api.go, contract.go     what programs get; what has been promised to them
+//	table.go                the columns of tables
+//	slug.go, format.go, country.go
+//	                        addresses made of titles; numbers as readers write them; codes
 package schema
 
 import "essaim/generator/internal/model/source"

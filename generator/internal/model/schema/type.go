@@ -310,8 +310,8 @@ func fieldNamed(fields []*Field, name string) *Field {
 // Kind says what a value may be.
 type Kind string
 
-// The kinds of fields. Kinds lists them; a new kind needs a row here, a case
-// in stage/parse (what may be written) and one in stage/link (what it becomes).
+// The kinds of fields. Kinds lists them; ARCHITECTURE.md, "Where to add", lists the
+// places where a new one needs a case.
 const (
 	KindText     Kind = "text"
 	KindMarkdown Kind = "markdown"

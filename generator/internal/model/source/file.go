@@ -9,14 +9,14 @@ package source
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 )
 
 // Problem says why a file could not be taken as it is. The zero value means
-// that nothing is wrong. Problems become diagnostics in parse, where the
-// editor's language is known to matter.
+// that nothing is wrong. Parse turns problems into diagnostics, which editors see.
 type Problem int
 
 // The reasons for which load hands on a file without its bytes.
@@ -37,6 +37,10 @@ const (
 	// or Windows path can carry.
 	BadName
 )
+
+// ErrChanged is wrapped by the error of whoever reads a file once more and finds another
+// content than the tree has: the run cannot go on, and the next one finds it as it is.
+var ErrChanged = errors.New("it changed while the site was built")
 
 // File is one file of the site.
 type File struct {

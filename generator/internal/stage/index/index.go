@@ -30,6 +30,7 @@ import (
 	"essaim/generator/internal/model/source"
 	"essaim/search"
 	"essaim/search/indexer"
+	"essaim/search/schema"
 	"essaim/search/shard"
 )
 
@@ -50,7 +51,8 @@ type pointer struct {
 }
 
 // Locate returns the folder of a locale's index in an output folder. The error
-// wraps fs.ErrNotExist when the site has not been built or lacks the locale.
+// wraps fs.ErrNotExist when the site has not been built or lacks the locale, and
+// schema.ErrIndex when the pointer is damaged.
 func Locate(out, tag string) (string, error) {
 	data, err := os.ReadFile(filepath.Join(out, folder, tag+".json"))
 	if err != nil {
@@ -58,7 +60,7 @@ func Locate(out, tag string) (string, error) {
 	}
 	var p pointer
 	if err := json.Unmarshal(data, &p); err != nil || p.Index != path.Base(p.Index) {
-		return "", fmt.Errorf("%s/%s.json is damaged: build the site again", folder, tag)
+		return "", fmt.Errorf("%s/%s.json is damaged: %w", folder, tag, schema.ErrIndex)
 	}
 	return filepath.Join(out, folder, p.Index), nil
 }

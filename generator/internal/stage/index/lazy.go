@@ -36,10 +36,9 @@ func (f *Found) Since(former *Found) map[string]*shard.Change {
 	return changes
 }
 
-// Ahead returns, by locale, the files that who looks for what has been edited will
-// ask for, by their names: of cards of documents that have got other texts, and of
-// words where they are others than in the former files; as many as fit into some
-// bytes.
+// Ahead returns, by locale and name, the files that a search for what has just been
+// edited will ask for: the cards of documents whose texts have changed, and the word
+// files that are not among the former ones; as many as fit into most bytes.
 func (f *Found) Ahead(former *Found, most int) map[string]map[string][]byte {
 	ahead := map[string]map[string][]byte{}
 	for tag, root := range f.read {

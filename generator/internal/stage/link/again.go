@@ -67,10 +67,10 @@ func (m *Memory) relatedEntries() *relatedEntries {
 	return m.related
 }
 
-// again links entries of which only the texts of some bodies are others than
-// those of the latest link: everything but their own pages and what is related
-// to what stays as it was. It returns nil when more has changed; see Options.Soon. The
-// former site is not touched, for it may still be shown.
+// again links entries when nothing but the texts of some bodies has changed since the
+// latest link: it makes the pages of these entries and those whose related entries
+// change with them, and takes over all others. It returns nil when more has changed;
+// see Options.Soon. The former site is not touched, for it may still be shown.
 func (m *Memory) again(entries []*content.Entry, s *schema.Schema, tree *source.Tree, o Options) *linker {
 	if m == nil || m.former == nil || m.partial && !o.Soon || o.Unread != nil || !m.former.holds(s, tree, o) {
 		return nil
@@ -159,7 +159,7 @@ func (l *linker) versionOf(e *content.Entry) *version {
 	return g.versions[locale.index]
 }
 
-// again makes the page of v anew, with what others see of it as it was.
+// again makes the page of v anew; its card and what else other pages see of it stay.
 func (r *resolver) again(v *version) {
 	for _, f := range v.files {
 		f.used.Add(-1)
@@ -181,8 +181,8 @@ func (r *resolver) again(v *version) {
 	v.page = made
 }
 
-// relateAgain gives the pages whose related entries are others now another page
-// of which only that differs.
+// relateAgain replaces the pages whose related entries have changed by pages that
+// differ in these alone.
 func (l *linker) relateAgain(replaced map[*site.Page]*site.Page) {
 	r := l.options.Memory.relatedEntries()
 	for _, i := range r.update(l.groups) {

@@ -2,6 +2,31 @@
 // published, gives every page its address, fills translations from their
 // source, and turns every reference into a link or into a diagnostic.
 //
+// Site links everything, in the order of (*linker).link:
+//
+//	version.go                an entry in each locale: what is published, and its terms
+//	merge.go                  what a translation takes from its source
+//	series.go, figure.go      dated values, and the texts that quote them
+//	address.go                public addresses, each claimed once; aliases
+//	tree.go                   questions that lead to an answer
+//	filters.go                what lists can be narrowed by
+//	related.go, keywords.go   the nearest entries by their words; RELATED.md
+//	resolve.go                fields into values, entries into pages and cards
+//	refs.go, media.go         references into links, images and files
+//	order.go, lists.go        lists, their pages and neighbours, menus
+//	taxonomy.go, shelves.go   terms; entries shown as cards on other pages
+//	feeds.go, closing.go      feeds and calendars; entries that close
+//	browse.go, form.go, handbook.go, sharecard.go, queries.go
+//	                          the search page, forms, the handbook, drawn images, judged
+//	                          queries
+//	locale.go                 what belongs to one locale while a site is linked
+//
+// and what spares the next link of the same or another process its work:
+//
+//	again.go, reweigh.go      bodies have changed in this process; related entries then
+//	recall.go                 how another process found related entries
+//	unread.go, later.go       bodies that are read later; what can be let go of when
+//
 // Invariant: the returned site is never changed afterwards, and it depends on
 // the entries, the schema, the media files and the clock only.
 package link
@@ -31,7 +56,7 @@ type Options struct {
 	// a single one.
 	Memory *Memory
 	// Soon may leave what other pages show of an entry as it was when its title or
-	// summary is another, so that its own page can be shown at once; Memory.Partial
+	// summary has changed, so that its own page can be shown at once; Memory.Partial
 	// tells whether it has. The next link without it makes all of them.
 	Soon bool
 	// Last tells that nobody will link these entries again, nor ask them for what

@@ -19,6 +19,7 @@ type recalled struct {
 	// table counts the words of all entries, and keywords have its numbers.
 	table    *wordTable
 	keywords [][]keyword
+	postings [][]posting
 	near     [][]candidate
 	// words returns those of a file with a hash, if they are known.
 	words FormerWords
@@ -167,6 +168,7 @@ func decodeRecalled(data []byte) *recalled {
 	if damaged || len(data) > 0 {
 		return nil
 	}
+	k.postings = postingsOf(int(words), k.keywords)
 	return k
 }
 
@@ -188,12 +190,11 @@ func (r *relatedEntries) recall(k *recalled) []bool {
 		r.need(i)
 		changed, former = append(changed, i), append(former, words)
 	}
-	r.table, r.keywords, r.near = k.table, k.keywords, k.near
+	r.table, r.keywords, r.postings, r.near = k.table, k.keywords, k.postings, k.near
 	moved, ok := r.exchange(changed, former)
 	if !ok {
 		return nil
 	}
-	r.post()
 	return r.chooseAgain(changed, moved)
 }
 

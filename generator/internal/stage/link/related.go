@@ -111,32 +111,33 @@ func (r *relatedEntries) weigh() {
 		at := i * keywordsPerEntry
 		r.keywords[i] = r.table.keywords(chunk[at:at:at+keywordsPerEntry], r.words[i])
 	})
-	r.post()
+	r.postings = postingsOf(r.table.size(), r.keywords)
 }
 
-// post notes which entries have each keyword.
-func (r *relatedEntries) post() {
+// postingsOf returns which entries have each of so many keywords.
+func postingsOf(words int, entries [][]keyword) [][]posting {
 	// All postings are one piece of memory, cut by word.
-	ends := make([]uint32, r.table.size())
+	ends := make([]uint32, words)
 	total := uint32(0)
-	for _, keywords := range r.keywords {
+	for _, keywords := range entries {
 		for _, k := range keywords {
 			ends[k.word]++
 			total++
 		}
 	}
 	all := make([]posting, total)
-	r.postings = make([][]posting, len(ends))
+	postings := make([][]posting, words)
 	begin := uint32(0)
 	for word, n := range ends {
-		r.postings[word] = all[begin : begin : begin+n]
+		postings[word] = all[begin : begin : begin+n]
 		begin += n
 	}
-	for i, keywords := range r.keywords {
+	for i, keywords := range entries {
 		for _, k := range keywords {
-			r.postings[k.word] = append(r.postings[k.word], posting{uint32(i), k.weight})
+			postings[k.word] = append(postings[k.word], posting{uint32(i), k.weight})
 		}
 	}
+	return postings
 }
 
 // number numbers the terms of all entries.

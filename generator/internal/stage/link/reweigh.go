@@ -14,7 +14,7 @@ import (
 const mostMoved = 64
 
 // update brings r up to date with the groups of a link, and returns the
-// positions of the entries whose nearest may be others than they were.
+// positions of the entries whose nearest entries may have changed.
 func (r *relatedEntries) update(groups []*group) []int {
 	formerGroups, formerWords, formerTerms, formerRarity := r.groups, r.words, r.terms, r.rarity
 	r.groups, r.words = make([]*group, 0, len(groups)), make([][]content.Word, 0, len(groups))

@@ -22,7 +22,7 @@ func (v *version) unread() bool {
 
 // Body returns the body of an entry of the site as it is once it is read. read
 // returns an entry with its body, or one without when that cannot be had. What is
-// wrong with the body is not told: who reads all of them finds it.
+// wrong with the body is not told here: the run that reads all bodies tells it.
 func (u *Unread) Body(e *site.Entry, read func(*content.Entry) *content.Entry) site.Body {
 	v := u.linker.versionOf(e.Source)
 	whole, source := *v, v.group.source().entry

@@ -1,6 +1,13 @@
 // Package load reads the folders of a site into a source.Tree: what later stages
 // know of these folders, they know from there. Everything goes through os.Root, so
 // no name and no link leads out of the site's folder.
+//
+//	load.go    lists the folders, and reads files
+//	known.go   files that are not read again, because their times have not changed
+//	patch.go   a former tree brought up to date at the paths that a watcher tells
+//	ignore.go  what is no part of a site
+//
+// changed_*.go and names_*.go are what systems do differently.
 package load
 
 import (
@@ -42,8 +49,8 @@ type Options struct {
 	// A file that has the size and the times that it had then is taken over as it
 	// was read then, when its times tell; see known.go.
 	Former *source.Tree
-	// Changed are the only paths below root at which anything may be other than
-	// in Former, when they are not nil. Dir may look at all the same.
+	// Changed are all paths below root at which something may have changed since
+	// Former; nil when that may be anywhere. Dir may look elsewhere too.
 	Changed []string
 }
 

@@ -9,10 +9,10 @@ import (
 	"essaim/generator/internal/model/source"
 )
 
-// patched returns the former tree with what is now at the changed paths, or nil
-// when the folders must be walked: nothing is known, or something is not a plain
-// file, or it has another name, of which nobody told, or a name that needs a
-// closer look.
+// patched returns the former tree with what is now at the changed paths, or nil when
+// the folders must be walked: because no former tree is known, or something there is
+// not a plain file, has a second name (at which nobody has told of the change), or a
+// name that needs a closer look.
 func (w *walker) patched(changed []string) *source.Tree {
 	if w.former == nil || changed == nil {
 		return nil

@@ -5,6 +5,17 @@
 // which is plain data, and the templates make the page. What the templates may
 // use is in the package view and in function.go.
 //
+//	theme.go, template.go, compiled.go  a theme is read, checked and compiled
+//	asset.go, script.go, message.go     its styles and scripts, and its strings
+//	function.go                         what templates may call
+//	key.go, key_page.go                 what a page depends on: equal keys, equal bytes
+//	prose.go                            the bodies of entries while pages need them
+//	lazy.go, verify.go                  pages made when somebody asks; all, for their mistakes
+//	byproduct.go                        what is made beside pages: feed.go, calendars.go,
+//	                                    sharecards.go
+//	narrow.go, formfile.go, api.go      files that scripts and programs read
+//	sitemap.go, host.go                 sitemaps; headers, redirects and robots.txt
+//
 // Invariant: the output depends on the site and the theme only, whatever the
 // number of processors.
 package render

@@ -50,12 +50,13 @@ func (m *Memory) known(v *verdict) bool {
 	return m.sound != nil && m.sound(v.entry) && m.sound(v.first) && (v.source == nil || m.sound(v.source))
 }
 
-// mostReplaced is how many entries may be others for the verdicts of all to be gone
-// through as they stand.
+// mostReplaced is up to how many entries may have changed for the verdicts of the
+// latest check to be brought up to date; beyond, all are looked up anew.
 const mostReplaced = 100
 
-// replaced returns the entries that are others than in the latest check by those in
-// whose place they are, or nil when they are not of the same names in the same order.
+// replaced returns, by the entry of the latest check, the one that stands in its place
+// now, for those that have changed; or nil when the entries are not the same ones by
+// name and order, or too many have changed.
 func (m *Memory) replaced(entries []*content.Entry) map[*content.Entry]*content.Entry {
 	if len(entries) != len(m.entries) {
 		return nil
@@ -74,8 +75,8 @@ func (m *Memory) replaced(entries []*content.Entry) map[*content.Entry]*content.
 	return replaced
 }
 
-// again brings the names and the verdicts up to date, and returns the places of the
-// verdicts that may be others.
+// again brings the names and the verdicts up to date, and returns the indexes of the
+// verdicts that may have changed.
 func (m *Memory) again(replaced map[*content.Entry]*content.Entry) (unknown []int) {
 	for former, e := range replaced {
 		if m.names[nameOf(e)] == former {
@@ -115,7 +116,7 @@ func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree, m *Memor
 	}
 	c := &checker{schema: s, tree: tree}
 	var verdicts []verdict
-	var unknown []int // places among the verdicts
+	var unknown []int // indexes of verdicts
 	if replaced := former.replaced(entries); replaced != nil {
 		unknown = former.again(replaced)
 		c.entries, verdicts = former.names, former.verdicts
@@ -132,8 +133,8 @@ func All(entries []*content.Entry, s *schema.Schema, tree *source.Tree, m *Memor
 	return all
 }
 
-// begin returns the verdicts of entries, and the places of those that former ones do
-// not tell.
+// begin returns the verdicts of entries, and the indexes of those that the former ones
+// do not answer.
 func (c *checker) begin(entries []*content.Entry, former []verdict) (verdicts []verdict, unknown []int) {
 	known := func(e *content.Entry) bool { return e.Type != nil && c.schema.Locale(e.Locale) != nil } // else parse reports it
 	c.entries = make(map[name]*content.Entry, len(entries))
@@ -215,7 +216,7 @@ func (c *checker) orphan(e *content.Entry) {
 	if e.Fields.Value("draft").Bool {
 		msg = "translation-orphan/draft"
 	}
-	c.found.Add(diag.New(msg, source.In(e.File, 0, 0), e.ID+"."+c.schema.Config.SourceLocale+".md"))
+	c.found.Add(diag.New(msg, source.In(e.File, 0, 0), "content/"+e.ID+"."+c.schema.Config.SourceLocale+".md"))
 }
 
 // fields checks what a type asks of its fields.

@@ -244,7 +244,7 @@ func TestDuplicate(t *testing.T) {
 // what it would inherit.
 func TestOrphan(t *testing.T) {
 	found := check(map[string]string{english: page("title: A pond"), "content/notes/b.fr.md": page(whole)})
-	want := []string{english + ":0-0 translation-orphan notes/a.fr.md"}
+	want := []string{english + ":0-0 translation-orphan content/notes/a.fr.md"}
 	if got := messages(found); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

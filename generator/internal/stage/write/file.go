@@ -12,10 +12,8 @@ import (
 	"strings"
 
 	"essaim/generator/internal/model/output"
+	"essaim/generator/internal/model/source"
 )
-
-// errChanged is the error for a file that is not what it was when it was read.
-var errChanged = errors.New("it changed while the site was built; run again")
 
 // file writes one output: a whole temporary file, then renamed over the old
 // one. It is not flushed to the medium: after a power cut its size or time
@@ -45,7 +43,7 @@ func (w *writer) file(f *output.File) error {
 		return err
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != f.Hash {
-		return errors.Join(errChanged, w.disk.Remove(name))
+		return errors.Join(source.ErrChanged, w.disk.Remove(name))
 	}
 	return w.place(name, f.Path)
 }
@@ -90,10 +88,17 @@ func (w *writer) link(hash [sha256.Size]byte, to string) bool {
 	return w.disk.Link(name, finishedFolder+"/"+filepath.ToSlash(rest)) == nil
 }
 
-// pathsByHash returns a path of each content that the site has, the first.
+// leastLinked is the size in bytes from which on a file can be linked: thousands of
+// pages are smaller, and a small file is written as soon as it is found.
+const leastLinked = 32 << 10
+
+// pathsByHash returns a path of each content that can be linked, the first.
 func (w *writer) pathsByHash() map[string]string {
-	paths := make(map[string]string, len(w.known.listed))
+	paths := map[string]string{}
 	for name, f := range w.known.listed {
+		if f.size < leastLinked {
+			continue
+		}
 		if other, has := paths[f.hash]; !has || name < other {
 			paths[f.hash] = name
 		}

@@ -19,6 +19,9 @@ import (
 	"essaim/search/spread"
 )
 
+// errNoOutput is wrapped where an output has a path that none may have.
+var errNoOutput = errors.New("no path for an output")
+
 // plan is what a run will do. Making it changes nothing.
 type plan struct {
 	// files are all of the output, by order of writing and path.
@@ -32,7 +35,7 @@ type plan struct {
 	// removals are files of ours that are not wanted any more; see leaves.
 	removals []string
 	// untouched are the times, in nanoseconds since 1970, of the files that are as
-	// they should be.
+	// they should be, and of which the state says something else.
 	untouched map[*output.File]int64
 	// lacking are folders that are not there yet, or are obstacles; absent are those
 	// of them that the site will not have from its assets.
@@ -53,30 +56,19 @@ func (p *plan) idle() bool {
 	return len(p.changes) == 0 && len(p.obstacles) == 0 && len(p.removals) == 0 && !p.leftover
 }
 
-// makePlan compares out with the folder; there are files that have been seen to be as
-// they should be. It returns an error that wraps ErrForeign before anything is written.
-func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, there map[*output.File]fs.FileInfo) (*plan, error) {
+// makePlan compares out with the folder. It returns an error that wraps ErrForeign before
+// anything is written.
+func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*plan, error) {
 	files := out.Files()
-	p := &plan{files: files, untouched: make(map[*output.File]int64, len(known.state)), absent: map[string]bool{}, leftover: known.killed}
+	p := &plan{files: files, untouched: map[*output.File]int64{}, absent: map[string]bool{}, leftover: known.killed}
 	m := &planner{plan: p, out: out, disk: d, known: known, seen: map[string]bool{}, obstacles: map[string]bool{}}
-	for _, f := range files {
-		if !isOutputPath(f.Path) {
-			return nil, fmt.Errorf("%s is no path for an output", f.Path)
-		}
-	}
 	var others sync.WaitGroup
 	var unfit error
-	others.Go(func() { unfit = fit(files) })
-	var unwanted []string
-	others.Go(func() { unwanted = m.unwanted() })
+	others.Go(func() { unfit = m.fit() })
 	found := make([]finding, len(files))
 	stopped := spread.Try(ctx, 2*runtime.GOMAXPROCS(0), len(files), func(share iter.Seq[int]) error {
 		for i := range share {
-			if info := there[files[i]]; info != nil {
-				found[i] = finding{info: info, same: true}
-			} else {
-				found[i] = m.look(files[i])
-			}
+			found[i] = m.look(files[i])
 		}
 		return nil
 	})
@@ -89,6 +81,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, the
 		switch {
 		case found[i].err != nil:
 			return nil, fmt.Errorf("%s: %w", f.Path, found[i].err)
+		case found[i].same && found[i].info == nil: // as the state has it
 		case found[i].same:
 			p.untouched[f] = found[i].info.ModTime().UnixNano()
 		default:
@@ -102,7 +95,7 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records, the
 	}
 	p.obstacles = sortedPaths(m.obstacles)
 	slices.Reverse(p.obstacles)
-	return p, m.removals(unwanted)
+	return p, m.removals(m.unwanted())
 }
 
 type planner struct {
@@ -119,27 +112,31 @@ type planner struct {
 
 // finding is what stands at the path of an output.
 type finding struct {
-	// info is nil when nothing does.
+	// info is nil when nothing does, or what the state has of it.
 	info fs.FileInfo
 	// same reports that it has the wanted content.
 	same bool
 	err  error
 }
 
-// fit returns an error when the path of one output is a folder of another's.
-func fit(files []*output.File) error {
-	parents := make(map[string]bool, len(files))
-	for _, f := range files {
-		for folder := above(f.Path); folder != "." && !parents[folder]; folder = above(folder) {
-			parents[folder] = true
+// fit returns an error when the path of one file is a folder of another's.
+func (m *planner) fit() error {
+	previous := ""
+	for _, f := range m.files {
+		// The folders of the file before have been looked at.
+		for folder := above(f.Path); folder != "." && !isBelow(previous, folder); folder = above(folder) {
+			if m.out.File(folder) != nil {
+				return fmt.Errorf("%s would be both a file and a folder", folder)
+			}
 		}
-	}
-	for _, f := range files {
-		if parents[f.Path] {
-			return fmt.Errorf("%s would be both a file and a folder", f.Path)
-		}
+		previous = f.Path
 	}
 	return nil
+}
+
+// isBelow reports whether a file stands below a folder.
+func isBelow(name, folder string) bool {
+	return len(name) > len(folder) && name[len(folder)] == '/' && name[:len(folder)] == folder
 }
 
 // above is path.Dir for valid paths, and much faster.
@@ -199,23 +196,16 @@ func isMissing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// trusted returns what the disk says of a file that is there and, as the state tells
-// without a look inside, as it should be; else nil.
-func trusted(f *output.File, d disk, known *records) fs.FileInfo {
-	if _, seen := known.state[f.Path]; !seen {
-		return nil
-	}
-	info, err := d.Look(f.Path)
-	if err == nil && info.Mode().IsRegular() && known.trusted(f.Path, info) == f.Hash {
-		return info
-	}
-	return nil
-}
-
 // look compares one output with what is there.
 func (m *planner) look(f *output.File) finding {
-	if info := trusted(f, m.disk, m.known); info != nil {
-		return finding{info: info, same: true}
+	if !isOutputPath(f.Path) {
+		return finding{err: errNoOutput}
+	}
+	if s := m.known.listed[f.Path]; s != nil {
+		s.wanted = true
+	}
+	if m.known.has(f, m.disk) {
+		return finding{same: true}
 	}
 	if absent, err := m.folder(above(f.Path)); absent || err != nil {
 		return finding{err: err}
@@ -282,19 +272,18 @@ func (m *planner) obstacle(name string) {
 	m.obstacles[name] = true
 }
 
-// unwanted returns the paths of ours that out does not have, sorted.
+// unwanted returns the paths of ours that no file of the plan has, sorted.
 func (m *planner) unwanted() []string {
 	unwanted := map[string]bool{}
-	note := func(name string) {
-		if m.out.File(name) == nil {
+	for name, f := range m.known.listed {
+		if !f.wanted {
 			unwanted[name] = true
 		}
 	}
-	for name := range m.known.listed {
-		note(name)
-	}
 	for name := range m.known.journaled {
-		note(name)
+		if m.out.File(name) == nil {
+			unwanted[name] = true
+		}
 	}
 	return sortedPaths(unwanted)
 }

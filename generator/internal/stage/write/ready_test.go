@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,17 +43,29 @@ func TestFinishedFilesAreMoved(t *testing.T) {
 			t.Errorf("%s is left: %v", tmpFolder, err)
 		}
 		same(t, "moved", contents(t, dir), map[string]string{"search/a.zap": "words"})
-		if same, err := Same(t.Context(), out, Options{Root: dir, Out: dir}); err != nil || !same {
+		if same, err := isSame(t, out, dir); err != nil || !same {
 			t.Errorf("the state does not know the moved file: %t, %v", same, err)
 		}
 	}
+}
+
+// isSame resumes the work on a folder and asks Same.
+func isSame(t *testing.T, out *output.Tree, dir string) (bool, error) {
+	t.Helper()
+	s, err := Resume(Options{Root: dir, Out: dir})
+	if err != nil || s == nil {
+		return false, err
+	}
+	same, err := s.Same(t.Context(), out)
+	return same, errors.Join(err, s.Close())
 }
 
 // TestFilesAreLinked gives files of the site a second name in the folder of
 // finished files, and writes them under another path: the first name goes.
 func TestFilesAreLinked(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, map[string]string{"search/old/a.zap": "words", "search/old/b.zap": "changed since", "k": "k"})
+	words, changed := strings.Repeat("words", leastLinked), strings.Repeat("changed since", leastLinked)
+	write(t, dir, map[string]string{"search/old/a.zap": words, "search/old/b.zap": changed, "k": "k"})
 	put(t, dir, "search/old/b.zap", "by somebody")
 	settle(t, dir)
 	s, err := Begin(Options{Root: dir, Out: dir})
@@ -64,22 +77,22 @@ func TestFilesAreLinked(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := filepath.Join(folder, "a.zap")
-	for _, text := range []string{"changed since", "by somebody", "nobody's"} {
+	for _, text := range []string{changed, "by somebody", "nobody's", "k"} {
 		if s.Link(sha256.Sum256([]byte(text)), to) {
-			t.Errorf("%q was linked", text)
+			t.Errorf("%.20q was linked", text)
 		}
 	}
-	if s.Link(sha256.Sum256([]byte("words")), filepath.Join(dir, "a.zap")) {
+	if s.Link(sha256.Sum256([]byte(words)), filepath.Join(dir, "a.zap")) {
 		t.Error("linked outside of the folder")
 	}
-	if !s.Link(sha256.Sum256([]byte("words")), to) {
+	if !s.Link(sha256.Sum256([]byte(words)), to) {
 		t.Fatal("not linked")
 	}
 	before, err := os.Stat(filepath.Join(dir, "search/old/a.zap"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := output.New("search/new/a.zap", output.Asset, []byte("words"), source.Span{})
+	f := output.New("search/new/a.zap", output.Asset, []byte(words), source.Span{})
 	f.Data, f.From = nil, to
 	out := tree(map[string]string{"k": "k"})
 	out.Add(f)
@@ -89,11 +102,11 @@ func TestFilesAreLinked(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	same(t, "linked", contents(t, dir), map[string]string{"k": "k", "search/new/a.zap": "words", "search/old/b.zap": "by somebody"})
+	same(t, "linked", contents(t, dir), map[string]string{"k": "k", "search/new/a.zap": words, "search/old/b.zap": "by somebody"})
 	if after, err := os.Stat(filepath.Join(dir, "search/new/a.zap")); err != nil || !os.SameFile(before, after) {
 		t.Errorf("another file: %v", err)
 	}
-	if same, err := Same(t.Context(), out, Options{Root: dir, Out: dir}); err != nil || !same {
+	if same, err := isSame(t, out, dir); err != nil || !same {
 		t.Errorf("the state does not know the linked file: %t, %v", same, err)
 	}
 }

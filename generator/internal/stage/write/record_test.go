@@ -94,15 +94,15 @@ func TestState(t *testing.T) {
 		}
 		sum := sha256.Sum256([]byte(fmt.Sprint(len(list))))
 		data := stateOf(t, sum, list)
-		if s := parseState(data); s.manifest != sum || !maps.Equal(s.files, files) {
+		if s := parseState(data); s.manifest != sum || !maps.EqualFunc(s.byPath, files, func(a *ownFile, b listedFile) bool { return a.listedFile == b }) {
 			r.Fatalf("read: %v, not %v", s, files)
 		}
 		at := rapid.IntRange(0, len(data)-1).Draw(r, "at")
-		if s := parseState(data[:at]); s.manifest == sum || len(s.files) > 0 {
+		if s := parseState(data[:at]); s.manifest == sum || len(s.byPath) > 0 {
 			r.Fatalf("cut at %d: %v", at, s)
 		}
 		data[at] ^= 1 << rapid.IntRange(0, 7).Draw(r, "bit")
-		if s := parseState(data); s.manifest == sum || len(s.files) > 0 {
+		if s := parseState(data); s.manifest == sum || len(s.byPath) > 0 {
 			r.Fatalf("damaged at %d: %v", at, s)
 		}
 	})

@@ -6,32 +6,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 
 	"essaim/generator/internal/lock"
 	"essaim/generator/internal/model/output"
 )
-
-// Same reports whether an output folder holds just the files of out. It writes
-// nothing; a folder that another run holds, or that does not exist, is not the
-// same.
-func Same(ctx context.Context, out *output.Tree, o Options) (bool, error) {
-	if _, err := os.Stat(filepath.Join(o.Out, filepath.FromSlash(output.ManifestPath))); err != nil {
-		return false, nil
-	}
-	s, err := Begin(o)
-	if errors.Is(err, ErrLocked) {
-		return false, nil // to be reported when it is about to write
-	}
-	if err != nil {
-		return false, err
-	}
-	s.committed = true // there is nothing to take back
-	plan, err := makePlan(ctx, out, s.disk, s.known, nil)
-	if errors.Is(err, ErrForeign) {
-		err = nil
-	}
-	return err == nil && plan != nil && plan.idle(), errors.Join(err, s.Close())
-}
 
 // A Session is a run that writes to an output folder, from Begin to Close. It
 // holds the folder's lock.
@@ -41,6 +21,27 @@ type Session struct {
 	madeOut      string
 	folder, site *os.Root
 	held         *os.File
+	// looking ends when closing is set.
+	looking sync.WaitGroup
+	closing atomic.Bool
+}
+
+// Resume is Begin for a folder that former runs have written to. It returns nil where
+// none has, or another run has the lock: Begin says so when it matters. It begins to see
+// which files are as they were written.
+func Resume(o Options) (*Session, error) {
+	if _, err := os.Stat(filepath.Join(o.Out, filepath.FromSlash(output.ManifestPath))); err != nil {
+		return nil, nil
+	}
+	s, err := Begin(o)
+	if errors.Is(err, ErrLocked) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.looking.Go(s.lookAhead)
+	return s, nil
 }
 
 // Begin takes the lock of the output folder and reads what former runs left
@@ -77,6 +78,26 @@ func Begin(o Options) (_ *Session, err error) {
 	return s, err
 }
 
+// lookAhead sees which files of the site are as former runs have written them, until the
+// session is closed.
+func (s *Session) lookAhead() {
+	for i := range s.known.files {
+		if s.closing.Load() {
+			return
+		}
+		s.known.isAsWritten(&s.known.files[i], s.disk)
+	}
+}
+
+// Same reports whether the output folder holds just the files of out.
+func (s *Session) Same(ctx context.Context, out *output.Tree) (bool, error) {
+	plan, err := makePlan(ctx, out, s.disk, s.known)
+	if errors.Is(err, ErrForeign) {
+		err = nil
+	}
+	return err == nil && plan != nil && plan.idle(), err
+}
+
 // Folder makes a folder beside the site and returns its path on the machine. An
 // output whose file has been finished there is moved to its place and not copied;
 // what is left goes with Close.
@@ -90,7 +111,7 @@ func (s *Session) Folder() (string, error) {
 
 // Link puts a file of the site with a SHA-256 into the folder of Folder, at a path
 // there, without a copy: as a second name of the file, of which the first goes
-// when the run is done. It reports whether it could.
+// when the run is done. It reports whether it could: a small file is as soon written.
 func (s *Session) Link(hash [sha256.Size]byte, to string) bool { return s.link(hash, to) }
 
 // Close gives the lock back, and removes what was laid ready and not committed.
@@ -114,6 +135,8 @@ func (s *Session) Close() error {
 }
 
 func (s *Session) release() error {
+	s.closing.Store(true)
+	s.looking.Wait() // it looks below the folder
 	var errs []error
 	for _, root := range []*os.Root{s.folder, s.site} {
 		if root != nil {

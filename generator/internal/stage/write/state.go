@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"essaim/generator/internal/model/output"
@@ -35,7 +36,7 @@ const journalVersion = 1
 type records struct {
 	// listed are the files of the manifest, by path: what stands there is ours,
 	// whoever changed it since.
-	listed map[string]listedFile
+	listed map[string]*ownFile
 	// journal is what killed runs were about to write, and journaled the hashes
 	// in it by path. killed tells an empty one from none.
 	journal   []listedFile
@@ -43,12 +44,51 @@ type records struct {
 	killed    bool
 	// state is what the folder looked like when the last run ended, by path:
 	// what spares reading a file to know what is in it. written is when.
-	state   map[string]listedFile
+	state   map[string]*ownFile
 	written time.Time
+	// files are those of state, in order.
+	files []ownFile
 	// manifestData and stateData are the files as they stand.
 	manifestData, stateData []byte
 	// folders are those that our files stand in.
 	folders func() map[string]bool
+}
+
+// ownFile is a file that a former run has written.
+type ownFile struct {
+	listedFile
+	// looked is what records.isAsWritten has found.
+	looked atomic.Int32
+	// wanted reports that the plan has a file at its path.
+	wanted bool
+}
+
+// What is known of a file without a look inside.
+const (
+	notLooked = iota
+	asWritten
+	notAsWritten
+)
+
+// isAsWritten reports whether a file of the state stands where it was written and, as
+// its size and time tell, as it was. The disk is asked once.
+func (r *records) isAsWritten(f *ownFile, d disk) bool {
+	if looked := f.looked.Load(); looked != notLooked {
+		return looked == asWritten
+	}
+	looked := int32(notAsWritten)
+	if info, err := d.Look(f.path); err == nil && info.Mode().IsRegular() && r.fits(f, info) {
+		looked = asWritten
+	}
+	f.looked.Store(looked)
+	return looked == asWritten
+}
+
+// has reports whether a file of the output stands in its place, as the state tells
+// without a look inside.
+func (r *records) has(f *output.File, d disk) bool {
+	s, known := r.state[f.Path]
+	return known && s.hash == f.Hash && r.isAsWritten(s, d)
 }
 
 // ours reports whether a file with this path and hash may be replaced.
@@ -60,7 +100,8 @@ func (r *records) ours(name, hash string) bool {
 // wrote reports whether a former run wrote, or was about to write, just this
 // content.
 func (r *records) wrote(name, hash string) bool {
-	return hash != "" && r.listed[name].hash == hash || slices.Contains(r.journaled[name], hash)
+	f, listed := r.listed[name]
+	return listed && hash != "" && f.hash == hash || slices.Contains(r.journaled[name], hash)
 }
 
 // readRecords reads what former runs left. A file that cannot be understood
@@ -84,13 +125,13 @@ func readRecords(d disk) (*records, error) {
 	}
 	r.manifestData = manifest
 	if info, err := d.Lstat(statePath); err == nil {
-		r.written, r.state = info.ModTime(), known.files
+		r.written, r.state, r.files = info.ModTime(), known.byPath, known.files
 	}
-	if r.listed = known.files; known.manifest != sum { // somebody else has written one of them
-		r.listed = map[string]listedFile{}
+	if r.listed = known.byPath; known.manifest != sum { // somebody else has written one of them
+		r.listed = map[string]*ownFile{}
 		if version, files, ok := parseRecord(manifest); ok && version == output.ManifestVersion {
 			for _, f := range files {
-				r.listed[f.path] = f
+				r.listed[f.path] = &ownFile{listedFile: f}
 			}
 		}
 	}
@@ -149,55 +190,58 @@ func readFile(d disk, name string) (data []byte, err error) {
 const maxRecord = 1 << 30
 
 // trusted returns the hash of a file that has not been touched since the state
-// was written, or "". A file that was modified about when the state was could
-// have been modified again within one tick of the disk's clock, so it is not
-// trusted; where times are whole seconds, a tick may be two of them.
+// was written, or "".
 func (r *records) trusted(name string, info os.FileInfo) string {
-	s, known := r.state[name]
-	if !known || s.size != info.Size() || s.time != info.ModTime().UnixNano() {
+	f, known := r.state[name]
+	if !known || !r.fits(f, info) {
 		return ""
+	}
+	return f.hash
+}
+
+// fits reports whether what the disk says of a file is what the state says. A file
+// that was modified about when the state was could have been modified again within
+// one tick of the disk's clock, so it does not; where times are whole seconds, a tick
+// may be two of them.
+func (r *records) fits(f *ownFile, info os.FileInfo) bool {
+	if f.size != info.Size() || f.time != info.ModTime().UnixNano() {
+		return false
 	}
 	tick := 20 * time.Millisecond
 	if info.ModTime().Nanosecond() == 0 {
 		tick = 2 * time.Second
 	}
-	if !info.ModTime().Add(tick).Before(r.written) {
-		return ""
-	}
-	return s.hash
+	return info.ModTime().Add(tick).Before(r.written)
 }
 
-// A listing is the manifest of files, its SHA-256, and the files by path.
+// A listing is the files of a plan by path, and the manifest of them with its SHA-256.
+// Each is there when a function has returned: both are made beside what is done with
+// the files.
 type listing struct {
-	files    []*output.File
-	manifest []byte
-	sum      [sha256.Size]byte
+	files        []*output.File
+	manifest     []byte
+	sum          [sha256.Size]byte
+	sorted, made func()
 }
 
-// list begins to list files, beside what is done with them, and returns what waits for it.
-func list(files []*output.File) func() listing {
-	var l listing
-	var making sync.WaitGroup
+func list(files []*output.File) *listing {
+	l := &listing{}
+	var sorting, making sync.WaitGroup
+	sorting.Go(func() { l.files = output.ByPath(files) })
 	making.Go(func() {
-		l.files = output.ByPath(files)
+		sorting.Wait()
 		l.manifest = manifestOf(l.files)
 		l.sum = sha256.Sum256(l.manifest)
 	})
-	return func() listing {
-		making.Wait()
-		return l
-	}
+	l.sorted, l.made = sorting.Wait, making.Wait
+	return l
 }
 
 // records writes manifest and state, where they differ from what is there.
-func (w *writer) records(known *records, listed func() listing) error {
-	l := listed()
-	data, err := appendState(newState(len(l.files)), l.files, func(f *output.File) int64 {
-		if modified, has := w.plan.untouched[f]; has {
-			return modified
-		}
-		return w.laid[f.Path].modified
-	})
+func (w *writer) records(known *records, l *listing) error {
+	l.sorted()
+	data, err := appendState(newState(len(l.files)), l.files, w.modified)
+	l.made()
 	if err != nil {
 		return err
 	}
@@ -225,6 +269,17 @@ func (w *writer) records(known *records, listed func() listing) error {
 	return nil
 }
 
+// modified returns the time of a file as the site has it at the end of a run.
+func (w *writer) modified(f *output.File) int64 {
+	if modified, found := w.plan.untouched[f]; found {
+		return modified
+	}
+	if laid, made := w.laid[f.Path]; made {
+		return laid.modified
+	}
+	return w.known.state[f.Path].time
+}
+
 // The state is binary: it is large, read by every run, and by nobody else.
 // MANIFEST.md specifies it.
 const (
@@ -240,7 +295,8 @@ const (
 // state is a state that has been read.
 type state struct {
 	manifest [sha256.Size]byte
-	files    map[string]listedFile
+	files    []ownFile
+	byPath   map[string]*ownFile
 }
 
 var stateTable = crc32.MakeTable(crc32.Castagnoli)
@@ -277,7 +333,7 @@ func finishState(data []byte, manifest [sha256.Size]byte) []byte {
 // parseState reads a state. What is none has no files, and no manifest has its
 // sum.
 func parseState(data []byte) state {
-	none := state{files: map[string]listedFile{}}
+	none := state{byPath: map[string]*ownFile{}}
 	end := len(data) - 4
 	if end < stateHead || string(data[:len(stateMagic)]) != stateMagic || crc32.Checksum(data[:end], stateTable) != binary.LittleEndian.Uint32(data[end:]) {
 		return none
@@ -286,24 +342,23 @@ func parseState(data []byte) state {
 	if n > end/stateFile {
 		return none
 	}
-	s := state{manifest: [sha256.Size]byte(data[len(stateMagic):]), files: make(map[string]listedFile, n)}
+	s := state{manifest: [sha256.Size]byte(data[len(stateMagic):]), files: make([]ownFile, n), byPath: make(map[string]*ownFile, n)}
 	// Paths and hashes are parts of two texts.
 	texts := string(data[:end])
 	var hashes strings.Builder
 	hashes.Grow(n * 2 * sha256.Size)
 	var hash [2 * sha256.Size]byte
-	files := make([]listedFile, n)
 	at := stateHead
 	number := func() int64 {
 		v, size := binary.Uvarint(data[at:end])
 		at += max(size, 0)
 		return int64(v)
 	}
-	for i := range files {
+	for i := range s.files {
 		if end-at < stateFile {
 			return none
 		}
-		f := &files[i]
+		f := &s.files[i]
 		hex.Encode(hash[:], data[at:at+sha256.Size])
 		hashes.Write(hash[:])
 		f.time = int64(binary.LittleEndian.Uint64(data[at+sha256.Size:]))
@@ -320,9 +375,10 @@ func parseState(data []byte) state {
 		return none
 	}
 	all := hashes.String()
-	for i := range files {
-		files[i].hash = all[i*2*sha256.Size : (i+1)*2*sha256.Size]
-		s.files[files[i].path] = files[i]
+	for i := range s.files {
+		f := &s.files[i]
+		f.hash = all[i*2*sha256.Size : (i+1)*2*sha256.Size]
+		s.byPath[f.path] = f
 	}
 	return s
 }

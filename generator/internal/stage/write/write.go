@@ -3,6 +3,14 @@
 // leaves a usable site wherever a run is killed. MANIFEST.md specifies the
 // order and the files that Essaim keeps in .essaim/.
 //
+//	session.go  a folder taken for a run, and given back
+//	write.go    files laid ready while others are made; then all that is planned, in order
+//	plan.go     what is to be written and removed, by comparing outputs with the folder
+//	tree.go     new pages laid as a tree, and renamed by whole folders
+//	file.go     one file put in its place
+//	state.go    what the folder should hold, as the last run left it; record.go, as JSON
+//	disk.go     the disk, through os.Root
+//
 // Invariants: a file that Essaim did not write is never removed nor replaced;
 // one run at a time works on a folder; a run that finds nothing to do writes
 // nothing.
@@ -12,7 +20,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"iter"
 	"os"
 	"path"
@@ -67,7 +74,6 @@ type writer struct {
 	mutex     *sync.Mutex
 	laid      map[string]laid
 	texts     *arena.Texts
-	there     map[*output.File]fs.FileInfo
 	committed bool
 }
 
@@ -98,14 +104,7 @@ func newWriter(d disk, site *os.Root) (writer, error) {
 // several times at once.
 func (w *writer) Ready(f *output.File) error {
 	if f.Data == nil {
-		if info := trusted(f, w.disk, w.known); info != nil {
-			w.mutex.Lock()
-			defer w.mutex.Unlock()
-			if w.there == nil {
-				w.there = make(map[*output.File]fs.FileInfo, len(w.known.listed))
-			}
-			w.there[f] = info
-		}
+		w.known.has(f, w.disk)
 		return nil
 	}
 	if same, err := w.has(f); err != nil || same {
@@ -172,6 +171,9 @@ func (w *writer) has(f *output.File) (bool, error) {
 	if _, listed := w.known.listed[f.Path]; !listed {
 		return false, nil
 	}
+	if w.known.has(f, w.disk) {
+		return true, nil
+	}
 	info, err := w.disk.Lstat(f.Path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != f.Size {
 		return false, nil // the plan will say what is wrong
@@ -187,7 +189,7 @@ func (w *writer) has(f *output.File) (bool, error) {
 // whole site: each file is old or new. The next run goes on from there.
 func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 	var err error
-	if w.plan, err = makePlan(ctx, out, w.disk, w.known, w.there); err != nil {
+	if w.plan, err = makePlan(ctx, out, w.disk, w.known); err != nil {
 		return Result{}, err
 	}
 	if err := w.disk.Settle(); err != nil {
@@ -208,7 +210,7 @@ func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 }
 
 // carryOut goes through the phases of MANIFEST.md.
-func (w *writer) carryOut(ctx context.Context, known *records, listed func() listing) error {
+func (w *writer) carryOut(ctx context.Context, known *records, listed *listing) error {
 	if err := w.made(); err != nil {
 		return err
 	}

@@ -201,7 +201,7 @@ func TestCopies(t *testing.T) {
 
 	put(t, site, "content/a.png", "another")
 	_, err := Tree(context.Background(), out, Options{Root: site, Out: t.TempDir()})
-	if !errors.Is(err, errChanged) {
+	if !errors.Is(err, source.ErrChanged) {
 		t.Errorf("a source that changed: %v", err)
 	}
 }

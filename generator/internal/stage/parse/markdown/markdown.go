@@ -10,6 +10,23 @@
 //	[=short](/figures/x#2024)       the value of a series; ../figure/FIGURES.md
 //	## Title {#anchor}               attributes: #id on headings; .class, lang, dir anywhere
 //
+// Goldmark reads blocks and inlines; what it is given besides, and what becomes of its
+// tree:
+//
+//	engine.go      goldmark and its extensions, put together
+//	bracket.go, bare.go, attribute.go, figure.go
+//	               links, images and notes; bare addresses; {…}; quoted values
+//	plain.go       text without marks, in one stretch
+//	state.go       what one parse gathers: notes, definitions, alerts
+//	render.go      blocks into HTML with holes
+//	text.go, inline.go
+//	               inlines into HTML, set in type as one text
+//	heading.go     levels and anchors
+//	address.go, decode.go
+//	               addresses and characters as they are meant; unsafe ones
+//	damage.go      marks that do nothing, which an editor surely did not mean
+//	phrases.go     the words that the package writes itself
+//
 // Invariants: raw HTML is reported and never output; an address is output only
 // when its scheme is allowed after decoding; what depends on other files is a
 // hole; every diagnostic has the exact bytes it is about.

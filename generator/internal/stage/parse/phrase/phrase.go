@@ -5,6 +5,7 @@ package phrase
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,12 +17,15 @@ import (
 // Match is a phrase found in a text, at text[Start:End].
 type Match struct {
 	Start, End int
-	Phrase     *schema.Phrase
+	// Written are its words as they stand there, on one line.
+	Written string
+	Phrase  *schema.Phrase
 }
 
-// Diagnostic says what is wrong with a match, which stands at a place.
+// Diagnostic says what is wrong with a match, which stands at a place. It quotes
+// what has been written: the pattern by which that was found tells an editor nothing.
 func (m Match) Diagnostic(at source.Span) diag.Diagnostic {
-	return diag.New("phrase", at, m.Phrase.Text).WithNote("note/write", source.Span{}, m.Phrase.Say)
+	return diag.New("phrase", at, m.Written).WithNote("note/write", source.Span{}, m.Phrase.Say)
 }
 
 // maxGap is how many words may stand where a phrase has "…".
@@ -107,7 +111,9 @@ func (f *Finder) Find(text []byte, found func(Match)) {
 			p := &f.patterns[at]
 			end, ok := p.match(f.words, i)
 			if ok && !quoted(text, f.words[i].start) {
-				found(Match{f.words[i].start, f.words[end].end, p.phrase})
+				m := Match{Start: f.words[i].start, End: f.words[end].end, Phrase: p.phrase}
+				m.Written = strings.Join(strings.Fields(string(text[m.Start:m.End])), " ")
+				found(m)
 			}
 		}
 	}

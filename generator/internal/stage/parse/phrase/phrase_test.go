@@ -30,7 +30,12 @@ func TestFind(t *testing.T) {
 		"[25 %](/x) réservés à l'ESS":                        "25 %](/x) réservés à l'ESS",
 	} {
 		var got []string
-		f.Find([]byte(text), func(m Match) { got = append(got, text[m.Start:m.End]) })
+		f.Find([]byte(text), func(m Match) {
+			got = append(got, text[m.Start:m.End])
+			if want := strings.Join(strings.Fields(text[m.Start:m.End]), " "); m.Written != want {
+				t.Errorf("%q: written %q, want %q", text, m.Written, want)
+			}
+		})
 		if s := strings.Join(got, "|"); s != want {
 			t.Errorf("%q: found %q, want %q", text, s, want)
 		}

@@ -94,7 +94,7 @@ func (r *reader) locale(tag string) *schema.Locale {
 	if n := m.get("analyzer"); n != nil && !slices.Contains(analysis.Names(), l.Analyzer) {
 		nearest := spell.Nearest(l.Analyzer, analysis.Names())
 		d := diag.New("settings-analyzer", n.Span, l.Analyzer).WithNearest(nearest, nearest)
-		r.fatal(d.WithNote("note/known", source.Span{}, joined(analysis.Names())))
+		r.fatal(d.WithNote("note/known", source.Span{}, strings.Join(analysis.Names(), ", ")))
 	}
 	l.Typography = m.oneOf("typography", "none", "fr", "en")
 	r.dates(m, l)

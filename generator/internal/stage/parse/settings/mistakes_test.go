@@ -397,7 +397,8 @@ func TestFolders(t *testing.T) {
 	}
 }
 
-// TestKnownValues wants the possible values named, a dozen at most.
+// TestKnownValues wants the possible values named: of analyzers all, since nobody
+// can guess them.
 func TestKnownValues(t *testing.T) {
 	all := files(whole)
 	change(t, all, frenchFile, "name: Français", "name: Français\ntypography: de\nanalyzer: klingon")
@@ -413,7 +414,7 @@ func TestKnownValues(t *testing.T) {
 	if known["settings-value"] != "none, fr, en" {
 		t.Errorf("known %q", known["settings-value"])
 	}
-	if list := known["settings-analyzer"]; strings.Count(list, ", ") != 12 || !strings.HasSuffix(list, ", …") {
+	if list := known["settings-analyzer"]; !strings.Contains(list, "fr, ") || strings.Contains(list, "…") {
 		t.Errorf("known %q", list)
 	}
 }

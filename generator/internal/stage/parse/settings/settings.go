@@ -1,6 +1,14 @@
 // Package settings reads what a site may contain: content/site.yaml,
 // content/_types and content/_locales become a schema.Schema. Every key is
 // checked; SETTINGS.md lists them all.
+//
+// reader.go reads a key of any file; the others are named after what they read:
+//
+//	settings.go    site.yaml; of it api.go and forms.go
+//	types.go       _types; of them filters.go, series.go, closing.go, map.go, shelves.go
+//	               and structured.go
+//	locale.go      _locales; of them queries.go and phrases.go
+//	typography.go  texts set in the micro-typography of their locale, when all is read
 package settings
 
 import (

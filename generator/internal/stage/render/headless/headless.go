@@ -2,6 +2,14 @@
 // lists of them, tables, and descriptions of all that. API.md is its
 // specification; nothing here knows a type or a field by name.
 //
+//	entry.go                  an entry as JSON
+//	list.go                   lists and facets
+//	table.go, cell.go         CSV and GeoJSON; a value as a cell
+//	package.go                what the columns of tables are
+//	catalogue.go              index.json, and changes.json
+//	schema.go, openapi.go     JSON Schemas; the description of all addresses
+//	json.go                   the writer of JSON
+//
 // Invariant: a file depends on the settings and on the pages that it names in
 // File.Pages only; those of Shared and Changes depend on what lists show of their
 // pages and on the fields, not on bodies nor on what leads from one page to others.

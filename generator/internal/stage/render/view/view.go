@@ -8,6 +8,10 @@
 //	               and values have beyond that; browse.go, what the search page tells
 //	               its script
 //
+// The others make them of the site: build.go pages, entry.go, card.go and narrow.go what
+// is on them, body.go and address.go texts and addresses, chart.go and map.go drawings,
+// structured.go what search engines are told, format.go dates and numbers.
+//
 // A template gets a *View as its dot, except redirect.html, which gets a
 // *Redirect. Every address of a view is ready to be written into a page: it
 // begins with the path of the site's base URL, or is an outside address. Every

@@ -1,13 +1,13 @@
 package shard
 
-// A placeModels holds what is learned in one section of a place file.
-type placeModels struct {
+// A positionModels holds what is learned in one section of a position file.
+type positionModels struct {
 	first, delta number
 }
 
 // code codes the positions of one posting, ascending, of which there are freq;
 // those that a reader finds are appended to a list.
-func (m *placeModels) code(c *coder, freq int, positions []int32, to []int) []int {
+func (m *positionModels) code(c *coder, freq int, positions []int32, to []int) []int {
 	last := 0
 	for i := range freq {
 		position := 0
