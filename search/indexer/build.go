@@ -50,27 +50,36 @@ func (b *Builder) build(ctx context.Context, dir string, loc Locale, docs []Docu
 	}
 	words := k.words.Table(partsOf(now.chunks, making.files), func(key string) *inverted.Kept { return b.recall(key, new([]byte)) }, &inMemory)
 	lengths := lengthsOf(making.files, len(now.manifest.Fields))
+	built := Built{Documents: len(docs), Terms: words.Count(), Edited: edited}
+	counted := now.manifest.counted(words.Forms(), lengths)
+	// The index is completed while the shards are made.
+	var completing sync.WaitGroup
+	var indexErr error
+	completing.Go(func() {
+		var segments []segmentFile
+		if segments, indexErr = written(); indexErr == nil && dir != "" {
+			indexErr = writeIndex(dir, counted, segments, &built)
+		}
+	})
 	shards, err := b.shards(k, now, words, making.files, lengths, create)
 	if err == nil && b.keeps {
 		beside.Go(func() { k.shards.Save(b.cache, loc.Tag) })
 	}
-	segments, segmentErr := written()
+	completing.Wait()
 	for _, f := range making.files {
 		err = errors.Join(err, f.Err())
 	}
-	if err := errors.Join(err, segmentErr, context.Cause(ctx)); err != nil {
+	if err := errors.Join(err, indexErr, context.Cause(ctx)); err != nil {
 		return Built{}, err
 	}
-	built := Built{Documents: len(docs), Terms: words.Count(), Shards: shards, Root: k.shards.Root(), Edited: edited}
+	built.Shards, built.Root = shards, k.shards.Root()
 	for i := range shards {
 		built.ShardBytes += int64(len(shards[i].Data))
 	}
 	if dir == "" {
 		k.latest = now
-		return built, nil
 	}
-	err = writeIndex(dir, now.manifest, words.Forms(), lengths, segments, &built)
-	return built, err
+	return built, nil
 }
 
 func partsOf(list []chunk, files []*inverted.Kept) []lexicon.Part {

@@ -71,6 +71,17 @@ func newManifest(loc Locale, docs []Document) *manifest {
 	return m
 }
 
+// counted returns the manifest with what is known once all texts have been read: the
+// terms of the words that have others than the analyzer gives them, and the lengths of
+// the fields of all documents together.
+func (m manifest) counted(forms map[string][]string, lengths []int64) *manifest {
+	m.Forms, m.Fields = forms, slices.Clone(m.Fields)
+	for i, n := range lengths {
+		m.Fields[i].Length = n
+	}
+	return &m
+}
+
 // addFacets reads the facets of a document.
 func (m *manifest) addFacets(document int, facets map[string][]string) {
 	known := 0

@@ -23,12 +23,8 @@ func newFolder(dir string) error {
 }
 
 // writeIndex completes the folder of an index whose segments are written, and says of
-// it in built what it is. Lengths are those of the fields of all documents together.
-func writeIndex(dir string, m *manifest, forms map[string][]string, lengths []int64, segments []segmentFile, built *Built) (err error) {
-	m.Forms = forms
-	for i, n := range lengths {
-		m.Fields[i].Length = n
-	}
+// it in built what it is.
+func writeIndex(dir string, m *manifest, segments []segmentFile, built *Built) (err error) {
 	if err := writeRoot(dir, bleveMapping(m), segments); err != nil {
 		return err
 	}

@@ -231,7 +231,11 @@ func TestIncrementalEqualsClean(t *testing.T) {
 						t.Fatalf("after %q another index:\n%s\n%s", done, got, want)
 					}
 				}
-				b, dir := built(t, sized(NewBuilder(cache), c.sizes), e, former.link)
+				next := sized(NewBuilder(cache), c.sizes)
+				if i%4 != 0 {
+					next.Recall([]string{e.loc.Tag})
+				}
+				b, dir := built(t, next, e, former.link)
 				sameShards(t, "a new builder", done, b.Shards, clean.Shards)
 				if got, want := treeHash(t, dir), treeHash(t, cleanDir); got != want {
 					t.Fatalf("after %q another index of a new builder:\n%s\n%s", done, got, want)

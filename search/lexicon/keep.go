@@ -40,6 +40,8 @@ func blockKey(tag string, block int) string { return fmt.Sprintf("words/%s/%d", 
 const (
 	// wordsBlock is the number of words of a block.
 	wordsBlock = 16 << 10
+	// wordSize is about what a word of a block takes, in bytes.
+	wordSize = 40
 	// wordsRoom is how many words may come without moving all others to new memory.
 	wordsRoom = 256
 	// wordsParts is the number of parts gone and come from which on words are put
@@ -170,13 +172,14 @@ func (m *Memory) put(t *Table) string {
 	for _, term := range t.terms.texts {
 		head = binary.AppendUvarint(text(head, term), uint64(t.inside[term]))
 	}
-	blocks := (len(t.words) + wordsBlock - 1) / wordsBlock
-	head = binary.AppendUvarint(head, uint64(blocks))
-	var data []byte
-	for i := range blocks {
-		words := t.words[i*wordsBlock : min((i+1)*wordsBlock, len(t.words))]
+	blocks := slices.Collect(slices.Chunk(t.words, wordsBlock))
+	head = binary.AppendUvarint(head, uint64(len(blocks)))
+	for _, words := range blocks {
 		head = binary.AppendUvarint(head, uint64(len(words)))
-		data = append(data[:0], stamp...)
+	}
+	spread.Each(len(blocks), func(i int) {
+		words := blocks[i]
+		data := append(make([]byte, 0, wordsBlock*wordSize), stamp...)
 		for w := range words {
 			w := &words[w]
 			data = text(text(data, w.Text), w.Shown)
@@ -194,7 +197,7 @@ func (m *Memory) put(t *Table) string {
 			}
 		}
 		m.cache.Put(blockKey(m.tag, i), data)
-	}
+	})
 	m.cache.Put(wordsKey(m.tag), head)
 	return hex.EncodeToString(stamp)
 }

@@ -52,23 +52,31 @@ type Table struct {
 type tableWord struct {
 	shard.Word
 	// term is the term of the word where it has only the one that the analyzer gives the
-	// word by itself; else "".
-	term string
+	// word by itself; else "". termHash is its inverted.Sum, and inside reports whether it
+	// isInside.
+	term     string
+	termHash uint64
+	inside   bool
 	// forms are all terms of a word, sorted, where documents give it any that the
 	// analyzer does not give the word by itself; else nil.
 	forms []string
 }
 
 // rangesEach is how many parts of the words each processor merges, so that none
-// has to wait long for another.
-const rangesEach = 4
+// has to wait long for another, and mergedEach how many words they are put into
+// memory at a time: how many there will be is not known.
+const (
+	rangesEach = 4
+	mergedEach = 512
+)
 
 // newTable merges the words of all parts.
 func newTable(parts []Part) *Table {
 	t := &Table{parts: parts, forms: map[string][]string{}, inside: map[string]int{}}
 	bounds := t.bounds(rangesEach * runtime.GOMAXPROCS(0))
-	lists := make([][]tableWord, len(bounds)-1)
-	spread.Each(len(lists), func(i int) { lists[i] = t.merge(bounds[i], bounds[i+1]) })
+	merged := make([][][]tableWord, len(bounds)-1)
+	spread.Each(len(merged), func(i int) { merged[i] = t.merge(bounds[i], bounds[i+1]) })
+	lists := slices.Concat(merged...)
 	size := 0
 	for _, list := range lists {
 		size += len(list)
@@ -88,22 +96,32 @@ func (t *Table) enter(w *tableWord) shard.Word {
 	if w.forms != nil {
 		t.forms[w.Text] = w.forms
 	}
-	terms := w.forms
 	if w.term != "" {
-		terms = []string{w.term}
+		w.Classes = t.roomFor(1)
+		w.Classes[0] = t.terms.hashed(w.term, w.termHash)
+		if w.inside {
+			t.inside[w.term]++
+		}
+		return w.Word
 	}
-	w.Hash = inverted.Sum(w.Text, 0)
-	if len(t.room) < len(terms) {
-		t.room = make([]int32, len(terms)+1024)
-	}
-	w.Classes, t.room = t.room[:len(terms):len(terms)], t.room[len(terms):]
-	for i, term := range terms {
+	w.Classes = t.roomFor(len(w.forms))
+	for i, term := range w.forms {
 		w.Classes[i] = t.terms.number(term)
 		if isInside(w.Text, term) {
 			t.inside[term]++
 		}
 	}
 	return w.Word
+}
+
+// roomFor returns memory for n classes.
+func (t *Table) roomFor(n int) []int32 {
+	if len(t.room) < n {
+		t.room = make([]int32, n+1024)
+	}
+	room := t.room[:n:n]
+	t.room = t.room[n:]
+	return room
 }
 
 // leave takes a word out of what enter has noted.
@@ -186,26 +204,31 @@ func (t *Table) cursors(from, to []byte) []cursor {
 	return list
 }
 
-// merge merges the words of all parts from one on to before another.
-func (t *Table) merge(from, to []byte) []tableWord {
+// merge merges the words of all parts from one on to before another, and returns
+// lists of them.
+func (t *Table) merge(from, to []byte) (lists [][]tableWord) {
 	cursors := t.cursors(from, to)
-	heap, most := make([]*cursor, len(cursors)), 0
+	heap := make([]*cursor, len(cursors))
 	for i := range cursors {
 		heap[i] = &cursors[i]
-		most = max(most, cursors[i].end-cursors[i].at)
 	}
 	for i := len(heap)/2 - 1; i >= 0; i-- {
 		sift(heap, i)
 	}
-	words := make([]tableWord, 0, most+most/2) // other parts have words that this one lacks
+	var words []tableWord // the last list
 	var b wordBuilder
+	put := func() {
+		if len(words) == cap(words) {
+			words = make([]tableWord, 0, mergedEach)
+			lists = append(lists, nil)
+		}
+		words = append(words, b.word())
+		lists[len(lists)-1] = words
+	}
 	for len(heap) > 0 {
 		if top := heap[0]; !b.begun || string(top.text) != string(b.text) {
 			if b.begun {
-				if len(words) == cap(words) { // append would grow it by a quarter only
-					words = slices.Grow(words, len(words))
-				}
-				words = append(words, b.word())
+				put()
 			}
 			b.begin(top.text)
 		}
@@ -221,9 +244,9 @@ func (t *Table) merge(from, to []byte) []tableWord {
 		sift(heap, 0)
 	}
 	if b.begun {
-		words = append(words, b.word())
+		put()
 	}
-	return words
+	return lists
 }
 
 // sift moves the i-th cursor of a heap down to where it belongs.
@@ -306,6 +329,7 @@ func (b *wordBuilder) add(base int) {
 func (b *wordBuilder) word() tableWord {
 	w := &b.made
 	w.Text = string(b.text)
+	w.Hash = inverted.Sum(w.Text, 0)
 	if len(b.terms) > 0 {
 		if len(b.own) > 0 {
 			b.terms = append(b.terms, string(b.own))
@@ -313,9 +337,10 @@ func (b *wordBuilder) word() tableWord {
 		slices.Sort(b.terms)
 		w.forms = slices.Clone(slices.Compact(b.terms))
 	} else if len(b.own) > 0 {
-		w.term = w.Text
+		w.term, w.termHash = w.Text, w.Hash
 		if string(b.own) != w.Text {
 			w.term = string(b.own)
+			w.termHash, w.inside = inverted.Sum(w.term, 0), isInside(w.Text, w.term)
 		}
 	}
 	// The usual spelling is the most frequent one, if at least half of the

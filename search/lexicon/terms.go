@@ -24,14 +24,14 @@ func (t *terms) resize(n int) {
 	}
 	t.slots = make([]int32, size)
 	for i, text := range t.texts {
-		t.slots[t.slot(text)] = int32(i) + 1
+		t.slots[t.slot(text, inverted.Sum(text, 0))] = int32(i) + 1
 	}
 }
 
-// slot returns where the number of a text stands, or would.
-func (t *terms) slot(text string) int {
+// slot returns where the number of a text stands, or would; hash is its inverted.Sum.
+func (t *terms) slot(text string, hash uint64) int {
 	mask := len(t.slots) - 1
-	for at := int(inverted.Sum(text, 0)) & mask; ; at = (at + 1) & mask {
+	for at := int(hash) & mask; ; at = (at + 1) & mask {
 		if n := t.slots[at]; n == 0 || t.texts[n-1] == text {
 			return at
 		}
@@ -39,11 +39,14 @@ func (t *terms) slot(text string) int {
 }
 
 // number returns the number of a text; one that has none gets the next.
-func (t *terms) number(text string) int32 {
+func (t *terms) number(text string) int32 { return t.hashed(text, inverted.Sum(text, 0)) }
+
+// hashed is number for a text whose hash is known.
+func (t *terms) hashed(text string, hash uint64) int32 {
 	if 2*len(t.texts) >= len(t.slots) {
 		t.resize(2 * len(t.texts))
 	}
-	at := t.slot(text)
+	at := t.slot(text, hash)
 	if t.slots[at] == 0 {
 		t.texts = append(t.texts, text)
 		t.slots[at] = int32(len(t.texts))

@@ -311,7 +311,7 @@ func spellingFiles(list []*spelled, of side, target int, memory *Memory) []spell
 	var last *spelled
 	for first := 0; first < len(list); {
 		end := first + 1
-		for end < len(list) && !spellingEnds(end-first, target, of.turn(list[end].text)) {
+		for end < len(list) && !spellingEnds(end-first, target, of, list[end]) {
 			end++
 		}
 		files = append(files, memory.spellingFile(list[first:end], last, of))
@@ -342,9 +342,9 @@ func (m *Memory) spellingFile(words []*spelled, last *spelled, of side) spelling
 	return f
 }
 
-// spellingEnds reports whether a file of so many words ends before a word.
-func spellingEnds(words, target int, next string) bool {
-	return words >= target*3/4 && spellingCuts(words, target, next)
+// spellingEnds reports whether a file of so many words ends before a word of a side.
+func spellingEnds(words, target int, of side, next *spelled) bool {
+	return words >= target*3/4 && spellingCuts(words, target, of.turn(next.text))
 }
 
 // spellingCuts reports whether a file of so many words ends before a word, which is

@@ -149,8 +149,10 @@ func (m *tree) code(c *coder, value int) int {
 }
 
 // write is code for one that writes; see number.write.
-func (m *tree) write(c *coder, value int) {
-	low, width := c.low, c.width
+func (m *tree) write(c *coder, value int) { c.low, c.width = m.writeIn(c, c.low, c.width, value) }
+
+// writeIn is write where the range of the coder is at hand.
+func (m *tree) writeIn(c *coder, low uint64, width uint32, value int) (uint64, uint32) {
 	// The node stands from bit 32 on, and below it what of the value is to be coded.
 	at := uint64(1<<m.bits|value) << (32 - m.bits)
 	for end := uint64(1) << (32 + m.bits); at < end; at <<= 1 {
@@ -162,7 +164,7 @@ func (m *tree) write(c *coder, value int) {
 			low, width = c.shift(low, width)
 		}
 	}
-	c.low, c.width = low, width
+	return low, width
 }
 
 // A text codes strings: how many bytes of UTF-8 they share with the one before,
@@ -234,13 +236,15 @@ func (m *text) write(c *coder, value string) {
 	if shared > 0 {
 		before = value[shared-1]
 	}
+	low, width := c.low, c.width
 	for _, b := range []byte(value[shared:]) {
-		m.after(before).write(c, int(b))
+		low, width = m.after(before).writeIn(c, low, width, int(b))
 		before = b
 	}
 	if len(value) < maxText {
-		m.after(before).write(c, 0)
+		low, width = m.after(before).writeIn(c, low, width, 0)
 	}
+	c.low, c.width = low, width
 	m.last = append(m.last[:shared], value[shared:]...)
 }
 

@@ -91,9 +91,9 @@ func (m model) part(low uint64, width, bits uint32) (uint64, uint32) {
 // moved towards it by 1/(seen+1.5) of the way.
 func (m model) learned(bits uint32) model {
 	pace := paces[m&31]
-	way := (uint32(m)>>seenBits ^ ^bits) & (1<<stateBits - 1) // 65535 - zero, or zero for a bit of 1
-	way = (way*(pace>>seenBits)>>stateBits ^ bits) - bits
-	return m + model(way<<seenBits+pace&1)
+	one := bits >> (32 - stateBits) // 65535 for a bit of 1, which moves what is below 0 up to the next
+	way := (one^(1<<stateBits-1)-uint32(m)>>seenBits)*(pace>>seenBits) + one
+	return m + model(way&^(1<<stateBits-1)|pace&1)
 }
 
 // bit codes one bit by a model, which learns it.

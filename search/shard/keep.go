@@ -20,8 +20,9 @@ type Store interface {
 // A store has the files of a memory in packs: some word files that follow each
 // other, one position file, or some other files. The key of a pack is a checksum
 // of what its files depend on, so that one that has not changed is not put
-// again. Three more values, by the name of the memory, list the keys, the spelling
-// files (respell.go), and the order of the words in those of reversed words.
+// again. Four more values, by the name of the memory, list the keys, the spelling
+// files (respell.go), the order of the words in those of reversed words, and what
+// word files depend on beside words (outline.go).
 const (
 	// keepVersion is part of the keys; it changes when what a checksum covers
 	// does, or the bytes of a pack.
@@ -90,6 +91,7 @@ func (m *Memory) Save(store Store, name string) {
 	m.packs = packs
 	m.speller.save(store, name)
 	m.saveSpelling(store, name)
+	m.saveOutline(store, name)
 }
 
 // A packer makes packs.
@@ -141,6 +143,7 @@ func (p *packer) block(data []byte) {
 func (m *Memory) Load(store Store, name string) {
 	m.speller.load(store, name)
 	m.loadSpelling(store, name)
+	m.outline, _ = store.Get("outline/" + name)
 	list, _ := store.Get("packs/" + name)
 	m.packs = map[string]bool{}
 	words := map[uint64]*wordFile{} // by what they depend on

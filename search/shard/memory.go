@@ -17,8 +17,12 @@ type Memory struct {
 	// the position files, by the first of the word files that share each.
 	words     []wordMemory
 	positions map[*wordFile]positionMemory
-	// latest is the set of the last build; nil before the first.
-	latest *prepared
+	// latest is the set of the last build; nil before the first, or the one that is
+	// expected, of which the words have this name.
+	latest   *prepared
+	expected string
+	// outline is that of the latest set, as the Store has it.
+	outline []byte
 	// speller holds the words of the spelling files, which are forward and backward: of
 	// a set, in files of so many words. spelt are those that another process has left,
 	// until the first are made.

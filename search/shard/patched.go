@@ -197,12 +197,13 @@ func (p *prepared) isCompound(word int) bool {
 }
 
 // seek finds where the word files of the memory begin in a set of which nothing
-// is known.
+// is known. What follows knows where words are: their table goes.
 func (m *Memory) seek(p *prepared) {
 	for i := range m.words {
 		w := &m.words[i]
 		w.first, w.unsure = p.table.find(p.Words, w.text), true
 	}
+	p.table = wordTable{}
 }
 
 // move moves the word files to where they begin after some edits, and marks those that

@@ -32,12 +32,12 @@ type prepared struct {
 // prepare prepares a set whose word files have a target size. What the memory has
 // of the set before is brought up to date, if that is enough.
 func (s *Set) prepare(inline bool, target int, memory *Memory) *prepared {
+	memory.met(s)
 	firsts := memory.completions(s.Edits)
 	p := memory.latest.patched(s, inline, target)
 	if p == nil {
 		p = s.prepareAnew(inline, target)
 		memory.seek(p)
-		p.table = wordTable{} // what follows knows where words are
 	} else {
 		memory.move(s.Edits, p)
 	}

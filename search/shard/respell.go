@@ -145,7 +145,7 @@ func (m *Memory) respellSide(s *Set, of side, former []spellingFile, changed []s
 					words = append(words, s.spelledIn(of, begin(next), to)...)
 					next++
 				}
-				if end >= len(words) || spellingEnds(end-at, target, of.turn(words[end].text)) {
+				if end >= len(words) || spellingEnds(end-at, target, of, words[end]) {
 					break
 				}
 				end++

@@ -25,7 +25,7 @@
 //	memory.go, sums.go          the files of the build before, by checksums
 //	edit.go, patched.go         a set that differs from the one before by some words
 //	respell.go                  spelling files of which a word has changed
-//	keep.go                     files for the next process
+//	keep.go, outline.go         files for the next process; what it expects its set to be
 //	change.go                   how a root differs from the former, for open pages
 //
 // A file is named after its content, so that it never changes under its name.

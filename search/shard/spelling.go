@@ -161,15 +161,6 @@ func (p *speller) update(s *Set) {
 	p.reversed = append(merged, fresh...)
 }
 
-// Expect tells a new memory about which words the first set will have, and by what
-// name (Set.Base). The order of the others is found later in less time, if it has to
-// be found.
-func (m *Memory) Expect(words []Word, base string) {
-	if m.spelt == nil || m.spelt.noted != base {
-		m.speller.update(&Set{Words: words})
-	}
-}
-
 // isShort reports whether a word has less than three characters.
 func isShort(text string) bool { return len(text) < 12 && utf8.RuneCountInString(text) < 3 }
 

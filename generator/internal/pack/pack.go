@@ -296,6 +296,9 @@ func (p *Pack) Put(key Key, data []byte) error {
 		}
 		p.written += int64(len(data))
 	} else {
+		if p.pending == nil {
+			p.pending = make([]byte, 0, flushSize)
+		}
 		p.pending = append(p.pending, data...)
 	}
 	p.records.add(r)

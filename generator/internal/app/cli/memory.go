@@ -26,7 +26,7 @@ const (
 	// and not forever.
 	roomy       = 1424 << 20
 	least       = 15
-	reservePart = 8 << 20
+	reservePart = 1 << 20
 	// A large heap takes longer to look through than its size tells, for less of
 	// it is in the processor's caches: above plenty, in bytes and beside the
 	// reserve, it may grow by one percent more for every step.

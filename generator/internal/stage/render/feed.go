@@ -77,14 +77,14 @@ func (w *walk) feed(f *site.Feed) {
 }
 
 func (r *renderer) feedItems(f *site.Feed) ([]feedItem, diag.List) {
-	items := make([]feedItem, len(f.Pages))
+	items, w := make([]feedItem, len(f.Pages)), newFeedWriter()
 	for i, p := range f.Pages {
 		if f.Term != nil {
-			items[i] = r.feedSummary(p)
+			items[i] = r.feedSummary(w, p)
 			continue
 		}
 		var failed *diag.Diagnostic
-		if items[i], failed = r.feedItem(p); failed != nil {
+		if items[i], failed = r.feedItem(w, p); failed != nil {
 			return nil, diag.List{*failed}
 		}
 	}
@@ -93,14 +93,14 @@ func (r *renderer) feedItems(f *site.Feed) ([]feedItem, diag.List) {
 
 // feedSummary returns an entry without its text. Each of its terms has a feed that
 // may hold it: it is written once for all.
-func (r *renderer) feedSummary(p *site.Page) feedItem {
+func (r *renderer) feedSummary(w *feedWriter, p *site.Page) feedItem {
 	if item, ok := r.summaries.Load(p); ok {
 		return item.(feedItem)
 	}
-	item := feedEntry{
+	item := w.item(&feedEntry{
 		url: r.whole.Addresses().Canonical(p.URL), title: p.Title, summary: p.Summary, instant: feedInstant(p.Entry.Date),
 		language: p.Locale.Tag, image: r.feedImage(p), terms: r.whole.Terms(p.Entry.Terms),
-	}.item()
+	})
 	r.summaries.Store(p, item)
 	return item
 }
@@ -114,23 +114,49 @@ func (r *renderer) feedImage(p *site.Page) string {
 	return r.whole.ShareCard(p).Image
 }
 
-func (r *renderer) feedItem(p *site.Page) (feedItem, *diag.Diagnostic) {
+func (r *renderer) feedItem(w *feedWriter, p *site.Page) (feedItem, *diag.Diagnostic) {
 	v := r.whole.Page(p)
 	html, err := r.theme.pages[page{feedKind, p.Locale.Tag}].execute(r.buffer(), v)
 	if err != nil {
 		failed := r.theme.failure(p.URL, err)
 		return feedItem{}, &failed
 	}
-	item := feedEntry{
+	item := w.item(&feedEntry{
 		url: v.Page.Canonical, title: p.Title, summary: p.Summary, instant: feedInstant(p.Entry.Date),
 		language: p.Locale.Tag, html: string(bytes.TrimSpace(html)), image: r.feedImage(p), terms: v.Entry.Terms,
-	}.item()
+	})
 	r.free(html)
 	return item, nil
 }
 
+// A feedWriter writes elements of Atom and values of JSON Feed, with < and > as they
+// are, in memory that it uses again.
+type feedWriter struct {
+	out  bytes.Buffer
+	xml  *xml.Encoder
+	json *json.Encoder
+}
+
+func newFeedWriter() *feedWriter {
+	w := &feedWriter{}
+	w.xml, w.json = xml.NewEncoder(&w.out), json.NewEncoder(&w.out)
+	w.json.SetEscapeHTML(false)
+	return w
+}
+
 // item writes an entry for both formats.
-func (e feedEntry) item() feedItem { return feedItem{e.instant, e.atom(), e.json()} }
+func (w *feedWriter) item(e *feedEntry) feedItem {
+	return feedItem{e.instant, w.text(w.xml.Encode, e.atom()), w.text(w.json.Encode, e.json())}
+}
+
+// text returns what one of the encoders writes of a value.
+func (w *feedWriter) text(encode func(any) error, value any) []byte {
+	w.out.Reset()
+	if err := encode(value); err != nil {
+		panic("render: a feed of texts does not marshal: " + err.Error())
+	}
+	return bytes.Clone(bytes.TrimSuffix(w.out.Bytes(), []byte{'\n'}))
+}
 
 // feedInstant returns a date as RFC 3339: the first instant of the day, month
 // or year. A feed never tells the time of the build, so the zero date is the
@@ -162,8 +188,6 @@ type (
 		Updated  string     `xml:"updated"`
 		Links    []atomLink `xml:"link"`
 		Author   atomAuthor `xml:"author"`
-		// Entries are written elements, one after the other.
-		Entries []byte `xml:",innerxml"`
 	}
 	atomLink struct {
 		Rel  string `xml:"rel,attr"`
@@ -211,14 +235,23 @@ func (r *renderer) atom(f *site.Feed, items []feedItem) []byte {
 			{Rel: "alternate", Type: "text/html", Href: addresses.Canonical(f.Page)},
 		},
 	}
+	// The entries are written already; the encoder would copy every byte of them twice.
+	const end = "</feed>"
+	w := newFeedWriter()
+	head := bytes.TrimSuffix(w.text(w.xml.Encode, feed), []byte(end))
+	size := len(xml.Header) + len(head) + len(end) + 1
 	for _, item := range items {
-		feed.Entries = append(feed.Entries, item.atom...)
+		size += len(item.atom)
 	}
-	return append(append([]byte(xml.Header), atomText(feed)...), '\n')
+	data := append(append(make([]byte, 0, size), xml.Header...), head...)
+	for _, item := range items {
+		data = append(data, item.atom...)
+	}
+	return append(data, end+"\n"...)
 }
 
 // atom returns an entry as an element of Atom.
-func (e *feedEntry) atom() []byte {
+func (e *feedEntry) atom() atomEntry {
 	entry := atomEntry{
 		ID: e.url, Title: e.title, Published: e.instant, Updated: e.instant, Summary: e.summary,
 		Link: atomLink{Rel: "alternate", Type: "text/html", Href: e.url},
@@ -229,16 +262,7 @@ func (e *feedEntry) atom() []byte {
 	for _, term := range e.terms {
 		entry.Categories = append(entry.Categories, atomCategory{Term: term.Key, Label: term.Label})
 	}
-	return atomText(entry)
-}
-
-// atomText returns an element of Atom as XML.
-func atomText(element any) []byte {
-	data, err := xml.Marshal(element)
-	if err != nil {
-		panic("render: a feed of texts does not marshal: " + err.Error())
-	}
-	return data
+	return entry
 }
 
 // The members of JSON Feed 1.1 that are used.
@@ -279,7 +303,13 @@ func (r *renderer) jsonFeed(f *site.Feed, items []feedItem) []byte {
 		Authors: []jsonAuthor{{Name: shared.Title, URL: shared.Home}},
 	}
 	// The items are written already; the encoder would read every byte of them again.
-	data := append(bytes.TrimSuffix(jsonText(feed), []byte("}")), `,"items":[`...)
+	w := newFeedWriter()
+	head := append(bytes.TrimSuffix(w.text(w.json.Encode, feed), []byte("}")), `,"items":[`...)
+	size := len(head) + len("]}\n")
+	for _, item := range items {
+		size += len(item.json) + len(",")
+	}
+	data := append(make([]byte, 0, size), head...)
 	for i, item := range items {
 		if i > 0 {
 			data = append(data, ',')
@@ -290,7 +320,7 @@ func (r *renderer) jsonFeed(f *site.Feed, items []feedItem) []byte {
 }
 
 // json returns an entry as an item of JSON Feed.
-func (e *feedEntry) json() []byte {
+func (e *feedEntry) json() jsonItem {
 	item := jsonItem{
 		ID: e.url, URL: e.url, Title: e.title, Summary: e.summary, HTML: e.html, Image: e.image,
 		Published: e.instant, Language: e.language,
@@ -301,16 +331,5 @@ func (e *feedEntry) json() []byte {
 	for _, term := range e.terms {
 		item.Tags = append(item.Tags, term.Label)
 	}
-	return jsonText(item)
-}
-
-// jsonText returns a value as JSON, with < and > as they are.
-func jsonText(value any) []byte {
-	var data bytes.Buffer
-	encoder := json.NewEncoder(&data)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		panic("render: a feed of texts does not marshal: " + err.Error())
-	}
-	return bytes.TrimSuffix(data.Bytes(), []byte{'\n'})
+	return item
 }

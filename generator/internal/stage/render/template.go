@@ -174,8 +174,10 @@ func (x *templates) parse(name, text string) {
 	if trees[name] == nil { // a file of definitions only
 		trees[name] = tree
 	}
-	for _, t := range trees {
-		trim(t.Root, text)
+	if !keepsSpace.MatchString(text) {
+		for _, t := range trees {
+			trim(t.Root)
+		}
 	}
 	x.files[name] = trees
 	if name != frameFile && path.Dir(name) == "." {
@@ -340,8 +342,8 @@ var keepsSpace = regexp.MustCompile(`(?i)<(pre|textarea)\b`)
 
 // trim takes the indentation out of a template: it shows nowhere and every page
 // would carry it.
-func trim(list *parse.ListNode, text string) {
-	if list == nil || keepsSpace.MatchString(text) {
+func trim(list *parse.ListNode) {
+	if list == nil {
 		return
 	}
 	for _, n := range list.Nodes {
@@ -349,14 +351,14 @@ func trim(list *parse.ListNode, text string) {
 		case *parse.TextNode:
 			n.Text = indents.ReplaceAll(n.Text, []byte("\n"))
 		case *parse.IfNode:
-			trim(n.List, text)
-			trim(n.ElseList, text)
+			trim(n.List)
+			trim(n.ElseList)
 		case *parse.RangeNode:
-			trim(n.List, text)
-			trim(n.ElseList, text)
+			trim(n.List)
+			trim(n.ElseList)
 		case *parse.WithNode:
-			trim(n.List, text)
-			trim(n.ElseList, text)
+			trim(n.List)
+			trim(n.ElseList)
 		}
 	}
 }

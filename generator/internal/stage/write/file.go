@@ -88,10 +88,17 @@ func (w *writer) link(hash [sha256.Size]byte, to string) bool {
 	return w.disk.Link(name, finishedFolder+"/"+filepath.ToSlash(rest)) == nil
 }
 
-// pathsByHash returns a path of each content that the site has, the first.
+// leastLinked is the size in bytes from which on a file can be linked: thousands of
+// pages are smaller, and a small file is written as soon as it is found.
+const leastLinked = 32 << 10
+
+// pathsByHash returns a path of each content that can be linked, the first.
 func (w *writer) pathsByHash() map[string]string {
-	paths := make(map[string]string, len(w.known.listed))
+	paths := map[string]string{}
 	for name, f := range w.known.listed {
+		if f.size < leastLinked {
+			continue
+		}
 		if other, has := paths[f.hash]; !has || name < other {
 			paths[f.hash] = name
 		}

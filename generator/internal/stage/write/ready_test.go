@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,7 +64,8 @@ func isSame(t *testing.T, out *output.Tree, dir string) (bool, error) {
 // finished files, and writes them under another path: the first name goes.
 func TestFilesAreLinked(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, map[string]string{"search/old/a.zap": "words", "search/old/b.zap": "changed since", "k": "k"})
+	words, changed := strings.Repeat("words", leastLinked), strings.Repeat("changed since", leastLinked)
+	write(t, dir, map[string]string{"search/old/a.zap": words, "search/old/b.zap": changed, "k": "k"})
 	put(t, dir, "search/old/b.zap", "by somebody")
 	settle(t, dir)
 	s, err := Begin(Options{Root: dir, Out: dir})
@@ -75,22 +77,22 @@ func TestFilesAreLinked(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := filepath.Join(folder, "a.zap")
-	for _, text := range []string{"changed since", "by somebody", "nobody's"} {
+	for _, text := range []string{changed, "by somebody", "nobody's", "k"} {
 		if s.Link(sha256.Sum256([]byte(text)), to) {
-			t.Errorf("%q was linked", text)
+			t.Errorf("%.20q was linked", text)
 		}
 	}
-	if s.Link(sha256.Sum256([]byte("words")), filepath.Join(dir, "a.zap")) {
+	if s.Link(sha256.Sum256([]byte(words)), filepath.Join(dir, "a.zap")) {
 		t.Error("linked outside of the folder")
 	}
-	if !s.Link(sha256.Sum256([]byte("words")), to) {
+	if !s.Link(sha256.Sum256([]byte(words)), to) {
 		t.Fatal("not linked")
 	}
 	before, err := os.Stat(filepath.Join(dir, "search/old/a.zap"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := output.New("search/new/a.zap", output.Asset, []byte("words"), source.Span{})
+	f := output.New("search/new/a.zap", output.Asset, []byte(words), source.Span{})
 	f.Data, f.From = nil, to
 	out := tree(map[string]string{"k": "k"})
 	out.Add(f)
@@ -100,7 +102,7 @@ func TestFilesAreLinked(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	same(t, "linked", contents(t, dir), map[string]string{"k": "k", "search/new/a.zap": "words", "search/old/b.zap": "by somebody"})
+	same(t, "linked", contents(t, dir), map[string]string{"k": "k", "search/new/a.zap": words, "search/old/b.zap": "by somebody"})
 	if after, err := os.Stat(filepath.Join(dir, "search/new/a.zap")); err != nil || !os.SameFile(before, after) {
 		t.Errorf("another file: %v", err)
 	}

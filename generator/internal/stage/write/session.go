@@ -106,13 +106,12 @@ func (s *Session) Folder() (string, error) {
 		return "", err
 	}
 	s.finished = filepath.Join(s.folder.Name(), filepath.FromSlash(finishedFolder))
-	s.looking.Go(func() { s.byHash() }) // for Link
 	return s.finished, nil
 }
 
 // Link puts a file of the site with a SHA-256 into the folder of Folder, at a path
 // there, without a copy: as a second name of the file, of which the first goes
-// when the run is done. It reports whether it could.
+// when the run is done. It reports whether it could: a small file is as soon written.
 func (s *Session) Link(hash [sha256.Size]byte, to string) bool { return s.link(hash, to) }
 
 // Close gives the lock back, and removes what was laid ready and not committed.
