@@ -6,8 +6,9 @@ import (
 	"slices"
 )
 
-// An outline is what word files depend on beside words, for most edits leave it as it is.
-// A process keeps that of its set, for the next to prepare words before it has a set.
+// An outline is what word files depend on beside the words themselves. Most edits leave it
+// as it is: so a process keeps that of its latest set, and the next one prepares words by
+// it before it has a set of its own.
 type outline struct {
 	Documents, Fields int
 	Synonyms          [][]Member
@@ -33,9 +34,9 @@ func (m *Memory) Expect(words []Word, base string) {
 	m.seek(m.latest)
 }
 
-// met gives up what has been prepared for a set that is not as it was expected to be. Of
-// one that is, words that have only moved count as others: nothing tells apart on what
-// the files of another process depend.
+// met gives up what has been prepared if s is not the set that was expected. If it is,
+// words of which only positions have changed count as changed whole: what another process
+// has kept is one checksum of each file, positions included.
 func (m *Memory) met(s *Set) {
 	if m.expected == "" {
 		return
