@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"slices"
 )
@@ -90,15 +91,21 @@ func (r *results) save(name string) error {
 	return os.WriteFile(name, append(data, '\n'), 0o666)
 }
 
-// quantile returns the smallest value that a share of the values does not
-// exceed; 0 of none.
+// quantile returns the value below which a share of the values lies; between two, their
+// mean, so that the half of two runs is not the better one (definition 2 of Hyndman and
+// Fan, Sample Quantiles in Statistical Packages, 1996). 0 of none.
 func quantile(values []float64, share float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	if len(sorted) == 0 {
 		return 0
 	}
-	rank := int(share*float64(len(sorted))+0.999999) - 1
-	return sorted[min(max(rank, 0), len(sorted)-1)]
+	below := share * float64(len(sorted))
+	rank := math.Ceil(below - 1e-9) // a share like 0.95 is not exact
+	at := func(rank float64) float64 { return sorted[min(max(int(rank), 1), len(sorted))-1] }
+	if math.Abs(below-rank) < 1e-9 {
+		return (at(rank) + at(rank+1)) / 2
+	}
+	return at(rank)
 }
 
 // of returns one figure of each sample.
