@@ -33,7 +33,7 @@ func Nearest(word string, known []string) string {
 		if difference := len(target) - len(letters); difference > limit || -difference > limit || limit < 0 {
 			continue
 		}
-		if d := rows.Between(target, string(letters), limit); d <= limit {
+		if d := rows.Letters(target, letters, limit); d <= limit {
 			best, bestDistance = candidate, d
 		}
 	}
@@ -47,7 +47,7 @@ func Distance(a, b string, limit int) int {
 	if max(len(x)-len(y), len(y)-len(x)) > limit {
 		return limit + 1
 	}
-	return min(new(distance.Rows).Between(x, string(y), limit), limit+1)
+	return min(new(distance.Rows).Letters(x, y, limit), limit+1)
 }
 
 // minPrefix is how many characters tell what a name begins with.
@@ -68,11 +68,11 @@ func NearestPath(word string, known []string) string {
 		letters := fold(other)
 		limit := max(1, max(len(target), len(letters))/3)
 		switch {
-		case otherFolder == folder && len(target) >= minPrefix && strings.HasPrefix(string(letters), string(target)):
+		case otherFolder == folder && len(target) >= minPrefix && len(letters) >= len(target) && slices.Equal(letters[:len(target)], target):
 			longer = append(longer, candidate)
 		case len(target) >= minPrefix && other == name:
 			elsewhere = append(elsewhere, candidate)
-		case max(len(target)-len(letters), len(letters)-len(target)) <= limit && rows.Between(target, string(letters), limit) <= limit:
+		case max(len(target)-len(letters), len(letters)-len(target)) <= limit && rows.Letters(target, letters, limit) <= limit:
 			near = append(near, candidate)
 		}
 	}
