@@ -7,7 +7,8 @@ package distance
 type Rows struct {
 	word            []rune
 	before, row, at []int
-	bits            [128]uint64
+	// bits are the places of a letter in the first word, for the letters of ASCII.
+	bits [128]uint64
 }
 
 // Between is Letters for a word whose letters have not been parted.

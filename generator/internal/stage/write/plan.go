@@ -59,6 +59,9 @@ func (p *plan) idle() bool {
 // makePlan compares out with the folder. It returns an error that wraps ErrForeign before
 // anything is written.
 func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*plan, error) {
+	for _, f := range known.listed {
+		f.wanted = false // a session may make several plans
+	}
 	files := out.Files()
 	p := &plan{files: files, untouched: map[*output.File]int64{}, absent: map[string]bool{}, leftover: known.killed}
 	m := &planner{plan: p, out: out, disk: d, known: known, seen: map[string]bool{}, obstacles: map[string]bool{}}

@@ -119,3 +119,25 @@ func settle(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 }
+
+// TestSameLeavesNoTrace compares a folder with one output and then writes another in the
+// same session: what only the first has must go.
+func TestSameLeavesNoTrace(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"a": "a", "b": "b"})
+	settle(t, dir)
+	s, err := Resume(Options{Root: dir, Out: dir})
+	if err != nil || s == nil {
+		t.Fatal(s, err)
+	}
+	if same, err := s.Same(t.Context(), tree(map[string]string{"a": "a", "b": "b"})); err != nil || !same {
+		t.Errorf("not the same: %v", err)
+	}
+	if _, err := s.Commit(t.Context(), tree(map[string]string{"a": "a"})); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "removed", contents(t, dir), map[string]string{"a": "a"})
+}

@@ -59,7 +59,7 @@ type ownFile struct {
 	listedFile
 	// looked is what records.isAsWritten has found.
 	looked atomic.Int32
-	// wanted reports that the plan has a file at its path.
+	// wanted reports that the latest plan has a file at its path.
 	wanted bool
 }
 
