@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
+
+	"essaim/generator/internal/hugepages"
 )
 
 // A room says when the collector runs: when what was allocated since it last ran
@@ -56,6 +58,7 @@ func spareMemory(getenv func(string) string, r room) (expect func(entries int), 
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func(int) {}, func() {}
 	}
+	hugepages.Ask(roomy)
 	before := debug.SetGCPercent(-1) // or each part would be looked at in turn
 	untouched := make([][]byte, r.reserve/reservePart)
 	for i := range untouched {

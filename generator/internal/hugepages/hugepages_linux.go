@@ -1,0 +1,38 @@
+// Package hugepages has Linux back the heap of this program by huge pages.
+//
+// Most of what a build costs the kernel is to hand out memory: 4 KiB at a time, each
+// with an exception of its own and cleared by itself. In huge pages, of 2 MiB, that is
+// done at a tenth of the cost, and the processor finds addresses faster. On many
+// machines a program gets them only where it asks (madvise(2), MADV_HUGEPAGE; the file
+// /sys/kernel/mm/transparent_hugepage/enabled says so), and Go's runtime does not ask.
+package hugepages
+
+import (
+	"runtime/debug"
+
+	"golang.org/x/sys/unix"
+)
+
+// part is how much memory, in bytes, is allocated at once: a multiple of what Go's
+// runtime adds to its heap at a time, so that all but the first part are memory that
+// was never used. The first may have to be cleared, and no more than that.
+const part = 4 << 20
+
+// Ask asks for huge pages for what the program will allocate next, up to so many
+// bytes. It takes about 3 ms for 1 GiB and leaves nothing allocated: the kernel keeps
+// for which addresses it was asked, and Go gives out the lowest free ones first. Whoever
+// means to allocate much calls it before that. A kernel that has none says no, and the
+// program goes on with small pages.
+func Ask(bytes int) {
+	percent := debug.SetGCPercent(-1) // nothing here is worth a collection in between
+	defer debug.SetGCPercent(percent)
+	parts := make([][]byte, (bytes+part-1)/part)
+	for i := range parts {
+		parts[i] = make([]byte, part)
+		if unix.Madvise(parts[i], unix.MADV_HUGEPAGE) != nil {
+			break
+		}
+	}
+	clear(parts)
+	debug.FreeOSMemory() // what Go has given back it does not clear when it takes it again
+}
