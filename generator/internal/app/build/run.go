@@ -44,6 +44,8 @@ type run struct {
 	// warm: nearly all entries were kept, so that little is made beside what is taken
 	// over.
 	warm bool
+	// small: the site has so few entries that there is memory for everything at once.
+	small bool
 	// bodiesAlone: nothing has changed since previous but some bodies, those of the
 	// entries with the identities bodies.
 	bodiesAlone bool
@@ -56,6 +58,11 @@ type run struct {
 	// ends are what must be done or waited for before the run ends, the last one first.
 	ends []func() error
 }
+
+// fewAtOnce is how many entries a site may have for its indexes to be made beside its
+// pages though most is made anew. With so few, there are few chunks of documents, and a
+// processor has none left long before the other has ended the largest.
+const fewAtOnce = 4000
 
 // begin opens what runs keep, and begins to read what the latest one made and to look at
 // what is there of it.
@@ -176,6 +183,7 @@ func (r *run) complete(ctx context.Context, all []*content.Entry) error {
 	}
 	r.documents = r.memory.documents
 	r.warm = r.previous() != nil && r.reader.readFewOf(all)
+	r.small = len(all) <= fewAtOnce
 	if r.warm && !r.o.Lazy {
 		r.await(r.kept.search.Recall(tagsOf(r.now.rules)))
 	}

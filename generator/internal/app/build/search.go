@@ -59,8 +59,8 @@ func failedIndex(err error) indexed {
 // index makes the indexes, the first files of out, unless the run is the preview's,
 // which makes them when somebody searches. roots waits for what search pages begin with;
 // it is nil without indexes. A run that takes over most of what it makes needs little
-// memory: there they are made beside what follows. Otherwise they are made before it,
-// and err is theirs.
+// memory, and a small site does: there they are made beside what follows. Otherwise they
+// are made before it, and err is theirs.
 func (r *run) index(ctx context.Context) (out *output.Tree, roots func() map[string]string, err error) {
 	ready, err := r.folder().ready, r.folder().err // what is finished is laid ready beside the output folder
 	if err != nil {
@@ -78,7 +78,7 @@ func (r *run) index(ctx context.Context) (out *output.Tree, roots func() map[str
 	r.searched = sync.OnceValue(func() indexed { return r.makeIndexes(ctx, ready, out) })
 	roots = func() map[string]string { return r.searched().roots() }
 	r.await(func() { _, _ = r.searched().verdict() }) // nobody reads an index when its folder goes
-	if r.warm {
+	if r.warm || r.small {
 		beside(r.searched)
 		return out, roots, nil
 	}
