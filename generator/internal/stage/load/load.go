@@ -25,6 +25,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -278,15 +279,20 @@ func (r *reader) open(name string) (*os.File, error) {
 		r.folder, r.inside = folder, nil
 		inside, err := r.disk.OpenRoot(folder)
 		if err != nil {
-			return r.disk.Open(name)
+			return r.disk.OpenFile(name, reading, 0)
 		}
 		r.inside = inside
 	}
-	if f, err := r.inside.Open(path.Base(name)); err == nil {
+	if f, err := r.inside.OpenFile(path.Base(name), reading, 0); err == nil {
 		return f, nil
 	}
-	return r.disk.Open(name)
+	return r.disk.OpenFile(name, reading, 0)
 }
+
+// reading are the flags of a file that is read. Without O_NONBLOCK, which means nothing
+// to a plain file, Go takes four more calls of the kernel to find that it cannot be
+// watched.
+const reading = os.O_RDONLY | syscall.O_NONBLOCK
 
 // read fills in the bytes or the head, and the hash.
 func (r *reader) read(f *source.File) error {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 )
 
 // disk is the output folder: every operation that a run makes on it. Paths are
@@ -91,8 +92,10 @@ func (d *rootDisk) Open(name string) (io.ReadCloser, error) {
 	return d.root.Open(filepath.FromSlash(name))
 }
 
-// creating are the flags of a file that must not exist.
-const creating = os.O_CREATE | os.O_EXCL | os.O_WRONLY
+// creating are the flags of a file that must not exist. Go asks the kernel to watch a
+// file that may block, in five calls of which the last takes the first ones back, since
+// no plain file does; with O_NONBLOCK, which means nothing to one, it is a single call.
+const creating = os.O_CREATE | os.O_EXCL | os.O_WRONLY | syscall.O_NONBLOCK
 
 func (d *rootDisk) Create(name string) (newFile, error) {
 	from, way, err := d.near(above(name))
