@@ -40,10 +40,11 @@ site: ## build the site into public/
 test: test-go test-e2e ## run every test, those in a real browser too
 
 # Tests make many small sites in one process: a collector that waits for more
-# garbage than Go's own takes a quarter less of the processors. A busy machine
-# takes longer than Go's ten minutes for a package. lint-go vets.
+# garbage than Go's own takes a quarter less of the processors, up to a limit that
+# leaves room for browsers beside it. A busy machine takes longer than Go's ten
+# minutes for a package. lint-go vets.
 test-go:
-	GOGC=400 sh generator/inmemory.sh $(GO) test -vet=off -timeout=1h ./...
+	GOGC=400 GOMEMLIMIT=3GiB sh generator/inmemory.sh $(GO) test -vet=off -timeout=1h ./...
 
 test-e2e: $(E2E)/node_modules/.package-lock.json
 	@sh $(E2E)/chromium.sh $(TESTED)
