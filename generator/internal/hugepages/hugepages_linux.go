@@ -8,6 +8,7 @@
 package hugepages
 
 import (
+	"os"
 	"runtime/debug"
 
 	"golang.org/x/sys/unix"
@@ -22,8 +23,11 @@ const part = 4 << 20
 // bytes. It takes about 3 ms for 1 GiB and leaves nothing allocated: the kernel keeps
 // for which addresses it was asked, and Go gives out the lowest free ones first. Whoever
 // means to allocate much calls it before that. A kernel that has none says no, and the
-// program goes on with small pages.
+// program goes on with small pages, as it does where addresses are counted like memory.
 func Ask(bytes int) {
+	if counted() {
+		return
+	}
 	percent := debug.SetGCPercent(-1) // nothing here is worth a collection in between
 	defer debug.SetGCPercent(percent)
 	parts := make([][]byte, (bytes+part-1)/part)
@@ -35,4 +39,16 @@ func Ask(bytes int) {
 	}
 	clear(parts)
 	debug.FreeOSMemory() // what Go has given back it does not clear when it takes it again
+}
+
+// counted reports whether this process may be refused addresses though it touches none:
+// Go would end the program. It is the case under a limit on addresses (setrlimit(2)) and
+// where the kernel promises no more than it has (vm.overcommit_memory is 2, proc(5)).
+func counted() bool {
+	var limit unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_AS, &limit) != nil || limit.Cur != unix.RLIM_INFINITY {
+		return true
+	}
+	promises, err := os.ReadFile("/proc/sys/vm/overcommit_memory")
+	return err == nil && len(promises) > 0 && promises[0] == '2'
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // TestAsk allocates what was asked for, and looks up in the kernel's list of this
@@ -14,6 +16,9 @@ import (
 func TestAsk(t *testing.T) {
 	if _, err := os.Stat("/sys/kernel/mm/transparent_hugepage"); err != nil {
 		t.Skip("this kernel has no huge pages")
+	}
+	if counted() {
+		t.Skip("addresses are counted here")
 	}
 	const asked = 64 << 20
 	before := resident(t)
@@ -35,6 +40,24 @@ func TestAsk(t *testing.T) {
 	if in < len(held)*3/4 {
 		t.Errorf("%d of %d allocations may be in huge pages", in, len(held))
 	}
+}
+
+// TestAskUnderALimit is for a process that may not have as many addresses as are asked
+// for: Go would end it.
+func TestAskUnderALimit(t *testing.T) {
+	var former unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_AS, &former); err != nil {
+		t.Fatal(err)
+	}
+	limited := unix.Rlimit{Cur: 64 << 30, Max: former.Max}
+	if limited.Cur > former.Max {
+		t.Skip("there is a limit already")
+	}
+	if err := unix.Setrlimit(unix.RLIMIT_AS, &limited); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = unix.Setrlimit(unix.RLIMIT_AS, &former) }()
+	Ask(1 << 40)
 }
 
 // resident returns how much memory of this process is there, in bytes.
