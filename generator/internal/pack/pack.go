@@ -99,20 +99,6 @@ type Pack struct {
 	whole bool
 }
 
-// Holds reports whether a run of a version of the program has left a pack in a
-// folder. It looks at the beginning of the index alone.
-func Holds(folder, version string) bool {
-	f, err := os.Open(filepath.Join(folder, indexName))
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	want := opening(version)
-	begin := make([]byte, len(want))
-	_, err = io.ReadFull(f, begin)
-	return err == nil && string(begin) == string(want)
-}
-
 // Open opens the pack in a folder, which is made when missing. Records that
 // another version of the program wrote are not found. While another run has
 // the pack open, this one may read it, and keeps its own records to itself. The

@@ -171,15 +171,7 @@ func TestOtherVersion(t *testing.T) {
 	folder := t.TempDir()
 	p := open(t, folder)
 	put(t, p, "a", []byte("a"))
-	if Holds(folder, "v1") {
-		t.Error("there is a pack before the first is committed")
-	}
 	finish(t, p)
-	for version, want := range map[string]bool{"v1": true, "v2": false, "v": false, "v1\x00": false} {
-		if Holds(folder, version) != want {
-			t.Errorf("a pack of version %q: %v", version, !want)
-		}
-	}
 	other, err := Open(folder, "v2")
 	if err != nil {
 		t.Fatal(err)

@@ -68,13 +68,6 @@ func (o Options) open() (*pack.Pack, *indexer.Builder, error) {
 	return p, indexer.NewScratch(searchCache{p}), nil
 }
 
-// Keeps reports whether a run of this program has kept something in a folder; see
-// Options.Keep.
-func Keeps(folder string) bool {
-	version, err := programVersion()
-	return err == nil && pack.Holds(folder, version)
-}
-
 // searchCache is a pack as the search keeps things in it.
 type searchCache struct{ pack *pack.Pack }
 

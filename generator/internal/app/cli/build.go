@@ -99,11 +99,7 @@ func (s *session) build(ctx context.Context, o build.Options) (*build.Result, in
 	if !s.noCache {
 		o.Keep = filepath.Join(s.site, cacheFolder)
 	}
-	room := cold
-	if o.Keep != "" && build.Keeps(o.Keep) {
-		room = warm
-	}
-	expect, stop := spareMemory(s.Getenv, room)
+	expect, stop := spareMemory(s.Getenv, usual)
 	defer stop()
 	p := newProgress(s)
 	o.Progress, o.Entries = p.step, expect

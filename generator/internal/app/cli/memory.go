@@ -13,14 +13,9 @@ import (
 // is growth, in percent, of what was in use then and of the reserve, in bytes.
 type room struct{ growth, reserve int }
 
-var (
-	cold = room{70, 128 << 20}
-	// warm is for a run that reads back what another has kept: it has most of what
-	// it needs at once, makes little, and ends. With 10,000 documents the collector
-	// runs once or twice: were it never to run, 50 MiB more of memory would be touched
-	// for the first time, which takes longer.
-	warm = room{70, 256 << 20}
-)
+// usual is the room of a run: one that reads back what another has kept is no exception,
+// for more memory touched for the first time takes longer than to collect once or twice.
+var usual = room{70, 128 << 20}
 
 const (
 	// roomy is how much memory, in bytes and beside the reserve, a run takes before

@@ -18,7 +18,7 @@ func TestSpareMemory(t *testing.T) {
 		name, set string
 		want      int
 	}{
-		{"by itself", "", cold.growth},
+		{"by itself", "", usual.growth},
 		{"GOGC is set", "GOGC", before},
 		{"GOMEMLIMIT is set", "GOMEMLIMIT", before},
 	} {
@@ -28,7 +28,7 @@ func TestSpareMemory(t *testing.T) {
 					return "100"
 				}
 				return ""
-			}, cold)
+			}, usual)
 			if got := percent(); got != test.want {
 				t.Errorf("%d percent, want %d", got, test.want)
 			}
