@@ -78,11 +78,13 @@ func (r *run) index(ctx context.Context) (out *output.Tree, roots func() map[str
 	r.searched = sync.OnceValue(func() indexed { return r.makeIndexes(ctx, ready, out) })
 	roots = func() map[string]string { return r.searched().roots() }
 	r.await(func() { _, _ = r.searched().verdict() }) // nobody reads an index when its folder goes
+	if !r.warm {
+		r.step("index") // of a small site nearly no time: it passes with that of the pages
+	}
 	if r.warm || r.small {
 		beside(r.searched)
 		return out, roots, nil
 	}
-	r.step("index")
 	return out, roots, r.searched().err
 }
 
