@@ -286,7 +286,7 @@ func (b *builder) comparePreviews(o build.Options) {
 					data = []byte(err.Error())
 				}
 			}
-			made[f.Path] = string(data) + f.Hash
+			made[f.Path] = string(data) + f.Hash.String()
 		}
 		return made
 	}

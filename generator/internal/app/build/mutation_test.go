@@ -177,14 +177,14 @@ type damager struct {
 	texts  map[string]string
 	tokens map[string][]token
 	// good are the hashes of the undamaged site.
-	good map[string]string
+	good map[string]output.Hash
 	// paths are what an internal link may name.
 	paths map[string]bool
 }
 
 // hashes returns those of files, by path.
-func hashes(out *output.Tree) map[string]string {
-	made := make(map[string]string, out.Len())
+func hashes(out *output.Tree) map[string]output.Hash {
+	made := make(map[string]output.Hash, out.Len())
 	for _, f := range out.Files() {
 		made[f.Path] = f.Hash
 	}

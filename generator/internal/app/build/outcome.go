@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/source"
@@ -107,10 +108,7 @@ func (r *run) outcome() []byte {
 	data = append(binary.AppendUvarint(data, uint64(len(head))), head...)
 	data = append(binary.AppendUvarint(data, uint64(len(in.entries))), in.entries...)
 	for _, f := range files {
-		if data, err = hex.AppendDecode(data, []byte(f.Hash)); err != nil {
-			return nil
-		}
-		data = append(append(data, f.Key[:]...), byte(f.Order))
+		data = append(append(append(data, f.Hash[:]...), f.Key[:]...), byte(f.Order))
 		data = appendPath(binary.AppendUvarint(data, uint64(f.Size)), f.Path)
 	}
 	return data
@@ -150,7 +148,7 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 	if !ok {
 		return x, false
 	}
-	text, at := string(data), 0 // paths are parts of it
+	at := 0
 	number := func() int {
 		n, size := binary.Uvarint(data[at:])
 		at += max(size, 0)
@@ -170,27 +168,18 @@ func outcomeAt(kept *store, inputs pack.Key) (x made, ok bool) {
 	x.entries = part()
 	most := (len(data) - at) / fileSizeMade
 	files := make([]output.File, 0, min(most, len(data)/100+1))
-	var hashes strings.Builder
-	hashes.Grow(64 * cap(files))
-	var hash [64]byte
+	var paths arena.Texts
 	for len(data)-at >= fileSizeMade {
-		f := output.File{Make: notMade}
-		hex.Encode(hash[:], data[at:at+32])
-		hashes.Write(hash[:])
-		f.Key, f.Order = output.Key(data[at+32:]), output.Order(data[at+48])
+		f := output.File{Make: notMade, Hash: output.Hash(data[at:]), Key: output.Key(data[at+32:]), Order: output.Order(data[at+48])}
 		at += 49
 		f.Size = int64(number())
 		n := number()
 		if n < 0 || n > len(data)-at {
 			return x, false
 		}
-		f.Path = text[at : at+n]
+		f.Path = paths.Keep(data[at : at+n])
 		at += n
 		files = append(files, f)
-	}
-	all := hashes.String()
-	for i := range files {
-		files[i].Hash = all[64*i : 64*i+64]
 	}
 	x.files = files
 	return x, at == len(data)

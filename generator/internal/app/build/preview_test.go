@@ -54,7 +54,7 @@ func contents(t testing.TB, trees ...*output.Tree) map[string]string {
 					data = []byte(err.Error())
 				}
 			}
-			made[f.Path] = f.Hash + string(data)
+			made[f.Path] = f.Hash.String() + string(data)
 		}
 	}
 	return made

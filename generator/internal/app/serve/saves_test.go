@@ -328,7 +328,7 @@ func contentsOf(t testing.TB, result *build.Result) map[string]string {
 		if f.From == "" {
 			made[f.Path] = string(data)
 		} else {
-			made[f.Path] = f.Hash
+			made[f.Path] = f.Hash.String()
 		}
 	}
 	return made

@@ -1,8 +1,6 @@
 package serve
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"path"
 	"strings"
@@ -133,8 +131,7 @@ type content struct {
 func (c *contents) of(f *output.File) content {
 	once, _ := c.made.LoadOrStore(f, sync.OnceValue(func() content {
 		data, err := f.Make()
-		sum := sha256.Sum256(data)
-		return content{data, hex.EncodeToString(sum[:]), err}
+		return content{data, output.HashOf(data).String(), err}
 	}))
 	return once.(func() content)()
 }
@@ -149,7 +146,7 @@ func (s shown) version(a answer) string {
 	case a.file.Make != nil:
 		return s.made.of(a.file).version
 	}
-	return a.file.Hash
+	return a.file.Hash.String()
 }
 
 // awaits reports whether an answer to a path must wait for bodies to be read: a

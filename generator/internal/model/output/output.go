@@ -32,6 +32,28 @@ const (
 // zero Key says nothing.
 type Key [16]byte
 
+// Hash is the SHA-256 of a content.
+type Hash [sha256.Size]byte
+
+// HashOf returns the hash of a content.
+func HashOf(data []byte) Hash { return sha256.Sum256(data) }
+
+// ParseHash reads what Hash.String returns. It returns the zero Hash, which no content
+// is known to have, when digits are anything else.
+func ParseHash(digits string) Hash {
+	var h Hash
+	if len(digits) != hex.EncodedLen(len(h)) {
+		return Hash{}
+	}
+	if _, err := hex.Decode(h[:], []byte(digits)); err != nil {
+		return Hash{}
+	}
+	return h
+}
+
+// String returns the hash as lower-case hexadecimal digits.
+func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
 // File is one file of the output.
 type File struct {
 	// Path is slash-separated, below the output folder.
@@ -46,9 +68,8 @@ type File struct {
 	// write has laid beside the output.
 	From         string
 	Local, Ready bool
-	// Hash is the lower-case hexadecimal SHA-256 of the content.
-	Hash string
-	Size int64
+	Hash         Hash
+	Size         int64
 	// Key identifies what the content was made from, for files of which that is
 	// known.
 	Key   Key
@@ -59,13 +80,12 @@ type File struct {
 
 // New returns a file with the given content.
 func New(path string, order Order, data []byte, origin source.Span) *File {
-	sum := sha256.Sum256(data)
-	return &File{Path: path, Data: data, Hash: hex.EncodeToString(sum[:]), Size: int64(len(data)), Order: order, Origin: origin}
+	return &File{Path: path, Data: data, Hash: HashOf(data), Size: int64(len(data)), Order: order, Origin: origin}
 }
 
 // Copy returns a file with the content of a file of the site.
 func Copy(path string, order Order, from *source.File) *File {
-	return &File{Path: path, From: from.Path, Local: true, Hash: from.Hash, Size: from.Size, Order: order, Origin: source.Span{File: from.Path}}
+	return &File{Path: path, From: from.Path, Local: true, Hash: ParseHash(from.Hash), Size: from.Size, Order: order, Origin: source.Span{File: from.Path}}
 }
 
 // Tree is the whole output by path. The zero Tree is empty and ready.

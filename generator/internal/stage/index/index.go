@@ -173,7 +173,7 @@ func addShards(out *output.Tree, tag string, built *indexer.Built) {
 
 // shardFile returns a file for the browser as one of the output.
 func shardFile(tag string, f *shard.File) *output.File {
-	return &output.File{Path: path.Join(folder, tag, f.Name), Order: output.Asset, Data: f.Data, Hash: hex.EncodeToString(f.Hash[:]), Size: int64(len(f.Data))}
+	return &output.File{Path: path.Join(folder, tag, f.Name), Order: output.Asset, Data: f.Data, Hash: f.Hash, Size: int64(len(f.Data))}
 }
 
 // addPointer adds the pointer to an index, completed.
@@ -201,7 +201,7 @@ func fileOf(made, name string, known map[string][sha256.Size]byte) (*output.File
 		if err != nil {
 			return nil, err
 		}
-		of.Hash, of.Size = hex.EncodeToString(sum[:]), info.Size()
+		of.Hash, of.Size = sum, info.Size()
 		return of, nil
 	}
 	f, err := os.Open(name)
@@ -214,6 +214,6 @@ func fileOf(made, name string, known map[string][sha256.Size]byte) (*output.File
 	if err != nil {
 		return nil, err
 	}
-	of.Hash = hex.EncodeToString(sum.Sum(nil))
+	of.Hash = output.Hash(sum.Sum(nil))
 	return of, nil
 }

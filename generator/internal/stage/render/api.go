@@ -52,7 +52,7 @@ func (r *renderer) api(entries *entryFiles, pages []sums) (tasks []task) {
 	if a == nil {
 		return nil
 	}
-	hashes := make([]string, len(entries.made))
+	hashes := make([]output.Hash, len(entries.made))
 	for i, m := range entries.made {
 		if m.file == nil {
 			return nil // the run has been stopped
@@ -77,7 +77,7 @@ func listedOf(s *sums) *output.Key { return &s.listed }
 // without that of all of them the file has no key.
 func (r *renderer) program(f headless.File, pages []sums, of func(*sums) *output.Key, same bool) *output.File {
 	origin := r.apiOrigin(f)
-	again := func() ([]byte, string, bool) {
+	again := func() ([]byte, output.Hash, bool) {
 		made := r.programFile(f, origin)
 		return made.Data, made.Hash, true
 	}
@@ -129,9 +129,9 @@ func (r *renderer) apiLater() *output.Tree {
 		later(f)
 	}
 	changes := sync.OnceValue(func() []headless.File {
-		hashes := make([]string, len(entries))
+		hashes := make([]output.Hash, len(entries))
 		for i, f := range entries {
-			hashes[i] = output.New(f.Path, output.Asset, f.Make(nil), source.Span{}).Hash
+			hashes[i] = output.HashOf(f.Make(nil))
 		}
 		return a.Changes(hashes)
 	})

@@ -38,7 +38,7 @@ func TestAssets(t *testing.T) {
 	var paths []string
 	for _, f := range a.outputs() {
 		paths = append(paths, f.Path)
-		if !names.MatchString(f.Path) || f.Order != output.Asset || !strings.Contains(f.Path, "."+f.Hash[:hashLength]+".") {
+		if !names.MatchString(f.Path) || f.Order != output.Asset || !strings.Contains(f.Path, "."+f.Hash.String()[:hashLength]+".") {
 			t.Errorf("the output %s has the hash %s and the order %d", f.Path, f.Hash, f.Order)
 		}
 	}

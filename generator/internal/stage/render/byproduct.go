@@ -43,9 +43,9 @@ func (r *renderer) byproducts() []byproduct {
 // byproduct makes a file, unless an earlier run has made the same.
 func (r *renderer) byproduct(b byproduct) (*output.File, diag.List) {
 	key := r.keys.byproduct(b)
-	again := func() ([]byte, string, bool) {
+	again := func() ([]byte, output.Hash, bool) {
 		data, found := b.make()
-		return data, output.New("", 0, data, b.origin).Hash, len(found) == 0
+		return data, output.HashOf(data), len(found) == 0
 	}
 	if f := r.known(b.url.File(), key, b.order, b.origin, again); f != nil {
 		return f, nil

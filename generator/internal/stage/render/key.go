@@ -283,7 +283,7 @@ func (w *walk) addresses(addresses []site.URL) {
 // known returns the file that an earlier run has made with the same key, to be
 // made again only if it is not where it should be, or nil. again makes its
 // content and the hash of it, and reports whether it could.
-func (r *renderer) known(path string, key output.Key, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
+func (r *renderer) known(path string, key output.Key, order output.Order, origin source.Span, again func() ([]byte, output.Hash, bool)) *output.File {
 	if k := r.former(path); k != nil && k.Key == key {
 		return taken(k, order, origin, again)
 	}
@@ -300,7 +300,7 @@ func (r *renderer) former(path string) *output.File {
 
 // same is known for a file that is known to be what the earlier run made of the same
 // (Options.Same), whatever its key.
-func (r *renderer) same(path string, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
+func (r *renderer) same(path string, order output.Order, origin source.Span, again func() ([]byte, output.Hash, bool)) *output.File {
 	if k := r.former(path); k != nil {
 		return taken(k, order, origin, again)
 	}
@@ -308,7 +308,7 @@ func (r *renderer) same(path string, order output.Order, origin source.Span, aga
 }
 
 // taken makes a file of an earlier run, which nobody else has, one of this run.
-func taken(f *output.File, order output.Order, origin source.Span, again func() ([]byte, string, bool)) *output.File {
+func taken(f *output.File, order output.Order, origin source.Span, again func() ([]byte, output.Hash, bool)) *output.File {
 	f.Order, f.Origin = order, origin
 	f.Make = func() ([]byte, error) {
 		data, hash, ok := again()

@@ -154,7 +154,7 @@ func TestKeysOfLists(t *testing.T) {
 	}
 	made := func(s *site.Site) map[string]string {
 		a := headless.New(s, newRenderer(s, theme, Options{}).whole)
-		hashes := make([]string, len(a.Entries()))
+		hashes := make([]output.Hash, len(a.Entries()))
 		files := map[string]string{}
 		for _, f := range slices.Concat(a.Shared(), a.Changes(hashes)) {
 			files[f.Path] = string(f.Make(nil))

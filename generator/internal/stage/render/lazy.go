@@ -47,7 +47,7 @@ func (r *renderer) sitemapFiles() []*output.File {
 	}
 	made := sync.OnceValue(r.sitemaps)
 	if r.options.Same != nil {
-		again := func() ([]byte, string, bool) { f := made()[0]; return f.Data, f.Hash, true }
+		again := func() ([]byte, output.Hash, bool) { f := made()[0]; return f.Data, f.Hash, true }
 		if f := r.same(sitemapPath, output.Index, source.Span{}, again); f != nil {
 			return []*output.File{f}
 		}

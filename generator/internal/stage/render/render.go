@@ -276,10 +276,10 @@ func (r *renderer) parallel(ctx context.Context, n int, do func(int) (*output.Fi
 // keyed makes one page, unless an earlier run has made the same. It notes what
 // identifies the part of the site that the page shows, if it has to be known.
 func (r *renderer) keyed(p *site.Page, note *sums) (*output.File, diag.List) {
-	again := func() ([]byte, string, bool) {
+	again := func() ([]byte, output.Hash, bool) {
 		made, found := r.page(p)
 		if len(found) > 0 {
-			return nil, "", false
+			return nil, output.Hash{}, false
 		}
 		return made.Data, made.Hash, true
 	}

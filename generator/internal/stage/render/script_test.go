@@ -32,7 +32,7 @@ func TestScripts(t *testing.T) {
 		t.Errorf("templates may ask for %v", a.names())
 	}
 	made := a.done["js/find.ts"]
-	if !strings.HasPrefix(made.Path, "assets/find.") || !strings.HasSuffix(made.Path, "."+made.Hash[:hashLength]+".js") || string(a.url("js/find.ts")) != "/"+made.Path {
+	if !strings.HasPrefix(made.Path, "assets/find.") || !strings.HasSuffix(made.Path, "."+made.Hash.String()[:hashLength]+".js") || string(a.url("js/find.ts")) != "/"+made.Path {
 		t.Errorf("the script is at %s, with the hash %s", made.Path, made.Hash)
 	}
 	// One module with what it uses in it, from the theme and from the search.

@@ -2,8 +2,6 @@ package render
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/xml"
 	"maps"
 	"regexp"
@@ -110,8 +108,7 @@ func TestOutputs(t *testing.T) {
 		if f.Origin.File != test.origin || f.Order != test.order {
 			t.Errorf("%s comes from %s in order %d, want %s in order %d", test.path, f.Origin.File, f.Order, test.origin, test.order)
 		}
-		sum := sha256.Sum256(f.Data)
-		if f.From == "" && (f.Hash != hex.EncodeToString(sum[:]) || f.Size != int64(len(f.Data))) {
+		if f.From == "" && (f.Hash != output.HashOf(f.Data) || f.Size != int64(len(f.Data))) {
 			t.Errorf("%s has a hash or a size that is not its own", test.path)
 		}
 	}
@@ -124,10 +121,10 @@ func TestOutputs(t *testing.T) {
 // Two builds give the same bytes, whatever the number of processors.
 func TestDeterminism(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	var first map[string]string
+	var first map[string]output.Hash
 	for i, processors := range []int{1, 8, 8} {
 		runtime.GOMAXPROCS(processors)
-		made := map[string]string{}
+		made := map[string]output.Hash{}
 		for _, f := range build(t, nil, nil).Files() {
 			made[f.Path] = f.Hash
 		}

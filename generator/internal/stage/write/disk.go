@@ -19,7 +19,7 @@ type disk interface {
 	// Look is Lstat in one step of the kernel, which follows links on the way: for
 	// a name in a folder that is known to be one of this disk, or when it does not
 	// matter how one gets there.
-	Look(name string) (fs.FileInfo, error)
+	Look(name string) (sight, error)
 	List(folder string) ([]string, error)
 	Open(name string) (io.ReadCloser, error)
 	// Create makes a file that must not exist.
@@ -40,6 +40,18 @@ type disk interface {
 	MkdirAll(name string) error
 }
 
+// sight is what the disk tells of a name without a look inside.
+type sight struct {
+	// regular and folder tell what stands there: neither for a link.
+	regular, folder bool
+	// size is in bytes, modified in nanoseconds since 1970.
+	size, modified int64
+}
+
+func sightOf(info fs.FileInfo) sight {
+	return sight{info.Mode().IsRegular(), info.IsDir(), info.Size(), info.ModTime().UnixNano()}
+}
+
 // newFile is a file that is being written.
 type newFile interface {
 	io.WriteCloser
@@ -49,6 +61,8 @@ type newFile interface {
 // rootDisk is a folder of the machine. No path and no link leads out of it.
 type rootDisk struct {
 	root *os.Root
+	// folder is the same, for Look.
+	folder *os.File
 	// made are the folders that are known to be there, for MkdirAll.
 	made sync.Map
 	// open are the folders that are kept open, as many as handles.
@@ -58,6 +72,17 @@ type rootDisk struct {
 
 // maxHandles bounds how many folders are open at once.
 const maxHandles = 128
+
+// newDisk returns the disk that a folder is; close gives back what it has opened.
+func newDisk(root *os.Root) (*rootDisk, error) {
+	folder, err := os.Open(root.Name())
+	if err != nil {
+		return nil, err
+	}
+	return &rootDisk{root: root, folder: folder}, nil
+}
+
+func (d *rootDisk) close() error { return errors.Join(d.Settle(), d.folder.Close()) }
 
 // Lstat finds the way from the folder of the name, or from the one above it,
 // whichever is open already.
@@ -75,9 +100,7 @@ func (d *rootDisk) Lstat(name string) (fs.FileInfo, error) {
 	return from.Lstat(filepath.FromSlash(way + path.Base(name)))
 }
 
-func (d *rootDisk) Look(name string) (fs.FileInfo, error) {
-	return os.Lstat(d.root.Name() + string(filepath.Separator) + filepath.FromSlash(name))
-}
+func (d *rootDisk) Look(name string) (sight, error) { return lookAt(d.folder, name) }
 
 func (d *rootDisk) List(folder string) ([]string, error) {
 	f, err := d.root.Open(filepath.FromSlash(folder))

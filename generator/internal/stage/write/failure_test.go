@@ -41,7 +41,7 @@ func dieAt(t *testing.T, dir string, files map[string]string, n int) bool {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	d := &failing{disk: &rootDisk{root: root}, left: n, dies: true}
+	d := &failing{disk: diskOf(t, root), left: n, dies: true}
 	_, err = run(context.Background(), tree(files), d, root)
 	if err != nil && !errors.Is(err, errInjected) {
 		t.Fatal(err)
@@ -178,7 +178,7 @@ func TestFailureAtEveryOperation(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := &failing{disk: &rootDisk{root: root}, left: n, dies: dies}
+			d := &failing{disk: diskOf(t, root), left: n, dies: dies}
 			_, err = run(context.Background(), tree(young), d, root)
 			root.Close()
 			if d.left > 0 {

@@ -3,7 +3,6 @@ package write
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -42,7 +41,7 @@ func (w *writer) file(f *output.File) error {
 	if err := w.finish(f.Path, name, to); err != nil {
 		return err
 	}
-	if hex.EncodeToString(sum.Sum(nil)) != f.Hash {
+	if output.Hash(sum.Sum(nil)) != f.Hash {
 		return errors.Join(source.ErrChanged, w.disk.Remove(name))
 	}
 	return w.place(name, f.Path)
@@ -75,14 +74,17 @@ func (w *writer) isFinished(f *output.File) (name string, is bool) {
 // link gives a file of ours with a content a second name in finishedFolder, whose
 // path on the machine is to. It reports whether there is such a file, which the
 // records know to be as it was written, and the system links files.
-func (w *writer) link(hash [sha256.Size]byte, to string) bool {
+func (w *writer) link(hash output.Hash, to string) bool {
 	rest, is := strings.CutPrefix(to, w.finished+string(filepath.Separator))
-	name, has := w.byHash()[hex.EncodeToString(hash[:])]
+	name, has := w.byHash()[hash]
 	if w.finished == "" || !is || !has {
 		return false
 	}
 	info, err := w.disk.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() || w.known.trusted(name, info) != w.known.listed[name].hash {
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	if trusted, is := w.known.trusted(name, sightOf(info)); !is || trusted != w.known.listed[name].hash {
 		return false
 	}
 	return w.disk.Link(name, finishedFolder+"/"+filepath.ToSlash(rest)) == nil
@@ -93,8 +95,8 @@ func (w *writer) link(hash [sha256.Size]byte, to string) bool {
 const leastLinked = 32 << 10
 
 // pathsByHash returns a path of each content that can be linked, the first.
-func (w *writer) pathsByHash() map[string]string {
-	paths := map[string]string{}
+func (w *writer) pathsByHash() map[output.Hash]string {
+	paths := map[output.Hash]string{}
 	for name, f := range w.known.listed {
 		if f.size < leastLinked {
 			continue
@@ -149,15 +151,15 @@ func (w *writer) record(name string, data []byte) error {
 }
 
 // hashOf returns the SHA-256 of a file on disk.
-func hashOf(d disk, name string) (string, error) {
+func hashOf(d disk, name string) (hash output.Hash, err error) {
 	f, err := d.Open(name)
 	if err != nil {
-		return "", err
+		return hash, err
 	}
 	defer f.Close()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, f); err != nil {
-		return "", err
+		return hash, err
 	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
+	return output.Hash(sum.Sum(nil)), nil
 }

@@ -84,11 +84,11 @@ func makePlan(ctx context.Context, out *output.Tree, d disk, known *records) (*p
 		switch {
 		case found[i].err != nil:
 			return nil, fmt.Errorf("%s: %w", f.Path, found[i].err)
-		case found[i].same && found[i].info == nil: // as the state has it
+		case found[i].same && !found[i].there: // as the state has it
 		case found[i].same:
-			p.untouched[f] = found[i].info.ModTime().UnixNano()
+			p.untouched[f] = found[i].modified
 		default:
-			p.changes = append(p.changes, change{file: f, isNew: found[i].info == nil})
+			p.changes = append(p.changes, change{file: f, isNew: !found[i].there})
 			if f.Order == output.Asset { // it comes first, and its folder with it
 				for folder := path.Dir(f.Path); p.absent[folder]; folder = path.Dir(folder) {
 					delete(p.absent, folder)
@@ -115,8 +115,10 @@ type planner struct {
 
 // finding is what stands at the path of an output.
 type finding struct {
-	// info is nil when nothing does, or what the state has of it.
-	info fs.FileInfo
+	// there reports that something does, modified when in nanoseconds since 1970; it
+	// is false, though same is not, when all is as the state has it.
+	there    bool
+	modified int64
 	// same reports that it has the wanted content.
 	same bool
 	err  error
@@ -167,15 +169,15 @@ func (m *planner) folder(name string) (absent bool, err error) {
 	}
 	obstacle := false
 	if !absent {
-		info, err := m.disk.Look(name)
+		seen, err := m.disk.Look(name)
 		_, listed := m.known.listed[name]
 		switch {
 		case isMissing(err):
 			absent = true
 		case err != nil:
 			return false, err
-		case info.IsDir():
-		case info.Mode().IsRegular() && listed:
+		case seen.folder:
+		case seen.regular && listed:
 			absent, obstacle = true, true
 		default:
 			return false, fmt.Errorf("%s stands where a folder belongs: %w", name, ErrForeign)
@@ -213,28 +215,30 @@ func (m *planner) look(f *output.File) finding {
 	if absent, err := m.folder(above(f.Path)); absent || err != nil {
 		return finding{err: err}
 	}
-	info, err := m.disk.Look(f.Path)
+	seen, err := m.disk.Look(f.Path)
 	switch {
 	case isMissing(err):
 		return finding{}
 	case err != nil:
 		return finding{err: err}
-	case info.IsDir():
+	case seen.folder:
 		return finding{err: m.clear(f.Path)}
-	case !info.Mode().IsRegular():
+	case !seen.regular:
 		return finding{err: ErrForeign}
 	}
-	hash := m.known.trusted(f.Path, info)
+	hash, known := m.known.trusted(f.Path, seen)
 	_, listed := m.known.listed[f.Path]
-	if hash == "" && (info.Size() == f.Size || !listed) {
+	if !known && (seen.size == f.Size || !listed) {
 		if hash, err = hashOf(m.disk, f.Path); err != nil {
 			return finding{err: err}
 		}
+		known = true
 	}
-	if hash != f.Hash && !m.known.ours(f.Path, hash) {
+	same := known && hash == f.Hash
+	if !same && !m.known.ours(f.Path, hash) {
 		return finding{err: ErrForeign}
 	}
-	return finding{info: info, same: hash == f.Hash}
+	return finding{there: true, modified: seen.modified, same: same}
 }
 
 // clear notes everything in a folder that stands where a file belongs as an
@@ -308,8 +312,8 @@ func (m *planner) removals(unwanted []string) error {
 		if !info.Mode().IsRegular() {
 			continue
 		}
-		hash := m.known.trusted(name, info)
-		if hash == "" {
+		hash, known := m.known.trusted(name, sightOf(info))
+		if !known {
 			if hash, err = hashOf(m.disk, name); err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -15,7 +16,8 @@ import (
 
 // listedFile is what a record says of one file. Time is 0 outside the state.
 type listedFile struct {
-	path, hash string
+	path       string
+	hash       output.Hash
 	size, time int64
 }
 
@@ -49,7 +51,7 @@ func (l layout) files(data []byte, n int, at func(int) listedFile) []byte {
 		data = append(data, outer+"{"+inner+`"path":`+l.space...)
 		data = appendText(data, f.path)
 		data = append(data, ","+inner+`"sha256":`+l.space...)
-		data = append(append(append(data, '"'), f.hash...), '"') // hexadecimal
+		data = append(hex.AppendEncode(append(data, '"'), f.hash[:]), '"')
 		data = strconv.AppendInt(append(data, ","+inner+`"size":`+l.space...), f.size, 10)
 		data = append(data, outer+"}"...)
 	}
@@ -106,7 +108,7 @@ func parseRecord(data []byte) (version int, files []listedFile, ok bool) {
 	}
 	files = make([]listedFile, len(other.Files))
 	for i, f := range other.Files {
-		files[i] = listedFile{path: f.Path, hash: f.Hash, size: f.Size}
+		files[i] = listedFile{path: f.Path, hash: output.ParseHash(f.Hash), size: f.Size}
 	}
 	return other.Version, files, true
 }
@@ -177,7 +179,7 @@ func (r *recordReader) record() (version int, files []listedFile) {
 		f.path = r.text()
 		r.need(",")
 		r.need(`"sha256":`)
-		f.hash = r.text()
+		f.hash = output.ParseHash(r.text())
 		r.need(",")
 		r.need(`"size":`)
 		f.size = r.number()

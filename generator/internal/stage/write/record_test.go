@@ -1,12 +1,10 @@
 package write
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -36,7 +34,7 @@ func TestRecordsAreJSON(t *testing.T) {
 			f.time = 0
 			list = append(list, f)
 			outputs = append(outputs, &output.File{Path: f.path, Hash: f.hash, Size: f.size})
-			m.Files = append(m.Files, manifestFile{Path: f.path, Hash: f.hash, Size: f.size})
+			m.Files = append(m.Files, manifestFile{Path: f.path, Hash: f.hash.String(), Size: f.size})
 		}
 		want, err := json.Marshal(m)
 		if err != nil {
@@ -66,20 +64,15 @@ func TestRecordsAreJSON(t *testing.T) {
 func drawFiles(t *rapid.T) []listedFile {
 	name := rapid.OneOf(rapid.SampledFrom([]string{"a", "a/b.html", "é", `"`, `\`, "<&>", "\u2028", "\x7f", "\n", ""}), rapid.String())
 	return rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) listedFile {
-		return listedFile{name.Draw(t, "path"), rapid.StringMatching("[0-9a-f]{64}").Draw(t, "hash"), rapid.Int64Min(0).Draw(t, "size"), rapid.Int64().Draw(t, "time")}
+		return listedFile{name.Draw(t, "path"), output.HashOf(rapid.SliceOf(rapid.Byte()).Draw(t, "content")), rapid.Int64Min(0).Draw(t, "size"), rapid.Int64().Draw(t, "time")}
 	}), 0, 4, func(f listedFile) string { return f.path }).Draw(t, "files")
 }
 
 // stateOf returns the bytes of a state.
-func stateOf(t testing.TB, manifest [sha256.Size]byte, files []listedFile) []byte {
-	t.Helper()
+func stateOf(manifest output.Hash, files []listedFile) []byte {
 	data := newState(len(files))
 	for _, f := range files {
-		var err error
-		data, err = appendState(data, []*output.File{{Path: f.path, Hash: f.hash, Size: f.size}}, func(*output.File) int64 { return f.time })
-		if err != nil {
-			t.Fatal(err)
-		}
+		data = appendState(data, []*output.File{{Path: f.path, Hash: f.hash, Size: f.size}}, func(*output.File) int64 { return f.time })
 	}
 	return finishState(data, manifest)
 }
@@ -92,8 +85,8 @@ func TestState(t *testing.T) {
 		for _, f := range list {
 			files[f.path] = f
 		}
-		sum := sha256.Sum256([]byte(fmt.Sprint(len(list))))
-		data := stateOf(t, sum, list)
+		sum := output.HashOf([]byte(fmt.Sprint(len(list))))
+		data := stateOf(sum, list)
 		if s := parseState(data); s.manifest != sum || !maps.EqualFunc(s.byPath, files, func(a *ownFile, b listedFile) bool { return a.listedFile == b }) {
 			r.Fatalf("read: %v, not %v", s, files)
 		}
@@ -110,13 +103,13 @@ func TestState(t *testing.T) {
 
 // FuzzState reads anything whose checksum is right.
 func FuzzState(f *testing.F) {
-	f.Add(stateOf(f, [sha256.Size]byte{}, []listedFile{{"a/b", strings.Repeat("0", 64), 3, 4}})[:stateHead+20])
+	f.Add(stateOf(output.Hash{}, []listedFile{{"a/b", output.Hash{}, 3, 4}})[:stateHead+20])
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) < stateHead {
 			return
 		}
 		copy(data, stateMagic)
-		parseState(finishState(data, [sha256.Size]byte{}))
+		parseState(finishState(data, output.Hash{}))
 	})
 }
 
@@ -128,7 +121,7 @@ func readJSON(data []byte) []listedFile {
 	}
 	var files []listedFile
 	for _, f := range s.Files {
-		files = append(files, listedFile{path: f.Path, hash: f.Hash, size: f.Size})
+		files = append(files, listedFile{path: f.Path, hash: output.ParseHash(f.Hash), size: f.Size})
 	}
 	return files
 }

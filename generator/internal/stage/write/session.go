@@ -20,7 +20,9 @@ type Session struct {
 	// madeOut is the output folder, when Begin made it.
 	madeOut      string
 	folder, site *os.Root
-	held         *os.File
+	// own is the folder as the disk of the writer.
+	own  *rootDisk
+	held *os.File
 	// looking ends when closing is set.
 	looking sync.WaitGroup
 	closing atomic.Bool
@@ -74,7 +76,10 @@ func Begin(o Options) (_ *Session, err error) {
 	if s.site, err = os.OpenRoot(o.Root); err != nil {
 		return nil, err
 	}
-	s.writer, err = newWriter(&rootDisk{root: s.folder}, s.site)
+	if s.own, err = newDisk(s.folder); err != nil {
+		return nil, err
+	}
+	s.writer, err = newWriter(s.own, s.site)
 	return s, err
 }
 
@@ -117,10 +122,10 @@ func (s *Session) Link(hash [sha256.Size]byte, to string) bool { return s.link(h
 // Close gives the lock back, and removes what was laid ready and not committed.
 func (s *Session) Close() error {
 	if s.committed {
-		return errors.Join(s.disk.Settle(), s.release())
+		return s.release()
 	}
 	err := s.cleanUp()
-	if len(s.known.manifestData) > 0 {
+	if s.known.manifest != (output.Hash{}) {
 		return errors.Join(err, s.release())
 	}
 	// There was no site before, so nothing of ours stays: neither the lock nor,
@@ -138,6 +143,9 @@ func (s *Session) release() error {
 	s.closing.Store(true)
 	s.looking.Wait() // it looks below the folder
 	var errs []error
+	if s.own != nil {
+		errs = append(errs, s.own.close())
+	}
 	for _, root := range []*os.Root{s.folder, s.site} {
 		if root != nil {
 			errs = append(errs, root.Close())

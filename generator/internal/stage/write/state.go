@@ -4,19 +4,17 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/output"
 )
 
@@ -40,16 +38,19 @@ type records struct {
 	// journal is what killed runs were about to write, and journaled the hashes
 	// in it by path. killed tells an empty one from none.
 	journal   []listedFile
-	journaled map[string][]string
+	journaled map[string][]output.Hash
 	killed    bool
 	// state is what the folder looked like when the last run ended, by path:
-	// what spares reading a file to know what is in it. written is when.
+	// what spares reading a file to know what is in it. written is when, in
+	// nanoseconds since 1970.
 	state   map[string]*ownFile
-	written time.Time
+	written int64
 	// files are those of state, in order.
 	files []ownFile
-	// manifestData and stateData are the files as they stand.
-	manifestData, stateData []byte
+	// manifest is the hash of the manifest as it stands, the zero one when there is
+	// none, and stateData the state.
+	manifest  output.Hash
+	stateData []byte
 	// folders are those that our files stand in.
 	folders func() map[string]bool
 }
@@ -77,7 +78,7 @@ func (r *records) isAsWritten(f *ownFile, d disk) bool {
 		return looked == asWritten
 	}
 	looked := int32(notAsWritten)
-	if info, err := d.Look(f.path); err == nil && info.Mode().IsRegular() && r.fits(f, info) {
+	if seen, err := d.Look(f.path); err == nil && seen.regular && r.fits(f, seen) {
 		looked = asWritten
 	}
 	f.looked.Store(looked)
@@ -92,22 +93,22 @@ func (r *records) has(f *output.File, d disk) bool {
 }
 
 // ours reports whether a file with this path and hash may be replaced.
-func (r *records) ours(name, hash string) bool {
+func (r *records) ours(name string, hash output.Hash) bool {
 	_, listed := r.listed[name]
 	return listed || slices.Contains(r.journaled[name], hash)
 }
 
 // wrote reports whether a former run wrote, or was about to write, just this
 // content.
-func (r *records) wrote(name, hash string) bool {
+func (r *records) wrote(name string, hash output.Hash) bool {
 	f, listed := r.listed[name]
-	return listed && hash != "" && f.hash == hash || slices.Contains(r.journaled[name], hash)
+	return listed && f.hash == hash || slices.Contains(r.journaled[name], hash)
 }
 
 // readRecords reads what former runs left. A file that cannot be understood
 // counts as missing: what it named is then looked at anew.
 func readRecords(d disk) (*records, error) {
-	r := &records{journaled: map[string][]string{}}
+	r := &records{journaled: map[string][]output.Hash{}}
 	r.folders = sync.OnceValue(r.allFolders)
 	var stateErr error
 	var reading sync.WaitGroup // the two large records, side by side
@@ -117,18 +118,24 @@ func readRecords(d disk) (*records, error) {
 			known = parseState(r.stateData)
 		}
 	})
-	manifest, err := readFile(d, output.ManifestPath)
-	sum := sha256.Sum256(manifest)
+	sum, err := hashOf(d, output.ManifestPath)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
 	reading.Wait()
 	if err := errors.Join(err, stateErr); err != nil {
 		return nil, err
 	}
-	r.manifestData = manifest
+	r.manifest = sum
 	if info, err := d.Lstat(statePath); err == nil {
-		r.written, r.state, r.files = info.ModTime(), known.byPath, known.files
+		r.written, r.state, r.files = info.ModTime().UnixNano(), known.byPath, known.files
 	}
 	if r.listed = known.byPath; known.manifest != sum { // somebody else has written one of them
 		r.listed = map[string]*ownFile{}
+		manifest, err := readFile(d, output.ManifestPath)
+		if err != nil {
+			return nil, err
+		}
 		if version, files, ok := parseRecord(manifest); ok && version == output.ManifestVersion {
 			for _, f := range files {
 				r.listed[f.path] = &ownFile{listedFile: f}
@@ -190,28 +197,28 @@ func readFile(d disk, name string) (data []byte, err error) {
 const maxRecord = 1 << 30
 
 // trusted returns the hash of a file that has not been touched since the state
-// was written, or "".
-func (r *records) trusted(name string, info os.FileInfo) string {
+// was written, if it is one.
+func (r *records) trusted(name string, seen sight) (hash output.Hash, is bool) {
 	f, known := r.state[name]
-	if !known || !r.fits(f, info) {
-		return ""
+	if !known || !r.fits(f, seen) {
+		return hash, false
 	}
-	return f.hash
+	return f.hash, true
 }
 
 // fits reports whether what the disk says of a file is what the state says. A file
 // that was modified about when the state was could have been modified again within
 // one tick of the disk's clock, so it does not; where times are whole seconds, a tick
 // may be two of them.
-func (r *records) fits(f *ownFile, info os.FileInfo) bool {
-	if f.size != info.Size() || f.time != info.ModTime().UnixNano() {
+func (r *records) fits(f *ownFile, seen sight) bool {
+	if f.size != seen.size || f.time != seen.modified {
 		return false
 	}
 	tick := 20 * time.Millisecond
-	if info.ModTime().Nanosecond() == 0 {
+	if seen.modified%int64(time.Second) == 0 {
 		tick = 2 * time.Second
 	}
-	return info.ModTime().Add(tick).Before(r.written)
+	return seen.modified+int64(tick) < r.written
 }
 
 // A listing is the files of a plan by path, and the manifest of them with its SHA-256.
@@ -220,7 +227,7 @@ func (r *records) fits(f *ownFile, info os.FileInfo) bool {
 type listing struct {
 	files        []*output.File
 	manifest     []byte
-	sum          [sha256.Size]byte
+	sum          output.Hash
 	sorted, made func()
 }
 
@@ -231,7 +238,7 @@ func list(files []*output.File) *listing {
 	making.Go(func() {
 		sorting.Wait()
 		l.manifest = manifestOf(l.files)
-		l.sum = sha256.Sum256(l.manifest)
+		l.sum = output.HashOf(l.manifest)
 	})
 	l.sorted, l.made = sorting.Wait, making.Wait
 	return l
@@ -240,13 +247,10 @@ func list(files []*output.File) *listing {
 // records writes manifest and state, where they differ from what is there.
 func (w *writer) records(known *records, l *listing) error {
 	l.sorted()
-	data, err := appendState(newState(len(l.files)), l.files, w.modified)
+	data := appendState(newState(len(l.files)), l.files, w.modified)
 	l.made()
-	if err != nil {
-		return err
-	}
 	data = finishState(data, l.sum)
-	sameManifest, sameState := bytes.Equal(l.manifest, known.manifestData), bytes.Equal(data, known.stateData)
+	sameManifest, sameState := l.sum == known.manifest, bytes.Equal(data, known.stateData)
 	if sameManifest && sameState {
 		return nil
 	}
@@ -294,7 +298,7 @@ const (
 
 // state is a state that has been read.
 type state struct {
-	manifest [sha256.Size]byte
+	manifest output.Hash
 	files    []ownFile
 	byPath   map[string]*ownFile
 }
@@ -310,22 +314,19 @@ func newState(files int) []byte {
 }
 
 // appendState appends files, with the times that modified returns.
-func appendState(data []byte, files []*output.File, modified func(*output.File) int64) ([]byte, error) {
-	var err error
+func appendState(data []byte, files []*output.File, modified func(*output.File) int64) []byte {
 	for _, f := range files {
-		if data, err = hex.AppendDecode(data, []byte(f.Hash)); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Path, err)
-		}
+		data = append(data, f.Hash[:]...)
 		data = binary.LittleEndian.AppendUint64(data, uint64(modified(f)))
 		data = binary.AppendUvarint(data, uint64(f.Size))
 		data = binary.AppendUvarint(data, uint64(len(f.Path)))
 		data = append(data, f.Path...)
 	}
-	return data, nil
+	return data
 }
 
 // finishState ends a state with the checksum of the manifest and its own.
-func finishState(data []byte, manifest [sha256.Size]byte) []byte {
+func finishState(data []byte, manifest output.Hash) []byte {
 	copy(data[len(stateMagic):], manifest[:])
 	return binary.LittleEndian.AppendUint32(data, crc32.Checksum(data, stateTable))
 }
@@ -342,12 +343,8 @@ func parseState(data []byte) state {
 	if n > end/stateFile {
 		return none
 	}
-	s := state{manifest: [sha256.Size]byte(data[len(stateMagic):]), files: make([]ownFile, n), byPath: make(map[string]*ownFile, n)}
-	// Paths and hashes are parts of two texts.
-	texts := string(data[:end])
-	var hashes strings.Builder
-	hashes.Grow(n * 2 * sha256.Size)
-	var hash [2 * sha256.Size]byte
+	s := state{manifest: output.Hash(data[len(stateMagic):]), files: make([]ownFile, n), byPath: make(map[string]*ownFile, n)}
+	var paths arena.Texts
 	at := stateHead
 	number := func() int64 {
 		v, size := binary.Uvarint(data[at:end])
@@ -359,8 +356,7 @@ func parseState(data []byte) state {
 			return none
 		}
 		f := &s.files[i]
-		hex.Encode(hash[:], data[at:at+sha256.Size])
-		hashes.Write(hash[:])
+		f.hash = output.Hash(data[at:])
 		f.time = int64(binary.LittleEndian.Uint64(data[at+sha256.Size:]))
 		at += sha256.Size + 8
 		f.size = number()
@@ -368,17 +364,14 @@ func parseState(data []byte) state {
 		if length < 0 || length > int64(end-at) {
 			return none
 		}
-		f.path = texts[at : at+int(length)]
+		f.path = paths.Keep(data[at : at+int(length)])
 		at += int(length)
 	}
 	if at != end {
 		return none
 	}
-	all := hashes.String()
 	for i := range s.files {
-		f := &s.files[i]
-		f.hash = all[i*2*sha256.Size : (i+1)*2*sha256.Size]
-		s.byPath[f.path] = f
+		s.byPath[s.files[i].path] = &s.files[i]
 	}
 	return s
 }

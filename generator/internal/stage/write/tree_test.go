@@ -22,11 +22,22 @@ func begin(t *testing.T, dir string, wrap func(disk) disk) writer {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { root.Close() })
-	w, err := newWriter(wrap(&rootDisk{root: root}), root)
+	w, err := newWriter(wrap(diskOf(t, root)), root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// diskOf is newDisk until the end of a test.
+func diskOf(t *testing.T, root *os.Root) *rootDisk {
+	t.Helper()
+	d, err := newDisk(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.folder.Close() })
+	return d
 }
 
 // ready lays every file ready.

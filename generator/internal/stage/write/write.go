@@ -68,7 +68,7 @@ type writer struct {
 	// finished is where finishedFolder is on the machine, or "".
 	finished string
 	// byHash is pathsByHash, once.
-	byHash func() map[string]string
+	byHash func() map[output.Hash]string
 	// laid are the files that this run has made, by path of the output, and texts what
 	// is said of them; there are those that have been seen to be as they should be.
 	mutex     *sync.Mutex
@@ -147,7 +147,7 @@ func (w *writer) keep(f *output.File) (name string, err error) {
 func (w *writer) share(f *output.File, name string) string {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	name, f.Hash = w.texts.Keep([]byte(name)), w.texts.Keep([]byte(f.Hash))
+	name = w.texts.Keep([]byte(name))
 	if strings.HasSuffix(name, f.Path) {
 		f.Path = name[len(name)-len(f.Path):]
 	}
@@ -178,8 +178,8 @@ func (w *writer) has(f *output.File) (bool, error) {
 	if err != nil || !info.Mode().IsRegular() || info.Size() != f.Size {
 		return false, nil // the plan will say what is wrong
 	}
-	hash := w.known.trusted(f.Path, info)
-	if hash == "" {
+	hash, known := w.known.trusted(f.Path, sightOf(info))
+	if !known {
 		hash, err = hashOf(w.disk, f.Path)
 	}
 	return hash == f.Hash, err

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strconv"
 
+	"essaim/generator/internal/model/output"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 )
@@ -38,19 +39,21 @@ func (a *API) indexPath() string { return a.root + "index.json" }
 
 // stateOf returns what is the same as long as no entry changes: the hash of the
 // hashes of all of them.
-func stateOf(hashes []string) string {
+func stateOf(hashes []output.Hash) string {
 	sum := sha256.New()
+	digits := make([]byte, 0, hex.EncodedLen(sha256.Size))
 	for _, h := range hashes {
-		sum.Write([]byte(h))
+		digits = hex.AppendEncode(digits[:0], h[:])
+		sum.Write(digits)
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // Changes returns the files that tell a program which entries have changed since
 // it last looked, and the entry point. Hashes are those of the files of Entries,
-// lower-case hexadecimal SHA-256, in their order: that of the addresses of the
+// in their order: that of the addresses of the
 // pages, so that an entry stays about where it is.
-func (a *API) Changes(hashes []string) []File {
+func (a *API) Changes(hashes []output.Hash) []File {
 	total, state := a.changesTotal(), stateOf(hashes)
 	files := make([]File, 0, total+1)
 	for n := range total {
@@ -72,7 +75,7 @@ func (a *API) all() []int {
 	return pages
 }
 
-func (a *API) changes(buffer []byte, n, total int, state string, hashes []string, begin, end int) []byte {
+func (a *API) changes(buffer []byte, n, total int, state string, hashes []output.Hash, begin, end int) []byte {
 	w := &writer{buffer}
 	w.open('{')
 	w.member("$schema", a.address(a.schemaPath("_changes")))
@@ -100,7 +103,7 @@ func (a *API) changes(buffer []byte, n, total int, state string, hashes []string
 		w.member("type", p.Type.Name)
 		w.member("locale", p.Locale.Tag)
 		w.member("self", a.self(p))
-		w.member("sha256", hashes[i])
+		w.member("sha256", hashes[i].String())
 		w.name("dates")
 		w.open('{')
 		for _, f := range p.Entry.Fields {
