@@ -2,8 +2,6 @@
 package spell
 
 import (
-	"path"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,39 +48,8 @@ func Distance(a, b string, limit int) int {
 	return min(new(distance.Rows).Letters(x, y, limit), limit+1)
 }
 
-// minPrefix is how many characters tell what a name begins with.
-const minPrefix = 4
-
-// NearestPath returns the known path that a path was most likely meant to be,
-// or "": the only one in its folder whose name goes on where the given name
-// ends, the only one of its name in another folder, else the nearest of those
-// of which the last part is near by itself, so that a long common folder does
-// not make two names alike.
-func NearestPath(word string, known []string) string {
-	folder, name := path.Split(word)
-	var longer, elsewhere, near []string
-	target := fold(name)
-	var rows distance.Rows
-	for _, candidate := range known {
-		otherFolder, other := path.Split(candidate)
-		letters := fold(other)
-		limit := max(1, max(len(target), len(letters))/3)
-		switch {
-		case otherFolder == folder && len(target) >= minPrefix && len(letters) >= len(target) && slices.Equal(letters[:len(target)], target):
-			longer = append(longer, candidate)
-		case len(target) >= minPrefix && other == name:
-			elsewhere = append(elsewhere, candidate)
-		case max(len(target)-len(letters), len(letters)-len(target)) <= limit && rows.Letters(target, letters, limit) <= limit:
-			near = append(near, candidate)
-		}
-	}
-	for _, sure := range [][]string{longer, elsewhere} {
-		if len(sure) == 1 {
-			return sure[0]
-		}
-	}
-	return Nearest(word, slices.Concat(longer, elsewhere, near))
-}
+// NearestPath is Paths.Nearest for a single path.
+func NearestPath(word string, known []string) string { return NewPaths(known).Nearest(word) }
 
 // fold returns the characters of s without case and accents.
 func fold(s string) []rune {

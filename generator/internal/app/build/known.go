@@ -34,7 +34,7 @@ func (o Options) filesKey() (pack.Key, error) {
 
 // fileSize is that of a file among those kept, its path aside: size, times and
 // hash.
-const fileSize = 3*8 + 32
+const fileSize = 3*8 + sumSize
 
 // rememberFiles keeps what the disk said of the files of entries when they were
 // read, so that the next process need not read them. Their texts are kept as
@@ -79,18 +79,19 @@ func (o Options) knownFiles(kept *store) *source.Tree {
 	}
 	files := make([]*source.File, 0, len(data)/100)
 	var memory arena.Slices[source.File]
-	paths := string(data) // and what stands between them
+	var texts arena.Texts
+	var digits [2 * sumSize]byte
 	number := func(i int) int64 { return int64(binary.LittleEndian.Uint64(data[8*i:])) }
 	for len(data) > fileSize {
 		f := &memory.Take(1, 256)[0]
-		*f = source.File{Size: number(0), Modified: number(1), Changed: number(2), Settled: true, Hash: hex.EncodeToString(data[24:fileSize])}
+		hex.Encode(digits[:], data[24:fileSize])
+		*f = source.File{Size: number(0), Modified: number(1), Changed: number(2), Settled: true, Hash: texts.Keep(digits[:])}
 		n, size := binary.Uvarint(data[fileSize:])
 		data = data[fileSize+max(size, 0):]
 		if n > uint64(len(data)) {
 			return nil
 		}
-		at := len(paths) - len(data)
-		f.Path, data = paths[at:at+int(n)], data[n:]
+		f.Path, data = texts.Keep(data[:n]), data[n:]
 		files = append(files, f)
 	}
 	return source.NewTree(files)

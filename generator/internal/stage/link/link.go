@@ -43,6 +43,7 @@ import (
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
 )
 
 // Options decide which entries are part of the site.
@@ -151,7 +152,7 @@ type linker struct {
 	home *group
 	// paths are all that an internal path may name, for suggestions; see
 	// knownPaths.
-	paths func() []string
+	paths func() *spell.Paths
 	// addresses are the entries by public address; see withNearestPath.
 	addresses func() map[string]*version
 	// claims are the owners of addresses, folded so that two addresses that a

@@ -31,7 +31,7 @@ type FormerWords func(file, hash string) ([]content.Word, bool)
 
 const (
 	// recalledSize is about how many bytes Related appends for an entry.
-	recalledSize = 400
+	recalledSize = 264
 	// mostTogether is how many terms, words or entries share a piece of memory.
 	mostTogether = 8 << 10
 )

@@ -158,7 +158,7 @@ func (l *linker) withNearestPath(d diag.Diagnostic, path string) diag.Diagnostic
 	if v := l.addresses()[strings.Trim(path, "/")]; v != nil {
 		return nearestFile(d, "/"+v.group.id, v.entry.File)
 	}
-	nearest := spell.NearestPath(trimSlash(path), l.paths())
+	nearest := l.paths().Nearest(trimSlash(path))
 	if nearest == "" || nearest == trimSlash(path) {
 		return d // it exists, and is not what is asked for
 	}
@@ -190,8 +190,8 @@ func nearestFile(d diag.Diagnostic, path, file string) diag.Diagnostic {
 	return d
 }
 
-// knownPaths returns what links may name, sorted.
-func (l *linker) knownPaths() []string {
+// knownPaths returns what links may name, in order.
+func (l *linker) knownPaths() *spell.Paths {
 	paths := make([]string, 0, len(l.groups)+len(l.targets))
 	for _, g := range l.groups {
 		paths = append(paths, "/"+g.id)
@@ -202,7 +202,7 @@ func (l *linker) knownPaths() []string {
 		}
 	}
 	slices.Sort(paths)
-	return slices.Compact(paths)
+	return spell.NewPaths(slices.Compact(paths))
 }
 
 // ref resolves a field of kind ref.

@@ -35,7 +35,7 @@ func (w *writer) file(f *output.File) error {
 		return err
 	}
 	sum := sha256.New()
-	if _, err = io.Copy(to, io.TeeReader(from, sum)); err != nil {
+	if _, err = io.Copy(io.MultiWriter(to, sum), from); err != nil { // what is in memory, in one piece
 		return errors.Join(err, to.Close())
 	}
 	if err := w.finish(f.Path, name, to); err != nil {

@@ -70,10 +70,13 @@ func drawFiles(t *rapid.T) []listedFile {
 
 // stateOf returns the bytes of a state.
 func stateOf(manifest output.Hash, files []listedFile) []byte {
-	data := newState(len(files))
+	times := map[*output.File]int64{}
+	var outputs []*output.File
 	for _, f := range files {
-		data = appendState(data, []*output.File{{Path: f.path, Hash: f.hash, Size: f.size}}, func(*output.File) int64 { return f.time })
+		outputs = append(outputs, &output.File{Path: f.path, Hash: f.hash, Size: f.size})
+		times[outputs[len(outputs)-1]] = f.time
 	}
+	data := appendState(newState(outputs), outputs, func(f *output.File) int64 { return times[f] })
 	return finishState(data, manifest)
 }
 

@@ -247,7 +247,7 @@ func list(files []*output.File) *listing {
 // records writes manifest and state, where they differ from what is there.
 func (w *writer) records(known *records, l *listing) error {
 	l.sorted()
-	data := appendState(newState(len(l.files)), l.files, w.modified)
+	data := appendState(newState(l.files), l.files, w.modified)
 	l.made()
 	data = finishState(data, l.sum)
 	sameManifest, sameState := l.sum == known.manifest, bytes.Equal(data, known.stateData)
@@ -305,11 +305,15 @@ type state struct {
 
 var stateTable = crc32.MakeTable(crc32.Castagnoli)
 
-// newState begins the state of a number of files.
-func newState(files int) []byte {
-	data := make([]byte, stateHead, stateHead+files*(stateFile+64)+4)
+// newState begins the state of files, with room for them.
+func newState(files []*output.File) []byte {
+	size := stateHead + len(files)*(stateFile+4) + 4 // a size has mostly three bytes
+	for _, f := range files {
+		size += len(f.Path)
+	}
+	data := make([]byte, stateHead, size)
 	copy(data, stateMagic)
-	binary.LittleEndian.PutUint32(data[stateHead-4:], uint32(files))
+	binary.LittleEndian.PutUint32(data[stateHead-4:], uint32(len(files)))
 	return data
 }
 

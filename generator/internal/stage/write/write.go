@@ -9,7 +9,7 @@
 //	tree.go     new pages laid as a tree, and renamed by whole folders
 //	file.go     one file put in its place
 //	state.go    what the folder should hold, as the last run left it; record.go, as JSON
-//	disk.go     the disk, through os.Root
+//	disk.go     the disk, through os.Root; look_linux.go, what stands there
 //
 // Invariants: a file that Essaim did not write is never removed nor replaced;
 // one run at a time works on a folder; a run that finds nothing to do writes

@@ -103,7 +103,7 @@ func (a *API) changes(buffer []byte, n, total int, state string, hashes []output
 		w.member("type", p.Type.Name)
 		w.member("locale", p.Locale.Tag)
 		w.member("self", a.self(p))
-		w.member("sha256", hashes[i].String())
+		w.hash("sha256", hashes[i])
 		w.name("dates")
 		w.open('{')
 		for _, f := range p.Entry.Fields {

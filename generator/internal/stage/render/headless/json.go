@@ -1,8 +1,11 @@
 package headless
 
 import (
+	"encoding/hex"
 	"strconv"
 	"unicode/utf8"
+
+	"essaim/generator/internal/model/output"
 )
 
 // writer appends JSON to a buffer. A comma is written before whatever does not
@@ -41,6 +44,13 @@ func (w *writer) optional(name, value string) {
 	if value != "" {
 		w.member(name, value)
 	}
+}
+
+// hash writes a member that holds a hash, in hexadecimal digits.
+func (w *writer) hash(name string, h output.Hash) {
+	w.name(name)
+	w.comma()
+	w.out = append(hex.AppendEncode(append(w.out, '"'), h[:]), '"')
 }
 
 func (w *writer) integer(n int) {
