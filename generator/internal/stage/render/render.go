@@ -83,13 +83,14 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 	r := newRenderer(s, t, o)
 	r.stop = cancel
 	var made []result
+	var last []*output.File
 	if o.Lazy {
-		made = r.later()
+		made, last = r.later(), r.sitemapFiles()
 		out.Grow(len(made))
 	} else {
-		made = r.now(ctx)
+		made, last = r.now(ctx)
 	}
-	last := append(r.sitemapFiles(), r.formFiles()...)
+	last = append(last, r.formFiles()...)
 	last = append(last, r.robots(), r.redirects(), r.headers())
 	if o.Roots != nil {
 		o.Roots() // whoever makes them has then added to out
@@ -105,8 +106,9 @@ func Site(ctx context.Context, s *site.Site, t *Theme, out *output.Tree, o Optio
 }
 
 // now makes every page but those of the search, what is said of entries, and what
-// stands beside pages. The first results are those of the pages of the site.
-func (r *renderer) now(ctx context.Context) []result {
+// stands beside pages. The first results are those of the pages of the site; maps are
+// those that list them.
+func (r *renderer) now(ctx context.Context) (made []result, maps []*output.File) {
 	pages := r.site.Pages
 	each := func(n int, do func(int) (*output.File, diag.List)) []result {
 		return r.parallel(ctx, n, func(i int) (*output.File, diag.List) {
@@ -116,7 +118,7 @@ func (r *renderer) now(ctx context.Context) []result {
 	}
 	known := make([]sums, len(pages))
 	entries := r.entries()
-	made := each(len(pages), func(i int) (*output.File, diag.List) {
+	made = each(len(pages), func(i int) (*output.File, diag.List) {
 		if pages[i].Kind == site.KindSearch {
 			return nil, nil // see searchPages
 		}
@@ -126,14 +128,22 @@ func (r *renderer) now(ctx context.Context) []result {
 		return page, found
 	})
 	made = append(made, entries.made...)
-	rest := r.api(entries, known) // the largest first, so that no processor waits long for the last
+	// The largest first, so that no processor waits long for the last.
+	rest := append([]task{func() (*output.File, diag.List) {
+		maps = r.sitemapFiles()
+		for _, f := range maps {
+			r.keep(f)
+		}
+		return nil, nil
+	}}, r.api(entries, known)...)
 	for _, from := range r.site.Redirects {
 		rest = append(rest, func() (*output.File, diag.List) { return r.redirect(from) })
 	}
 	for _, b := range r.byproducts() {
 		rest = append(rest, func() (*output.File, diag.List) { return r.byproduct(b) })
 	}
-	return append(made, each(len(rest), func(i int) (*output.File, diag.List) { return rest[i]() })...)
+	made = append(made, each(len(rest), func(i int) (*output.File, diag.List) { return rest[i]() })...)
+	return made, maps
 }
 
 // searchPages makes the pages of the search, in their places. They name the roots of

@@ -134,20 +134,26 @@ func (w *writer) open(f *output.File) (io.ReadCloser, error) {
 	return os.Open(f.From)
 }
 
-// record writes one of Essaim's own files.
-func (w *writer) record(name string, data []byte) error {
-	temporary := w.temporary()
-	to, err := w.disk.Create(temporary)
+// record writes one of Essaim's own files, as fill does.
+func (w *writer) record(name string, fill func(io.Writer) error) error {
+	temporary, err := w.layRecord(fill)
 	if err != nil {
 		return err
 	}
-	if _, err = to.Write(data); err != nil {
-		return errors.Join(err, to.Close())
-	}
-	if err := to.Close(); err != nil {
-		return err
-	}
 	return w.disk.Rename(temporary, name)
+}
+
+// layRecord writes one under another name, which it returns.
+func (w *writer) layRecord(fill func(io.Writer) error) (temporary string, err error) {
+	if err := w.disk.MkdirAll(tmpFolder); err != nil {
+		return "", err
+	}
+	temporary = w.temporary()
+	to, err := w.disk.Create(temporary)
+	if err != nil {
+		return "", err
+	}
+	return temporary, errors.Join(fill(to), to.Close())
 }
 
 // hashOf returns the SHA-256 of a file on disk.

@@ -1,17 +1,19 @@
 package write
 
 import (
+	"bufio"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
+	"io"
 	"strconv"
 	"strings"
 
 	"essaim/generator/internal/model/output"
 )
 
-// The records list thousands of files in each run. Written by hand and read
-// without reflection they cost a tenth; the bytes are those of encoding/json.
+// The records list thousands of files in each run. Written by hand, in pieces, and
+// read without reflection they cost a tenth; the bytes are those of encoding/json.
 // The state, which nobody else reads, is not JSON; see state.go.
 
 // listedFile is what a record says of one file. Time is 0 outside the state.
@@ -21,8 +23,8 @@ type listedFile struct {
 	size, time int64
 }
 
-// typicalFile is about how many bytes a record takes for a file.
-const typicalFile = 192
+// recordPiece is how many bytes of a record are in memory at once.
+const recordPiece = 64 << 10
 
 // layout is how the members of a record are set.
 type layout struct{ line, indent, space string }
@@ -33,18 +35,15 @@ var (
 	compact  layout
 )
 
-// open begins a record.
-func (l layout) open(version int) []byte {
-	return strconv.AppendInt([]byte("{"+l.line+l.indent+`"version":`+l.space), int64(version), 10)
-}
-
-// files ends a record with its list.
-func (l layout) files(data []byte, n int, at func(int) listedFile) []byte {
-	data = slices.Grow(data, n*typicalFile)
-	data = append(data, ","+l.line+l.indent+`"files":`+l.space+"["...)
+// write writes a record of n files.
+func (l layout) write(to io.Writer, version, n int, at func(int) listedFile) error {
+	out := bufio.NewWriterSize(to, recordPiece)
+	put := func(data []byte) { _, _ = out.Write(data) } // Flush has the error
+	begin := strconv.AppendInt([]byte("{"+l.line+l.indent+`"version":`+l.space), int64(version), 10)
+	put(append(begin, ","+l.line+l.indent+`"files":`+l.space+"["...))
 	outer, inner := l.line+l.indent+l.indent, l.line+l.indent+l.indent+l.indent
 	for i := range n {
-		f := at(i)
+		f, data := at(i), out.AvailableBuffer()
 		if i > 0 {
 			data = append(data, ',')
 		}
@@ -53,12 +52,14 @@ func (l layout) files(data []byte, n int, at func(int) listedFile) []byte {
 		data = append(data, ","+inner+`"sha256":`+l.space...)
 		data = append(hex.AppendEncode(append(data, '"'), f.hash[:]), '"')
 		data = strconv.AppendInt(append(data, ","+inner+`"size":`+l.space...), f.size, 10)
-		data = append(data, outer+"}"...)
+		put(append(data, outer+"}"...))
 	}
+	end := "]" + l.line + "}" + l.line
 	if n > 0 {
-		data = append(data, l.line+l.indent...)
+		end = l.line + l.indent + end
 	}
-	return append(data, "]"+l.line+"}"...)
+	put([]byte(end))
+	return out.Flush()
 }
 
 // appendText appends a text as JSON.
@@ -77,13 +78,15 @@ func plain(c byte) bool {
 	return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
 }
 
-// manifestOf returns the manifest of files, which are sorted by path.
-func manifestOf(files []*output.File) []byte {
-	data := spacious.files(spacious.open(output.ManifestVersion), len(files), func(i int) listedFile {
+// writeManifest writes the manifest of files, which are in order of their paths, and
+// returns its hash.
+func writeManifest(to io.Writer, files []*output.File) (output.Hash, error) {
+	sum := sha256.New()
+	err := spacious.write(io.MultiWriter(to, sum), output.ManifestVersion, len(files), func(i int) listedFile {
 		f := files[i]
 		return listedFile{path: f.Path, hash: f.Hash, size: f.Size}
 	})
-	return append(data, '\n')
+	return output.Hash(sum.Sum(nil)), err
 }
 
 // parseRecord returns the version and the files of a record, or false when it

@@ -1,8 +1,11 @@
 package write
 
 import (
+	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"maps"
 	"slices"
 	"testing"
@@ -40,7 +43,11 @@ func TestRecordsAreJSON(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := compact.files(compact.open(m.Version), len(list), func(i int) listedFile { return list[i] })
+		var journal, manifest bytes.Buffer
+		if err := compact.write(&journal, m.Version, len(list), func(i int) listedFile { return list[i] }); err != nil {
+			t.Fatal(err)
+		}
+		got := journal.Bytes()
 		if string(got) != string(want) {
 			t.Fatalf("journal:\n%s\n%s", got, want)
 		}
@@ -51,8 +58,9 @@ func TestRecordsAreJSON(t *testing.T) {
 		if want, err = json.MarshalIndent(m, "", " "); err != nil {
 			t.Fatal(err)
 		}
-		if got = manifestOf(outputs); string(got) != string(want)+"\n" {
-			t.Fatalf("manifest:\n%s\n%s", got, want)
+		hash, err := writeManifest(&manifest, outputs)
+		if got = manifest.Bytes(); err != nil || string(got) != string(want)+"\n" || hash != output.HashOf(got) {
+			t.Fatalf("manifest:\n%s\n%s, %v", got, want, err)
 		}
 		if _, files, ok := parseRecord(got); !ok || !slices.Equal(files, readJSON(want)) {
 			t.Fatalf("read: %v %v", ok, files)
@@ -76,8 +84,9 @@ func stateOf(manifest output.Hash, files []listedFile) []byte {
 		outputs = append(outputs, &output.File{Path: f.path, Hash: f.hash, Size: f.size})
 		times[outputs[len(outputs)-1]] = f.time
 	}
-	data := appendState(newState(outputs), outputs, func(f *output.File) int64 { return times[f] })
-	return finishState(data, manifest)
+	var data bytes.Buffer
+	_ = writeState(&data, manifest, outputs, func(f *output.File) int64 { return times[f] }) // memory takes all
+	return data.Bytes()
 }
 
 // TestState wants a state back as it was, and of one that is damaged nothing.
@@ -112,7 +121,7 @@ func FuzzState(f *testing.F) {
 			return
 		}
 		copy(data, stateMagic)
-		parseState(finishState(data, output.Hash{}))
+		parseState(binary.LittleEndian.AppendUint32(data, crc32.Checksum(data, stateTable)))
 	})
 }
 

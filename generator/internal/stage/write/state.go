@@ -1,12 +1,14 @@
 package write
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -221,56 +223,71 @@ func (r *records) fits(f *ownFile, seen sight) bool {
 	return seen.modified+int64(tick) < r.written
 }
 
-// A listing is the files of a plan by path, and the manifest of them with its SHA-256.
-// Each is there when a function has returned: both are made beside what is done with
-// the files.
+// A listing is the files of a plan by path, and the manifest of them: its hash, and, if
+// the run has something to do, under which name it is laid ready. Each is there when a
+// function has returned: both are made beside what is done with the files.
 type listing struct {
-	files        []*output.File
-	manifest     []byte
-	sum          output.Hash
-	sorted, made func()
+	files    []*output.File
+	sorted   func()
+	manifest func() (hash output.Hash, name string, err error)
 }
 
-func list(files []*output.File) *listing {
+func (w *writer) list(files []*output.File) *listing {
 	l := &listing{}
 	var sorting, making sync.WaitGroup
+	var hash output.Hash
+	var name string
+	var err error
 	sorting.Go(func() { l.files = output.ByPath(files) })
 	making.Go(func() {
 		sorting.Wait()
-		l.manifest = manifestOf(l.files)
-		l.sum = output.HashOf(l.manifest)
+		if w.plan.idle() {
+			hash, err = writeManifest(io.Discard, l.files)
+			return
+		}
+		name, err = w.layRecord(func(to io.Writer) (err error) {
+			hash, err = writeManifest(to, l.files)
+			return err
+		})
 	})
-	l.sorted, l.made = sorting.Wait, making.Wait
+	l.sorted = sorting.Wait
+	l.manifest = func() (output.Hash, string, error) {
+		making.Wait()
+		return hash, name, err
+	}
 	return l
 }
 
-// records writes manifest and state, where they differ from what is there.
+// records writes manifest and state, or in a run with nothing else to do those that
+// differ from what is there.
 func (w *writer) records(known *records, l *listing) error {
 	l.sorted()
-	data := appendState(newState(l.files), l.files, w.modified)
-	l.made()
-	data = finishState(data, l.sum)
-	sameManifest, sameState := l.sum == known.manifest, bytes.Equal(data, known.stateData)
-	if sameManifest && sameState {
-		return nil
-	}
-	if err := w.disk.MkdirAll(tmpFolder); err != nil {
+	hash, name, err := l.manifest()
+	if err != nil {
 		return err
 	}
+	writeState := func(to io.Writer) error { return writeState(to, hash, l.files, w.modified) }
+	if !w.plan.idle() {
+		return errors.Join(w.disk.Rename(name, output.ManifestPath), w.record(statePath, writeState))
+	}
+	var state bytes.Buffer
+	if err := writeState(&state); err != nil {
+		return err
+	}
+	sameManifest, sameState := hash == known.manifest, bytes.Equal(state.Bytes(), known.stateData)
 	if !sameManifest {
-		if err := w.record(output.ManifestPath, l.manifest); err != nil {
+		err = w.record(output.ManifestPath, func(to io.Writer) error {
+			_, err := writeManifest(to, l.files)
 			return err
-		}
+		})
 	}
-	if !sameState {
-		if err := w.record(statePath, data); err != nil {
-			return err
-		}
+	if !sameState && err == nil {
+		err = w.record(statePath, writeState)
 	}
-	if w.plan.idle() {
-		return w.disk.Remove(tmpFolder)
+	if sameManifest && sameState || err != nil {
+		return err
 	}
-	return nil
+	return w.disk.Remove(tmpFolder)
 }
 
 // modified returns the time of a file as the site has it at the end of a run.
@@ -305,34 +322,25 @@ type state struct {
 
 var stateTable = crc32.MakeTable(crc32.Castagnoli)
 
-// newState begins the state of files, with room for them.
-func newState(files []*output.File) []byte {
-	size := stateHead + len(files)*(stateFile+4) + 4 // a size has mostly three bytes
+// writeState writes the state of files, with the times that modified returns, and of
+// the manifest that has a hash.
+func writeState(to io.Writer, manifest output.Hash, files []*output.File, modified func(*output.File) int64) error {
+	sum := crc32.New(stateTable)
+	out := bufio.NewWriterSize(io.MultiWriter(to, sum), recordPiece)
+	put := func(data []byte) { _, _ = out.Write(data) } // Flush has the error
+	put(binary.LittleEndian.AppendUint32(append([]byte(stateMagic), manifest[:]...), uint32(len(files))))
 	for _, f := range files {
-		size += len(f.Path)
-	}
-	data := make([]byte, stateHead, size)
-	copy(data, stateMagic)
-	binary.LittleEndian.PutUint32(data[stateHead-4:], uint32(len(files)))
-	return data
-}
-
-// appendState appends files, with the times that modified returns.
-func appendState(data []byte, files []*output.File, modified func(*output.File) int64) []byte {
-	for _, f := range files {
-		data = append(data, f.Hash[:]...)
+		data := append(out.AvailableBuffer(), f.Hash[:]...)
 		data = binary.LittleEndian.AppendUint64(data, uint64(modified(f)))
 		data = binary.AppendUvarint(data, uint64(f.Size))
 		data = binary.AppendUvarint(data, uint64(len(f.Path)))
-		data = append(data, f.Path...)
+		put(append(data, f.Path...))
 	}
-	return data
-}
-
-// finishState ends a state with the checksum of the manifest and its own.
-func finishState(data []byte, manifest output.Hash) []byte {
-	copy(data[len(stateMagic):], manifest[:])
-	return binary.LittleEndian.AppendUint32(data, crc32.Checksum(data, stateTable))
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	_, err := to.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32()))
+	return err
 }
 
 // parseState reads a state. What is none has no files, and no manifest has its
@@ -380,14 +388,15 @@ func parseState(data []byte) state {
 	return s
 }
 
-// journalOf names what a plan will write, and what killed runs may have written
+// writeJournal names what a plan will write, and what killed runs may have written
 // before: those files are in no manifest yet.
-func journalOf(p *plan, known *records) []byte {
-	files := slices.Clone(known.journal)
+func (p *plan) writeJournal(to io.Writer, known *records) error {
+	files := make([]listedFile, 0, len(known.journal)+len(p.changes))
+	files = append(files, known.journal...)
 	for _, c := range p.changes {
 		if f := c.file; !known.wrote(f.Path, f.Hash) {
 			files = append(files, listedFile{path: f.Path, hash: f.Hash, size: f.Size})
 		}
 	}
-	return compact.files(compact.open(journalVersion), len(files), func(i int) listedFile { return files[i] })
+	return compact.write(to, journalVersion, len(files), func(i int) listedFile { return files[i] })
 }

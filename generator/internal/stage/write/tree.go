@@ -134,13 +134,13 @@ func (w *writer) placeFolder(g *group) error {
 // dropStrays removes what was laid into a tree and is not going to be written, so
 // that no folder takes it along.
 func (w *writer) dropStrays() error {
-	left := len(w.laid)
+	ready := 0
 	for _, c := range w.plan.changes {
-		if made, is := w.laid[c.file.Path]; is && made.from == c.file.From {
-			left--
+		if c.file.Ready {
+			ready++
 		}
 	}
-	if left == 0 {
+	if ready == len(w.laid) {
 		return nil // as nearly always: a page that is made is written
 	}
 	wanted := make(map[string]bool, len(w.plan.changes))

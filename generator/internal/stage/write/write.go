@@ -20,6 +20,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path"
@@ -195,7 +196,8 @@ func (w *writer) Commit(ctx context.Context, out *output.Tree) (Result, error) {
 	if err := w.disk.Settle(); err != nil {
 		return Result{}, err
 	}
-	listed := list(w.plan.files)
+	listed := w.list(w.plan.files)
+	defer listed.manifest() // whatever comes, nothing is written any more when this ends
 	result := Result{Written: len(w.plan.changes), Unchanged: out.Len() - len(w.plan.changes), Removed: len(w.plan.removals) + len(w.plan.obstacles)}
 	if w.plan.idle() {
 		err = errors.Join(w.cleanUp(), w.records(w.known, listed))
@@ -214,7 +216,7 @@ func (w *writer) carryOut(ctx context.Context, known *records, listed *listing) 
 	if err := w.made(); err != nil {
 		return err
 	}
-	if err := w.record(journalPath, journalOf(w.plan, known)); err != nil {
+	if err := w.record(journalPath, func(to io.Writer) error { return w.plan.writeJournal(to, known) }); err != nil {
 		return err
 	}
 	if err := w.remove(ctx, w.plan.obstacles); err != nil {
