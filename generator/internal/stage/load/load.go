@@ -131,14 +131,17 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 		}
 	}
 	above = append(above, self)
-	entries, err := w.list(folder)
+	names, err := w.list(folder)
 	if err != nil {
 		return err
 	}
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return Ignored(e.Name()) })
-	infos, errs := w.look(entries)
-	for i, entry := range entries {
-		if err := w.visit(w.join(folder, entry.Name()), infos[i], errs[i], above); err != nil {
+	names = slices.DeleteFunc(names, Ignored)
+	infos, errs, err := w.look(folder, names)
+	if err != nil {
+		return err
+	}
+	for i, name := range names {
+		if err := w.visit(w.join(folder, name), infos[i], errs[i], above); err != nil {
 			return err
 		}
 	}
@@ -151,35 +154,37 @@ func (w *walker) join(folder, name string) string {
 	return w.paths.Keep(w.path)
 }
 
-// look asks for what the disk knows of the regular files of a folder, on all
-// processors, for it is slow and there may be thousands.
-func (w *walker) look(entries []fs.DirEntry) ([]fs.FileInfo, []error) {
-	infos, errs := make([]fs.FileInfo, len(entries)), make([]error, len(entries))
-	spread.Each(len(entries), func(i int) {
-		if entries[i].Type().IsRegular() {
-			infos[i], errs[i] = entries[i].Info()
-		}
-	})
-	return infos, errs
+// look asks for what the disk knows of the names in a folder, on all processors, for it
+// is slow and there may be thousands.
+func (w *walker) look(folder string, names []string) ([]fs.FileInfo, []error, error) {
+	inside, err := w.disk.OpenRoot(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer inside.Close()
+	infos, errs := make([]fs.FileInfo, len(names)), make([]error, len(names))
+	spread.Each(len(names), func(i int) { infos[i], errs[i] = inside.Lstat(names[i]) })
+	return infos, errs, nil
 }
 
-func (w *walker) list(folder string) ([]fs.DirEntry, error) {
+// list returns the names in a folder. File.ReadDir would look at each by itself too, one
+// after the other, for a folder below a Root.
+func (w *walker) list(folder string) ([]string, error) {
 	f, err := w.disk.Open(folder)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return f.ReadDir(-1)
+	return f.Readdirnames(-1)
 }
 
-// visit lists one name of a folder, of which info and err tell if it is that of
-// a regular file.
+// visit lists one name of a folder, of which info and err are what the disk says.
 func (w *walker) visit(name string, info fs.FileInfo, err error, above []os.FileInfo) error {
 	if !fit(name) {
 		w.add(strings.ToValidUTF8(name, "\uFFFD"), source.BadName)
 		return nil
 	}
-	if info == nil && err == nil { // a folder, a link or something else
+	if err == nil && !info.Mode().IsRegular() { // a folder, a link or something else
 		info, err = w.disk.Stat(name)
 	}
 	switch {

@@ -15,8 +15,9 @@ const pageSize = 100
 
 // Shared returns what is neither an entry nor depends on what all of them say:
 // lists, facets, tables, schemas.
+// The tables come first: each is made of all entries of a list.
 func (a *API) Shared() []File {
-	return slices.Concat(a.listFiles(), a.tables(), a.schemas())
+	return slices.Concat(a.tables(), a.listFiles(), a.schemas())
 }
 
 // listFiles returns the files of every list, its facets included.
