@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"path/filepath"
+	"slices"
 
 	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/source"
@@ -45,14 +46,14 @@ func (o Options) rememberFiles(kept *store, tree, former *source.Tree) {
 	if err != nil || kept.fresh || o.Cache.known() != nil {
 		return
 	}
-	files := tree.Files()
+	files := slices.DeleteFunc(slices.Clone(tree.Files()), func(f *source.File) bool {
+		return !f.Settled || f.Hash == "" || !parse.IsEntry(f.Path)
+	})
+	if former != nil && !slices.ContainsFunc(files, func(f *source.File) bool { return former.File(f.Path) != f }) {
+		return // nothing that is not kept already
+	}
 	data := make([]byte, 0, len(files)*(fileSize+64))
-	news := former == nil
 	for _, f := range files {
-		if !f.Settled || f.Hash == "" || !parse.IsEntry(f.Path) {
-			continue
-		}
-		news = news || former.File(f.Path) != f
 		for _, n := range []int64{f.Size, f.Modified, f.Changed} {
 			data = binary.LittleEndian.AppendUint64(data, uint64(n))
 		}
@@ -62,9 +63,7 @@ func (o Options) rememberFiles(kept *store, tree, former *source.Tree) {
 		data = binary.AppendUvarint(data, uint64(len(f.Path)))
 		data = append(data, f.Path...)
 	}
-	if news {
-		_ = kept.Put(key, data) // only time is lost
-	}
+	_ = kept.Put(key, data) // only time is lost
 }
 
 // knownFiles returns the files that rememberFiles kept, or nil.
