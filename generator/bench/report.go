@@ -32,7 +32,7 @@ const introduction = `# Speed and memory
 
 Written by ` + "`make bench`" + `, from results.json beside this page; every section has the command that measures it again. The sites are synthetic: French-like prose of about 750 words a document with the frequencies of a natural language, headings, lists, tables, footnotes, boxes, links between the documents, in three sections, with two taxonomies of 40 and 120 terms. Essaim runs with the theme of the reference site and writes all it ever writes. Hugo has the same Markdown and a theme with the same pages ([hugo/](hugo/)), tuned: navigation, breadcrumbs and footer from ` + "`partialCached`" + `, no aliases, nothing minified, links written as they come out. Pagefind reads Hugo's pages, of which only entries are marked for it.
 
-Every figure is of a process of its own: time on the wall, time of all processors, largest resident size of the largest process (` + "`ru_maxrss`" + `), files of the output folder that are new or were written again. Medians of the runs of one call; every other run takes the programs in the opposite order, and what was still to be written is on the disk before each. *Cold* is without output and without cache.`
+Every figure is of a process of its own: time on the wall, time of all processors, largest resident size of the largest process (` + "`ru_maxrss`" + `), files of the output folder that are new or were written again. Medians of the runs of one call; every other run takes the programs in the opposite order, and before each, what others wrote is on the disk and no longer in memory. *Cold* is without output and without cache.`
 
 const differences = `## What Essaim's output holds that Hugo's does not
 

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"runtime/debug"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // peak returns the largest resident size of a program that has ended, in bytes.
@@ -31,6 +34,15 @@ func stampOf(info fs.FileInfo) stamp {
 		s.file, s.changed = status.Ino, status.Ctim.Nano()
 	}
 	return s
+}
+
+// evict takes what a file holds out of memory, as far as it is on the disk.
+func evict(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED), f.Close())
 }
 
 // free returns the bytes that may still be written below a folder, or -1.
