@@ -268,7 +268,10 @@ func (w *writer) records(known *records, l *listing) error {
 	}
 	writeState := func(to io.Writer) error { return writeState(to, hash, l.files, w.modified) }
 	if !w.plan.idle() {
-		return errors.Join(w.disk.Rename(name, output.ManifestPath), w.record(statePath, writeState))
+		if err := w.disk.Rename(name, output.ManifestPath); err != nil {
+			return err
+		}
+		return w.record(statePath, writeState)
 	}
 	var state bytes.Buffer
 	if err := writeState(&state); err != nil {
