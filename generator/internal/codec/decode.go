@@ -3,6 +3,7 @@ package codec
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"time"
 
 	"essaim/generator/internal/model/content"
@@ -114,7 +115,7 @@ func (d *decoder) span() source.Span {
 // turned into bytes. The schema must be the one that the entry was parsed with.
 // Its body is light: its prose is Apart. The entry shares no memory with data.
 func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*content.Entry, error) {
-	words, data, err := m.decodeWords(data)
+	words, data, err := wordsIn(data)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +127,10 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*cont
 	refs := &decoder{in: m.refs.Keep(own), file: file, memory: m}
 	d := &decoder{in: string(rest), apart: true, said: m.text.Keep(said), file: file, memory: m}
 	e := &m.entries.Take(1, mostItems)[0]
-	e.File, e.Hash, e.Words = file, hash, words
+	e.File, e.Hash = file, hash
+	if !m.Wordless && len(words) > 0 {
+		e.Words = appendWords(m.words.Take(len(words)/wordSize, mostWords)[:0], words)
+	}
 	if d.int() != int(nameHash(file)) {
 		return nil, errDamaged
 	}
@@ -166,27 +170,30 @@ func part(data []byte) (part, rest []byte, ok bool) {
 	return data[:n], data[n:], true
 }
 
-// Words returns the words alone of an entry that AppendEntry turned into bytes.
-func Words(data []byte) ([]content.Word, error) {
-	words, _, err := new(Memory).decodeWords(data)
-	return words, err
+// AppendWords appends the words alone of an entry that AppendEntry turned into bytes.
+func AppendWords(to []content.Word, data []byte) ([]content.Word, error) {
+	written, _, err := wordsIn(data)
+	return appendWords(slices.Grow(to, len(written)/wordSize), written), err
 }
 
-// decodeWords reads the words, and returns what follows them.
-func (m *Memory) decodeWords(data []byte) ([]content.Word, []byte, error) {
+func appendWords(to []content.Word, written []byte) []content.Word {
+	for ; len(written) > 0; written = written[wordSize:] {
+		to = append(to, content.Word(binary.LittleEndian.Uint32(written)))
+	}
+	return to
+}
+
+// wordSize is that of a word, in bytes.
+const wordSize = 4
+
+// wordsIn returns the bytes of the words, and what follows them.
+func wordsIn(data []byte) (words, rest []byte, err error) {
 	n, size := binary.Varint(data)
-	if size <= 0 || n < 0 || n > int64(len(data)-size)/4 {
+	if size <= 0 || n < 0 || n > int64(len(data)-size)/wordSize {
 		return nil, nil, errDamaged
 	}
 	data = data[size:]
-	if n == 0 || m.Wordless {
-		return nil, data[4*n:], nil
-	}
-	words := m.words.Take(int(n), mostWords)
-	for i := range words {
-		words[i] = content.Word(binary.LittleEndian.Uint32(data[4*i:]))
-	}
-	return words, data[4*n:], nil
+	return data[:wordSize*n], data[wordSize*n:], nil
 }
 
 func (d *decoder) fields() content.Fields {

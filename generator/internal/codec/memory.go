@@ -16,7 +16,7 @@ const (
 // Memory is where entries are decoded to, one after the other. The zero Memory is
 // ready.
 type Memory struct {
-	// Wordless leaves the words of entries where they are: Words reads them.
+	// Wordless leaves the words of entries where they are: AppendWords reads them.
 	Wordless bool
 
 	entries  arena.Slices[content.Entry]

@@ -3,7 +3,6 @@ package build
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -299,7 +298,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 		// and what it says is apart.
 		if light, err := x.decode(p.bytes, f); err == nil {
 			if x.wordless {
-				light.Words, _ = codec.Words(p.bytes) // soon asked for
+				light.Words, _ = codec.AppendWords(nil, p.bytes) // soon asked for
 			}
 			return light
 		}
@@ -329,8 +328,14 @@ func (x *entries) asItWas(file, hash string) *content.Entry {
 // formerWords returns the words of an entry as a former run has kept it, for
 // link.Recall.
 func (x *entries) formerWords(file, hash string) (words []content.Word, known bool) {
+	return x.appendWords(nil, file, hash)
+}
+
+// appendWords appends the words of an entry as the pack has it, if it does.
+func (x *entries) appendWords(to []content.Word, file, hash string) (words []content.Word, known bool) {
+	words = to
 	known = x.kept(x.key("entry", file, hash), func(data []byte) (err error) {
-		words, err = codec.Words(data)
+		words, err = codec.AppendWords(to, data)
 		return err
 	})
 	return words, known
@@ -367,11 +372,12 @@ func (x *entries) prose(e *content.Entry, in *codec.ProseMemory) content.Prose {
 	return p
 }
 
-// words returns the words of an entry that has been decoded without, as prose does.
-func (x *entries) words(e *content.Entry) []content.Word {
-	words, known := x.formerWords(e.File, e.Hash)
+// words appends the words of an entry that has been decoded without; it finds them as
+// prose does.
+func (x *entries) words(e *content.Entry, to []content.Word) []content.Word {
+	words, known := x.appendWords(to, e.File, e.Hash)
 	if !known {
-		x.again(e, func(again *content.Entry) { words = slices.Clone(again.Words) })
+		x.again(e, func(again *content.Entry) { words = append(to, again.Words...) })
 	}
 	return words
 }

@@ -68,9 +68,9 @@ type Options struct {
 	// Roomy tells that a Last link need not let go of fields and links, for which there
 	// is memory until the run ends.
 	Roomy bool
-	// Words returns the words of an entry that has been read without; nil where all
+	// Words appends the words of an entry that has been read without; nil where all
 	// have theirs.
-	Words func(*content.Entry) []content.Word
+	Words func(e *content.Entry, to []content.Word) []content.Word
 	// Unread tells that the bodies of some entries have not been read, and is made
 	// ready to resolve those; nil when all have.
 	Unread *Unread

@@ -68,7 +68,7 @@ type relatedEntries struct {
 	groups []*group
 	// words are nil where they have not been read; see need.
 	words [][]content.Word
-	read  func(*content.Entry) []content.Word
+	read  func(e *content.Entry, to []content.Word) []content.Word
 	// terms are numbers, rarity is what sharing each adds to a score.
 	terms  [][]uint32
 	rarity []uint32
@@ -96,7 +96,7 @@ type posting struct {
 // need reads the words of an entry, if they have not been.
 func (r *relatedEntries) need(i int) {
 	if r.words[i] == nil && r.read != nil {
-		r.words[i] = r.read(r.groups[i].source().entry)
+		r.words[i] = r.read(r.groups[i].source().entry, nil)
 	}
 }
 

@@ -114,9 +114,16 @@ func (r *relatedEntries) chooseAgain(changed []int, moved []uint32) []bool {
 		again[i] = true
 	}
 	if len(moved) > 0 {
-		spread.Each(len(r.words), func(i int) {
-			r.need(i)
-			again[i] = again[i] || holdsAny(r.words[i], moved)
+		spread.Over(len(r.words), func(share iter.Seq[int]) {
+			var read []content.Word // of one entry after the other: few will be asked for again
+			for i := range share {
+				words := r.words[i]
+				if words == nil && r.read != nil {
+					read = r.read(r.groups[i].source().entry, read[:0])
+					words = read
+				}
+				again[i] = again[i] || holdsAny(words, moved)
+			}
 		})
 	}
 	return r.rechoose(again)
