@@ -63,7 +63,7 @@ func generated(n int) []indexer.Document {
 		docs[i] = indexer.Document{
 			ID: fmt.Sprintf("type/%06d", i), URL: fmt.Sprintf("/type/%06d/", i), Type: "type", TypeLabel: "Type",
 			Title: text(6), Summary: text(25), Body: text(720), Headings: []string{text(4), text(5)}, Date: "2026-01-01",
-			Facets: map[string][]string{"theme": {strconv.Itoa(i % 12)}, "year": {strconv.Itoa(2000 + i%20)}},
+			Facets: []indexer.Facet{{Name: "theme", Keys: []string{strconv.Itoa(i % 12)}}, {Name: "year", Keys: []string{strconv.Itoa(2000 + i%20)}}},
 		}
 	}
 	return docs

@@ -28,7 +28,7 @@ func manyDocuments(t testing.TB, n int) []indexer.Document {
 		docs[i].ID = fmt.Sprintf("doc/%05d", i)
 		docs[i].Body = a.Body + "\n" + b.Summary + fmt.Sprintf(" Numéro%d.", i)
 		docs[i].Headings = []string{b.Title}
-		docs[i].Facets = map[string][]string{"theme": {b.Type, a.Type, "x"}, "year": {fmt.Sprint(2020 + i%5)}}
+		docs[i].Facets = []indexer.Facet{{Name: "theme", Keys: []string{b.Type, a.Type, "x"}}, {Name: "year", Keys: []string{fmt.Sprint(2020 + i%5)}}}
 	}
 	return docs
 }

@@ -60,7 +60,7 @@ func differentialDocuments(t *testing.T, tag string) []indexer.Document {
 			docs = append(docs, indexer.Document{
 				ID: "site/" + id, URL: "/site/" + id + "/", Type: "site", TypeLabel: "Site", Title: strings.ReplaceAll(name, "-", " "), Summary: body[:strings.IndexAny(body[1:]+"\n", ".\n")+1], Body: body,
 				Headings: []string{"Le réemploi"}, Date: fmt.Sprintf("20%02d-01-01", i%30), Boost: []float64{0, 1.25, 1, 1.5}[i%4],
-				Facets: map[string][]string{"type": {"site"}, "theme": {[]string{"emploi", "réemploi", "sport"}[i%3], "tous"}},
+				Facets: []indexer.Facet{{Name: "type", Keys: []string{"site"}}, {Name: "theme", Keys: []string{[]string{"emploi", "réemploi", "sport"}[i%3], "tous"}}},
 			})
 		}
 		return docs
@@ -88,7 +88,7 @@ func differentialDocuments(t *testing.T, tag string) []indexer.Document {
 		docs = append(docs, indexer.Document{
 			ID: fmt.Sprintf("t/%02d", i), URL: fmt.Sprintf("/%s/t/%02d/", tag, i), Type: "t", TypeLabel: "T",
 			Title: pick(3), Summary: pick(6), Body: pick(20 + r.IntN(60)), Fields: []indexer.Field{{Name: "place", Text: pick(1), Weight: 2}},
-			Facets: map[string][]string{"theme": {string(rune('a' + i%5))}},
+			Facets: []indexer.Facet{{Name: "theme", Keys: []string{string(rune('a' + i%5))}}},
 		})
 	}
 	return docs

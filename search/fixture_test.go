@@ -21,7 +21,7 @@ func readFixture(t testing.TB, name string) []indexer.Document {
 	}
 	var docs []indexer.Document
 	for block := range strings.SplitSeq(string(data), "\n\n") {
-		d := indexer.Document{Facets: map[string][]string{}}
+		d := indexer.Document{}
 		for line := range strings.Lines(block) {
 			line = strings.TrimSpace(line)
 			key, value, _ := strings.Cut(line, ": ")
@@ -30,13 +30,13 @@ func readFixture(t testing.TB, name string) []indexer.Document {
 				d.ID, d.URL = value, "/"+value+"/"
 			case "type":
 				d.Type, d.TypeLabel = value, strings.ToUpper(value[:1])+value[1:]
-				d.Facets["type"] = []string{value}
+				d.Facets = append(d.Facets, indexer.Facet{Name: "type", Keys: []string{value}})
 			case "title":
 				d.Title = value
 			case "place":
 				d.Fields = append(d.Fields, indexer.Field{Name: "place", Text: value, Weight: 2})
 			case "theme":
-				d.Facets["theme"] = strings.Fields(value)
+				d.Facets = append(d.Facets, indexer.Facet{Name: "theme", Keys: strings.Fields(value)})
 			case "summary":
 				d.Summary = value
 			default:

@@ -170,7 +170,7 @@ func TestSearchPages(t *testing.T) {
 	for i := range 25 {
 		docs = append(docs, indexer.Document{
 			ID: fmt.Sprintf("d/%02d", i), Title: "Jardin", Body: strings.Repeat("jardin ", i*7%25) + []string{"", "partagé"}[i%2],
-			Date: fmt.Sprintf("2026-01-%02d", 1+i*11%25), Facets: map[string][]string{"theme": {"a"}},
+			Date: fmt.Sprintf("2026-01-%02d", 1+i*11%25), Facets: []indexer.Facet{{Name: "theme", Keys: []string{"a"}}},
 		})
 	}
 	ix := openWith(t, indexer.Locale{Tag: "fr"}, docs)

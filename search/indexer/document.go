@@ -40,8 +40,8 @@ type Document struct {
 	Size int
 	// Date is a day such as "2026-11-24", or "".
 	Date string
-	// Facets maps the name of a facet to the keys that the document has in it.
-	Facets map[string][]string
+	// Facets are those that the document is in, in any order and each once.
+	Facets []Facet
 	// Boost is a factor on the score, for documents that are worth more by
 	// themselves, such as recent news. Zero means 1.
 	Boost float64
@@ -53,6 +53,12 @@ type Document struct {
 type Field struct {
 	Name, Text string
 	Weight     float64
+}
+
+// A Facet is the keys that a document has in the facet of a name.
+type Facet struct {
+	Name string
+	Keys []string
 }
 
 // A Text is what is read of a document only when it is analysed.

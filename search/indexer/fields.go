@@ -83,23 +83,14 @@ func (m manifest) counted(forms map[string][]string, lengths []int64) *manifest 
 }
 
 // addFacets reads the facets of a document.
-func (m *manifest) addFacets(document int, facets map[string][]string) {
-	known := 0
-	for f, name := range m.Facets {
-		if values, ok := facets[name]; ok {
-			m.values[f][document] = distinct(values)
-			known++
+func (m *manifest) addFacets(document int, facets []Facet) {
+	for _, facet := range facets {
+		f := slices.Index(m.Facets, facet.Name)
+		if f < 0 {
+			f = len(m.Facets)
+			m.Facets, m.values = append(m.Facets, facet.Name), append(m.values, make([][]string, m.Documents))
 		}
-	}
-	if known == len(facets) {
-		return // as for nearly every document
-	}
-	for name, values := range facets {
-		if !slices.Contains(m.Facets, name) {
-			column := make([][]string, m.Documents)
-			column[document] = distinct(values)
-			m.Facets, m.values = append(m.Facets, name), append(m.values, column)
-		}
+		m.values[f][document] = distinct(facet.Keys)
 	}
 }
 

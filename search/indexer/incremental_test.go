@@ -109,7 +109,7 @@ func (e *edited) add() {
 	e.next++
 	e.docs = append(e.docs, Document{
 		ID: id, URL: "/" + id + "/", Type: id[:2], TypeLabel: strings.ToUpper(id[:2]), Title: e.text(4), Summary: e.text(5), Body: e.text(12),
-		Date: e.date(), Facets: map[string][]string{"year": {fmt.Sprint(e.r.IntN(5))}},
+		Date: e.date(), Facets: []Facet{{"year", []string{fmt.Sprint(e.r.IntN(5))}}},
 	})
 }
 
@@ -127,7 +127,7 @@ func (e *edited) edit() string {
 		{"headings", func() { d.Headings = []string{e.text(2), "", strings.TrimSpace(d.Title)} }},
 		{"date", func() { d.Date = e.date() }},
 		{"address", func() { d.URL += "x/" }},
-		{"facet", func() { d.Facets = map[string][]string{"year": {"1", "0"}, "theme": {e.text(1)}} }},
+		{"facet", func() { d.Facets = []Facet{{"year", []string{"1", "0"}}, {"theme", []string{e.text(1)}}} }},
 		{"boost", func() { d.Boost = 1 + float64(e.r.IntN(3))/8 }},
 		{"field", func() {
 			d.Fields = []Field{{Name: fmt.Sprint("f", e.r.IntN(2)), Text: e.text(2), Weight: float64(e.r.IntN(3))}}

@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"maps"
-	"reflect"
 	"slices"
 	"sync"
 
@@ -111,7 +110,7 @@ func sameOutside(a, b *Document) bool {
 	return a.ID == b.ID && a.URL == b.URL && a.Type == b.Type && a.TypeLabel == b.TypeLabel && a.Title == b.Title && a.Summary == b.Summary &&
 		a.Date == b.Date && a.Boost == b.Boost && (a.Load != nil) == (b.Load != nil) && a.Load != nil &&
 		slices.EqualFunc(a.Fields, b.Fields, func(a, b Field) bool { return a.Name == b.Name && a.Weight == b.Weight }) &&
-		(reflect.ValueOf(a.Facets).UnsafePointer() == reflect.ValueOf(b.Facets).UnsafePointer() || maps.EqualFunc(a.Facets, b.Facets, slices.Equal))
+		slices.EqualFunc(a.Facets, b.Facets, func(a, b Facet) bool { return a.Name == b.Name && slices.Equal(a.Keys, b.Keys) })
 }
 
 // rechunked returns the chunks when some documents in them, by number, have got other

@@ -132,10 +132,13 @@ func (r *reading) term(address string) {
 	if len(parts) != 2 {
 		return
 	}
-	if r.doc.Facets == nil {
-		r.doc.Facets = map[string][]string{}
+	for i := range r.doc.Facets {
+		if f := &r.doc.Facets[i]; f.Name == parts[0] {
+			f.Keys = append(f.Keys, parts[1])
+			return
+		}
 	}
-	r.doc.Facets[parts[0]] = append(r.doc.Facets[parts[0]], parts[1])
+	r.doc.Facets = append(r.doc.Facets, indexer.Facet{Name: parts[0], Keys: parts[1:]})
 }
 
 func (r *reading) finish(path string) indexer.Document {
@@ -148,12 +151,9 @@ func (r *reading) finish(path string) indexer.Document {
 	d.ID, d.URL = path, "/"+path+"/"
 	d.Type = strings.TrimSuffix(section, "s")
 	d.TypeLabel = d.Type
-	if d.Facets == nil {
-		d.Facets = map[string][]string{}
-	}
-	d.Facets["type"] = []string{d.Type}
+	d.Facets = append(d.Facets, indexer.Facet{Name: "type", Keys: []string{d.Type}})
 	if len(d.Date) >= 4 {
-		d.Facets["year"] = []string{d.Date[:4]}
+		d.Facets = append(d.Facets, indexer.Facet{Name: "year", Keys: []string{d.Date[:4]}})
 	}
 	return d
 }

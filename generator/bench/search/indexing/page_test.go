@@ -17,7 +17,7 @@ func TestDocument(t *testing.T) {
 	want := indexer.Document{
 		ID: "guides/x", URL: "/guides/x/", Type: "guide", TypeLabel: "guide", Title: "Un titre", Summary: "Le résumé.", Date: "2020-04-16",
 		Body: "\nUn mot, deux\n\n\ntrois\n\n\nPartie l’une\n\nfin\n", Headings: []string{"Partie l’une"},
-		Facets: map[string][]string{"themes": {"eau"}, "territoires": {"brest"}, "type": {"guide"}, "year": {"2020"}},
+		Facets: []indexer.Facet{{Name: "themes", Keys: []string{"eau"}}, {Name: "territoires", Keys: []string{"brest"}}, {Name: "type", Keys: []string{"guide"}}, {Name: "year", Keys: []string{"2020"}}},
 	}
 	if got := document("guides/x", []byte(page)); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"essaim/generator/internal/arena"
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
@@ -36,11 +37,11 @@ func weights(rules *schema.Schema) map[string]float64 {
 
 // document returns what is searched and shown of a page. The weights of fields
 // come from the type; a field without a weight is not searched.
-func document(rules *schema.Schema, p *site.Page, single ones) indexer.Document {
+func document(rules *schema.Schema, p *site.Page, r *room) indexer.Document {
 	e := p.Entry
 	d := indexer.Document{
 		ID: e.ID, URL: string(p.URL), Type: p.Type.Name, TypeLabel: p.Type.Label.In(p.Locale.Tag, rules.Config.SourceLocale),
-		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: facets(p, single),
+		Title: e.Title, Summary: e.Summary, Date: e.Date.String(), Facets: r.facets(p),
 	}
 	if b := e.Body.Source; b != nil {
 		d.Size = e.Source.BodySpan.End - e.Source.BodySpan.Start
@@ -119,55 +120,92 @@ func plain(v site.Value) string {
 	return strings.Join(lines, "\n")
 }
 
-// ones are lists of one text, by the text. A document has several, and most have the
-// same.
-type ones map[string][]string
-
-func (o ones) of(text string) []string {
-	list, ok := o[text]
-	if !ok {
-		list = []string{text}
-		o[text] = list
-	}
-	return list
+// A room is memory where one document after the other is made.
+type room struct {
+	// lists are the lists of keys that were made, by their keys: most documents have
+	// the same.
+	lists map[string][]string
+	all   arena.Slices[indexer.Facet]
+	// made are the facets of the document in work, and keys those of one of them.
+	made []indexer.Facet
+	keys []string
+	name []byte
 }
+
+// mostAtOnce is how many facets share a piece of memory at most.
+const mostAtOnce = 256
 
 // facets returns the keys that a page has in each facet of its type.
-func facets(p *site.Page, single ones) map[string][]string {
-	values := map[string][]string{"type": {p.Type.Name}}
+func (r *room) facets(p *site.Page) []indexer.Facet {
+	r.made = r.made[:0]
+	r.keys = append(r.keys[:0], p.Type.Name)
+	r.facet("type")
 	for _, name := range p.Type.Search.Facets {
+		r.keys = append(r.keys[:0], r.of(name)...)
 		if name == "year" && p.Entry.Date.Year != 0 {
-			values["year"] = []string{strconv.Itoa(p.Entry.Date.Year)}
+			r.keys = append(r.keys, strconv.Itoa(p.Entry.Date.Year))
 		}
 		if name == schema.StateFacet && p.Type.Field(name) == nil {
-			values[name] = []string{string(p.Entry.State)}
+			r.keys = append(r.keys, string(p.Entry.State))
 		}
-		for _, f := range p.Entry.Fields {
-			if f.Name == name {
-				values[name] = append(values[name], keys(f.Value)...)
+		for i := range p.Entry.Fields {
+			if f := &p.Entry.Fields[i]; f.Name == name {
+				r.keys = appendKeys(r.keys, &f.Value)
 			}
 		}
-	}
-	for name, list := range values {
-		if len(list) == 1 {
-			values[name] = single.of(list[0])
+		if len(r.keys) > 0 {
+			r.facet(name)
 		}
 	}
-	return values
+	facets := r.all.Take(len(r.made), mostAtOnce)
+	copy(facets, r.made)
+	return facets
 }
 
-// keys returns what a facet can be chosen by: the keys of a value, or its text where
-// it has none.
-func keys(v site.Value) []string {
-	var list []string
-	for _, item := range v.Items {
-		list = append(list, keys(item)...)
+// of returns the keys that the document in work has already in a facet.
+func (r *room) of(name string) []string {
+	for i := range r.made {
+		if r.made[i].Name == name {
+			return r.made[i].Keys
+		}
 	}
-	if v.IsList {
-		return list
+	return nil
+}
+
+// facet adds a facet with the keys in work, which take the place of those it has.
+func (r *room) facet(name string) {
+	r.name = r.name[:0]
+	for _, key := range r.keys {
+		r.name = append(append(r.name, key...), 0)
 	}
-	if v.Key != "" {
-		return []string{v.Key}
+	list, known := r.lists[string(r.name)]
+	if !known {
+		if r.lists == nil {
+			r.lists = map[string][]string{}
+		}
+		list = slices.Clone(r.keys)
+		r.lists[string(r.name)] = list
 	}
-	return []string{v.Text}
+	for i := range r.made {
+		if r.made[i].Name == name {
+			r.made[i].Keys = list
+			return
+		}
+	}
+	r.made = append(r.made, indexer.Facet{Name: name, Keys: list})
+}
+
+// appendKeys appends what a facet can be chosen by: the keys of a value, or its text
+// where it has none.
+func appendKeys(to []string, v *site.Value) []string {
+	for i := range v.Items {
+		to = appendKeys(to, &v.Items[i])
+	}
+	switch {
+	case v.IsList:
+		return to
+	case v.Key != "":
+		return append(to, v.Key)
+	}
+	return append(to, v.Text)
 }

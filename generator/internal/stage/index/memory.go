@@ -109,10 +109,10 @@ func (o Options) documents(s *site.Site, locale *schema.Locale) []indexer.Docume
 	}
 	read := o.reader()
 	spread.Over(len(fresh), func(share iter.Seq[int]) {
-		single := ones{}
+		var r room
 		for n := range share {
 			p := pages[fresh[n]]
-			d := document(s.Schema, p, single)
+			d := document(s.Schema, p, &r)
 			if d.Hash != "" {
 				d.Load = load(read, p.Entry, d.Fields)
 			}
