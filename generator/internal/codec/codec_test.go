@@ -33,7 +33,7 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		v.SetString(string(rune('a'+f.n%26)) + "é")
 	case reflect.Bool:
 		v.SetBool(true)
-	case reflect.Int, reflect.Int32:
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32:
 		v.SetInt(int64(f.n))
 	case reflect.Uint8, reflect.Uint32:
 		v.SetUint(uint64(f.n))

@@ -224,7 +224,7 @@ func (d *decoder) fields() content.Fields {
 func (d *decoder) value(v *content.Value) {
 	v.Kind, v.Span, v.Text, v.Number = schema.Kind(d.name()), d.span(), d.text(), d.float()
 	v.Bool, v.HasAlt, v.Partial, v.IsList = d.flag(), d.flag(), d.flag(), d.flag()
-	v.Date = content.Date{Year: d.int(), Month: d.int(), Day: d.int()}
+	v.Date = content.Date{Year: int16(d.int()), Month: int8(d.int()), Day: int8(d.int())}
 	if n := d.count(); n > 0 {
 		v.Items = d.memory.values.Take(n, mostItems)
 		for i := range v.Items {

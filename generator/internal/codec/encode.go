@@ -175,9 +175,9 @@ func (e *encoder) value(v *content.Value, file string) {
 	e.flag(v.HasAlt)
 	e.flag(v.Partial)
 	e.flag(v.IsList)
-	e.int(v.Date.Year)
-	e.int(v.Date.Month)
-	e.int(v.Date.Day)
+	e.int(int(v.Date.Year))
+	e.int(int(v.Date.Month))
+	e.int(int(v.Date.Day))
 	e.int(len(v.Items))
 	for i := range v.Items {
 		e.value(&v.Items[i], file)

@@ -10,9 +10,17 @@ import (
 )
 
 // Date is a day, month or year of the proleptic Gregorian calendar. Month and
-// Day are 0 when the date is coarser.
+// Day are 0 when the date is coarser. The numbers are small, for a site has a date in
+// every value of every field.
 type Date struct {
-	Year, Month, Day int
+	Year       int16
+	Month, Day int8
+}
+
+// DayOf returns the day of an instant, in its own zone.
+func DayOf(t time.Time) Date {
+	year, month, day := t.Date()
+	return Date{int16(year), int8(month), int8(day)}
 }
 
 // String returns the date as it is written: "2024-07-26", "2024-07" or "2024";
@@ -22,11 +30,11 @@ func (d Date) String() string {
 		return ""
 	}
 	var onStack [len("2024-07-26")]byte
-	text := appendPadded(onStack[:0], d.Year, 4)
+	text := appendPadded(onStack[:0], int(d.Year), 4)
 	if d.Month != 0 {
-		text = appendPadded(append(text, '-'), d.Month, 2)
+		text = appendPadded(append(text, '-'), int(d.Month), 2)
 		if d.Day != 0 {
-			text = appendPadded(append(text, '-'), d.Day, 2)
+			text = appendPadded(append(text, '-'), int(d.Day), 2)
 		}
 	}
 	return string(text)
@@ -63,7 +71,7 @@ func (d Date) Words(l *schema.Locale) string {
 		return d.String()
 	}
 	month := ""
-	if d.Month >= 1 && d.Month <= len(l.Months) {
+	if d.Month >= 1 && int(d.Month) <= len(l.Months) {
 		month = l.Months[d.Month-1]
 	}
 	var text strings.Builder
@@ -76,13 +84,13 @@ func (d Date) Words(l *schema.Locale) string {
 		name, after, closed := strings.Cut(rest, "}")
 		switch pattern = after; {
 		case name == "d" && closed:
-			text.WriteString(strconv.Itoa(d.Day))
+			text.WriteString(strconv.Itoa(int(d.Day)))
 		case name == "month" && closed:
 			text.WriteString(month)
 		case name == "m" && closed:
-			text.WriteString(strconv.Itoa(d.Month))
+			text.WriteString(strconv.Itoa(int(d.Month)))
 		case name == "y" && closed:
-			text.WriteString(strconv.Itoa(d.Year))
+			text.WriteString(strconv.Itoa(int(d.Year)))
 		default: // a brace that stands for itself
 			text.WriteString("{")
 			pattern = rest
@@ -97,7 +105,7 @@ func (d Date) End(zone *time.Location) time.Time {
 	if d == (Date{}) {
 		return time.Time{}
 	}
-	year, month, day := d.Year, time.Month(d.Month), d.Day
+	year, month, day := int(d.Year), time.Month(d.Month), int(d.Day)
 	switch {
 	case month == 0:
 		year, month, day = year+1, 1, 1

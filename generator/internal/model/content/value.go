@@ -12,14 +12,6 @@ import (
 // the other fields hold it.
 type Value struct {
 	Kind schema.Kind
-	// Span is where the value stands, quotes excluded.
-	Span source.Span
-	// Text holds: text, markdown (as written), url, email, phone, the key of
-	// an enum value or term, the path of a ref, the code of a country, the
-	// path of an image or file.
-	Text string
-	// Number holds integer and number.
-	Number float64
 	// Bool holds boolean.
 	Bool bool
 	// HasAlt tells a missing decision from the empty text of a decorative image.
@@ -31,6 +23,14 @@ type Value struct {
 	IsList bool
 	// Date holds date.
 	Date Date
+	// Span is where the value stands, quotes excluded.
+	Span source.Span
+	// Text holds: text, markdown (as written), url, email, phone, the key of
+	// an enum value or term, the path of a ref, the code of a country, the
+	// path of an image or file.
+	Text string
+	// Number holds integer and number.
+	Number float64
 	// Items holds a list, or the values of a Many field.
 	Items []Value
 	// Fields holds an object.

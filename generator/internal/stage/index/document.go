@@ -143,7 +143,7 @@ func (r *room) facets(p *site.Page) []indexer.Facet {
 	for _, name := range p.Type.Search.Facets {
 		r.keys = append(r.keys[:0], r.of(name)...)
 		if name == "year" && p.Entry.Date.Year != 0 {
-			r.keys = append(r.keys, strconv.Itoa(p.Entry.Date.Year))
+			r.keys = append(r.keys, strconv.Itoa(int(p.Entry.Date.Year)))
 		}
 		if name == schema.StateFacet && p.Type.Field(name) == nil {
 			r.keys = append(r.keys, string(p.Entry.State))

@@ -29,7 +29,7 @@ func latestDays(s *site.Site, locale *schema.Locale) map[*schema.Type]int {
 // first day, as it does in the order by date.
 func dayOf(d content.Date) int {
 	const secondsPerDay = 24 * 60 * 60
-	return int(time.Date(d.Year, time.Month(max(d.Month, 1)), max(d.Day, 1), 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay)
+	return int(time.Date(int(d.Year), time.Month(max(d.Month, 1)), int(max(d.Day, 1)), 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay)
 }
 
 // recencyBoost returns the factor on the score of an entry that is age days

@@ -55,7 +55,7 @@ func TestBoostsOfDocuments(t *testing.T) {
 	report := &schema.Type{Name: "report", Search: schema.Search{Recency: 4000}}
 	page := &schema.Type{Name: "page"}
 	s := &site.Site{Schema: &schema.Schema{Config: schema.Config{SourceLocale: "fr"}, Locales: []*schema.Locale{fr, en}}}
-	add := func(locale *schema.Locale, of *schema.Type, id string, year, month, day int) {
+	add := func(locale *schema.Locale, of *schema.Type, id string, year int16, month, day int8) {
 		s.Pages = append(s.Pages, &site.Page{Kind: site.KindEntry, Locale: locale, Type: of, Entry: &site.Entry{
 			ID: id, Title: id, Source: &content.Entry{}, Date: content.Date{Year: year, Month: month, Day: day},
 		}})

@@ -210,7 +210,7 @@ func (f *filter) keys(v *version) func(func(string, source.Span) bool) {
 			yield(string(v.closing.State), f.schema.Span)
 		case f.Kind == "":
 			if v.date.Year != 0 {
-				yield(strconv.Itoa(v.date.Year), f.schema.Span)
+				yield(strconv.Itoa(int(v.date.Year)), f.schema.Span)
 			}
 		case !has:
 		case f.Kind == schema.KindBoolean:

@@ -98,7 +98,7 @@ func list(kind schema.Kind, texts ...string) content.Value {
 	return v
 }
 
-func day(d int) content.Value {
+func day(d int8) content.Value {
 	return content.Value{Kind: schema.KindDate, Date: content.Date{Year: 2024, Month: 7, Day: d}}
 }
 

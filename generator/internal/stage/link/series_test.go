@@ -37,7 +37,7 @@ func TestSeriesShorterInTranslation(t *testing.T) {
 		v := content.Value{Kind: schema.KindList, IsList: true}
 		for i, n := range numbers {
 			v.Items = append(v.Items, content.Value{Kind: schema.KindList, Fields: fieldsOf(map[string]content.Value{
-				"value": {Number: n}, "unit": text("heures"), "as_of": {Date: content.Date{Year: 2020 + i}},
+				"value": {Number: n}, "unit": text("heures"), "as_of": {Date: content.Date{Year: int16(2020 + i)}},
 			})})
 		}
 		return map[string]content.Value{"facts": v}

@@ -117,5 +117,5 @@ func lastDay(d content.Date) content.Date {
 		return d
 	}
 	last := d.End(time.UTC).AddDate(0, 0, -1)
-	return content.Date{Year: last.Year(), Month: int(last.Month()), Day: last.Day()}
+	return content.DayOf(last)
 }

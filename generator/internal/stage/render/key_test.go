@@ -47,7 +47,7 @@ func filled(v reflect.Value, path string, inside map[reflect.Type]int, number *i
 		set(fmt.Sprint("text ", n), fmt.Sprint("other ", n))
 	case reflect.Bool:
 		set(true, false)
-	case reflect.Int, reflect.Int32, reflect.Uint8, reflect.Uint32, reflect.Float64:
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Uint8, reflect.Uint32, reflect.Float64:
 		set(n%100+1, n%100+2)
 	case reflect.Pointer:
 		if inside[v.Type()] == depth {

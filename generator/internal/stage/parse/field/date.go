@@ -33,7 +33,7 @@ func (d *Decoder) date(f *schema.Field, v content.Value) (content.Value, bool) {
 		}
 		return d.wrong(msg, f, v, isoDate(v.Text))
 	}
-	date := content.Date{Year: number(m[1]), Month: number(m[2]), Day: number(m[3])}
+	date := dateOf(m[1], m[2], m[3])
 	if date.Year == 0 || m[2] != "" && date.Month == 0 || m[3] != "" && date.Day == 0 || !exists(date) {
 		return d.wrong("field-date/calendar", f, v, "")
 	}
@@ -44,8 +44,8 @@ func (d *Decoder) date(f *schema.Field, v content.Value) (content.Value, bool) {
 // exists reports whether a date is in the calendar.
 func exists(date content.Date) bool {
 	month, day := max(1, date.Month), max(1, date.Day)
-	t := time.Date(date.Year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	return t.Year() == date.Year && int(t.Month()) == month && t.Day() == day
+	t := time.Date(int(date.Year), time.Month(month), int(day), 0, 0, 0, 0, time.UTC)
+	return t.Year() == int(date.Year) && t.Month() == time.Month(month) && t.Day() == int(day)
 }
 
 // isoDate rewrites a day that people write in another order or with other
@@ -53,9 +53,9 @@ func exists(date content.Date) bool {
 func isoDate(text string) string {
 	date := content.Date{}
 	if m := localDate.FindStringSubmatch(text); m != nil {
-		date = content.Date{Year: number(m[3]), Month: number(m[2]), Day: number(m[1])}
+		date = dateOf(m[3], m[2], m[1])
 	} else if m := otherDate.FindStringSubmatch(text); m != nil {
-		date = content.Date{Year: number(m[1]), Month: number(m[2]), Day: number(m[3])}
+		date = dateOf(m[1], m[2], m[3])
 	}
 	if date.Month == 0 || date.Day == 0 || !exists(date) {
 		return ""
@@ -63,12 +63,17 @@ func isoDate(text string) string {
 	return date.String()
 }
 
-func number(digits string) int {
-	n, err := strconv.Atoi(digits)
-	if err != nil {
-		return 0
+// dateOf returns the date of up to four digits and twice two; the zero number stands
+// for none.
+func dateOf(year, month, day string) content.Date {
+	number := func(digits string) int {
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			return 0
+		}
+		return n
 	}
-	return n
+	return content.Date{Year: int16(number(year)), Month: int8(number(month)), Day: int8(number(day))}
 }
 
 // datetime decodes an instant; without an offset it is one of the site's time

@@ -147,5 +147,5 @@ func day(d content.Date) string {
 	if d.Year == 0 {
 		d.Year = 1970
 	}
-	return time.Date(d.Year, time.Month(max(1, d.Month)), max(1, d.Day), 0, 0, 0, 0, time.UTC).Format("20060102")
+	return time.Date(int(d.Year), time.Month(max(1, d.Month)), int(max(1, d.Day)), 0, 0, 0, 0, time.UTC).Format("20060102")
 }

@@ -29,11 +29,11 @@ func value(n float64, unit, date string) Value {
 		number, _ := strconv.Atoi(part)
 		switch i {
 		case 0:
-			v.Date.Year = number
+			v.Date.Year = int16(number)
 		case 1:
-			v.Date.Month = number
+			v.Date.Month = int8(number)
 		case 2:
-			v.Date.Day = number
+			v.Date.Day = int8(number)
 		}
 	}
 	return v

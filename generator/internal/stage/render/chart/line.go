@@ -70,7 +70,7 @@ func line(values, targets []Value, w Writer) *Chart {
 // although others of that year have a month: nobody knows before or after which
 // of them they come, so the line does not pass through them.
 func dated(values []Value) (sure, loose []point) {
-	exact := map[int]bool{}
+	exact := map[int16]bool{}
 	for _, v := range values {
 		if v.Date.Month > 0 {
 			exact[v.Date.Year] = true
@@ -188,9 +188,9 @@ func (c *Chart) times(sure, loose []point, over axis, w Writer) {
 	y := c.Base + Em + 4
 	if len(list) > 1 {
 		for _, year := range list {
-			x := over.at(days(content.Date{Year: year}).from)
+			x := over.at(days(content.Date{Year: int16(year)}).from)
 			c.Ticks += "M" + strconv.Itoa(x) + " " + strconv.Itoa(c.Base) + "v8"
-			text := w.Date(content.Date{Year: year})
+			text := w.Date(content.Date{Year: int16(year)})
 			c.Times = append(c.Times, centred(x, y, text))
 		}
 		return

@@ -41,7 +41,7 @@ func (s span) middle() float64 { return (s.from + s.to) / 2 }
 // days returns the days of a date since 1970.
 func days(d content.Date) span {
 	month, day := max(d.Month, 1), max(d.Day, 1)
-	from := time.Date(d.Year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	from := time.Date(int(d.Year), time.Month(month), int(day), 0, 0, 0, 0, time.UTC)
 	to := from.AddDate(0, 0, 1)
 	switch {
 	case d.Month == 0:
@@ -73,7 +73,7 @@ func years(low, high float64, room int) []int {
 	for _, step := range []int{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000} {
 		var list []int
 		for y := first - first%step; y <= last+1; y += step {
-			at := days(content.Date{Year: y}).from
+			at := days(content.Date{Year: int16(y)}).from
 			if at >= low && at <= high {
 				list = append(list, y)
 			}

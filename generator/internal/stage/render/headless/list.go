@@ -173,7 +173,7 @@ func (a *API) count(x *list, name string) []counted {
 		e, seen := a.pageOf(i).Entry, map[string]bool{}
 		if name == schema.FilterYear && x.kind.Field(schema.FilterYear) == nil {
 			if e.Date.Year > 0 {
-				year := strconv.Itoa(e.Date.Year)
+				year := strconv.Itoa(int(e.Date.Year))
 				add(year, year, seen)
 			}
 			continue

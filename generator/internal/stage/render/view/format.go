@@ -15,12 +15,12 @@ func date(d content.Date, l *schema.Locale) *Date {
 	if d == (content.Date{}) {
 		return nil
 	}
-	return &Date{ISO: d.String(), Text: d.Words(l), Year: d.Year}
+	return &Date{ISO: d.String(), Text: d.Words(l), Year: int(d.Year)}
 }
 
 // instant returns a time in the site's zone as data and in words.
 func instant(t time.Time, zone *time.Location, l *schema.Locale) *Date {
 	t = t.In(zone)
-	day := content.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}.Words(l)
+	day := content.DayOf(t).Words(l)
 	return &Date{ISO: t.Format(time.RFC3339), Text: day + ", " + t.Format("15:04"), Year: t.Year()}
 }
