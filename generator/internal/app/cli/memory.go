@@ -35,8 +35,8 @@ const (
 	// What will be in use in the end, in bytes for each entry and for all that is
 	// there anyway, may as well be taken up by garbage at the beginning; up to
 	// mostExpected, beside the reserve.
-	perEntry     = 12 << 10
-	perSite      = 96 << 20
+	perEntry     = 16 << 10
+	perSite      = 48 << 20
 	mostExpected = roomy * 3 / 4
 )
 
