@@ -126,7 +126,8 @@ type room struct {
 	// the same.
 	lists map[string][]string
 	all   arena.Slices[indexer.Facet]
-	// made are the facets of the document in work, and keys those of one of them.
+	// made are the facets of the document in work, keys those of one of them, and name
+	// is what tells these from other keys.
 	made []indexer.Facet
 	keys []string
 	name []byte
@@ -176,7 +177,7 @@ func (r *room) of(name string) []string {
 func (r *room) facet(name string) {
 	r.name = r.name[:0]
 	for _, key := range r.keys {
-		r.name = append(append(r.name, key...), 0)
+		r.name = append(binary.AppendUvarint(r.name, uint64(len(key))), key...)
 	}
 	list, known := r.lists[string(r.name)]
 	if !known {
