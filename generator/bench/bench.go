@@ -151,7 +151,7 @@ func (b *bench) section(part string, documents int) *section {
 	return &section{
 		Documents: documents,
 		Command:   fmt.Sprintf("make bench PARTS=%s %s RUNS=%d", part, list, b.runs),
-		Machine:   fmt.Sprintf("%d processors, %.0f GiB of memory, %s; load %s before the run", runtime.NumCPU(), float64(memory())/(1<<30), runtime.GOOS+"/"+runtime.GOARCH, load1()),
+		Machine:   machine(),
 		Versions:  b.versions,
 		Samples:   map[string][]Sample{}, Outputs: map[string]Output{}, Missing: map[string]string{}, Previews: map[string]*Preview{},
 	}
@@ -214,6 +214,15 @@ func (b *bench) lacksPagefind(documents int) string {
 		return "does not fit in memory"
 	}
 	return ""
+}
+
+// machine says what everything runs on.
+func machine() string {
+	text := fmt.Sprintf("%d processors, %.0f GiB of memory", runtime.NumCPU(), float64(memory())/(1<<30))
+	if free, used := firstTouch(); used > 0 {
+		text += fmt.Sprintf(" (to touch a MiB of it: %.2f ms when it has been free for a while, else %.2f ms)", free.Seconds()*1000, used.Seconds()*1000)
+	}
+	return text + fmt.Sprintf(", %s/%s; load %s before the run", runtime.GOOS, runtime.GOARCH, load1())
 }
 
 // load1 returns the load of the last minute, or "unknown".

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,6 +27,31 @@ func settle() {
 	debug.FreeOSMemory()
 	// 5 resets the peak of this process; without that right it stays.
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0)
+}
+
+// firstTouch returns how long a program waits for a MiB of memory that it touches for
+// the first time: of memory that has been free for a while, and of memory that was let
+// go of just before. A virtual machine may have given the former back to the one below
+// and has to get it again, so that a figure depends on what ran before it; zeros where
+// that cannot be measured.
+func firstTouch() (free, used time.Duration) {
+	const size, page = 256 << 20, 4 << 10
+	touch := func() time.Duration {
+		data, err := unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANON)
+		if err != nil {
+			return 0
+		}
+		defer unix.Munmap(data)
+		_ = unix.Madvise(data, unix.MADV_HUGEPAGE) // as Essaim does; else in small pages
+		start := time.Now()
+		for i := 0; i < size; i += page {
+			data[i] = 1
+		}
+		return time.Since(start) / (size >> 20)
+	}
+	debug.FreeOSMemory()
+	time.Sleep(5 * time.Second)
+	return touch(), touch()
 }
 
 func stampOf(info fs.FileInfo) stamp {
