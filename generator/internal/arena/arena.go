@@ -4,7 +4,15 @@
 // what lives equally long. An arena is for one goroutine at a time.
 package arena
 
-import "strings"
+import (
+	"strings"
+	"unsafe"
+)
+
+// mostBytes is the size of a piece, unless one thing is larger. Go's runtime rounds
+// what it gives out at this size up to 8 KiB, so pieces are counted in bytes: as many
+// items as fit leave next to nothing over.
+const mostBytes = 64 << 10
 
 // Slices gives out slices. The first piece is as large as is asked for, and each as
 // large as two of the former. The zero Slices is ready.
@@ -13,20 +21,17 @@ type Slices[T any] struct {
 	size int // of the last piece
 }
 
-// Take returns a slice of n zeros, from a piece of at most about most. Appending to
-// it does not reach into the next.
-func (s *Slices[T]) Take(n, most int) []T {
+// Take returns a slice of n zeros. Appending to it does not reach into the next.
+func (s *Slices[T]) Take(n int) []T {
 	if n > len(s.free) {
-		s.size = max(n, min(2*s.size, most))
+		var item T
+		s.size = max(n, min(2*s.size, mostBytes/int(max(1, unsafe.Sizeof(item)))))
 		s.free = make([]T, s.size)
 	}
 	part := s.free[:n:n]
 	s.free = s.free[n:]
 	return part
 }
-
-// mostText is the length of a piece for texts, in bytes, unless one text is longer.
-const mostText = 64 << 10
 
 // Texts gives out texts. The zero Texts is ready.
 type Texts struct {
@@ -37,7 +42,7 @@ type Texts struct {
 // Keep returns data as a text, which shares no memory with it.
 func (t *Texts) Keep(data []byte) string {
 	if t.piece == nil || len(data) > t.piece.Cap()-t.piece.Len() {
-		t.size = max(len(data), min(2*t.size, mostText))
+		t.size = max(len(data), min(2*t.size, mostBytes))
 		t.piece = &strings.Builder{}
 		t.piece.Grow(t.size)
 	}

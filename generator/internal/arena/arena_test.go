@@ -11,7 +11,7 @@ func TestSlicesAreApart(t *testing.T) {
 	var s Slices[int]
 	var all [][]int
 	for n := range 40 {
-		part := s.Take(n, 64)
+		part := s.Take(n)
 		if len(part) != n || slices.ContainsFunc(part, func(x int) bool { return x != 0 }) {
 			t.Fatalf("Take(%d) returns %v", n, part)
 		}
@@ -31,7 +31,7 @@ func TestSlicesAreApart(t *testing.T) {
 func TestTextsStay(t *testing.T) {
 	var k Texts
 	var texts []string
-	long := bytes.Repeat([]byte("x"), 2*mostText)
+	long := bytes.Repeat([]byte("x"), 2*mostBytes)
 	data := []byte{}
 	for i := range 5000 {
 		data = fmt.Append(data[:0], "entry ", i)
@@ -52,7 +52,7 @@ func TestFewPieces(t *testing.T) {
 	var k Texts
 	pieces := testing.AllocsPerRun(1, func() {
 		for range 1 << 14 {
-			s.Take(4, 4096)
+			s.Take(4)
 			k.Keep([]byte("0123456789abcdef"))
 		}
 	})

@@ -126,10 +126,10 @@ func (m *Memory) Decode(data []byte, file, hash string, s *schema.Schema) (*cont
 	}
 	refs := &decoder{in: m.refs.Keep(own), file: file, memory: m}
 	d := &decoder{in: string(rest), apart: true, said: m.text.Keep(said), file: file, memory: m}
-	e := &m.entries.Take(1, mostItems)[0]
+	e := &m.entries.Take(1)[0]
 	e.File, e.Hash = file, hash
 	if !m.Wordless && len(words) > 0 {
-		e.Words = appendWords(m.words.Take(len(words)/wordSize, mostWords)[:0], words)
+		e.Words = appendWords(m.words.Take(len(words) / wordSize)[:0], words)
 	}
 	if d.int() != int(nameHash(file)) {
 		return nil, errDamaged
@@ -204,7 +204,7 @@ func (d *decoder) fields() content.Fields {
 	case n == 0:
 		return content.Fields{}
 	}
-	fields := content.Fields(d.memory.fields.Take(n, mostItems))
+	fields := content.Fields(d.memory.fields.Take(n))
 	for i := range fields {
 		f := &fields[i]
 		f.Name = d.name()
@@ -226,7 +226,7 @@ func (d *decoder) value(v *content.Value) {
 	v.Bool, v.HasAlt, v.Partial, v.IsList = d.flag(), d.flag(), d.flag(), d.flag()
 	v.Date = content.Date{Year: int16(d.int()), Month: int8(d.int()), Day: int8(d.int())}
 	if n := d.count(); n > 0 {
-		v.Items = d.memory.values.Take(n, mostItems)
+		v.Items = d.memory.values.Take(n)
 		for i := range v.Items {
 			if d.failed {
 				return
@@ -254,9 +254,9 @@ func (d *decoder) body() *content.Body {
 	if !d.flag() {
 		return nil
 	}
-	b := &d.memory.bodies.Take(1, mostItems)[0]
+	b := &d.memory.bodies.Take(1)[0]
 	if n := d.count(); n > 0 {
-		b.Headings = d.memory.headings.Take(n, mostItems)
+		b.Headings = d.memory.headings.Take(n)
 		for i := range b.Headings {
 			b.Headings[i] = content.Heading{Level: d.int(), ID: d.text(), Text: d.text()}
 		}
@@ -274,7 +274,7 @@ func (d *decoder) body() *content.Body {
 // refs reads what a body refers to.
 func (d *decoder) refs(b *content.Body) {
 	if n := d.count(); n > 0 {
-		b.Links = d.memory.links.Take(n, mostItems)
+		b.Links = d.memory.links.Take(n)
 		for i := range b.Links {
 			b.Links[i] = content.Ref{Target: d.text(), Span: d.span()}
 		}

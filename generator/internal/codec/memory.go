@@ -7,12 +7,6 @@ import (
 	"essaim/generator/internal/model/content"
 )
 
-// The sizes of pieces: about 64 KB each.
-const (
-	mostItems = 256
-	mostWords = 16 << 10
-)
-
 // Memory is where entries are decoded to, one after the other. The zero Memory is
 // ready.
 type Memory struct {

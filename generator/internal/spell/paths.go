@@ -18,7 +18,8 @@ type Paths struct {
 	known []string
 	// names are the last parts of the known paths, folded.
 	names [][]rune
-	// byFolder and byName are their places, by what stands before and in the last part.
+	// byFolder and byName are their places, by what stands before and in the last part;
+	// those of a folder in the order of the folded names.
 	byFolder, byName map[string][]int
 
 	mutex sync.Mutex
@@ -35,13 +36,16 @@ func NewPaths(known []string) *Paths {
 		p.byFolder[folder] = append(p.byFolder[folder], i)
 		p.byName[name] = append(p.byName[name], i)
 	}
+	for _, places := range p.byFolder {
+		slices.SortFunc(places, func(a, b int) int { return slices.Compare(p.names[a], p.names[b]) })
+	}
 	return p
 }
 
 // Nearest returns the known path that a path was most likely meant to be, or "": the
-// only one in its folder whose name goes on where the given name ends, the only one of
-// its name in another folder, else the nearest of those of which the last part is near
-// by itself, so that a long common folder does not make two names alike.
+// sure one (see Sure), else the nearest of those of which the last part is near by
+// itself, so that a long common folder does not make two names alike. It looks at all
+// known paths, once for each path that it is asked for.
 func (p *Paths) Nearest(word string) string {
 	p.mutex.Lock()
 	nearest, known := p.found[word]
@@ -56,32 +60,57 @@ func (p *Paths) Nearest(word string) string {
 }
 
 func (p *Paths) nearest(word string) string {
-	folder, name := path.Split(word)
-	target := fold(name)
-	var longer, elsewhere []int
-	if len(target) >= minPrefix {
-		for _, i := range p.byFolder[folder] {
-			if letters := p.names[i]; len(letters) >= len(target) && slices.Equal(letters[:len(target)], target) {
-				longer = append(longer, i)
-			}
-		}
-		for _, i := range p.byName[name] {
-			if !slices.Contains(longer, i) {
-				elsewhere = append(elsewhere, i)
-			}
-		}
+	longer, elsewhere := p.alike(word)
+	if only := p.only(longer, elsewhere); only != "" {
+		return only
 	}
-	for _, sure := range [][]int{longer, elsewhere} {
-		if len(sure) == 1 {
-			return p.known[sure[0]]
-		}
-	}
-	possible := append(slices.Concat(longer, elsewhere), p.near(target, longer, elsewhere)...)
+	_, name := path.Split(word)
+	possible := append(slices.Concat(longer, elsewhere), p.near(fold(name), longer, elsewhere)...)
 	paths := make([]string, len(possible))
 	for i, at := range possible {
 		paths[i] = p.known[at]
 	}
 	return Nearest(word, paths)
+}
+
+// Sure returns the known path that a path must have been meant to be, or "": the only
+// one in its folder whose name goes on where the given name ends, or the only one of its
+// name in another folder. It looks at few paths, however many are known.
+func (p *Paths) Sure(word string) string { return p.only(p.alike(word)) }
+
+// only returns the path of the first list that has one place.
+func (p *Paths) only(lists ...[]int) string {
+	for _, list := range lists {
+		if len(list) == 1 {
+			return p.known[list[0]]
+		}
+	}
+	return ""
+}
+
+// alike returns the places of the paths in the folder of word whose names go on where
+// its name ends, and of those of the same name elsewhere, both in order.
+func (p *Paths) alike(word string) (longer, elsewhere []int) {
+	folder, name := path.Split(word)
+	target := fold(name)
+	if len(target) < minPrefix {
+		return nil, nil
+	}
+	inFolder := p.byFolder[folder]
+	first, _ := slices.BinarySearchFunc(inFolder, target, func(i int, name []rune) int { return slices.Compare(p.names[i], name) })
+	for _, i := range inFolder[first:] {
+		if letters := p.names[i]; len(letters) < len(target) || !slices.Equal(letters[:len(target)], target) {
+			break
+		}
+		longer = append(longer, i)
+	}
+	slices.Sort(longer)
+	for _, i := range p.byName[name] {
+		if !slices.Contains(longer, i) {
+			elsewhere = append(elsewhere, i)
+		}
+	}
+	return longer, elsewhere
 }
 
 // near returns the places of the paths whose names are near, but for those of others.

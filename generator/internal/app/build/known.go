@@ -82,7 +82,7 @@ func (o Options) knownFiles(kept *store) *source.Tree {
 	var digits [2 * sumSize]byte
 	number := func(i int) int64 { return int64(binary.LittleEndian.Uint64(data[8*i:])) }
 	for len(data) > fileSize {
-		f := &memory.Take(1, 256)[0]
+		f := &memory.Take(1)[0]
 		hex.Encode(digits[:], data[24:fileSize])
 		*f = source.File{Size: number(0), Modified: number(1), Changed: number(2), Settled: true, Hash: texts.Keep(digits[:])}
 		n, size := binary.Uvarint(data[fileSize:])

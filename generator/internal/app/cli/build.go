@@ -129,11 +129,15 @@ func exitCode(ds diag.List) int {
 	return ContentErrors
 }
 
+// mostShown is how many diagnostics a build shows: of a renamed folder there can be
+// thousands, and the last of them would be all that is left on the screen.
+const mostShown = 100
+
 func (s *session) printDiagnostics(r *build.Result) error {
 	if len(r.Diagnostics) == 0 {
 		return nil
 	}
-	return report.Write(s.Stderr, r.Diagnostics, r.Tree, report.Options{Format: report.Text, Lang: s.lang, Color: s.color()})
+	return report.Write(s.Stderr, r.Diagnostics, r.Tree, report.Options{Format: report.Text, Lang: s.lang, Color: s.color(), Most: mostShown})
 }
 
 // buildReport is what `essaim build --json` prints.

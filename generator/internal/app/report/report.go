@@ -32,22 +32,24 @@ type Options struct {
 	Lang string
 	// Color marks the text format with terminal colours.
 	Color bool
+	// Most is how many diagnostics the text format shows, errors before what stops
+	// nothing; of the others it says how many there are of each code. 0 is all.
+	Most int
 }
 
 // Write writes ds in their order, which should be that of diag.List.Sorted.
 // The tree gives the text around each place; it may be nil. An error is that of
 // w, or a format that does not exist.
 func Write(w io.Writer, ds diag.List, tree *source.Tree, o Options) error {
-	all := DescribeAll(ds, tree, o.Lang)
 	switch o.Format {
 	case Text:
-		return writeText(w, all, o)
+		return writeText(w, ds, tree, o)
 	case JSON:
-		return writeIndented(w, all)
+		return writeIndented(w, DescribeAll(ds, tree, o.Lang))
 	case GitHub:
-		return writeGitHub(w, all)
+		return writeGitHub(w, DescribeAll(ds, tree, o.Lang))
 	case SARIF:
-		return writeSARIF(w, all, o.Lang)
+		return writeSARIF(w, DescribeAll(ds, tree, o.Lang), o.Lang)
 	}
 	return fmt.Errorf("format %q: one of text, json, github, sarif is expected", o.Format)
 }

@@ -252,6 +252,42 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// TestMost shows the worst of more diagnostics than are wanted, and counts the others.
+func TestMost(t *testing.T) {
+	at := func(n int) source.Span { return source.In("a.md", n, n) }
+	ds := diag.List{
+		diag.New("translation-same", at(0), "x"), diag.New("footnote-unused", at(1), "1"), diag.New("body-empty", at(2)),
+		diag.New("footnote-unused", at(3), "2"), diag.New("footnote-unused", at(4), "3"), diag.New("body-empty", at(5)),
+	}
+	for most, want := range map[int]string{
+		1: "body-empty|5 more diagnostics, all of which essaim check shows:|       3  footnote-unused|       1  body-empty|       1  translation-same",
+		3: "footnote-unused|body-empty|body-empty|3 more diagnostics, all of which essaim check shows:|       2  footnote-unused|       1  translation-same",
+		5: "footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty|1 more diagnostic, which essaim check shows too:|       1  translation-same",
+		6: "translation-same|footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty",
+		0: "translation-same|footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty",
+	} {
+		var b strings.Builder
+		if err := report.Write(&b, ds, nil, report.Options{Format: report.Text, Lang: "en", Most: most}); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+		for _, line := range lines[:len(lines)-1] {
+			if _, code, found := strings.Cut(line, "  ["); found {
+				got = append(got, strings.TrimSuffix(code, "]"))
+			} else if strings.Contains(line, " more ") || strings.HasPrefix(line, "      ") {
+				got = append(got, line)
+			}
+		}
+		if got := strings.Join(got, "|"); got != want {
+			t.Errorf("most %d:\n got %s\nwant %s", most, got, want)
+		}
+		if last, want := lines[len(lines)-1], "2 errors, 3 warnings, 1 note in 1 file"; last != want {
+			t.Errorf("most %d: it ends with %q, want %q", most, last, want)
+		}
+	}
+}
+
 // TestNothing wants each format to be whole without diagnostics.
 func TestNothing(t *testing.T) {
 	for format, want := range map[report.Format]string{report.JSON: "[]\n", report.GitHub: ""} {

@@ -2,10 +2,16 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
+
+	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/source"
 )
 
 // words are what the text format says besides the sentences of the catalogue.
@@ -14,6 +20,7 @@ type words struct {
 	// Counts are in the singular and the plural, with the number as %d.
 	counts  map[string][2]string
 	files   [2]string
+	more    [2]string
 	nothing string
 	// many reports whether a number takes the plural.
 	many func(n int) bool
@@ -25,6 +32,7 @@ func wordsOf(lang string) words {
 			labels:  map[string]string{"error": "erreur", "warning": "attention", "note": "note"},
 			counts:  map[string][2]string{"error": {"%d erreur", "%d erreurs"}, "warning": {"%d avertissement", "%d avertissements"}, "note": {"%d note", "%d notes"}},
 			files:   [2]string{" dans %d fichier", " dans %d fichiers"},
+			more:    [2]string{"%d diagnostic de plus, que « essaim check » montre aussi :", "%d diagnostics de plus, que « essaim check » montre tous :"},
 			nothing: "Rien à corriger.",
 			many:    func(n int) bool { return n > 1 },
 		}
@@ -33,6 +41,7 @@ func wordsOf(lang string) words {
 		labels:  map[string]string{"error": "error", "warning": "warning", "note": "note"},
 		counts:  map[string][2]string{"error": {"%d error", "%d errors"}, "warning": {"%d warning", "%d warnings"}, "note": {"%d note", "%d notes"}},
 		files:   [2]string{" in %d file", " in %d files"},
+		more:    [2]string{"%d more diagnostic, which essaim check shows too:", "%d more diagnostics, all of which essaim check shows:"},
 		nothing: "Nothing to correct.",
 		many:    func(n int) bool { return n != 1 },
 	}
@@ -46,21 +55,21 @@ func (w words) count(forms [2]string, n int) string {
 }
 
 // summary is the last line: how many of each severity, in how many files.
-func (w words) summary(all []Described) string {
-	if len(all) == 0 {
+func (w words) summary(ds diag.List) string {
+	if len(ds) == 0 {
 		return w.nothing
 	}
-	found, files := map[string]int{}, map[string]bool{}
-	for _, d := range all {
-		found[d.Severity]++
-		if d.File != "" {
-			files[d.File] = true
+	found, files := map[diag.Severity]int{}, map[string]bool{}
+	for i := range ds {
+		found[ds[i].Severity()]++
+		if file := ds[i].Span.File; file != "" {
+			files[file] = true
 		}
 	}
 	var parts []string
-	for _, severity := range []string{"error", "warning", "note"} {
+	for _, severity := range severities {
 		if n := found[severity]; n > 0 {
-			parts = append(parts, w.count(w.counts[severity], n))
+			parts = append(parts, w.count(w.counts[severity.String()], n))
 		}
 	}
 	line := strings.Join(parts, ", ")
@@ -75,17 +84,63 @@ var colors = map[string]string{"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "
 
 const colorEnd = "\x1b[0m"
 
-func writeText(w io.Writer, all []Described, o Options) error {
+// severities begin with the worst.
+var severities = []diag.Severity{diag.Error, diag.Warning, diag.Note}
+
+func writeText(w io.Writer, ds diag.List, tree *source.Tree, o Options) error {
 	words := wordsOf(o.Lang)
 	t := textWriter{Writer: bufio.NewWriter(w)}
-	for _, d := range all {
+	shown, others := ds, diag.List(nil)
+	if o.Most > 0 && len(ds) > o.Most {
+		shown, others = worst(ds, o.Most)
+	}
+	for _, d := range DescribeAll(shown, tree, o.Lang) {
 		if o.Color {
 			t.color = colors[d.Severity]
 		}
 		t.diagnostic(d, words.labels[d.Severity])
 	}
-	fmt.Fprintln(t, words.summary(all))
+	if len(others) > 0 {
+		fmt.Fprintln(t, words.count(words.more, len(others)))
+		t.codes(others)
+	}
+	fmt.Fprintln(t, words.summary(ds))
 	return t.Flush()
+}
+
+// worst parts ds into so many, the worst of all, and the others; both stay in order.
+func worst(ds diag.List, most int) (shown, others diag.List) {
+	found := map[diag.Severity]int{}
+	for i := range ds {
+		found[ds[i].Severity()]++
+	}
+	room := map[diag.Severity]int{}
+	for _, severity := range severities {
+		room[severity] = min(found[severity], most)
+		most -= room[severity]
+	}
+	for _, d := range ds {
+		if severity := d.Severity(); room[severity] > 0 {
+			room[severity]--
+			shown.Add(d)
+		} else {
+			others.Add(d)
+		}
+	}
+	return shown, others
+}
+
+// codes writes how many there are of each code, most first.
+func (t textWriter) codes(ds diag.List) {
+	found := map[string]int{}
+	for i := range ds {
+		found[ds[i].Code()]++
+	}
+	byNumber := func(a, b string) int { return cmp.Or(cmp.Compare(found[b], found[a]), cmp.Compare(a, b)) }
+	for _, code := range slices.SortedFunc(maps.Keys(found), byNumber) {
+		fmt.Fprintf(t, "%8d  %s\n", found[code], code)
+	}
+	fmt.Fprintln(t)
 }
 
 // textWriter writes for people. Its errors are those of Flush.

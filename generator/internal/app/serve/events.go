@@ -7,7 +7,7 @@ import (
 	"net/url"
 )
 
-// maxShown is how many mistakes the overlay shows; the terminal has them all.
+// maxShown is how many mistakes the overlay shows; `essaim check` has them all.
 const maxShown = 50
 
 // event is what live.js is told after every build.

@@ -133,9 +133,6 @@ type room struct {
 	name []byte
 }
 
-// mostAtOnce is how many facets share a piece of memory at most.
-const mostAtOnce = 256
-
 // facets returns the keys that a page has in each facet of its type.
 func (r *room) facets(p *site.Page) []indexer.Facet {
 	r.made = r.made[:0]
@@ -158,7 +155,7 @@ func (r *room) facets(p *site.Page) []indexer.Facet {
 			r.facet(name)
 		}
 	}
-	facets := r.all.Take(len(r.made), mostAtOnce)
+	facets := r.all.Take(len(r.made))
 	copy(facets, r.made)
 	return facets
 }

@@ -65,7 +65,7 @@ func (r *resolver) letGo(v *version) {
 			n++
 		}
 	}
-	kept := r.memory.later.Take(n, mostAtOnce)[:0]
+	kept := r.memory.later.Take(n)[:0]
 	for i := range v.fields {
 		if f := &v.fields[i]; later(f) {
 			kept = append(kept, *f)

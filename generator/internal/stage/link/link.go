@@ -13,6 +13,7 @@
 //	related.go, keywords.go   the nearest entries by their words; RELATED.md
 //	resolve.go                fields into values, entries into pages and cards
 //	refs.go, media.go         references into links, images and files
+//	suggest.go                what was meant by a reference that leads nowhere
 //	order.go, lists.go        lists, their pages and neighbours, menus
 //	taxonomy.go, shelves.go   terms; entries shown as cards on other pages
 //	feeds.go, closing.go      feeds and calendars; entries that close
@@ -81,7 +82,7 @@ type Options struct {
 // ctx is done it is empty.
 func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree *source.Tree, o Options) (*site.Site, diag.List) {
 	if l := o.Memory.again(entries, s, tree, o); l != nil {
-		return l.site, l.found()
+		return l.site, l.found(ctx)
 	}
 	l := newLinker(s, tree, o)
 	l.link(ctx, entries)
@@ -94,7 +95,7 @@ func Site(ctx context.Context, entries []*content.Entry, s *schema.Schema, tree 
 	case !o.Last:
 		o.Memory.keep(l, entries)
 	}
-	return l.site, l.found()
+	return l.site, l.found(ctx)
 }
 
 // link makes the site of entries.
@@ -153,7 +154,7 @@ type linker struct {
 	// paths are all that an internal path may name, for suggestions; see
 	// knownPaths.
 	paths func() *spell.Paths
-	// addresses are the entries by public address; see withNearestPath.
+	// addresses are the entries by public address; see withPath.
 	addresses func() map[string]*version
 	// claims are the owners of addresses, folded so that two addresses that a
 	// file system may confuse are one key.
@@ -216,7 +217,7 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 }
 
 // found returns every diagnostic.
-func (l *linker) found() diag.List {
+func (l *linker) found(ctx context.Context) diag.List {
 	all := slices.Clone(l.diagnostics)
 	for _, g := range l.groups {
 		for _, v := range g.versions {
@@ -225,6 +226,7 @@ func (l *linker) found() diag.List {
 			}
 		}
 	}
+	l.suggest(ctx, all)
 	return all
 }
 

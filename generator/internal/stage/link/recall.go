@@ -29,12 +29,8 @@ type recalled struct {
 // is recalled, or reports that nobody knows them any more.
 type FormerWords func(file, hash string) ([]content.Word, bool)
 
-const (
-	// recalledSize is about how many bytes Related appends for an entry.
-	recalledSize = 264
-	// mostTogether is how many terms, words or entries share a piece of memory.
-	mostTogether = 8 << 10
-)
+// recalledSize is about how many bytes Related appends for an entry.
+const recalledSize = 264
 
 // identityOf returns the parts of an identity, which is the name of an entry, a line
 // feed, and the hash of its file.
@@ -150,16 +146,16 @@ func decodeRecalled(data []byte) *recalled {
 	var keywords arena.Slices[keyword]
 	var near arena.Slices[candidate]
 	for i := range entries {
-		k.terms[i] = terms.Take(count(), mostTogether)
+		k.terms[i] = terms.Take(count())
 		for j := range k.terms[i] {
 			k.terms[i][j] = number()
 		}
-		k.keywords[i] = keywords.Take(count(), mostTogether)
+		k.keywords[i] = keywords.Take(count())
 		for j := range k.keywords[i] {
 			k.keywords[i][j] = keyword{number(), number()}
 			damaged = damaged || k.keywords[i][j].word >= words
 		}
-		k.near[i] = near.Take(count(), mostTogether)
+		k.near[i] = near.Take(count())
 		for j := range k.near[i] {
 			k.near[i][j] = candidate{number(), number()}
 			damaged = damaged || int(k.near[i][j].entry) >= entries

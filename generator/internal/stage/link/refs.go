@@ -8,7 +8,6 @@ import (
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/site"
-	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 )
 
@@ -145,64 +144,6 @@ func (r *resolver) anchor(shown *version, ref *content.Ref, anchor string) {
 		nearest = spell.Nearest(anchor, ids)
 	}
 	r.diagnostics.Add(diag.New("anchor-missing", at, anchor, shown.entry.File).WithNearest(nearest, nearest))
-}
-
-// missing says that nothing is at path, and what may have been meant.
-func (l *linker) missing(path string, span source.Span) diag.Diagnostic {
-	return l.withNearestPath(diag.New("ref-missing", span, path), path)
-}
-
-// withNearestPath adds the known path that resembles path. A path that is the
-// public address of an entry is answered by the entry's path in the source.
-func (l *linker) withNearestPath(d diag.Diagnostic, path string) diag.Diagnostic {
-	if v := l.addresses()[strings.Trim(path, "/")]; v != nil {
-		return nearestFile(d, "/"+v.group.id, v.entry.File)
-	}
-	nearest := l.paths().Nearest(trimSlash(path))
-	if nearest == "" || nearest == trimSlash(path) {
-		return d // it exists, and is not what is asked for
-	}
-	if to, _ := l.lookup(nearest); to.group != nil {
-		return nearestFile(d, nearest, to.group.source().entry.File)
-	}
-	return d.WithNearest(nearest+"/", nearest+"/")
-}
-
-// knownAddresses returns the first version at each address, which is without
-// slashes at its ends.
-func (l *linker) knownAddresses() map[string]*version {
-	addresses := make(map[string]*version, len(l.groups))
-	for _, g := range l.groups {
-		for _, v := range g.versions {
-			if v != nil && addresses[strings.Trim(string(v.url), "/")] == nil {
-				addresses[strings.Trim(string(v.url), "/")] = v
-			}
-		}
-	}
-	return addresses
-}
-
-func nearestFile(d diag.Diagnostic, path, file string) diag.Diagnostic {
-	d = d.WithNote("note/nearest-file", source.Span{}, path, file)
-	if d.Span.End > d.Span.Start {
-		d = d.WithFix(d.Span, path)
-	}
-	return d
-}
-
-// knownPaths returns what links may name, in order.
-func (l *linker) knownPaths() *spell.Paths {
-	paths := make([]string, 0, len(l.groups)+len(l.targets))
-	for _, g := range l.groups {
-		paths = append(paths, "/"+g.id)
-	}
-	for path := range l.targets {
-		if path != "" {
-			paths = append(paths, path)
-		}
-	}
-	slices.Sort(paths)
-	return spell.NewPaths(slices.Compact(paths))
 }
 
 // ref resolves a field of kind ref.

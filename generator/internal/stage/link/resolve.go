@@ -83,16 +83,13 @@ type madePage struct {
 	entry site.Entry
 }
 
-// mostAtOnce is how many pages, or parts of them, share a piece of memory at most.
-const mostAtOnce = 64
-
 // take returns n zeros; where a next link may make some pages anew and leave the
 // others, each has memory of its own.
 func take[T any](l *linker, from *arena.Slices[T], n int) []T {
 	if !l.options.Last || n == 0 {
 		return make([]T, n)
 	}
-	return from.Take(n, mostAtOnce)
+	return from.Take(n)
 }
 
 // version makes page and card of v, or only finds what is wrong with it.

@@ -20,9 +20,6 @@ import (
 // this machine's by more than a tick, a change within that tick may be missed;
 // --no-cache reads everything.
 
-// mostAtOnce is how many files share a piece of memory at most.
-const mostAtOnce = 256
-
 // file returns a regular file, that of the former tree if it is still so.
 func (w *walker) file(name string, info fs.FileInfo) *source.File {
 	f := source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: changed(info), Inode: inode(info)}
@@ -33,7 +30,7 @@ func (w *walker) file(name string, info fs.FileInfo) *source.File {
 			return old
 		}
 	}
-	own := &w.room.Take(1, mostAtOnce)[0]
+	own := &w.room.Take(1)[0]
 	*own = f
 	return own
 }
