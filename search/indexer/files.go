@@ -221,18 +221,11 @@ func (b *Builder) lastChunks(tag string) []string {
 // filesOf returns the inverted files of the chunks of the last build that the cache
 // has, by key.
 func (b *Builder) filesOf(tag string) map[string]*inverted.Kept {
-	keys := b.lastChunks(tag)
-	list := make([]*inverted.Kept, len(keys))
-	spread.Over(len(keys), func(share iter.Seq[int]) {
-		var buffer []byte
-		for i := range share {
-			list[i] = b.recall(keys[i], &buffer)
-		}
-	})
-	files := make(map[string]*inverted.Kept, len(keys))
-	for i, f := range list {
-		if f != nil {
-			files[keys[i]] = f
+	files := map[string]*inverted.Kept{}
+	var buffer []byte // of megabytes: one for all, and time enough
+	for _, key := range b.lastChunks(tag) {
+		if f := b.recall(key, &buffer); f != nil {
+			files[key] = f
 		}
 	}
 	return files

@@ -213,7 +213,7 @@ func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
 	r := *found
 	size := int(r.size)
 	if size > cap(buffer) {
-		buffer = make([]byte, max(size, 2*cap(buffer))) // the next may be larger again
+		buffer = make([]byte, max(size, cap(buffer)*5/4)) // the next may be a little larger again
 	}
 	data = buffer[:size]
 	inMemory := from == p.data && r.offset >= p.written

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"io/fs"
 	"time"
 
 	"essaim/generator/internal/model/source"
@@ -21,8 +20,8 @@ import (
 // --no-cache reads everything.
 
 // file returns a regular file, that of the former tree if it is still so.
-func (w *walker) file(name string, info fs.FileInfo) *source.File {
-	f := source.File{Path: name, Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: changed(info), Inode: inode(info)}
+func (w *walker) file(name string, s sight) *source.File {
+	f := source.File{Path: name, Size: s.size, Modified: s.modified, Changed: s.changed, Inode: s.inode}
 	if w.former != nil {
 		old := w.former.File(name)
 		if old != nil && old.Settled && old.Hash != "" && old.Size == f.Size && old.Modified == f.Modified && old.Changed == f.Changed &&

@@ -7,7 +7,7 @@
 //	patch.go   a former tree brought up to date at the paths that a watcher tells
 //	ignore.go  what is no part of a site
 //
-// changed_*.go and names_*.go are what systems do differently.
+// sight_*.go are what systems tell differently of a file.
 package load
 
 import (
@@ -131,17 +131,12 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 		}
 	}
 	above = append(above, self)
-	names, err := w.list(folder)
+	paths, seen, errs, err := w.list(folder)
 	if err != nil {
 		return err
 	}
-	names = slices.DeleteFunc(names, Ignored)
-	infos, errs, err := w.look(folder, names)
-	if err != nil {
-		return err
-	}
-	for i, name := range names {
-		if err := w.visit(w.join(folder, name), infos[i], errs[i], above); err != nil {
+	for i, name := range paths {
+		if err := w.visit(name, seen[i], errs[i], above); err != nil {
 			return err
 		}
 	}
@@ -154,50 +149,65 @@ func (w *walker) join(folder, name string) string {
 	return w.paths.Keep(w.path)
 }
 
-// look asks for what the disk knows of the names in a folder, on all processors, for it
-// is slow and there may be thousands.
-func (w *walker) look(folder string, names []string) ([]fs.FileInfo, []error, error) {
-	inside, err := w.disk.OpenRoot(folder)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer inside.Close()
-	infos, errs := make([]fs.FileInfo, len(names)), make([]error, len(names))
-	spread.Each(len(names), func(i int) { infos[i], errs[i] = inside.Lstat(names[i]) })
-	return infos, errs, nil
-}
-
-// list returns the names in a folder. File.ReadDir would look at each by itself too, one
-// after the other, for a folder below a Root.
-func (w *walker) list(folder string) ([]string, error) {
+// list returns the paths of what is in a folder, and what the disk knows of each, which
+// is asked for on all processors: it is slow and there may be thousands. (File.ReadDir
+// asks too, one after the other, for a folder below a Root.)
+func (w *walker) list(folder string) (paths []string, seen []sight, errs []error, err error) {
 	f, err := w.disk.Open(folder)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	defer f.Close()
-	return f.Readdirnames(-1)
+	names, err := f.Readdirnames(-1)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for _, name := range names {
+		if !Ignored(name) {
+			paths = append(paths, w.join(folder, name))
+		}
+	}
+	seen, errs = make([]sight, len(paths)), make([]error, len(paths))
+	spread.Each(len(paths), func(i int) { seen[i], errs[i] = lookAt(w.disk, f, paths[i]) })
+	return paths, seen, errs, nil
 }
 
-// visit lists one name of a folder, of which info and err are what the disk says.
-func (w *walker) visit(name string, info fs.FileInfo, err error, above []os.FileInfo) error {
+// A sight is what the disk knows of a name. Times are in nanoseconds since 1970.
+type sight struct {
+	regular, folder bool
+	size            int64
+	modified        int64
+	// changed is when anything about the file was changed last, its name included, names
+	// how many names it has (what is written under one changes what is read under the
+	// others), and inode which file it is; 0 where the system does not tell.
+	changed int64
+	names   int
+	inode   uint64
+}
+
+// visit lists one name of a folder, of which s and err are what the disk says.
+func (w *walker) visit(name string, s sight, err error, above []os.FileInfo) error {
 	if !fit(name) {
 		w.add(strings.ToValidUTF8(name, "\uFFFD"), source.BadName)
 		return nil
 	}
-	if err == nil && !info.Mode().IsRegular() { // a folder, a link or something else
-		info, err = w.disk.Stat(name)
+	if err == nil && !s.regular && !s.folder { // a link or something else
+		var info fs.FileInfo
+		if info, err = w.disk.Stat(name); err == nil {
+			s = sightOf(info)
+		}
 	}
 	switch {
 	case err != nil:
 		return w.unreachable(name, err)
-	case info.IsDir() && len(above) >= maxDepth:
+	case s.folder && len(above) >= maxDepth:
 		w.add(name, source.LinkLoop)
-	case info.IsDir():
+	case s.folder:
 		return w.walk(name, above)
-	case !info.Mode().IsRegular():
+	case !s.regular:
 		w.add(name, source.Irregular)
 	default:
-		w.files = append(w.files, w.file(name, info))
+		w.files = append(w.files, w.file(name, s))
 	}
 	return nil
 }

@@ -24,17 +24,21 @@ func (w *walker) patched(changed []string) *source.Tree {
 			return nil
 		}
 		info, err := w.disk.Lstat(name)
+		var s sight
+		if err == nil {
+			s = sightOf(info)
+		}
 		switch old := w.former.File(name); {
 		case len(w.former.Below(name)) > 0:
 			return nil // it was a folder
 		case errors.Is(err, fs.ErrNotExist):
 			files[name] = nil
-		case err != nil || !info.Mode().IsRegular() || names(info) != 1:
+		case err != nil || !s.regular || s.names != 1:
 			return nil
 		case old != nil && old.Problem != source.OK && old.Problem != source.TooLarge:
 			return nil
 		default:
-			files[name] = w.file(name, info)
+			files[name] = w.file(name, s)
 		}
 	}
 	return w.former.With(files)

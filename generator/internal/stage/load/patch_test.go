@@ -57,7 +57,7 @@ func TestChangedPathsAreEnough(t *testing.T) {
 			t.Errorf("%s: the tree is\n%q, want\n%q", step.name, paths(got), paths(want))
 		}
 		walked := (&walker{ctx: context.Background(), former: former, disk: openRoot(t, root)}).patched(step.changed) == nil
-		if walked != (step.walks || names(statOf(t, root)) == 0) {
+		if walked != (step.walks || sightOf(statOf(t, root)).names == 0) {
 			t.Errorf("%s: walked: %v", step.name, walked)
 		}
 		tree = got
@@ -95,7 +95,7 @@ func known(tree *source.Tree) []source.File {
 // TestSwappedFiles gives two files of one size and one time each other's names.
 func TestSwappedFiles(t *testing.T) {
 	root := site(t, map[string]string{"content/a.fr.md": "a", "content/b.fr.md": "b"})
-	if names(statOf(t, root)) == 0 {
+	if sightOf(statOf(t, root)).names == 0 {
 		t.Skip("the system does not tell files apart")
 	}
 	at := func(name string) string { return filepath.Join(root, "content", name) }
