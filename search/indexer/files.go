@@ -222,7 +222,7 @@ func (b *Builder) lastChunks(tag string) []string {
 // has, by key.
 func (b *Builder) filesOf(tag string) map[string]*inverted.Kept {
 	files := map[string]*inverted.Kept{}
-	var buffer []byte // of megabytes: one for all, and time enough
+	var buffer []byte // of megabytes: one for all
 	for _, key := range b.lastChunks(tag) {
 		if f := b.recall(key, &buffer); f != nil {
 			files[key] = f

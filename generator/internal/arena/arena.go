@@ -10,12 +10,12 @@ import (
 )
 
 // mostBytes is the size of a piece, unless one thing is larger. Go's runtime rounds
-// what it gives out at this size up to 8 KiB, so pieces are counted in bytes: as many
-// items as fit leave next to nothing over.
+// what it gives out at this size up to a multiple of 8 KiB, so pieces are counted in
+// bytes: as many items as fit leave next to nothing over.
 const mostBytes = 64 << 10
 
 // Slices gives out slices. The first piece is as large as is asked for, and each as
-// large as two of the former. The zero Slices is ready.
+// large as two of the former, up to mostBytes. The zero Slices is ready.
 type Slices[T any] struct {
 	free []T
 	size int // of the last piece

@@ -60,7 +60,7 @@ func (p *Paths) Nearest(word string) string {
 }
 
 func (p *Paths) nearest(word string) string {
-	longer, elsewhere := p.alike(word)
+	longer, elsewhere := p.alike(word, len(p.known))
 	if only := p.only(longer, elsewhere); only != "" {
 		return only
 	}
@@ -76,7 +76,7 @@ func (p *Paths) nearest(word string) string {
 // Sure returns the known path that a path must have been meant to be, or "": the only
 // one in its folder whose name goes on where the given name ends, or the only one of its
 // name in another folder. It looks at few paths, however many are known.
-func (p *Paths) Sure(word string) string { return p.only(p.alike(word)) }
+func (p *Paths) Sure(word string) string { return p.only(p.alike(word, 2)) }
 
 // only returns the path of the first list that has one place.
 func (p *Paths) only(lists ...[]int) string {
@@ -89,8 +89,9 @@ func (p *Paths) only(lists ...[]int) string {
 }
 
 // alike returns the places of the paths in the folder of word whose names go on where
-// its name ends, and of those of the same name elsewhere, both in order.
-func (p *Paths) alike(word string) (longer, elsewhere []int) {
+// its name ends, and of those of the same name elsewhere: both in order, and no more than
+// most of each.
+func (p *Paths) alike(word string, most int) (longer, elsewhere []int) {
 	folder, name := path.Split(word)
 	target := fold(name)
 	if len(target) < minPrefix {
@@ -99,14 +100,17 @@ func (p *Paths) alike(word string) (longer, elsewhere []int) {
 	inFolder := p.byFolder[folder]
 	first, _ := slices.BinarySearchFunc(inFolder, target, func(i int, name []rune) int { return slices.Compare(p.names[i], name) })
 	for _, i := range inFolder[first:] {
-		if letters := p.names[i]; len(letters) < len(target) || !slices.Equal(letters[:len(target)], target) {
+		if letters := p.names[i]; len(longer) == most || len(letters) < len(target) || !slices.Equal(letters[:len(target)], target) {
 			break
 		}
 		longer = append(longer, i)
 	}
 	slices.Sort(longer)
 	for _, i := range p.byName[name] {
-		if !slices.Contains(longer, i) {
+		if len(elsewhere) == most {
+			break
+		}
+		if p.known[i] != folder+name { // which is among the longer ones
 			elsewhere = append(elsewhere, i)
 		}
 	}

@@ -57,7 +57,7 @@ func TestNearestPath(t *testing.T) {
 // TestPaths wants of many words what is said of each: what NearestPath finds by looking
 // at one known path after the other.
 func TestPaths(t *testing.T) {
-	oneByOne := func(word string, known []string) string {
+	oneByOne := func(word string, known []string) (nearest, sure string) {
 		folder, name := path.Split(word)
 		var longer, elsewhere, near []string
 		target := fold(name)
@@ -77,18 +77,22 @@ func TestPaths(t *testing.T) {
 		}
 		for _, sure := range [][]string{longer, elsewhere} {
 			if len(sure) == 1 {
-				return sure[0]
+				return sure[0], sure[0]
 			}
 		}
-		return Nearest(word, slices.Concat(longer, elsewhere, near))
+		return Nearest(word, slices.Concat(longer, elsewhere, near)), ""
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.StringMatching("/([ab]/)?([a-cé]{2,7}|abcd[ab]{0,3})")
 		known := slices.Compact(slices.Sorted(slices.Values(rapid.SliceOfN(name, 0, 30).Draw(t, "known"))))
 		paths := NewPaths(known)
 		for _, word := range append(rapid.SliceOfN(name, 1, 20).Draw(t, "words"), known...) {
-			if got, want := paths.Nearest(word), oneByOne(word, known); got != want {
-				t.Fatalf("%q among %q: %q, want %q", word, known, got, want)
+			nearest, sure := oneByOne(word, known)
+			if got := paths.Nearest(word); got != nearest {
+				t.Fatalf("%q among %q: %q, want %q", word, known, got, nearest)
+			}
+			if got := paths.Sure(word); got != sure {
+				t.Fatalf("%q among %q: sure is %q, want %q", word, known, got, sure)
 			}
 		}
 	})

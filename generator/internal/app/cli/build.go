@@ -129,8 +129,8 @@ func exitCode(ds diag.List) int {
 	return ContentErrors
 }
 
-// mostShown is how many diagnostics a build shows: of a renamed folder there can be
-// thousands, and the last of them would be all that is left on the screen.
+// mostShown is how many diagnostics a build and the preview show: of a renamed folder
+// there can be thousands, which neither a screen nor the log of a CI service is for.
 const mostShown = 100
 
 func (s *session) printDiagnostics(r *build.Result) error {

@@ -22,7 +22,11 @@ const (
 	// the collector runs sooner: garbage may then be least of what is in use, in
 	// percent, so that a larger site than the memory was measured for takes more
 	// and not forever.
-	roomy       = 1424 << 20
+	roomy = 1424 << 20
+	// atFirst is for how much memory, in bytes, huge pages are asked before it is known
+	// how large the site is: enough for 13,000 entries. To ask for all that a large one
+	// may take costs 14 ms more, in which nothing else is done.
+	atFirst     = 512 << 20
 	least       = 15
 	reservePart = 1 << 20
 	// A large heap takes longer to look through than its size tells, for less of
@@ -54,7 +58,7 @@ func spareMemory(getenv func(string) string, r room) (expect func(entries int), 
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return func(int) {}, func() {}
 	}
-	hugepages.Ask(roomy)
+	hugepages.Ask(atFirst)
 	before := debug.SetGCPercent(-1) // or each part would be looked at in turn
 	untouched := make([][]byte, r.reserve/reservePart)
 	for i := range untouched {
@@ -86,6 +90,9 @@ func spareMemory(getenv func(string) string, r room) (expect func(entries int), 
 		mutex.Lock()
 		defer mutex.Unlock()
 		expected = int64(r.reserve + min(perSite+entries*perEntry, mostExpected))
+		if expected > atFirst*3/4 {
+			hugepages.Ask(roomy - r.reserve) // and the reserve has its own
+		}
 		debug.SetGCPercent(r.percent(max(inUse(), int64(r.reserve)), expected))
 	}
 	return expect, func() {

@@ -260,9 +260,9 @@ func TestMost(t *testing.T) {
 		diag.New("footnote-unused", at(3), "2"), diag.New("footnote-unused", at(4), "3"), diag.New("body-empty", at(5)),
 	}
 	for most, want := range map[int]string{
-		1: "body-empty|5 more diagnostics, all of which essaim check shows:|       3  footnote-unused|       1  body-empty|       1  translation-same",
-		3: "footnote-unused|body-empty|body-empty|3 more diagnostics, all of which essaim check shows:|       2  footnote-unused|       1  translation-same",
-		5: "footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty|1 more diagnostic, which essaim check shows too:|       1  translation-same",
+		1: "body-empty|… and 5 more; essaim check, with the same options, shows all. By code:|       3  footnote-unused|       1  body-empty|       1  translation-same",
+		3: "footnote-unused|body-empty|body-empty|… and 3 more; essaim check, with the same options, shows all. By code:|       2  footnote-unused|       1  translation-same",
+		5: "footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty|… and 1 more; essaim check, with the same options, shows all. By code:|       1  translation-same",
 		6: "translation-same|footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty",
 		0: "translation-same|footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty",
 	} {
@@ -275,7 +275,7 @@ func TestMost(t *testing.T) {
 		for _, line := range lines[:len(lines)-1] {
 			if _, code, found := strings.Cut(line, "  ["); found {
 				got = append(got, strings.TrimSuffix(code, "]"))
-			} else if strings.Contains(line, " more ") || strings.HasPrefix(line, "      ") {
+			} else if strings.HasPrefix(line, "… and ") || strings.HasPrefix(line, "      ") {
 				got = append(got, line)
 			}
 		}

@@ -32,7 +32,7 @@ func wordsOf(lang string) words {
 			labels:  map[string]string{"error": "erreur", "warning": "attention", "note": "note"},
 			counts:  map[string][2]string{"error": {"%d erreur", "%d erreurs"}, "warning": {"%d avertissement", "%d avertissements"}, "note": {"%d note", "%d notes"}},
 			files:   [2]string{" dans %d fichier", " dans %d fichiers"},
-			more:    [2]string{"%d diagnostic de plus, que « essaim check » montre aussi :", "%d diagnostics de plus, que « essaim check » montre tous :"},
+			more:    [2]string{"… et %d autre ; essaim check, avec les mêmes options, montre tout. Par code :", "… et %d autres ; essaim check, avec les mêmes options, montre tout. Par code :"},
 			nothing: "Rien à corriger.",
 			many:    func(n int) bool { return n > 1 },
 		}
@@ -41,7 +41,7 @@ func wordsOf(lang string) words {
 		labels:  map[string]string{"error": "error", "warning": "warning", "note": "note"},
 		counts:  map[string][2]string{"error": {"%d error", "%d errors"}, "warning": {"%d warning", "%d warnings"}, "note": {"%d note", "%d notes"}},
 		files:   [2]string{" in %d file", " in %d files"},
-		more:    [2]string{"%d more diagnostic, which essaim check shows too:", "%d more diagnostics, all of which essaim check shows:"},
+		more:    [2]string{"… and %d more; essaim check, with the same options, shows all. By code:", "… and %d more; essaim check, with the same options, shows all. By code:"},
 		nothing: "Nothing to correct.",
 		many:    func(n int) bool { return n != 1 },
 	}

@@ -24,7 +24,7 @@ type mistake struct {
 }
 
 // mistakesOf returns the errors of a result in their order; warnings and notes
-// stop nothing and are left to the terminal.
+// stop nothing and are left to the terminal and to `essaim check`.
 func mistakesOf(result *build.Result, lang string) []mistake {
 	var all []mistake
 	for _, d := range report.DescribeAll(result.Diagnostics, result.Tree, lang) {

@@ -97,13 +97,7 @@ func (l *linker) noSeries(path string, at source.Span) diag.Diagnostic {
 	if v := l.addresses()[strings.Trim(path, "/")]; v != nil && v.series != nil {
 		return nearestFile(d, "/"+v.group.id, v.entry.File)
 	}
-	var paths []string
-	for _, g := range l.groups {
-		if g.kind.Series != nil {
-			paths = append(paths, "/"+g.id)
-		}
-	}
-	nearest := spell.NearestPath(trimSlash(path), paths)
+	nearest := l.series().Nearest(trimSlash(path))
 	if nearest == "" {
 		return d
 	}

@@ -154,6 +154,8 @@ type linker struct {
 	// paths are all that an internal path may name, for suggestions; see
 	// knownPaths.
 	paths func() *spell.Paths
+	// series are those of entries with a series, for suggestions.
+	series func() *spell.Paths
 	// addresses are the entries by public address; see withPath.
 	addresses func() map[string]*version
 	// claims are the owners of addresses, folded so that two addresses that a
@@ -206,7 +208,7 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 	if l.zone, err = time.LoadLocation(s.Config.TimeZone); err != nil {
 		l.zone = time.UTC // settings report an unknown zone
 	}
-	l.paths, l.addresses = sync.OnceValue(l.knownPaths), sync.OnceValue(l.knownAddresses)
+	l.paths, l.series, l.addresses = sync.OnceValue(l.knownPaths), sync.OnceValue(l.knownSeries), sync.OnceValue(l.knownAddresses)
 	for i, locale := range s.Locales {
 		l.locales = append(l.locales, newLocaleState(s, locale, i))
 	}

@@ -54,19 +54,21 @@ func nearestFile(d diag.Diagnostic, path, file string) diag.Diagnostic {
 }
 
 // suggest adds what may have been meant to those of all that say that nothing is at a
-// path, and not yet what was: for the first paths in order, up to mostCompared, so that
-// it does not matter which was found first. It changes nothing when ctx is done.
+// path, and not yet what was: for the first mostCompared paths in the order in which they
+// are shown, whichever was found first. It changes nothing when ctx is done.
 func (l *linker) suggest(ctx context.Context, all diag.List) {
-	isOpen := func(d *diag.Diagnostic) bool { return d.Msg == "ref-missing" && len(d.Notes) == 0 }
+	isOpen := func(d diag.Diagnostic) bool { return d.Msg == "ref-missing" && len(d.Notes) == 0 }
+	if !slices.ContainsFunc(all, isOpen) {
+		return
+	}
 	var paths []string
-	for i := range all {
-		if isOpen(&all[i]) {
-			paths = append(paths, all[i].Args[0])
+	compared := map[string]bool{}
+	for _, d := range all.Sorted() {
+		if isOpen(d) && !compared[d.Args[0]] && len(paths) < mostCompared {
+			compared[d.Args[0]] = true
+			paths = append(paths, d.Args[0])
 		}
 	}
-	slices.Sort(paths)
-	paths = slices.Compact(paths)
-	paths = paths[:min(len(paths), mostCompared)]
 	stopped := spread.Try(ctx, runtime.GOMAXPROCS(0), len(paths), func(share iter.Seq[int]) error {
 		for i := range share {
 			l.paths().Nearest(trimSlash(paths[i])) // which keeps the answer
@@ -77,10 +79,8 @@ func (l *linker) suggest(ctx context.Context, all diag.List) {
 		return
 	}
 	for i := range all {
-		if d := &all[i]; isOpen(d) {
-			if _, compared := slices.BinarySearch(paths, d.Args[0]); compared {
-				*d = l.withNearestPath(*d, d.Args[0])
-			}
+		if d := all[i]; isOpen(d) && compared[d.Args[0]] {
+			all[i] = l.withNearestPath(d, d.Args[0])
 		}
 	}
 }
@@ -112,4 +112,15 @@ func (l *linker) knownPaths() *spell.Paths {
 	}
 	slices.Sort(paths)
 	return spell.NewPaths(slices.Compact(paths))
+}
+
+// knownSeries returns the paths of the entries with a series, in order.
+func (l *linker) knownSeries() *spell.Paths {
+	var paths []string
+	for _, g := range l.groups {
+		if g.kind.Series != nil {
+			paths = append(paths, "/"+g.id)
+		}
+	}
+	return spell.NewPaths(paths)
 }

@@ -1,5 +1,5 @@
 // Package load reads the folders of a site into a source.Tree: what later stages
-// know of these folders, they know from there. Everything goes through os.Root, so
+// know of these folders, they know from there. Everything is opened through os.Root, so
 // no name and no link leads out of the site's folder.
 //
 //	load.go    lists the folders, and reads files
@@ -131,12 +131,12 @@ func (w *walker) walk(folder string, above []os.FileInfo) error {
 		}
 	}
 	above = append(above, self)
-	paths, seen, errs, err := w.list(folder)
+	seen, err := w.list(folder)
 	if err != nil {
 		return err
 	}
-	for i, name := range paths {
-		if err := w.visit(name, seen[i], errs[i], above); err != nil {
+	for _, s := range seen {
+		if err := w.visit(s, above); err != nil {
 			return err
 		}
 	}
@@ -149,27 +149,38 @@ func (w *walker) join(folder, name string) string {
 	return w.paths.Keep(w.path)
 }
 
-// list returns the paths of what is in a folder, and what the disk knows of each, which
-// is asked for on all processors: it is slow and there may be thousands. (File.ReadDir
-// asks too, one after the other, for a folder below a Root.)
-func (w *walker) list(folder string) (paths []string, seen []sight, errs []error, err error) {
+// list returns what is in a folder. The disk is asked for it on all processors: it is
+// slow and there may be thousands. (File.ReadDir asks too, one after the other, for a
+// folder below a Root.)
+func (w *walker) list(folder string) ([]seen, error) {
 	f, err := w.disk.Open(folder)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	defer f.Close()
 	names, err := f.Readdirnames(-1)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	for _, name := range names {
-		if !Ignored(name) {
-			paths = append(paths, w.join(folder, name))
-		}
+	names = slices.DeleteFunc(names, Ignored)
+	inside, err := newLooker(w.disk, folder, f)
+	if err != nil {
+		return nil, err
 	}
-	seen, errs = make([]sight, len(paths)), make([]error, len(paths))
-	spread.Each(len(paths), func(i int) { seen[i], errs[i] = lookAt(w.disk, f, paths[i]) })
-	return paths, seen, errs, nil
+	defer inside.close()
+	list := make([]seen, len(names))
+	spread.Each(len(names), func(i int) { list[i].sight, list[i].err = inside.at(names[i]) })
+	for i, name := range names {
+		list[i].path = w.join(folder, name)
+	}
+	return list, nil
+}
+
+// seen is one path with what the disk said of it.
+type seen struct {
+	path string
+	sight
+	err error
 }
 
 // A sight is what the disk knows of a name. Times are in nanoseconds since 1970.
@@ -185,29 +196,29 @@ type sight struct {
 	inode   uint64
 }
 
-// visit lists one name of a folder, of which s and err are what the disk says.
-func (w *walker) visit(name string, s sight, err error, above []os.FileInfo) error {
-	if !fit(name) {
-		w.add(strings.ToValidUTF8(name, "\uFFFD"), source.BadName)
+// visit lists what was seen in a folder.
+func (w *walker) visit(s seen, above []os.FileInfo) error {
+	if !fit(s.path) {
+		w.add(strings.ToValidUTF8(s.path, "\uFFFD"), source.BadName)
 		return nil
 	}
-	if err == nil && !s.regular && !s.folder { // a link or something else
+	if s.err == nil && !s.regular && !s.folder { // a link or something else
 		var info fs.FileInfo
-		if info, err = w.disk.Stat(name); err == nil {
-			s = sightOf(info)
+		if info, s.err = w.disk.Stat(s.path); s.err == nil {
+			s.sight = sightOf(info)
 		}
 	}
 	switch {
-	case err != nil:
-		return w.unreachable(name, err)
+	case s.err != nil:
+		return w.unreachable(s.path, s.err)
 	case s.folder && len(above) >= maxDepth:
-		w.add(name, source.LinkLoop)
+		w.add(s.path, source.LinkLoop)
 	case s.folder:
-		return w.walk(name, above)
+		return w.walk(s.path, above)
 	case !s.regular:
-		w.add(name, source.Irregular)
+		w.add(s.path, source.Irregular)
 	default:
-		w.files = append(w.files, w.file(name, s))
+		w.files = append(w.files, w.file(s.path, s.sight))
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package load
 import (
 	"io/fs"
 	"os"
-	"path"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -13,22 +12,31 @@ import (
 func sightOf(info fs.FileInfo) sight {
 	s := sight{regular: info.Mode().IsRegular(), folder: info.IsDir(), size: info.Size(), modified: info.ModTime().UnixNano()}
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
-		s.changed, s.inode, s.names = stat.Ctim.Nano(), stat.Ino, int(stat.Nlink)
+		s.changed, s.names, s.inode = stat.Ctim.Nano(), int(stat.Nlink), stat.Ino
 	}
 	return s
 }
 
-// lookAt asks the kernel for a name in an open folder. A run asks for every file of the
-// site: an os.Root would open the folder anew for each, and an fs.FileInfo is memory.
-func lookAt(_ *os.Root, folder *os.File, name string) (sight, error) {
+// A looker looks at what is in an open folder. A run asks for every file of the site: an
+// os.Root would open the folder anew for each, and an fs.FileInfo is memory of its own.
+// One name below a folder that a Root has opened, and no link followed, leads nowhere
+// else. (Stage write has the same for the output, in look_linux.go.)
+type looker struct{ folder *os.File }
+
+func newLooker(_ *os.Root, _ string, f *os.File) (looker, error) { return looker{f}, nil }
+
+func (l looker) close() {}
+
+// at asks the kernel for a name.
+func (l looker) at(name string) (sight, error) {
 	var s unix.Stat_t
 	for {
-		switch err := unix.Fstatat(int(folder.Fd()), path.Base(name), &s, unix.AT_SYMLINK_NOFOLLOW); err {
+		switch err := unix.Fstatat(int(l.folder.Fd()), name, &s, unix.AT_SYMLINK_NOFOLLOW); err {
 		case nil:
 			kind := s.Mode & unix.S_IFMT
 			return sight{
-				regular: kind == unix.S_IFREG, folder: kind == unix.S_IFDIR, names: int(s.Nlink),
-				size: s.Size, modified: s.Mtim.Nano(), changed: s.Ctim.Nano(), inode: s.Ino,
+				regular: kind == unix.S_IFREG, folder: kind == unix.S_IFDIR, size: s.Size, modified: s.Mtim.Nano(),
+				changed: s.Ctim.Nano(), names: int(s.Nlink), inode: s.Ino,
 			}, nil
 		case unix.EINTR:
 		default:

@@ -5,7 +5,6 @@ package load
 import (
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 // sightOf returns what info tells of a file everywhere. Nothing is known of other names;
@@ -14,9 +13,18 @@ func sightOf(info fs.FileInfo) sight {
 	return sight{regular: info.Mode().IsRegular(), folder: info.IsDir(), size: info.Size(), modified: info.ModTime().UnixNano()}
 }
 
-// lookAt asks the system for a name in a folder of the site.
-func lookAt(disk *os.Root, _ *os.File, name string) (sight, error) {
-	info, err := disk.Lstat(filepath.FromSlash(name))
+// A looker looks at what is in a folder.
+type looker struct{ folder *os.Root }
+
+func newLooker(disk *os.Root, folder string, _ *os.File) (looker, error) {
+	inside, err := disk.OpenRoot(folder)
+	return looker{inside}, err
+}
+
+func (l looker) close() { l.folder.Close() }
+
+func (l looker) at(name string) (sight, error) {
+	info, err := l.folder.Lstat(name)
 	if err != nil {
 		return sight{}, err
 	}

@@ -62,12 +62,25 @@ func (c *checker) file(e *content.Entry, written string, span source.Span, missi
 	if strings.HasPrefix(written, "/") {
 		folder, prefix = path.Dir(content.MediaPath("", written)), "content"
 	}
-	var known []string
-	for _, other := range c.tree.Below(folder) {
-		if content.IsMedia(other.Path) {
-			known = append(known, strings.TrimPrefix(other.Path, prefix))
+	nearest := c.mediaBelow(folder, prefix).Nearest(written)
+	c.found.Add(diag.New(missing, span, written).WithNearest(nearest, nearest))
+}
+
+// mediaBelow returns the media below a folder, by their paths without a prefix.
+func (c *checker) mediaBelow(folder, prefix string) *spell.Paths {
+	key := [2]string{folder, prefix}
+	if known := c.mediaPaths[key]; known != nil {
+		return known
+	}
+	var paths []string
+	for _, f := range c.tree.Below(folder) {
+		if content.IsMedia(f.Path) {
+			paths = append(paths, strings.TrimPrefix(f.Path, prefix))
 		}
 	}
-	nearest := spell.NearestPath(written, known)
-	c.found.Add(diag.New(missing, span, written).WithNearest(nearest, nearest))
+	if c.mediaPaths == nil {
+		c.mediaPaths = map[[2]string]*spell.Paths{}
+	}
+	c.mediaPaths[key] = spell.NewPaths(paths)
+	return c.mediaPaths[key]
 }

@@ -12,6 +12,7 @@ import (
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/schema"
 	"essaim/generator/internal/model/source"
+	"essaim/generator/internal/spell"
 	"essaim/search/spread"
 )
 
@@ -188,6 +189,9 @@ type checker struct {
 	// entries are by name, the first file of each.
 	entries map[name]*content.Entry
 	found   diag.List
+	// mediaPaths are those below folders, by folder and prefix, for suggestions: see
+	// mediaBelow. Each processor has its own.
+	mediaPaths map[[2]string]*spell.Paths
 }
 
 // source returns the entry that e translates, or nil.
