@@ -20,11 +20,11 @@ import (
 const part = 4 << 20
 
 // Ask asks for huge pages for what the program will allocate next, up to so many
-// bytes. It takes 4 ms and about 13 for each GiB, of Go's own records of the addresses,
-// and leaves nothing allocated: the kernel keeps
-// for which addresses it was asked, and Go gives out the lowest free ones first. Whoever
-// means to allocate much calls it before that. A kernel that has none says no, and the
-// program goes on with small pages, as it does where addresses are counted like memory.
+// bytes. It takes 4 ms and about 13 for each GiB, for Go's own records of the addresses,
+// and leaves nothing allocated: the kernel keeps for which addresses it was asked, and Go
+// gives out the lowest free ones first. Whoever means to allocate much calls it before
+// that. A kernel that has none says no, and the program goes on with small pages, as it
+// does where addresses are counted like memory.
 func Ask(bytes int) {
 	if counted() {
 		return
