@@ -40,15 +40,13 @@ func (o Options) writes(f *schema.Field) bool {
 	return o.Only == nil || slices.Contains(o.Only, f.Name) || f.FilledIn()
 }
 
-// Entry returns the text of a new entry. In the source locale it has every
-// field, and is a draft. A translation has the fields that are translated, with
-// the text of the source beside them.
+// Entry returns the text of a new entry, a draft. In the source locale it has every
+// field. A translation has the fields that are translated, with the texts of the source
+// to be replaced: published before that, it would be a page in the wrong language.
 func Entry(o Options) []byte {
 	w := &writer{Options: o}
 	w.line("---")
-	if o.Source == nil {
-		w.line("draft: true")
-	}
+	w.line("draft: true")
 	for _, f := range o.Type.Fields {
 		if o.Source == nil && o.writes(f) || o.Source != nil && w.translates(f) {
 			w.field(f)

@@ -41,6 +41,7 @@ func TestTranslationPasses(t *testing.T) {
 	text := entry(t, root, "full", "en", "en")
 	check(t, root, text)
 	for _, want := range []string{
+		"---\ndraft: true\n",
 		"title: \"Une fiche «\u00a0pleine\u00a0»\u00a0: C:\\\\temp\"", // read with the signs of its language
 		"words: [\"halte\", \"canal, quai\", \"dit «\u00a0le port\u00a0»\"]",
 		"#   - Le matin\n", "story: |\n  To be written.\n",
@@ -52,7 +53,7 @@ func TestTranslationPasses(t *testing.T) {
 			t.Errorf("%s is not in\n%s", want, text)
 		}
 	}
-	for _, inherited := range []string{"draft", "date", "seats", "themes", "image", "value", "place"} {
+	for _, inherited := range []string{"date", "seats", "themes", "image", "value", "place"} {
 		if strings.Contains(text, inherited+":") {
 			t.Errorf("%s is inherited, and yet in\n%s", inherited, text)
 		}

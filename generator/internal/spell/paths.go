@@ -78,6 +78,9 @@ func (p *Paths) nearest(word string) string {
 // name in another folder. It looks at few paths, however many are known.
 func (p *Paths) Sure(word string) string { return p.only(p.alike(word, 2)) }
 
+// HasFolder reports whether a folder holds any of the known paths itself.
+func (p *Paths) HasFolder(folder string) bool { return len(p.byFolder[folder]) > 0 }
+
 // only returns the path of the first list that has one place.
 func (p *Paths) only(lists ...[]int) string {
 	for _, list := range lists {

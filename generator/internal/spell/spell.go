@@ -14,11 +14,12 @@ import (
 // Nearest returns the known word that word was most likely meant to be, or ""
 // when none is near enough. The changes between them are counted in characters
 // without case and accents; at most a third of the longer word may differ, and at
-// least one character. Of equally near words the first in known wins.
+// least one character. Of equally near words that wins which begins like word for
+// longest, as people mistype endings more than beginnings, and then the first in known.
 func Nearest(word string, known []string) string {
 	target := fold(word)
 	var rows distance.Rows
-	best, bestDistance := "", -1
+	best, bestDistance, bestStart := "", -1, 0
 	for _, candidate := range known {
 		letters := fold(candidate)
 		limit := max(1, max(len(target), len(letters))/3)
@@ -26,16 +27,27 @@ func Nearest(word string, known []string) string {
 			limit = 0 // one letter says nothing about another
 		}
 		if bestDistance >= 0 {
-			limit = min(limit, bestDistance-1)
+			limit = min(limit, bestDistance)
 		}
 		if difference := len(target) - len(letters); difference > limit || -difference > limit || limit < 0 {
 			continue
 		}
 		if d := rows.Letters(target, letters, limit); d <= limit {
-			best, bestDistance = candidate, d
+			if start := commonStart(target, letters); bestDistance < 0 || d < bestDistance || start > bestStart {
+				best, bestDistance, bestStart = candidate, d, start
+			}
 		}
 	}
 	return best
+}
+
+// commonStart returns how many letters two words begin with alike.
+func commonStart(a, b []rune) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // Distance returns the distance of Nearest between two words; more than limit

@@ -28,6 +28,8 @@ func TestNearest(t *testing.T) {
 		{"a", nil, ""},
 		{"insertion", []string{"insertions", "insertion"}, "insertion"},
 		{"tag", []string{"tab", "tan"}, "tab"},
+		{"esatt", []string{"eatt", "esat"}, "esat"},
+		{"esatt", []string{"esat", "eatt"}, "esat"},
 	} {
 		if got := Nearest(test.word, test.known); got != test.want {
 			t.Errorf("Nearest(%q, %q) = %q, want %q", test.word, test.known, got, test.want)

@@ -46,7 +46,11 @@ func runNew(ctx context.Context, s *session) int {
 		return WrongUse
 	}
 	slug := s.args[1]
-	if good := schema.Slug(slug); good != slug || slug == "" {
+	good := schema.Slug(slug)
+	if good == "index" { // which is the entry of a folder
+		good = ""
+	}
+	if good != slug || slug == "" {
 		return s.wrongUse(s.text.badSlug, slug, cmp.Or(good, "canal-2024"))
 	}
 	if s.locale == "" {

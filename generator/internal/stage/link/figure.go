@@ -86,7 +86,10 @@ func (r *resolver) quantity(shown *version, ref *content.FigureRef, anchor strin
 	if len(ids) <= maxSuggestions {
 		nearest = spell.Nearest("#"+anchor, ids)
 	}
-	d := diag.New("figure-missing/value", at, "/"+shown.group.id, anchor).WithNearest(nearest, nearest)
+	d := diag.New("figure-missing/value", at, "/"+shown.group.id, anchor)
+	if nearest != "" { // without a fix: the nearest name is that of another value
+		d = d.WithNote("note/nearest", source.Span{}, nearest)
+	}
 	r.diagnostics.Add(d.WithNote("note/known", source.Span{}, strings.Join(ids, ", ")))
 	return nil
 }

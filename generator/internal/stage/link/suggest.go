@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"iter"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,37 +19,61 @@ import (
 // gone would take minutes to say so.
 const mostCompared = 1000
 
-// missing says that nothing is at path, and what was meant if that is sure; suggest adds
+// missing says that nothing is at target, and what was meant if that is sure; suggest adds
 // what may have been.
-func (l *linker) missing(path string, span source.Span) diag.Diagnostic {
-	return l.withPath(diag.New("ref-missing", span, path), path, l.paths().Sure)
+func (l *linker) missing(target string, span source.Span) diag.Diagnostic {
+	return l.withPath(diag.New("ref-missing", span, target), target, l.paths().Sure)
 }
 
-// withNearestPath adds the known path that resembles path.
-func (l *linker) withNearestPath(d diag.Diagnostic, path string) diag.Diagnostic {
-	return l.withPath(d, path, l.paths().Nearest)
+// withNearestPath adds the known path that resembles target.
+func (l *linker) withNearestPath(d diag.Diagnostic, target string) diag.Diagnostic {
+	return l.withPath(d, target, l.paths().Nearest)
 }
 
-// withPath adds the known path that find finds for path. A path that is the public
-// address of an entry is answered by the entry's path in the source.
-func (l *linker) withPath(d diag.Diagnostic, path string, find func(string) string) diag.Diagnostic {
-	if v := l.addresses()[strings.Trim(path, "/")]; v != nil {
+// withPath adds the known path that find finds for target, unless that is of the file in
+// which target stands. A target that is the public address of an entry is answered by the
+// entry's path in the source. A fix goes with what is likely to be a misspelling; what
+// has the same name elsewhere is told and left to the editor, for an entry that has been
+// removed leaves links to itself, and they did not mean another one.
+func (l *linker) withPath(d diag.Diagnostic, target string, find func(string) string) diag.Diagnostic {
+	if v := l.addresses()[strings.Trim(target, "/")]; v != nil {
 		return nearestFile(d, "/"+v.group.id, v.entry.File)
 	}
-	nearest := find(trimSlash(path))
-	if nearest == "" || nearest == trimSlash(path) {
+	written := trimSlash(target)
+	nearest := find(written)
+	to, _ := l.lookup(nearest)
+	switch {
+	case nearest == "" || nearest == written || to.group != nil && to.group.isIn(d.Span.File):
 		return d // it exists, and is not what is asked for
-	}
-	if to, _ := l.lookup(nearest); to.group != nil {
-		return nearestFile(d, nearest, to.group.source().entry.File)
+	case to.group != nil:
+		told := nearestFile(d, nearest, to.group.source().entry.File)
+		if !l.isMisspelt(written, nearest) {
+			told.Fix = nil
+		}
+		return told
+	case !l.isMisspelt(written, nearest):
+		return d.WithNote("note/nearest", source.Span{}, nearest+"/")
 	}
 	return d.WithNearest(nearest+"/", nearest+"/")
 }
 
-func nearestFile(d diag.Diagnostic, path, file string) diag.Diagnostic {
-	d = d.WithNote("note/nearest-file", source.Span{}, path, file)
+// isMisspelt reports whether the folder of a path is that of another, or a misspelling of
+// it and not a folder of its own.
+func (l *linker) isMisspelt(written, meant string) bool {
+	from, _ := path.Split(written)
+	to, _ := path.Split(meant)
+	return from == to || !l.paths().HasFolder(from) && spell.Nearest(from, []string{to}) != ""
+}
+
+// isIn reports whether a version of the group stands in a file.
+func (g *group) isIn(file string) bool {
+	return slices.ContainsFunc(g.versions, func(v *version) bool { return v != nil && v.entry.File == file })
+}
+
+func nearestFile(d diag.Diagnostic, target, file string) diag.Diagnostic {
+	d = d.WithNote("note/nearest-file", source.Span{}, target, file)
 	if d.Span.End > d.Span.Start {
-		d = d.WithFix(d.Span, path)
+		d = d.WithFix(d.Span, target)
 	}
 	return d
 }
@@ -105,9 +130,9 @@ func (l *linker) knownPaths() *spell.Paths {
 	for _, g := range l.groups {
 		paths = append(paths, "/"+g.id)
 	}
-	for path := range l.targets {
-		if path != "" {
-			paths = append(paths, path)
+	for target := range l.targets {
+		if target != "" {
+			paths = append(paths, target)
 		}
 	}
 	slices.Sort(paths)

@@ -2,7 +2,7 @@ package link
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 	"testing"
 
 	"essaim/generator/internal/model/content"
@@ -27,10 +27,12 @@ func TestManySuggestions(t *testing.T) {
 	}
 	_, ds := resolve(s, entries...)
 	answers := map[string]string{}
-	for _, line := range messages(ds) {
-		if _, text, missing := strings.Cut(line, " ref-missing "); missing {
-			path, answer, _ := strings.Cut(text, " -> ")
-			answers[path] = answer
+	for _, d := range ds {
+		if d.Msg == "ref-missing" {
+			answers[d.Args[0]] = ""
+		}
+		if len(d.Notes) > 0 {
+			answers[d.Args[0]] = d.Notes[0].Args[0]
 		}
 	}
 	if len(answers) != len(links)+2 {
@@ -43,5 +45,38 @@ func TestManySuggestions(t *testing.T) {
 		if got := answers[path]; got != want {
 			t.Errorf("%s is answered by %q, want %q", path, got, want)
 		}
+	}
+}
+
+// TestFixes wants a fix where a path is misspelt, and none where it is of something that
+// has gone: another entry of the same name was not meant.
+func TestFixes(t *testing.T) {
+	s := rules()
+	_, ds := resolve(s,
+		entry(s, "notes/gone-too.fr", nil, "/pages/gone-too"), // what is at hand is the file itself
+		entry(s, "notes/lasting.fr", nil), entry(s, "pages/other.fr", nil),
+		entry(s, "pages/home.fr", nil, "/notes/lastinq", "/note/lasting", "/pages/lasting", "/articles/lasting"),
+	)
+	var got []string
+	for _, d := range ds.Sorted() {
+		if d.Msg != "ref-missing" {
+			continue // the menu's
+		}
+		text := d.Args[0]
+		for _, n := range d.Notes {
+			text += " ? " + n.Args[0]
+		}
+		if d.Fix != nil {
+			text += " -> " + d.Fix.Text
+		}
+		got = append(got, text)
+	}
+	want := []string{
+		"/pages/gone-too",
+		"/notes/lastinq ? /notes/lasting -> /notes/lasting", "/note/lasting ? /notes/lasting -> /notes/lasting",
+		"/pages/lasting ? /notes/lasting", "/articles/lasting ? /notes/lasting",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
