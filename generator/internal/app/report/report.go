@@ -32,8 +32,8 @@ type Options struct {
 	Lang string
 	// Color marks the text format with terminal colours.
 	Color bool
-	// Most is how many diagnostics the text format shows, errors before what stops
-	// nothing; of the others it says how many there are of each code. 0 is all.
+	// Most is how many diagnostics the text format shows where there are more: the gravest,
+	// those first. Of the others it says how many there are of each code. 0 is all.
 	Most int
 }
 

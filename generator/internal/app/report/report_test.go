@@ -252,19 +252,19 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// TestMost shows the worst of more diagnostics than are wanted, and counts the others.
+// TestMost shows the gravest of more diagnostics than are wanted, and counts the others.
 func TestMost(t *testing.T) {
 	at := func(n int) source.Span { return source.In("a.md", n, n) }
 	ds := diag.List{
 		diag.New("translation-same", at(0), "x"), diag.New("footnote-unused", at(1), "1"), diag.New("body-empty", at(2)),
-		diag.New("footnote-unused", at(3), "2"), diag.New("footnote-unused", at(4), "3"), diag.New("body-empty", at(5)),
+		diag.New("footnote-unused", at(3), "2"), diag.New("footnote-unused", at(4), "3"), diag.New("file-folder", at(5), "x"),
 	}
 	for most, want := range map[int]string{
-		1: "body-empty|… and 5 more; essaim check, with the same options, shows all. By code:|       3  footnote-unused|       1  body-empty|       1  translation-same",
-		3: "footnote-unused|body-empty|body-empty|… and 3 more; essaim check, with the same options, shows all. By code:|       2  footnote-unused|       1  translation-same",
-		5: "footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty|… and 1 more; essaim check, with the same options, shows all. By code:|       1  translation-same",
-		6: "translation-same|footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty",
-		0: "translation-same|footnote-unused|body-empty|footnote-unused|footnote-unused|body-empty",
+		1: "file-folder|… and 5 more; essaim check, with the same options, shows all. By code:|       3  footnote-unused|       1  body-empty|       1  translation-same",
+		3: "file-folder|body-empty|footnote-unused|… and 3 more; essaim check, with the same options, shows all. By code:|       2  footnote-unused|       1  translation-same",
+		5: "file-folder|body-empty|footnote-unused|footnote-unused|footnote-unused|… and 1 more; essaim check, with the same options, shows all. By code:|       1  translation-same",
+		6: "translation-same|footnote-unused|body-empty|footnote-unused|footnote-unused|file-folder",
+		0: "translation-same|footnote-unused|body-empty|footnote-unused|footnote-unused|file-folder",
 	} {
 		var b strings.Builder
 		if err := report.Write(&b, ds, nil, report.Options{Format: report.Text, Lang: "en", Most: most}); err != nil {

@@ -92,7 +92,7 @@ func writeText(w io.Writer, ds diag.List, tree *source.Tree, o Options) error {
 	t := textWriter{Writer: bufio.NewWriter(w)}
 	shown, others := ds, diag.List(nil)
 	if o.Most > 0 && len(ds) > o.Most {
-		shown, others = worst(ds, o.Most)
+		shown, others = gravest(ds, o.Most)
 	}
 	for _, d := range DescribeAll(shown, tree, o.Lang) {
 		if o.Color {
@@ -108,26 +108,19 @@ func writeText(w io.Writer, ds diag.List, tree *source.Tree, o Options) error {
 	return t.Flush()
 }
 
-// worst parts ds into so many, the worst of all, and the others; both stay in order.
-func worst(ds diag.List, most int) (shown, others diag.List) {
-	found := map[diag.Severity]int{}
-	for i := range ds {
-		found[ds[i].Severity()]++
-	}
-	room := map[diag.Severity]int{}
-	for _, severity := range severities {
-		room[severity] = min(found[severity], most)
-		most -= room[severity]
-	}
-	for _, d := range ds {
-		if severity := d.Severity(); room[severity] > 0 {
-			room[severity]--
-			shown.Add(d)
-		} else {
-			others.Add(d)
+// gravest parts ds into so many, the gravest first, and the others. What is wrong with a
+// whole file goes before all else: of a folder with a name that no type has come
+// hundreds of links that lead nowhere, and they are not what is to be set right.
+func gravest(ds diag.List, most int) (shown, others diag.List) {
+	rank := func(d diag.Diagnostic) int {
+		if d.Severity() == diag.Error && strings.HasPrefix(d.Code(), "file-") {
+			return -1
 		}
+		return int(d.Severity())
 	}
-	return shown, others
+	sorted := slices.Clone(ds)
+	slices.SortStableFunc(sorted, func(a, b diag.Diagnostic) int { return cmp.Compare(rank(a), rank(b)) })
+	return sorted[:most], sorted[most:]
 }
 
 // codes writes how many there are of each code, most first.
