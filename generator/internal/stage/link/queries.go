@@ -72,11 +72,16 @@ func (l *linker) withNearestAnswer(d diag.Diagnostic, state *localeState, id str
 			nearest = g.id
 		}
 	}
-	if nearest == "" {
+	sure := nearest != ""
+	if !sure {
 		nearest = spell.NearestPath(id, known)
 	}
 	if nearest == "" {
 		return d
 	}
-	return nearestFile(d, nearest, byID[nearest].entry.File)
+	d = nearestFile(d, nearest, byID[nearest].entry.File)
+	if !sure && !l.isMisspelt("/"+id, "/"+nearest) {
+		d.Fix = nil
+	}
+	return d
 }
