@@ -3,6 +3,7 @@ package field
 import (
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"essaim/generator/internal/model/content"
@@ -79,11 +80,24 @@ func dateOf(year, month, day string) content.Date {
 // datetime decodes an instant; without an offset it is one of the site's time
 // zone.
 func (d *Decoder) datetime(f *schema.Field, v content.Value) (content.Value, bool) {
+	if t, is := d.instant(v.Text); is {
+		v.Own().Time = t.UTC()
+		return v, true
+	}
+	day, clock, _ := strings.Cut(v.Text, " ")
+	fix := strings.TrimSpace(isoDate(day) + " " + clock)
+	if _, is := d.instant(fix); !is {
+		fix = ""
+	}
+	return d.wrong("field-date/datetime", f, v, fix)
+}
+
+// instant returns the instant that a text names.
+func (d *Decoder) instant(text string) (t time.Time, is bool) {
 	for _, layout := range instantLayouts {
-		if t, err := time.ParseInLocation(layout, v.Text, d.Zone); err == nil {
-			v.Own().Time = t.UTC()
-			return v, true
+		if t, err := time.ParseInLocation(layout, text, d.Zone); err == nil {
+			return t, true
 		}
 	}
-	return d.wrong("field-date/datetime", f, v, "")
+	return t, false
 }

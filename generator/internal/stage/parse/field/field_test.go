@@ -239,7 +239,9 @@ func TestRefused(t *testing.T) {
 
 		{"hour of no clock", "when: ‹2024-07-26T25:00›", "field-date/datetime", ""},
 		{"day of no calendar", "when: ‹2024-02-30 10:00›", "field-date/datetime", ""},
-		{"instant day first", "publish: ‹26/07/2024 10:00›", "field-date/datetime", ""},
+		{"instant day first", "publish: ‹26/07/2024 10:00›", "field-date/datetime", "2024-07-26 10:00"},
+		{"instant day first, without a clock", "publish: ‹26/7/2024›", "field-date/datetime", "2024-07-26"},
+		{"instant day first of no clock", "publish: ‹26/07/2024 25:00›", "field-date/datetime", ""},
 
 		{"decimal comma", "ratio: ‹3,5›", "field-kind/number", "3.5"},
 		{"thousands", "ratio: ‹1 234,5›", "field-kind/number", "1234.5"},
