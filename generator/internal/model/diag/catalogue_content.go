@@ -169,6 +169,7 @@ var linkRows = []row{
 	{"ref-type", Error, "« {0} » est de type « {1} », on attend « {2} »", "“{0}” is of type “{1}”, “{2}” is expected"},
 	{"ref-self", Warning, "la page renvoie à elle-même", "the page refers to itself"},
 	{"anchor-missing", Error, "aucun titre « #{0} » dans la page {1}", "there is no heading “#{0}” in the page {1}"},
+	{"anchor-missing/made", Warning, "la page « {0} » n'a pas de titres rédigés : le lien mène en haut, et non à « #{1} »", "the page “{0}” has no written headings: the link leads to its top, and not to “#{1}”"},
 	{"url-collision", Error, "deux pages ont la même adresse : {0}", "two pages have the same address: {0}"},
 	{"url-collision/case", Error, "deux adresses ne diffèrent que par la casse ou les accents : {0} et {1}", "two addresses differ only by case or accents: {0} and {1}"},
 	{"url-collision/value", Error, "« {0} » et « {1} » auraient la même adresse {2} : écrivez-les de la même façon", "“{0}” and “{1}” would have one address {2}: write them the same way"},

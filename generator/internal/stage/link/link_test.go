@@ -241,6 +241,7 @@ func TestLinks(t *testing.T) {
 		{"anchor", "/notes/b#un", "/notes/b/#un", ""},
 		{"own anchor", "#deux", "", "content/notes/a.fr.md:1 anchor-missing deux content/notes/a.fr.md"},
 		{"list", "/notes/", "/notes/", ""},
+		{"anchor of a list", "/notes/#un", "/notes/#un", "content/notes/a.fr.md:0 anchor-missing/made /notes/ un"},
 		{"term", "/tag/sol", "/mots/sol/", ""},
 		{"term without entries", "/tag/eau", "", "content/notes/a.fr.md:0 ref-missing/draft /tag/eau"},
 		{"home", "/", "/", ""},

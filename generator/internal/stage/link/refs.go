@@ -73,6 +73,8 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 	if hasAnchor {
 		if shown != nil {
 			r.anchor(shown, ref, anchor)
+		} else if !to.handbook { // which has one for each field
+			r.diagnostics.Add(diag.New("anchor-missing/made", ref.Span, path, anchor))
 		}
 		link.URL += "#" + anchor
 	}
