@@ -125,7 +125,7 @@ type reading struct {
 // allVariable asks for every query, tree and class instead of one in some.
 const (
 	allVariable = "ESSAIM_DIFFERENTIAL_ALL"
-	some        = 3
+	some        = 5
 )
 
 // TestDifferentialData writes the data into the folder ESSAIM_DIFFERENTIAL.

@@ -41,7 +41,7 @@ async function open(page: Page, path: string): Promise<string[]> {
 }
 
 /**
- * Of the pages of each kind, by the class of the body, the sixth that is most
+ * Of the pages of each kind, by the class of the body, the eighth that is most
  * likely to be too wide for a phone: those with the longest words. All of them
  * where ESSAIM_PAGES_ALL is set.
  */
@@ -55,8 +55,8 @@ async function widest(): Promise<string[]> {
     if (!kinds.has(kind)) kinds.set(kind, []);
     kinds.get(kind)!.push({ path, longest });
   }
-  const chosen = [...kinds.values()].flatMap((pages) => pages.sort((a, b) => b.longest - a.longest).slice(0, process.env.ESSAIM_PAGES_ALL ? undefined : Math.ceil(Math.max(pages.length / 6, 8))));
-  assert.ok(kinds.size > 8 && chosen.length > 0.15 * paths.length, `${chosen.length} of ${paths.length} pages of ${kinds.size} kinds`);
+  const chosen = [...kinds.values()].flatMap((pages) => pages.sort((a, b) => b.longest - a.longest).slice(0, process.env.ESSAIM_PAGES_ALL ? undefined : Math.ceil(Math.max(pages.length / 8, 8))));
+  assert.ok(kinds.size > 8 && chosen.length > 0.12 * paths.length, `${chosen.length} of ${paths.length} pages of ${kinds.size} kinds`);
   return chosen.map(({ path }) => path);
 }
 

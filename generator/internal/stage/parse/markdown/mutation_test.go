@@ -77,7 +77,7 @@ func visibleText(src []byte, start, end, i int) bool {
 // reference site; else each of damageSample is.
 const (
 	damageVariable = "ESSAIM_MUTATE_ALL"
-	damageSample   = 31
+	damageSample   = 61
 )
 
 // TestDamageIsReported damages every construct of the reference site, one
