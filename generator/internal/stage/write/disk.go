@@ -61,7 +61,7 @@ type newFile interface {
 // rootDisk is a folder of the machine. No path and no link leads out of it.
 type rootDisk struct {
 	root *os.Root
-	// folder is the same, for Look.
+	// folder is the same, for Look and Rename.
 	folder *os.File
 	// made are the folders that are known to be there, for MkdirAll.
 	made sync.Map
@@ -190,6 +190,9 @@ func (d *rootDisk) Settle() error {
 }
 
 func (d *rootDisk) Rename(from, to string) error {
+	if renameAt(d.folder, from, to) {
+		return nil
+	}
 	return d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to))
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -47,14 +48,17 @@ func (w *writer) file(f *output.File) error {
 	return w.place(name, f.Path)
 }
 
-// place renames a temporary file to where it belongs.
+// place renames a temporary file to where it belongs. Nearly always the folder is
+// there, so it is made only where the rename says that it is not.
 func (w *writer) place(temporary, name string) error {
-	if folder := path.Dir(name); folder != "." {
+	err := w.disk.Rename(temporary, name)
+	if folder := path.Dir(name); errors.Is(err, fs.ErrNotExist) && folder != "." {
 		if err := w.disk.MkdirAll(folder); err != nil {
 			return err
 		}
+		return w.disk.Rename(temporary, name)
 	}
-	return w.disk.Rename(temporary, name)
+	return err
 }
 
 // finishedFolder holds files that others than write have finished; see

@@ -175,11 +175,11 @@ func (w *writer) has(f *output.File) (bool, error) {
 	if w.known.has(f, w.disk) {
 		return true, nil
 	}
-	info, err := w.disk.Lstat(f.Path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != f.Size {
+	seen, err := w.disk.Look(f.Path)
+	if err != nil || !seen.regular || seen.size != f.Size {
 		return false, nil // the plan will say what is wrong
 	}
-	hash, known := w.known.trusted(f.Path, sightOf(info))
+	hash, known := w.known.trusted(f.Path, seen)
 	if !known {
 		hash, err = hashOf(w.disk, f.Path)
 	}
