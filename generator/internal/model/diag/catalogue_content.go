@@ -129,6 +129,8 @@ var bodyRows = []row{
 	{"markdown-unknown", Error, "« {0} » ne veut rien dire ici", "“{0}” means nothing here"},
 	{"markdown-deep", Error, "cette ligne ouvre plus de {0} listes ou citations", "this line opens more than {0} lists or quotations"},
 	{"link-syntax", Error, "ce lien est mal écrit : [texte](/adresse)", "this link is not well written: [text](/address)"},
+	{"link-syntax/reversed", Error, "un lien s'écrit [texte](/adresse) : ici, parenthèses et crochets sont échangés", "a link is written [text](/address): here parentheses and brackets are exchanged"},
+	{"link-syntax/wiki", Warning, "un lien s'écrit [texte](/adresse) : les doubles crochets se liront tels quels", "a link is written [text](/address): the double brackets will be read as they are"},
 	{"link-syntax/footnote", Error, "cet appel de note est mal écrit : [^{0}]", "this call of a footnote is not well written: [^{0}]"},
 	{"link-syntax/definition", Error, "cette définition est mal écrite : [{0}]: /adresse, ou [^{0}]: texte de la note", "this definition is not well written: [{0}]: /address, or [^{0}]: text of the note"},
 	{"link-syntax/word", Warning, "les crochets coupent un mot en deux", "the brackets cut a word in two"},

@@ -156,6 +156,8 @@ type linker struct {
 	paths func() *spell.Paths
 	// series are those of entries with a series, for suggestions.
 	series func() *spell.Paths
+	// mediaPaths are all files that a link may name, for suggestions.
+	mediaPaths func() *spell.Paths
 	// addresses are the entries by public address; see withPath.
 	addresses func() map[string]*version
 	// claims are the owners of addresses, folded so that two addresses that a
@@ -209,6 +211,7 @@ func newLinker(s *schema.Schema, tree *source.Tree, o Options) *linker {
 		l.zone = time.UTC // settings report an unknown zone
 	}
 	l.paths, l.series, l.addresses = sync.OnceValue(l.knownPaths), sync.OnceValue(l.knownSeries), sync.OnceValue(l.knownAddresses)
+	l.mediaPaths = sync.OnceValue(l.knownMedia)
 	for i, locale := range s.Locales {
 		l.locales = append(l.locales, newLocaleState(s, locale, i))
 	}

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -62,6 +63,11 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 		}
 		at := ref.Span
 		at.End -= len(ref.Target) - len(path) // the anchor is not what is missing
+		if namesFile(path) {
+			nearest := r.mediaPaths().Nearest(path)
+			r.diagnostics.Add(diag.New("file-missing", at, path).WithNearest(nearest, nearest))
+			return site.Link{}
+		}
 		r.diagnostics.Add(r.missing(path, at))
 		return site.Link{}
 	}
@@ -79,6 +85,17 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 		link.URL += "#" + anchor
 	}
 	return link
+}
+
+// namesFile reports whether a path that leads nowhere was to lead to a file, by its
+// extension: no page has one, but people write those of its source and of its HTML.
+func namesFile(target string) bool {
+	switch extension := strings.ToLower(path.Ext(target)); extension {
+	case ".md", ".html", ".htm":
+		return false
+	default:
+		return len(extension) > 1 && len(extension) <= 6 && extension[1] >= 'a' && extension[1] <= 'z'
+	}
 }
 
 // toTarget returns the link that leads to a target in the locale of v, and the

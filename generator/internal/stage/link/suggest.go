@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
@@ -137,6 +138,17 @@ func (l *linker) knownPaths() *spell.Paths {
 	}
 	slices.Sort(paths)
 	return spell.NewPaths(slices.Compact(paths))
+}
+
+// knownMedia returns the files that links may name, as links name them.
+func (l *linker) knownMedia() *spell.Paths {
+	var paths []string
+	for _, f := range l.tree.Below("content") {
+		if content.IsMedia(f.Path) {
+			paths = append(paths, strings.TrimPrefix(f.Path, "content"))
+		}
+	}
+	return spell.NewPaths(paths)
 }
 
 // knownSeries returns the paths of the entries with a series, in order.

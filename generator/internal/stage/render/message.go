@@ -57,7 +57,7 @@ func readMessages(files []*source.File, s *schema.Schema) (*catalogue, diag.List
 		tag := strings.TrimSuffix(f.Path[strings.LastIndexByte(f.Path, '/')+1:], ".json")
 		parsed, err := i18n.ParseMessageFileBytes(f.Data, tag+".json", nil)
 		if err != nil {
-			found.Add(diag.New("settings-json", jsonSpan(f, err), err.Error()))
+			found.Add(diag.New("settings-json/theme", jsonSpan(f, err), err.Error()))
 			continue
 		}
 		byTag[tag] = map[string]*i18n.Message{}

@@ -34,7 +34,7 @@ func (t *Theme) readCard(f *source.File) diag.List {
 		decoder := json.NewDecoder(bytes.NewReader(f.Data))
 		decoder.DisallowUnknownFields()
 		if err := decoder.Decode(&c); err != nil {
-			return diag.List{diag.New("settings-json", jsonSpan(f, err), err.Error())}
+			return diag.List{diag.New("settings-json/theme", jsonSpan(f, err), err.Error())}
 		}
 	}
 	for _, one := range []struct {
@@ -47,7 +47,7 @@ func (t *Theme) readCard(f *source.File) diag.List {
 		one.to.A = 0xFF
 		if _, err := fmt.Sscanf(one.text+".", "#%02x%02x%02x.", &one.to.R, &one.to.G, &one.to.B); err != nil {
 			at := max(0, bytes.Index(f.Data, []byte(one.text)))
-			return diag.List{diag.New("settings-json", source.In(f.Path, at, at+len(one.text)), fmt.Sprintf("%q is no colour as #faf7f1 is", one.text))}
+			return diag.List{diag.New("settings-json/theme", source.In(f.Path, at, at+len(one.text)), fmt.Sprintf("%q is no colour as #faf7f1 is", one.text))}
 		}
 	}
 	t.cards = sharecard.NewPainter(t.cardColours)

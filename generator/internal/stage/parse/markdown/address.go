@@ -200,8 +200,12 @@ func (r *renderer) absolute(target string) string {
 		fragment = "#" + fragment
 	}
 	if strings.HasSuffix(file, ".md") && strings.HasPrefix(r.at.File, "content/") {
-		if id, _, ok := content.Identity(path.Join(path.Dir(r.at.File), file)); ok {
+		name := path.Join(path.Dir(r.at.File), file)
+		if id, _, ok := content.Identity(name); ok {
 			return "/" + id + fragment
+		}
+		if below, ok := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "content/"); ok {
+			return "/" + below + fragment // its locale is left out
 		}
 	}
 	if strings.HasPrefix(target, "./") || strings.HasPrefix(target, "../") {

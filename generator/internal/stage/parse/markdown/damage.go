@@ -187,6 +187,10 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 	token := rest[:tokenLength(rest)]
 	inner := bytes.TrimLeft(rest, " \t\r\n>")
 	switch {
+	case open > 0 && r.src[open-1] == ')' && addressLike([]byte(content)):
+		r.reversed(open, closing)
+	case open > 0 && r.src[open-1] == '[' && len(rest) > 0 && rest[0] == ']':
+		r.report("link-syntax/wiki", open-1, closing+2)
 	case strings.HasPrefix(content, "!") && known(alertKinds, strings.ToUpper(content[1:])):
 		r.report("alert-unknown/place", open, closing+1, "["+content+"]")
 	case open > 0 && r.src[open-1] == '!' && known(alertKinds, strings.ToUpper(content)):
@@ -210,6 +214,28 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 	default:
 		r.checkLabel(content, open, closing+1)
 	}
+}
+
+// reversed reports (text)[/address], with the fix where the text is on the same line.
+func (r *renderer) reversed(open, closing int) {
+	line := r.src[bytes.LastIndexByte(r.src[:open], '\n')+1 : open-1]
+	depth, start := 1, len(line)
+	for depth > 0 && start > 0 {
+		start--
+		switch line[start] {
+		case ')':
+			depth++
+		case '(':
+			depth--
+		}
+	}
+	if depth > 0 {
+		r.report("link-syntax/reversed", open, closing+1)
+		return
+	}
+	from := open - 1 - len(line) + start
+	d := newDiagnostic("link-syntax/reversed", r.span(from, closing+1))
+	r.add(d.WithFix(d.Span, "["+string(line[start+1:])+"]("+string(r.src[open+1:closing])+")"))
 }
 
 // tokenLength returns the length of rest up to a space, at most 200 bytes.

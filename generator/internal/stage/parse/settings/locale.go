@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"maps"
 	"path"
 	"regexp"
@@ -346,18 +345,4 @@ func (r *reader) strings(l *schema.Locale, f *source.File) {
 		}
 		l.Strings[name.(string)] = message
 	}
-}
-
-// json reports a file that is not JSON, at the word where it stops to be.
-func (r *reader) json(f *source.File, err error) {
-	at := len(f.Data)
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		at = int(syntax.Offset) - 1
-	}
-	at = max(0, min(at, len(f.Data)))
-	end := at
-	for end < len(f.Data) && !strings.ContainsRune(" \t\r\n,:{}[]\"", rune(f.Data[end])) {
-		end++
-	}
-	r.found.Add(diag.New("settings-json", source.In(f.Path, at, max(end, min(at+1, len(f.Data)))), err.Error()))
 }

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -311,14 +312,29 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// TestJSON wants the place where a file of strings stops to be JSON.
+// TestJSON wants the place where a file of strings stops to be JSON, what is wrong there,
+// and a fix that sets it right where there is one.
 func TestJSON(t *testing.T) {
-	tests := []struct{ name, text string }{
-		{"no comma", "{\n  \"a\": \"b\"\n  ‹\"›c\": \"d\"\n}"},
-		{"a comma too many", "{\n  \"a\": \"b\",\n‹}›"},
-		{"no quotation marks", "{\n  \"é\": ‹bonjour›\n}"},
-		{"not closed", "{\n  \"a\": \"b\"‹\n›"},
-		{"text behind", "{}\n‹a›"},
+	tests := []struct {
+		name, text string
+		want       diag.Msg
+		fixed      bool
+	}{
+		{"no comma", "{\n  \"a\": \"b‹\"›\n  \"c\": \"d\"\n}", "settings-json/comma", true},
+		{"no comma after forms", "{\n  \"a\": {\"one\": \"b\"‹}›\n  \"c\": \"d\"\n}", "settings-json/comma", true},
+		{"a semicolon", "{\"a\": \"b\" ‹;› \"c\": \"d\"}", "settings-json/comma", true},
+		{"a comma too many", "{\n  \"a\": \"b\"‹,›\n}", "settings-json/last", true},
+		{"no colon", "{\n  \"a‹\"› \"b\"\n}", "settings-json/colon", true},
+		{"an equals sign", "{\n  \"a\" ‹=› \"b\"\n}", "settings-json/colon", true},
+		{"no quotation marks", "{\n  \"é\": ‹bonjour›\n}", "settings-json/quotes", false},
+		{"no quotation marks about a name", "{\n  ‹é›: \"bonjour\"\n}", "settings-json/quotes", false},
+		{"curly quotation marks", "{\n  ‹“a”›: \"b\"\n}", "settings-json/quotes", false},
+		{"a quotation mark in a text", "{\n  \"a\": \"le ‹\"›mot\" dit\"\n}", "settings-json/inner", false},
+		{"a text not closed", "{\n  \"a\": ‹\"b,›\n  \"c\": \"d\"\n}", "settings-json/open", false},
+		{"a backslash", "{\"a\": \"b ‹\\›c\"}", "settings-json/escape", true},
+		{"not closed", "{\n  \"a\": \"b‹\"›\n", "settings-json/end", true},
+		{"text behind", "{}\n‹a›", "settings-json/after", false},
+		{"a sign", "{\"a\": ‹%›}", "settings-json", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -328,8 +344,19 @@ func TestJSON(t *testing.T) {
 			all[frenchUI] = before + inside + after
 			want := source.In(frenchUI, len(before), len(before)+len(inside))
 			s, found := Read(tree(all))
-			if s == nil || len(found) != 1 || found[0].Msg != "settings-json" || found[0].Span != want {
-				t.Errorf("got %v, want settings-json at %v", messages(found), want)
+			if s == nil || len(found) != 1 || found[0].Msg != tt.want || found[0].Span != want {
+				t.Fatalf("got %v, want %s at %v", found, tt.want, want)
+			}
+			fix := found[0].Fix
+			if (fix != nil) != tt.fixed {
+				t.Fatalf("fix %v", fix)
+			}
+			if fix != nil {
+				text := all[frenchUI]
+				all[frenchUI] = text[:fix.Span.Start] + fix.Text + text[fix.Span.End:]
+				if _, found := Read(tree(all)); slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code() == "settings-json" }) {
+					t.Errorf("%q is no better: %v", all[frenchUI], found)
+				}
 			}
 		})
 	}
