@@ -100,7 +100,7 @@ var homes = map[string][]string{
 	"net/http":                      {internal + "app/serve"},
 	"golang.org/x/tools/txtar":      {internal + "app/explain"},
 	"golang.org/x/term":             {module + "/generator/cmd"},
-	"golang.org/x/sys":              {internal + "lock", internal + "hugepages", internal + "stage/load", internal + "stage/write", module + "/generator/bench"},
+	"golang.org/x/sys":              {internal + "lock", internal + "hugepages", internal + "beneath", internal + "stage/load", internal + "stage/write", module + "/generator/bench"},
 	"golang.org/x/net":              {module + "/generator/bench"},
 	"golang.org/x/image":            {internal + "stage/link", internal + "stage/render/sharecard"},
 	"golang.org/x/text":             {internal + "stage", internal + "app/report", internal + "spell", module + "/generator/outlines", module + "/search/analysis"},

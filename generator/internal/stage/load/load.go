@@ -1,6 +1,6 @@
 // Package load reads the folders of a site into a source.Tree: what later stages
-// know of these folders, they know from there. Everything is opened through os.Root, so
-// no name and no link leads out of the site's folder.
+// know of these folders, they know from there. Everything is opened through os.Root or
+// package beneath, so no name and no link leads out of the site's folder.
 //
 //	load.go    lists the folders, and reads files
 //	known.go   files that are not read again, because their times have not changed
@@ -30,6 +30,7 @@ import (
 	"unicode/utf8"
 
 	"essaim/generator/internal/arena"
+	"essaim/generator/internal/beneath"
 	"essaim/generator/internal/model/source"
 	"essaim/search/spread"
 )
@@ -257,11 +258,15 @@ func fit(name string) bool {
 // workers for each processor, as most wait for the disk. Its error names all files
 // that cannot be read.
 func readAll(ctx context.Context, disk *os.Root, files []*source.File, do func(int, *source.File)) error {
+	folder, err := disk.Open(".")
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
 	var mutex sync.Mutex
 	var failures []error
 	stopped := spread.Try(ctx, 2*runtime.GOMAXPROCS(0), len(files), func(share iter.Seq[int]) error {
-		r := reader{disk: disk}
-		defer r.close()
+		r := reader{disk: disk, folder: folder}
 		for i := range share {
 			if err := r.read(files[i]); err != nil {
 				mutex.Lock()
@@ -279,37 +284,19 @@ func readAll(ctx context.Context, disk *os.Root, files []*source.File, do func(i
 	return errors.Join(append(failures, stopped)...)
 }
 
-// reader reads files, those of one folder without finding the way to it each
-// time.
+// reader reads files.
 type reader struct {
 	disk   *os.Root
-	folder string
-	inside *os.Root // of folder, or nil
+	folder *os.File // the same
 	// spare is the memory of a text that nobody needs any more.
 	spare []byte
 	// hashes are those of the files: there are as many.
 	hashes arena.Texts
 }
 
-func (r *reader) close() {
-	if r.inside != nil {
-		r.inside.Close()
-	}
-}
-
-// open opens a file of the site. What leads out of its folder is found from the
-// top.
-func (r *reader) open(name string) (*os.File, error) {
-	if folder := path.Dir(name); folder != r.folder || r.inside == nil {
-		r.close()
-		r.folder, r.inside = folder, nil
-		inside, err := r.disk.OpenRoot(folder)
-		if err != nil {
-			return r.disk.OpenFile(name, reading, 0)
-		}
-		r.inside = inside
-	}
-	if f, err := r.inside.OpenFile(path.Base(name), reading, 0); err == nil {
+// open opens a file of the site.
+func (r *reader) open(name string) (io.ReadCloser, error) {
+	if f, opened := beneath.Open(r.folder, name); opened {
 		return f, nil
 	}
 	return r.disk.OpenFile(name, reading, 0)

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+
+	"essaim/generator/internal/beneath"
 )
 
 // disk is the output folder: every operation that a run makes on it. Paths are
@@ -52,16 +54,28 @@ func sightOf(info fs.FileInfo) sight {
 	return sight{info.Mode().IsRegular(), info.IsDir(), info.Size(), info.ModTime().UnixNano()}
 }
 
-// newFile is a file that is being written.
+// newFile is a new file, which is written.
 type newFile interface {
 	io.WriteCloser
-	Stat() (fs.FileInfo, error)
+	// Modified is in nanoseconds since 1970.
+	Modified() (int64, error)
+}
+
+// openFile is a new file of os.Root.
+type openFile struct{ *os.File }
+
+func (f openFile) Modified() (int64, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.ModTime().UnixNano(), nil
 }
 
 // rootDisk is a folder of the machine. No path and no link leads out of it.
 type rootDisk struct {
 	root *os.Root
-	// folder is the same, for Look and Rename.
+	// folder is the same, for what the system does below it in one step.
 	folder *os.File
 	// made are the folders that are known to be there, for MkdirAll.
 	made sync.Map
@@ -121,11 +135,14 @@ func (d *rootDisk) Open(name string) (io.ReadCloser, error) {
 const creating = os.O_CREATE | os.O_EXCL | os.O_WRONLY | syscall.O_NONBLOCK
 
 func (d *rootDisk) Create(name string) (newFile, error) {
+	if f, made := beneath.Create(d.folder, name); made {
+		return f, nil
+	}
 	from, way, err := d.near(above(name))
 	if err != nil {
 		return nil, err
 	}
-	return from.OpenFile(filepath.FromSlash(way+path.Base(name)), creating, 0o666)
+	return create(from, way+path.Base(name))
 }
 
 func (d *rootDisk) LayBeside(name string) (newFile, error) {
@@ -146,11 +163,27 @@ func (d *rootDisk) Lay(name string) (newFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	folder = way + path.Base(folder)
-	if err := from.Mkdir(filepath.FromSlash(folder), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+	if way == "" {
+		err = from.Mkdir(path.Base(folder), 0o777)
+	} else {
+		err = d.mkdir(folder)
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
-	return from.OpenFile(filepath.FromSlash(folder+"/"+path.Base(name)), creating, 0o666)
+	if f, made := beneath.Create(d.folder, name); made {
+		return f, nil
+	}
+	return create(from, way+path.Base(folder)+"/"+path.Base(name))
+}
+
+// create makes a file below an open folder.
+func create(from *os.Root, name string) (newFile, error) {
+	f, err := from.OpenFile(filepath.FromSlash(name), creating, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	return openFile{f}, nil
 }
 
 // near returns an open folder and the way from there into the one that is asked
@@ -190,7 +223,7 @@ func (d *rootDisk) Settle() error {
 }
 
 func (d *rootDisk) Rename(from, to string) error {
-	if renameAt(d.folder, from, to) {
+	if beneath.Rename(d.folder, from, to) {
 		return nil
 	}
 	return d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to))
@@ -210,6 +243,13 @@ func (d *rootDisk) RemoveAll(name string) error {
 	return d.root.RemoveAll(filepath.FromSlash(name))
 }
 
+func (d *rootDisk) mkdir(name string) error {
+	if beneath.Mkdir(d.folder, name) {
+		return nil
+	}
+	return d.root.Mkdir(filepath.FromSlash(name), 0o777)
+}
+
 // MkdirAll asks the disk once for each folder: most files of a run share theirs.
 func (d *rootDisk) MkdirAll(name string) error {
 	if _, known := d.made.Load(name); known {
@@ -220,7 +260,7 @@ func (d *rootDisk) MkdirAll(name string) error {
 			return err
 		}
 	}
-	err := d.root.Mkdir(filepath.FromSlash(name), 0o777)
+	err := d.mkdir(name)
 	if errors.Is(err, fs.ErrExist) {
 		if info, stat := d.root.Lstat(filepath.FromSlash(name)); stat == nil && info.IsDir() {
 			err = nil

@@ -9,7 +9,7 @@
 //	tree.go     new pages laid as a tree, and renamed by whole folders
 //	file.go     one file put in its place
 //	state.go    what the folder should hold, as the last run left it; record.go, as JSON
-//	disk.go     the disk, through os.Root; look_linux.go, what stands there
+//	disk.go     the disk, through os.Root or package beneath; look_linux.go, what stands there
 //
 // Invariants: a file that Essaim did not write is never removed nor replaced;
 // one run at a time works on a folder; a run that finds nothing to do writes
@@ -157,12 +157,12 @@ func (w *writer) share(f *output.File, name string) string {
 
 // finish ends the writing of a file of the output.
 func (w *writer) finish(path, name string, to newFile) error {
-	info, err := to.Stat()
+	modified, err := to.Modified()
 	if err != nil {
 		return errors.Join(err, to.Close())
 	}
 	w.mutex.Lock()
-	w.laid[path] = laid{name, info.ModTime().UnixNano()}
+	w.laid[path] = laid{name, modified}
 	w.mutex.Unlock()
 	return to.Close()
 }

@@ -7,7 +7,7 @@
 //	settings.go    site.yaml; of it api.go and forms.go
 //	types.go       _types; of them filters.go, series.go, closing.go, map.go, shelves.go
 //	               and structured.go
-//	locale.go      _locales; of them queries.go and phrases.go
+//	locale.go      _locales; of them queries.go and phrases.go; json.go, what is no JSON
 //	typography.go  texts set in the micro-typography of their locale, when all is read
 package settings
 
