@@ -3,6 +3,7 @@ package beneath
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 
@@ -23,6 +24,9 @@ func Create(folder *os.File, name string) (File, bool) {
 
 // Mkdir makes a folder that must not exist.
 func Mkdir(folder *os.File, name string) bool {
+	if !fs.ValidPath(name) {
+		return false
+	}
 	parent, err := open(folder, path.Dir(name), unix.O_PATH|unix.O_DIRECTORY)
 	if err != nil {
 		return false
@@ -31,8 +35,11 @@ func Mkdir(folder *os.File, name string) bool {
 	return unix.Mkdirat(parent, path.Base(name), 0o777) == nil
 }
 
-// Rename gives a file or folder another name, and replaces what has it, as rename(2) does.
+// Rename gives a file another name, and replaces the file that has it.
 func Rename(folder *os.File, from, to string) bool {
+	if !fs.ValidPath(from) || !fs.ValidPath(to) {
+		return false
+	}
 	source, err := open(folder, path.Dir(from), unix.O_PATH|unix.O_DIRECTORY)
 	if err != nil {
 		return false
@@ -48,6 +55,9 @@ func Rename(folder *os.File, from, to string) bool {
 
 // open opens what no link on the way leads out of the folder to.
 func open(folder *os.File, name string, flags uint64) (int, error) {
+	if !fs.ValidPath(name) {
+		return -1, fs.ErrInvalid
+	}
 	how := unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS}
 	if flags&unix.O_CREAT != 0 {
 		how.Mode = 0o666
@@ -64,14 +74,15 @@ func again(call func() (int, error)) (int, error) {
 	}
 }
 
-// descriptor is a file by its number.
+// descriptor is a file by its number. Its errors are those of the system; whoever opened
+// it knows its name.
 type descriptor int
 
 func (d descriptor) Read(p []byte) (int, error) {
 	n, err := again(func() (int, error) { return unix.Read(int(d), p) })
 	switch {
 	case err != nil:
-		return 0, os.NewSyscallError("read", err)
+		return 0, err
 	case n == 0 && len(p) > 0:
 		return 0, io.EOF
 	}
@@ -81,8 +92,11 @@ func (d descriptor) Read(p []byte) (int, error) {
 func (d descriptor) Write(p []byte) (n int, err error) {
 	for n < len(p) {
 		written, err := again(func() (int, error) { return unix.Write(int(d), p[n:]) })
-		if err != nil {
-			return n, os.NewSyscallError("write", err)
+		switch {
+		case err != nil:
+			return n, err
+		case written == 0:
+			return n, io.ErrShortWrite
 		}
 		n += written
 	}
@@ -92,9 +106,9 @@ func (d descriptor) Write(p []byte) (n int, err error) {
 func (d descriptor) Modified() (int64, error) {
 	var s unix.Stat_t
 	if err := unix.Fstat(int(d), &s); err != nil {
-		return 0, os.NewSyscallError("fstat", err)
+		return 0, err
 	}
 	return s.Mtim.Nano(), nil
 }
 
-func (d descriptor) Close() error { return os.NewSyscallError("close", unix.Close(int(d))) }
+func (d descriptor) Close() error { return unix.Close(int(d)) }

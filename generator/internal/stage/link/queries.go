@@ -80,7 +80,7 @@ func (l *linker) withNearestAnswer(d diag.Diagnostic, state *localeState, id str
 		return d
 	}
 	d = nearestFile(d, nearest, byID[nearest].entry.File)
-	if !sure && !l.isMisspelt("/"+id, "/"+nearest) {
+	if !sure && !isMisspelt(l.paths(), "/"+id, "/"+nearest) {
 		d.Fix = nil
 	}
 	return d

@@ -63,12 +63,11 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 		}
 		at := ref.Span
 		at.End -= len(ref.Target) - len(path) // the anchor is not what is missing
-		if namesFile(path) {
-			nearest := r.mediaPaths().Nearest(path)
-			r.diagnostics.Add(diag.New("file-missing", at, path).WithNearest(nearest, nearest))
-			return site.Link{}
+		if r.namesFile(path) {
+			r.diagnostics.Add(r.missingFile(path, at))
+		} else {
+			r.diagnostics.Add(r.missing(path, at))
 		}
-		r.diagnostics.Add(r.missing(path, at))
 		return site.Link{}
 	}
 	link, shown := r.toTarget(v, to)
@@ -89,13 +88,17 @@ func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 
 // namesFile reports whether a path that leads nowhere was to lead to a file, by its
 // extension: no page has one, but people write those of its source and of its HTML.
-func namesFile(target string) bool {
-	switch extension := strings.ToLower(path.Ext(target)); extension {
-	case ".md", ".html", ".htm":
+func (r *resolver) namesFile(target string) bool {
+	extension := strings.ToLower(path.Ext(target))
+	switch extension {
+	case ".md", ".html", ".htm", ".php", ".asp", ".aspx":
 		return false
-	default:
-		return len(extension) > 1 && len(extension) <= 6 && extension[1] >= 'a' && extension[1] <= 'z'
 	}
+	if len(extension) < 2 || len(extension) > 6 || extension[1] < 'a' || extension[1] > 'z' || r.schema.Locale(extension[1:]) != nil {
+		return false
+	}
+	_, isPage := r.lookup(trimSlash(target[:len(target)-len(extension)]))
+	return !isPage
 }
 
 // toTarget returns the link that leads to a target in the locale of v, and the

@@ -26,6 +26,29 @@ func (l *linker) missing(target string, span source.Span) diag.Diagnostic {
 	return l.withPath(diag.New("ref-missing", span, target), target, l.paths().Sure)
 }
 
+// missingFile says that there is no file at target, as missing says it of a page.
+func (l *linker) missingFile(target string, span source.Span) diag.Diagnostic {
+	return l.withFile(diag.New("file-missing", span, target), target, l.mediaPaths().Sure)
+}
+
+// withFile adds the file that find finds for target, and the fix as withPath does.
+func (l *linker) withFile(d diag.Diagnostic, target string, find func(string) string) diag.Diagnostic {
+	nearest := find(target)
+	d = d.WithNearest(nearest, nearest)
+	if nearest != "" && !isMisspelt(l.mediaPaths(), target, nearest) {
+		d.Fix = nil
+	}
+	return d
+}
+
+// withNearest adds the known path that resembles the one that d says is missing.
+func (l *linker) withNearest(d diag.Diagnostic) diag.Diagnostic {
+	if d.Msg == "file-missing" {
+		return l.withFile(d, d.Args[0], l.mediaPaths().Nearest)
+	}
+	return l.withNearestPath(d, d.Args[0])
+}
+
 // withNearestPath adds the known path that resembles target.
 func (l *linker) withNearestPath(d diag.Diagnostic, target string) diag.Diagnostic {
 	return l.withPath(d, target, l.paths().Nearest)
@@ -48,22 +71,22 @@ func (l *linker) withPath(d diag.Diagnostic, target string, find func(string) st
 		return d // it exists, and is not what is asked for
 	case to.group != nil:
 		told := nearestFile(d, nearest, to.group.source().entry.File)
-		if !l.isMisspelt(written, nearest) {
+		if !isMisspelt(l.paths(), written, nearest) {
 			told.Fix = nil
 		}
 		return told
-	case !l.isMisspelt(written, nearest):
+	case !isMisspelt(l.paths(), written, nearest):
 		return d.WithNote("note/nearest", source.Span{}, nearest+"/")
 	}
 	return d.WithNearest(nearest+"/", nearest+"/")
 }
 
 // isMisspelt reports whether the folder of a path is that of another, or a misspelling of
-// it and not a folder of its own.
-func (l *linker) isMisspelt(written, meant string) bool {
+// it and not a folder of one of the paths.
+func isMisspelt(paths *spell.Paths, written, meant string) bool {
 	from, _ := path.Split(written)
 	to, _ := path.Split(meant)
-	return from == to || !l.paths().HasFolder(from) && spell.Nearest(from, []string{to}) != ""
+	return from == to || !paths.HasFolder(from) && spell.Nearest(from, []string{to}) != ""
 }
 
 // isIn reports whether a version of the group stands in a file.
@@ -83,21 +106,23 @@ func nearestFile(d diag.Diagnostic, target, file string) diag.Diagnostic {
 // path, and not yet what was: for the first mostCompared paths in the order in which they
 // are shown, whichever was found first. It changes nothing when ctx is done.
 func (l *linker) suggest(ctx context.Context, all diag.List) {
-	isOpen := func(d diag.Diagnostic) bool { return d.Msg == "ref-missing" && len(d.Notes) == 0 }
+	isOpen := func(d diag.Diagnostic) bool {
+		return (d.Msg == "ref-missing" || d.Msg == "file-missing") && len(d.Notes) == 0
+	}
 	if !slices.ContainsFunc(all, isOpen) {
 		return
 	}
-	var paths []string
+	var first diag.List // of each path
 	compared := map[string]bool{}
 	for _, d := range all.Sorted() {
-		if isOpen(d) && !compared[d.Args[0]] && len(paths) < mostCompared {
+		if isOpen(d) && !compared[d.Args[0]] && len(first) < mostCompared {
 			compared[d.Args[0]] = true
-			paths = append(paths, d.Args[0])
+			first.Add(d)
 		}
 	}
-	stopped := spread.Try(ctx, runtime.GOMAXPROCS(0), len(paths), func(share iter.Seq[int]) error {
+	stopped := spread.Try(ctx, runtime.GOMAXPROCS(0), len(first), func(share iter.Seq[int]) error {
 		for i := range share {
-			l.paths().Nearest(trimSlash(paths[i])) // which keeps the answer
+			l.withNearest(first[i]) // which keeps the answer
 		}
 		return nil
 	})
@@ -106,7 +131,7 @@ func (l *linker) suggest(ctx context.Context, all diag.List) {
 	}
 	for i := range all {
 		if d := all[i]; isOpen(d) && compared[d.Args[0]] {
-			all[i] = l.withNearestPath(d, d.Args[0])
+			all[i] = l.withNearest(d)
 		}
 	}
 }

@@ -331,7 +331,7 @@ func (r *reader) read(f *source.File) error {
 	if text {
 		data, err := r.readText(file, f.Size)
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 		f.Data, f.Size = data, int64(len(data))
 		hash = sha256.Sum256(data)
@@ -342,12 +342,12 @@ func (r *reader) read(f *source.File) error {
 		head := make([]byte, min(f.Size, source.HeadSize))
 		n, err := io.ReadFull(bytes, head)
 		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-			return err
+			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 		sum.Write(head[:n])
 		rest, err := io.Copy(sum, bytes)
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 		f.Head, f.Size = head[:n], int64(n)+rest
 		sum.Sum(hash[:0])

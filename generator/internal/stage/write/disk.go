@@ -34,7 +34,10 @@ type disk interface {
 	// Settle closes what was kept open to find ways: from here on, folders may be
 	// renamed and removed.
 	Settle() error
+	// Rename puts a file in the place of another, or of none.
 	Rename(from, to string) error
+	// Move gives a folder a name that nothing has.
+	Move(from, to string) error
 	// Link gives a file a second name, which must not exist.
 	Link(from, to string) error
 	Remove(name string) error
@@ -89,7 +92,7 @@ const maxHandles = 128
 
 // newDisk returns the disk that a folder is; close gives back what it has opened.
 func newDisk(root *os.Root) (*rootDisk, error) {
-	folder, err := os.Open(root.Name())
+	folder, err := root.Open(".")
 	if err != nil {
 		return nil, err
 	}
@@ -226,6 +229,10 @@ func (d *rootDisk) Rename(from, to string) error {
 	if beneath.Rename(d.folder, from, to) {
 		return nil
 	}
+	return d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to))
+}
+
+func (d *rootDisk) Move(from, to string) error {
 	return d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to))
 }
 

@@ -120,6 +120,13 @@ func (f *failing) Rename(from, to string) error {
 	return f.disk.Rename(from, to)
 }
 
+func (f *failing) Move(from, to string) error {
+	if err := f.fail("write " + to); err != nil {
+		return err
+	}
+	return f.disk.Move(from, to)
+}
+
 func (f *failing) Link(from, to string) error {
 	if err := f.fail("link " + to); err != nil {
 		return err

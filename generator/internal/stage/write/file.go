@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -142,7 +143,7 @@ func (w *writer) open(f *output.File) (io.ReadCloser, error) {
 func (w *writer) record(name string, fill func(io.Writer) error) error {
 	temporary, err := w.layRecord(fill)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return w.disk.Rename(temporary, name)
 }

@@ -119,7 +119,7 @@ func (w *writer) placeFolder(g *group) error {
 			return err
 		}
 	}
-	err := w.disk.Rename(g.tree+"/"+g.folder, g.folder)
+	err := w.disk.Move(g.tree+"/"+g.folder, g.folder)
 	if !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrPermission) {
 		return err
 	}

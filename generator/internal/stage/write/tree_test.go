@@ -132,11 +132,11 @@ type meddling struct {
 	before func(to string) error
 }
 
-func (m *meddling) Rename(from, to string) error {
+func (m *meddling) Move(from, to string) error {
 	if err := m.before(to); err != nil {
 		return err
 	}
-	return m.disk.Rename(from, to)
+	return m.disk.Move(from, to)
 }
 
 func TestAFolderThatCannotBeRenamed(t *testing.T) {

@@ -108,9 +108,9 @@ func (w *writer) Ready(f *output.File) error {
 		w.known.has(f, w.disk)
 		return nil
 	}
-	if same, err := w.has(f); err != nil || same {
+	if w.has(f) {
 		f.Data = nil
-		return err
+		return nil
 	}
 	if err := w.made(); err != nil {
 		return err
@@ -167,23 +167,24 @@ func (w *writer) finish(path, name string, to newFile) error {
 	return to.Close()
 }
 
-// has reports whether the site has a file already, as it is to be.
-func (w *writer) has(f *output.File) (bool, error) {
+// has reports whether the site has a file already, as it is to be. Where it cannot be
+// told, the plan will say what is wrong.
+func (w *writer) has(f *output.File) bool {
 	if _, listed := w.known.listed[f.Path]; !listed {
-		return false, nil
+		return false
 	}
 	if w.known.has(f, w.disk) {
-		return true, nil
+		return true
 	}
 	seen, err := w.disk.Look(f.Path)
 	if err != nil || !seen.regular || seen.size != f.Size {
-		return false, nil // the plan will say what is wrong
+		return false
 	}
 	hash, known := w.known.trusted(f.Path, seen)
 	if !known {
 		hash, err = hashOf(w.disk, f.Path)
 	}
-	return hash == f.Hash, err
+	return err == nil && hash == f.Hash
 }
 
 // Commit writes out. On an error, or when ctx is done, the folder still holds a

@@ -58,7 +58,7 @@ type Reader struct {
 // Read takes an entry apart: front matter and text. The data must be valid
 // UTF-8.
 func (r *Reader) Read(f *source.File) (Document, diag.List) {
-	data, offset, found := withoutMark(f)
+	data, offset, found := WithoutMark(f)
 	d, problems := delimit(data)
 	for _, p := range problems {
 		found.Add(p.diagnostic(f.Path, offset))
@@ -83,15 +83,15 @@ func (r *Reader) Read(f *source.File) (Document, diag.List) {
 // ReadSettings reads a file that is YAML as a whole. Root is nil when the file
 // holds nothing that can be used. The data must be valid UTF-8.
 func ReadSettings(f *source.File) (Document, diag.List) {
-	data, offset, found := withoutMark(f)
+	data, offset, found := WithoutMark(f)
 	at := source.In(f.Path, offset, len(f.Data))
 	s := scan(data, at, true)
 	return Document{Root: s.tree(), Complete: !s.lost, Front: at}, append(found, s.found...)
 }
 
-// withoutMark returns the text of a file behind its byte order mark, which is
+// WithoutMark returns the text of a file behind its byte order mark, which is
 // reported, and the offset at which the text begins.
-func withoutMark(f *source.File) (data []byte, offset int, found diag.List) {
+func WithoutMark(f *source.File) (data []byte, offset int, found diag.List) {
 	mark := []byte("\uFEFF")
 	if !bytes.HasPrefix(f.Data, mark) {
 		return f.Data, 0, nil

@@ -204,8 +204,8 @@ func (r *renderer) absolute(target string) string {
 		if id, _, ok := content.Identity(name); ok {
 			return "/" + id + fragment
 		}
-		if below, ok := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "content/"); ok {
-			return "/" + below + fragment // its locale is left out
+		if below, ok := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "content/"); ok && !strings.Contains(file, "@") {
+			return "/" + strings.TrimSuffix(below, "/index") + fragment // its locale is left out
 		}
 	}
 	if strings.HasPrefix(target, "./") || strings.HasPrefix(target, "../") {

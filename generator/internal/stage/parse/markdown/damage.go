@@ -187,9 +187,8 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 	token := rest[:tokenLength(rest)]
 	inner := bytes.TrimLeft(rest, " \t\r\n>")
 	switch {
-	case open > 0 && r.src[open-1] == ')' && addressLike([]byte(content)):
-		r.reversed(open, closing)
-	case open > 0 && r.src[open-1] == '[' && len(rest) > 0 && rest[0] == ']':
+	case r.reversed(open, closing):
+	case open > 0 && r.src[open-1] == '[' && len(rest) > 0 && rest[0] == ']' && !(len(rest) > 1 && bytes.IndexByte([]byte("([{:"), rest[1]) >= 0):
 		r.report("link-syntax/wiki", open-1, closing+2)
 	case strings.HasPrefix(content, "!") && known(alertKinds, strings.ToUpper(content[1:])):
 		r.report("alert-unknown/place", open, closing+1, "["+content+"]")
@@ -216,26 +215,24 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 	}
 }
 
-// reversed reports (text)[/address], with the fix where the text is on the same line.
-func (r *renderer) reversed(open, closing int) {
+// reversed reports (text)[/address], with the fix, and whether there is one: what stands
+// in brackets is an address, and the parentheses before it are neither those of a link nor
+// of a word.
+func (r *renderer) reversed(open, closing int) bool {
+	content := r.src[open+1 : closing]
+	if open == 0 || r.src[open-1] != ')' || content[0] == '#' || bytes.HasPrefix(content, []byte("lang=")) ||
+		!addressLike(content) || bytes.ContainsAny(content, " \t\n") {
+		return false
+	}
 	line := r.src[bytes.LastIndexByte(r.src[:open], '\n')+1 : open-1]
-	depth, start := 1, len(line)
-	for depth > 0 && start > 0 {
-		start--
-		switch line[start] {
-		case ')':
-			depth++
-		case '(':
-			depth--
-		}
+	from := bytes.LastIndexByte(line, '(')
+	if from < 0 || len(bytes.TrimSpace(line[from+1:])) == 0 || bytes.ContainsAny(line[from+1:], "[]()\\") ||
+		from > 0 && line[from-1] != ' ' && line[from-1] != '\t' {
+		return false
 	}
-	if depth > 0 {
-		r.report("link-syntax/reversed", open, closing+1)
-		return
-	}
-	from := open - 1 - len(line) + start
-	d := newDiagnostic("link-syntax/reversed", r.span(from, closing+1))
-	r.add(d.WithFix(d.Span, "["+string(line[start+1:])+"]("+string(r.src[open+1:closing])+")"))
+	d := newDiagnostic("link-syntax/reversed", r.span(open-1-len(line)+from, closing+1))
+	r.add(d.WithFix(d.Span, "["+string(line[from+1:])+"]("+string(content)+")"))
+	return true
 }
 
 // tokenLength returns the length of rest up to a space, at most 200 bytes.

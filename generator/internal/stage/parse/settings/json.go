@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"essaim/generator/internal/model/diag"
@@ -21,30 +23,50 @@ func (r *reader) json(f *source.File, err error) {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && !errors.Is(cut, io.ErrUnexpectedEOF) {
 		at = max(0, min(at, int(syntax.Offset)-1))
 	}
-	r.found.Add(jsonMistake(f, at))
+	d := jsonMistake(f, at)
+	if fix := d.Fix; fix != nil {
+		mended := slices.Concat(f.Data[:fix.Span.Start], []byte(fix.Text), f.Data[fix.Span.End:])
+		if !json.Valid(mended) {
+			d.Fix = nil // there is more, and the editor sees to it
+		}
+	}
+	r.found.Add(d)
 }
 
 // jsonMistake says what is wrong with a JSON file of which the bytes before at are right,
-// if nothing is said of what follows.
+// if nothing is said of what follows. The fix is for when nothing else is wrong.
 func jsonMistake(f *source.File, at int) diag.Diagnostic {
-	wants, last := jsonBefore(f.Data[:at])
+	wants, last, open := jsonBefore(f.Data[:at])
+	if wants != aString && at < len(f.Data) && isWord(f.Data[at]) { // the beginning of a word may have been that of true
+		for at > 0 && isWord(f.Data[at-1]) {
+			at--
+		}
+		wants, last, open = jsonBefore(f.Data[:at])
+	}
 	rest := f.Data[at:]
-	word := at + max(wordLength(rest), min(1, len(rest)))
-	next, _ := utf8.DecodeRune(rest)
-	here := source.In(f.Path, at, word)
-	behind := source.In(f.Path, last+1, last+1) // where what is missing belongs
+	next, size := utf8.DecodeRune(rest)
+	here := source.In(f.Path, at, at+max(wordLength(rest), min(1, len(rest))))
+	// insert reports what is missing behind the last sign.
 	insert := func(msg diag.Msg, text string) diag.Diagnostic {
-		return diag.New(msg, source.In(f.Path, max(last, 0), last+1)).WithFix(behind, text)
+		return diag.New(msg, source.In(f.Path, max(last, 0), last+1)).WithFix(source.In(f.Path, last+1, last+1), text)
 	}
 	switch {
-	case wants == aString && (next == '\n' || next == '\r'):
-		line := max(last, bytes.LastIndexByte(f.Data[:at], '\n')+1)
-		return diag.New("settings-json/open", source.In(f.Path, line, at))
-	case wants == aString && next != utf8.RuneError && next >= ' ' && f.Data[at-1] == '\\':
-		return diag.New("settings-json/escape", source.In(f.Path, at-1, at)).WithFix(source.In(f.Path, at-1, at), `\\`)
+	case wants == aString && (len(rest) == 0 || next == '\n' || next == '\r'):
+		return diag.New("settings-json/open", source.In(f.Path, last, at))
+	case wants == aString && f.Data[at-1] == '\\':
+		backslash := source.In(f.Path, at-1, at)
+		return diag.New("settings-json/escape", backslash).WithFix(backslash, `\\`)
+	case wants == aString:
+		return diag.New("settings-json", here)
 	case len(rest) == 0 && wants == aComma:
-		return insert("settings-json/end", "\n}")
-	case strings.ContainsRune("“”„«»‘’'`", next), (wants == aName || wants == aValue) && isLetter(next) && !jsonWord(rest):
+		return insert("settings-json/end", "\n"+closing(open))
+	case len(rest) == 0 && last >= 0 && f.Data[last] == ',':
+		comma := source.In(f.Path, last, last+1)
+		return diag.New("settings-json/end", comma).WithFix(comma, "\n"+closing(open))
+	case next >= utf8.RuneSelf && unicode.IsSpace(next):
+		space := source.In(f.Path, at, at+size)
+		return diag.New("settings-json/space", space).WithFix(space, " ")
+	case strings.ContainsRune("“”„«»‘’'`", next), (wants == aName || wants == aValue) && (unicode.IsLetter(next) || next == '_'):
 		return diag.New("settings-json/quotes", here)
 	case wants == aName && next == '}' && last >= 0 && f.Data[last] == ',':
 		comma := source.In(f.Path, last, last+1)
@@ -53,7 +75,7 @@ func jsonMistake(f *source.File, at int) diag.Diagnostic {
 		return insert("settings-json/colon", ":")
 	case wants == aColon && (next == '=' || next == ','):
 		return diag.New("settings-json/colon", here).WithFix(here, ":")
-	case wants == aComma && last == at-1 && f.Data[last] == '"' && next != ';':
+	case wants == aComma && last == at-1 && f.Data[last] == '"' && !strings.ContainsRune(";]}", next):
 		return diag.New("settings-json/inner", source.In(f.Path, last, last+1))
 	case wants == aComma && next == '"':
 		return insert("settings-json/comma", ",")
@@ -77,11 +99,11 @@ const (
 	nothing
 )
 
-// jsonBefore returns what must follow the beginning of a JSON text, and where its last
-// byte is that is no space, or -1. Within a string that is where it begins.
-func jsonBefore(data []byte) (wants wanted, last int) {
+// jsonBefore returns what must follow the beginning of a JSON text; where its last byte is
+// that is no space, or -1; and the braces and brackets that are open. Within a string, last
+// is where that begins.
+func jsonBefore(data []byte) (wants wanted, last int, open []byte) {
 	last = -1
-	var open []byte
 	for i := 0; i < len(data); i++ {
 		switch c := data[i]; c {
 		case ' ', '\t', '\n', '\r':
@@ -107,7 +129,7 @@ func jsonBefore(data []byte) (wants wanted, last int) {
 				}
 			}
 			if i >= len(data) {
-				return aString, start
+				return aString, start, open
 			}
 			if wants == aName {
 				wants = aColon
@@ -122,7 +144,21 @@ func jsonBefore(data []byte) (wants wanted, last int) {
 			wants = nothing
 		}
 	}
-	return wants, last
+	return wants, last, open
+}
+
+// closing returns what closes all that is open.
+func closing(open []byte) string {
+	var text strings.Builder
+	for _, c := range slices.Backward(open) {
+		text.WriteByte(map[byte]byte{'{': '}', '[': ']'}[c])
+	}
+	return text.String()
+}
+
+// isWord reports whether a byte may stand in a word.
+func isWord(c byte) bool {
+	return c >= utf8.RuneSelf || 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_'
 }
 
 // wordLength returns the length of text up to a sign that JSON knows, or a space.
@@ -131,17 +167,4 @@ func wordLength(text []byte) int {
 		return end
 	}
 	return len(text)
-}
-
-// jsonWord reports whether text begins with a word that stands without quotes.
-func jsonWord(text []byte) bool {
-	switch string(text[:wordLength(text)]) {
-	case "true", "false", "null":
-		return true
-	}
-	return false
-}
-
-func isLetter(c rune) bool {
-	return c != utf8.RuneError && (c >= utf8.RuneSelf || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_')
 }

@@ -307,6 +307,10 @@ func (r *reader) strings(l *schema.Locale, f *source.File) {
 	if text == nil {
 		return
 	}
+	if data, mark, found := frontmatter.WithoutMark(text); mark > 0 {
+		r.found.Add(found...)
+		text = &source.File{Path: text.Path, Data: append(bytes.Repeat([]byte(" "), mark), data...)} // all stays where it is
+	}
 	var whole any
 	if err := json.Unmarshal(text.Data, &whole); err != nil {
 		r.json(text, err)
