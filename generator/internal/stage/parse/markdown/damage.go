@@ -220,8 +220,8 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 // of a word.
 func (r *renderer) reversed(open, closing int) bool {
 	content := r.src[open+1 : closing]
-	if open == 0 || r.src[open-1] != ')' || content[0] == '#' || bytes.HasPrefix(content, []byte("lang=")) ||
-		!addressLike(content) || bytes.ContainsAny(content, " \t\n") {
+	if open == 0 || r.src[open-1] != ')' || !addressLike(content) || bytes.ContainsAny(content, " \t\n") ||
+		bytes.HasPrefix(content, []byte("#")) || bytes.HasPrefix(content, []byte("lang=")) {
 		return false
 	}
 	line := r.src[bytes.LastIndexByte(r.src[:open], '\n')+1 : open-1]

@@ -27,6 +27,7 @@ func TestLinksTheWrongWayRound(t *testing.T) {
 		{"(voir)[#3]", "", ""},
 		{"(mot)[sic]", "", ""},
 		{"()[/x]", "", ""},
+		{"()[]", "", ""},
 		{"(voir [a](/b))[/x]", "", ""},
 		{"(deux mots)[/x et y]", "", ""},
 		{"[[1]](/sources)", "", ""},
