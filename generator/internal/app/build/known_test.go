@@ -61,6 +61,8 @@ func TestBodiesFromAnotherProcess(t *testing.T) {
 		{what: "first", text: text},
 		{what: "body", text: text + "\nPlus tard.\n", taken: true},
 		{what: "body back", text: text, taken: true},
+		{what: "body that is near another entry", text: text + "\nDes visites, encore des visites.\n", taken: true},
+		{what: "body that is no longer", text: text, taken: true},
 		{what: "mistake", text: mistaken, mistake: true},
 		{what: "body after a mistake", text: text + "\nEncore plus tard, Lille.\n"},
 		{what: "summary", text: strings.Replace(text, "Une halte", "La halte", 1)},

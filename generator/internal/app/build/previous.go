@@ -125,15 +125,15 @@ func (p *previous) sameFiles(now inputs) bool {
 
 // same returns a function that reports whether a page is what the run made, when only
 // bodies have changed: all are but the pages of these entries, and those of entries
-// whose related entries may have changed with them. It is nil when it is not known how
-// the run found related entries. It does between two processes what link.Memory does
-// in one.
-func (p *previous) same(bodies []string, links recalledLinks) func(*site.Page) bool {
-	if links.of != relatedOf(p.inputs, p.From) {
+// whose related entries may have changed with them, which are unsure. It is nil when
+// related entries were not found by how that run, but by how another one had found them.
+// It does between two processes what link.Memory does in one.
+func (p *previous) same(bodies, unsure []string, of pack.Key) func(*site.Page) bool {
+	if of != relatedOf(p.inputs, p.From) {
 		return nil
 	}
 	others := map[string]bool{}
-	for _, id := range append(links.Unsure(), bodies...) {
+	for _, id := range slices.Concat(unsure, bodies) {
 		others[id] = true
 	}
 	return func(page *site.Page) bool { return page.Entry == nil || !others[page.Entry.ID] }

@@ -50,6 +50,8 @@ type run struct {
 	// entries with the identities bodies.
 	bodiesAlone bool
 	bodies      []string
+	// unsure are then the identities of those that may show other related entries.
+	unsure []string
 	// folder waits for the output folder: that of former runs, until it is known that
 	// this one will write.
 	folder func() opened
@@ -222,6 +224,9 @@ func (r *run) link(ctx context.Context, all []*content.Entry, tree *source.Tree)
 	r.wrong.Add(wrong...)
 	r.Site, r.Partial = linked, linking.Memory.Partial()
 	r.count(linked, nil)
+	if r.bodiesAlone {
+		r.unsure = linking.Memory.Unsure() // before it is let go of
+	}
 	if o.Cache == nil {
 		var remembering sync.WaitGroup
 		remembering.Go(func() { o.rememberRelated(r.kept, r.inputs, r.now.rules, linking.Memory) })
@@ -247,7 +252,7 @@ func (r *run) theme() *render.Theme {
 func (r *run) render(ctx context.Context, linked *site.Site, theme *render.Theme, out *output.Tree, roots func() map[string]string) error {
 	var same func(*site.Page) bool
 	if r.bodiesAlone {
-		same = r.previous().same(r.bodies, r.links())
+		same = r.previous().same(r.bodies, r.unsure, r.links().of)
 	}
 	found, err := render.Site(ctx, linked, theme, out, render.Options{
 		Roots: roots, Prose: r.prose, Unread: r.unread, Keep: r.keep(r.folder().ready, r.o), Settings: r.now.settings, Lazy: r.o.Lazy,
