@@ -7,8 +7,9 @@
 // whether it has done what it was asked for. Where it has not, because the system knows no
 // such thing or for any other reason, os.Root is to be asked: its errors say why.
 //
-// Names are slash-separated and relative to the folder, as fs.ValidPath wants them. Files are plain ones: File has
-// none of what os.File does for those that may have to be waited for.
+// Names are slash-separated and relative to the folder, as fs.ValidPath wants them. Files
+// are plain ones: File has none of what os.File does for those that may have to be waited
+// for.
 package beneath
 
 import "io"

@@ -125,9 +125,9 @@ func (p *previous) sameFiles(now inputs) bool {
 
 // same returns a function that reports whether a page is what the run made, when only
 // bodies have changed: all are but the pages of these entries, and those of entries
-// whose related entries may have changed with them, which are unsure. It is nil when
-// related entries were not found by how that run, but by how another one had found them.
-// It does between two processes what link.Memory does in one.
+// whose related entries may have changed with them: unsure, by what the run with the name
+// of kept of how it found related entries. It is nil when that was another run, of which
+// unsure says nothing here. It does between two processes what link.Memory does in one.
 func (p *previous) same(bodies, unsure []string, of pack.Key) func(*site.Page) bool {
 	if of != relatedOf(p.inputs, p.From) {
 		return nil
