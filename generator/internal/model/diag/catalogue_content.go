@@ -168,6 +168,7 @@ var linkRows = []row{
 	{"ref-missing", Error, "aucune page à « {0} »", "there is no page at “{0}”"},
 	{"ref-missing/draft", Warning, "la page « {0} » n'est pas publiée", "the page “{0}” is not published"},
 	{"ref-relative", Error, "« {0} » : un lien interne commence par / et donne le chemin de la page dans content/", "“{0}”: an internal link begins with / and gives the path of the page in content/"},
+	{"ref-relative/whole", Warning, "« {0} » est une page de ce site : un lien qui donne son chemin est vérifié, et mène à la page dans chaque langue", "“{0}” is a page of this site: a link that gives its path is checked, and leads to the page in each language"},
 	{"ref-type", Error, "« {0} » est de type « {1} », on attend « {2} »", "“{0}” is of type “{1}”, “{2}” is expected"},
 	{"ref-self", Warning, "la page renvoie à elle-même", "the page refers to itself"},
 	{"anchor-missing", Error, "aucun titre « #{0} » dans la page {1}", "there is no heading “#{0}” in the page {1}"},

@@ -97,7 +97,7 @@ func (r *resolver) quantity(shown *version, ref *content.FigureRef, anchor strin
 // noSeries says that no entry with a series is at path, and which may be meant.
 func (l *linker) noSeries(path string, at source.Span) diag.Diagnostic {
 	d := diag.New("figure-missing", at, path)
-	if v := l.addresses()[strings.Trim(path, "/")]; v != nil && v.series != nil {
+	if v := l.addresses()[strings.Trim(path, "/")].entry; v != nil && v.series != nil {
 		return nearestFile(d, "/"+v.group.id, v.entry.File)
 	}
 	nearest := l.series().Nearest(trimSlash(path))

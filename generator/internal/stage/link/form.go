@@ -44,7 +44,7 @@ func (l *linker) formURL(f *schema.Form, state *localeState) site.URL {
 func (l *linker) formTrail(state *localeState, url site.URL) []site.Link {
 	trail := []site.Link{state.homeLink}
 	above := strings.Trim(path.Dir(strings.TrimSuffix(string(url), "/")), "/")
-	if v := l.addresses()[above]; v != nil && v.live && v.localeState == state && string(v.url) != state.homeLink.URL {
+	if v := l.addresses()[above].entry; v != nil && v.live && v.localeState == state && string(v.url) != state.homeLink.URL {
 		trail = append(trail, site.Link{URL: string(v.url), Title: v.title})
 	}
 	return trail

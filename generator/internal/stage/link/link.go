@@ -13,6 +13,7 @@
 //	related.go, keywords.go   the nearest entries by their words; RELATED.md
 //	resolve.go                fields into values, entries into pages and cards
 //	refs.go, media.go         references into links, images and files
+//	outside.go                references that were to lead to this site
 //	suggest.go                what was meant by a reference that leads nowhere
 //	order.go, lists.go        lists, their pages and neighbours, menus
 //	taxonomy.go, shelves.go   terms; entries shown as cards on other pages
@@ -158,8 +159,8 @@ type linker struct {
 	series func() *spell.Paths
 	// mediaPaths are all files that a link may name, for suggestions.
 	mediaPaths func() *spell.Paths
-	// addresses are the entries by public address; see withPath.
-	addresses func() map[string]*version
+	// addresses are pages by public address; see knownAddresses.
+	addresses func() map[string]addressed
 	// claims are the owners of addresses, folded so that two addresses that a
 	// file system may confuse are one key.
 	claims map[string]claim

@@ -49,6 +49,7 @@ func (r *resolver) body(v *version, body *content.Body, headings []content.Headi
 // render then writes an anchor that leads nowhere.
 func (r *resolver) link(v *version, ref *content.Ref) site.Link {
 	if !ref.Internal() {
+		r.outside(v, ref)
 		return site.Link{URL: ref.Target, Outside: true}
 	}
 	path, anchor, hasAnchor := strings.Cut(ref.Target, "#")

@@ -55,13 +55,15 @@ func (l *linker) withNearestPath(d diag.Diagnostic, target string) diag.Diagnost
 }
 
 // withPath adds the known path that find finds for target, unless that is of the file in
-// which target stands. A target that is the public address of an entry is answered by the
-// entry's path in the source. A fix goes with what is likely to be a misspelling; what
+// which target stands. A target that is the public address of a page is answered by what
+// names that page. A fix goes with what is likely to be a misspelling; what
 // has the same name elsewhere is told and left to the editor, for an entry that has been
 // removed leaves links to itself, and they did not mean another one.
 func (l *linker) withPath(d diag.Diagnostic, target string, find func(string) string) diag.Diagnostic {
-	if v := l.addresses()[strings.Trim(target, "/")]; v != nil {
-		return nearestFile(d, "/"+v.group.id, v.entry.File)
+	if page, known := l.addresses()[strings.Trim(target, "/")]; known && page.entry != nil {
+		return nearestFile(d, page.path, page.entry.entry.File)
+	} else if known {
+		return d.WithNearest(page.path, page.path)
 	}
 	written := trimSlash(target)
 	nearest := find(written)
@@ -134,20 +136,6 @@ func (l *linker) suggest(ctx context.Context, all diag.List) {
 			all[i] = l.withNearest(d)
 		}
 	}
-}
-
-// knownAddresses returns the first version at each address, which is without
-// slashes at its ends.
-func (l *linker) knownAddresses() map[string]*version {
-	addresses := make(map[string]*version, len(l.groups))
-	for _, g := range l.groups {
-		for _, v := range g.versions {
-			if v != nil && addresses[strings.Trim(string(v.url), "/")] == nil {
-				addresses[strings.Trim(string(v.url), "/")] = v
-			}
-		}
-	}
-	return addresses
 }
 
 // knownPaths returns what links may name, in order.

@@ -1,13 +1,9 @@
 package markdown
 
 import (
-	"bytes"
 	"net/url"
-	"path"
 	"strings"
 	"unicode/utf8"
-
-	"essaim/generator/internal/model/content"
 )
 
 // schemes are the schemes that an address may have. Everything else is refused,
@@ -36,9 +32,7 @@ func (r *renderer) link(raw []byte, from, to int) (target string, ok bool) {
 	case target[0] == '/' || target[0] == '#':
 		return unescapePath(target), true
 	default:
-		// It is harmless, so the link stays: the rest of the page can be shown.
-		r.relative(target, from, to)
-		return target, true
+		return target, true // link says what it was to be: it knows what there is
 	}
 	if !ok {
 		r.report("url-syntax", from, to, target)
@@ -180,44 +174,4 @@ func mailSyntax(address string) bool {
 	address, _, _ = strings.Cut(address, "?")
 	name, host, found := strings.Cut(address, "@")
 	return found && name != "" && !strings.ContainsAny(address, " ,;<>") && hostLength([]byte(host)) == len(host) && host != ""
-}
-
-// relative reports an address that is neither of this site nor whole, with the
-// fix when the file's own place makes it sure.
-func (r *renderer) relative(target string, from, to int) {
-	d := newDiagnostic("ref-relative", r.span(from, to), target)
-	if fix := r.absolute(target); fix != "" {
-		d = d.WithNearest(fix, fix)
-	}
-	r.add(d)
-}
-
-// absolute returns the address that a relative one surely means: that of the
-// entry whose file it names, or of a host; or "".
-func (r *renderer) absolute(target string) string {
-	file, fragment, found := strings.Cut(target, "#")
-	if found {
-		fragment = "#" + fragment
-	}
-	if strings.HasSuffix(file, ".md") && strings.HasPrefix(r.at.File, "content/") {
-		name := path.Join(path.Dir(r.at.File), file)
-		if id, _, ok := content.Identity(name); ok {
-			return "/" + id + fragment
-		}
-		if below, ok := strings.CutPrefix(strings.TrimSuffix(name, ".md"), "content/"); ok && !strings.Contains(file, "@") {
-			return "/" + strings.TrimSuffix(below, "/index") + fragment // its locale is left out
-		}
-	}
-	if strings.HasPrefix(target, "./") || strings.HasPrefix(target, "../") {
-		if below, ok := strings.CutPrefix(path.Join(path.Dir(r.at.File), file), "content/"); ok {
-			return "/" + below + fragment
-		}
-	}
-	if strings.HasPrefix(target, "www.") && webSyntax("https://"+target) {
-		return "https://" + target
-	}
-	if mailSyntax(target) && !bytes.ContainsAny([]byte(target), "/#") {
-		return "mailto:" + target
-	}
-	return ""
 }
