@@ -56,13 +56,29 @@ func (r *reader) locales(s *schema.Schema, site *mapping) {
 	if s.Locale(s.Config.SourceLocale) == nil {
 		s.Locales = nil
 		if !folders[s.Config.SourceLocale] {
-			r.fatal(diag.New("settings-locale", site.get("source_locale").Span, s.Config.SourceLocale))
+			r.fatal(noSuchSource(site.get("source_locale").Span, s.Config.SourceLocale, slices.Sorted(maps.Keys(folders))))
 		}
 		return
 	}
 	for _, l := range s.Locales[1:] {
 		r.foreignTerms(l, s.Source())
 	}
+}
+
+// noSuchSource says that the source locale has no folder, and which was meant: the one
+// that is near, or the only one of the same language ("fr" for "fr-FR").
+func noSuchSource(at source.Span, tag string, folders []string) diag.Diagnostic {
+	d := diag.New("settings-locale", at, tag)
+	language := func(tag string) string { return strings.ToLower(tag[:strings.IndexAny(tag+"-", "-_")]) }
+	nearest := spell.Nearest(tag, folders)
+	alike := slices.DeleteFunc(slices.Clone(folders), func(f string) bool { return language(f) != language(tag) })
+	if nearest == "" && len(alike) == 1 {
+		nearest = alike[0]
+	}
+	if nearest == "" && len(folders) > 0 {
+		return d.WithNote("note/known", source.Span{}, joined(folders))
+	}
+	return d.WithNearest(nearest, nearest)
 }
 
 // locale reads one folder. It returns nil when it cannot be used.

@@ -31,6 +31,9 @@ func TestMistakes(t *testing.T) {
 	}{
 		{"unknown setting", siteFile, "description:", "‹descripton›:", "settings-unknown", "description", true},
 		{"unknown setting, nothing near", siteFile, "theme: plain", "theme: plain\n‹colour›: red", "settings-unknown", "", true},
+		{"required setting misspelt", siteFile, "theme: plain", "‹them›: plain", "settings-unknown", "theme", false},
+		{"source locale misspelt", siteFile, "source_locale: fr", "‹source-locale›: fr", "settings-unknown", "source_locale", false},
+		{"required setting of a type misspelt", noteFile, "label: {fr: Note}\n", "‹lable›: {fr: Note}\n", "settings-unknown", "label", false},
 		{"no title", siteFile, "title: {fr: Halte, en: Stop}\n", "", "settings-required", "", false},
 		{"empty title", siteFile, "{fr: Halte, en: Stop}", "", "settings-required", "", false},
 		{"list of titles", siteFile, "{fr: Halte, en: Stop}", "‹[Halte]›", "settings-kind/texts", "", true},
@@ -46,6 +49,7 @@ func TestMistakes(t *testing.T) {
 		{"zone of the machine", siteFile, "Europe/Paris", "‹Local›", "settings-zone", "", true},
 		{"no home", siteFile, "home: /pages/home/", "", "settings-required", "", false},
 		{"locale without folder", siteFile, "source_locale: fr", "source_locale: ‹pt›", "settings-locale", "", false},
+		{"locale with a country that its folder lacks", siteFile, "source_locale: fr", "source_locale: ‹fr-FR›", "settings-locale", "fr", false},
 
 		{"unknown vocabulary", siteFile, "  theme:\n    label", "  ‹themme›:\n    label", "settings-vocabulary", "theme", false},
 		{"taxonomy without plural", siteFile, "    label: Thème\n    plural: {fr: Thèmes, en: Themes}\n", "    ‹›label: Thème\n", "settings-required", "", false},

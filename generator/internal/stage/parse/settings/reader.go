@@ -94,7 +94,8 @@ func (m *mapping) get(name string) *frontmatter.Node {
 	return n
 }
 
-// close reports every name that was not asked for.
+// close reports every name that was not asked for. One that was to be a required name is
+// one mistake, not two.
 func (m *mapping) close() {
 	for _, p := range m.node.Pairs {
 		if m.known[p.Name] {
@@ -102,8 +103,22 @@ func (m *mapping) close() {
 		}
 		free := slices.DeleteFunc(slices.Clone(m.order), func(name string) bool { return m.node.Get(name) != nil })
 		nearest := spell.Nearest(p.Name, free)
-		m.found.Add(diag.New("settings-unknown", p.Span, p.Name).WithNearest(nearest, nearest))
+		m.misspelt(p, nearest)
 	}
+}
+
+// misspelt reports a name that was to be another, if that is not empty.
+func (m *mapping) misspelt(p frontmatter.Pair, name string) {
+	missing := m.missing(name)
+	m.found = slices.DeleteFunc(m.found, func(d diag.Diagnostic) bool {
+		return d.Msg == missing.Msg && d.Span == missing.Span && slices.Equal(d.Args, missing.Args)
+	})
+	m.found.Add(diag.New("settings-unknown", p.Span, p.Name).WithNearest(name, name))
+}
+
+// missing says that a required name is not there.
+func (m *mapping) missing(name string) diag.Diagnostic {
+	return diag.New("settings-required", source.In(m.node.Span.File, m.node.Span.Start, m.node.Span.Start), name)
 }
 
 // required reports a name that is not there.
@@ -111,7 +126,7 @@ func (m *mapping) required(name string) *frontmatter.Node {
 	n := m.get(name)
 	if n == nil {
 		if written := m.node.Get(name); m.complete && (written == nil || written.Kind == frontmatter.Null) {
-			m.fatal(diag.New("settings-required", source.In(m.node.Span.File, m.node.Span.Start, m.node.Span.Start), name))
+			m.fatal(m.missing(name))
 		}
 		m.useless = true
 	}

@@ -110,7 +110,12 @@ func (r *reader) site(s *schema.Schema) *mapping {
 	}
 	c := &s.Config
 	c.SourceLocale = m.text("source_locale")
-	if m.required("source_locale") == nil {
+	if m.required("source_locale") == nil { // all others need it
+		for _, p := range m.node.Pairs {
+			if spell.Nearest(p.Name, []string{"source_locale"}) != "" {
+				m.misspelt(p, "source_locale")
+			}
+		}
 		return nil
 	}
 	c.Title = m.texts("title", c.SourceLocale)
