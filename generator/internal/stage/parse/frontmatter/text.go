@@ -1,6 +1,7 @@
 package frontmatter
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"unicode/utf8"
@@ -20,7 +21,11 @@ func Text(f *source.File) (*source.File, diag.List) {
 	if len(f.Data) == 0 {
 		return nil, diag.List{diag.New("file-empty", source.In(f.Path, 0, 0))}
 	}
+	if at, end := conflict(f.Data); end > 0 {
+		return nil, diag.List{diag.New("file-conflict", source.In(f.Path, at, end))}
+	}
 	var found diag.List
+	found.Add(twice(f)...)
 	var clean []byte
 	replace := func(msg diag.Msg, at, size int, arg string) {
 		if clean == nil {
@@ -48,17 +53,60 @@ func Text(f *source.File) (*source.File, diag.List) {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			replace("file-encoding", at, 1, fmt.Sprintf("0x%02X", f.Data[at]))
+		case r == utf8.RuneError:
+			replace("file-encoding/lost", at, size, "")
 		case forbidden(r) && (r != '\uFEFF' || at > 0):
 			replace("file-control", at, size, fmt.Sprintf("U+%04X", r))
 		}
 		at += size
 	}
 	if clean == nil {
-		return f, nil
+		return f, found
 	}
 	readable := *f
 	readable.Data = clean
 	return &readable, found
+}
+
+// conflict returns the first line of two versions of which git has found none to be the
+// right one: it marks where both begin, and where the second ends.
+func conflict(data []byte) (start, end int) {
+	for start = lineBeginning(data, 0, "<<<<<<< "); start >= 0; start = lineBeginning(data, end, "<<<<<<< ") {
+		end = start + len(lineAt(data, start))
+		if lineBeginning(data, end, ">>>>>>> ") > 0 {
+			return start, end
+		}
+	}
+	return 0, 0
+}
+
+// lineBeginning returns where the first line from an offset on begins that has a
+// beginning, or -1.
+func lineBeginning(data []byte, from int, beginning string) int {
+	for at := from; ; at++ {
+		i := bytes.Index(data[at:], []byte(beginning))
+		if i < 0 {
+			return -1
+		}
+		if at += i; at == 0 || data[at-1] == '\n' {
+			return at
+		}
+	}
+}
+
+// twice reports the first letter of a text that was made UTF-8 although it was already:
+// its two bytes became two characters.
+func twice(f *source.File) diag.List {
+	for _, lead := range []string{"\u00C3\xC2", "\u00C2\xC2"} {
+		at := bytes.Index(f.Data, []byte(lead))
+		if at < 0 || at+4 > len(f.Data) || f.Data[at+3] == 0xA0 { // a no-break space may follow these letters
+			continue
+		}
+		first, _ := utf8.DecodeRune(f.Data[at:])
+		meant, _ := utf8.DecodeRune([]byte{byte(first), f.Data[at+3]})
+		return diag.List{diag.New("file-encoding/twice", source.In(f.Path, at, at+4), string(f.Data[at:at+4]), string(meant))}
+	}
+	return nil
 }
 
 // printable are the bytes of ASCII that are seen, and the line feed.
