@@ -261,7 +261,7 @@ func (d *decoder) body() *content.Body {
 			b.Headings[i] = content.Heading{Level: d.int(), ID: d.text(), Text: d.text()}
 		}
 	}
-	b.HasWords = d.flag()
+	b.HasWords, b.Sum = d.flag(), uint32(d.int())
 	if d.flag() {
 		d.refs(b)
 		b.Prose = d.prose()

@@ -218,6 +218,7 @@ func (e *encoder) body(b *content.Body, file string, whole bool) {
 		e.text(h.Text)
 	}
 	e.flag(b.HasWords)
+	e.int(int(b.Sum))
 	e.flag(whole)
 	if whole {
 		e.refs(b, file)

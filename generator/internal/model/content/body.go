@@ -33,6 +33,9 @@ type Body struct {
 	Numbers []Number
 	// HasWords reports whether the text has a letter or a digit of any script.
 	HasWords bool
+	// Sum is the checksum of the Markdown without white space around it (CRC-32C): a
+	// translation that has that of its source has not been translated.
+	Sum uint32
 }
 
 // Prose is what a body says: by far the most of it. Its bytes may stand in memory

@@ -100,6 +100,7 @@ var entryRows = []row{
 	{"translation-orphan", Error, "cette traduction n'a pas de page d'origine : il manque {0}", "this translation has no source page: {0} is missing"},
 	{"translation-orphan/draft", Warning, "ce brouillon n'a pas de page d'origine : écrivez {0} avant de le publier", "this draft has no source page: write {0} before it is published"},
 	{"translation-same", Note, "« {0} » répète la valeur de la page d'origine et peut être retiré", "“{0}” repeats the value of the source page and can be removed"},
+	{"translation-missing", Warning, "ce texte est celui de la page d'origine : traduisez-le", "this text is that of the source page: translate it"},
 	{"translation-same/empty", Warning, "« {0} » est vide ici : la valeur de la page d'origine s'affiche", "“{0}” is empty here: the value of the source page is shown"},
 	{"translation-list", Error, "la liste « {0} » a {1} éléments, celle de la page d'origine en a {2}", "the list “{0}” has {1} items, that of the source page has {2}"},
 	{"body-empty", Error, "le texte de la page est vide", "the text of the page is empty"},

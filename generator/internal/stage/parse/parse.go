@@ -6,7 +6,9 @@
 package parse
 
 import (
+	"bytes"
 	"fmt"
+	"hash/crc32"
 	"path"
 	"regexp"
 	"slices"
@@ -142,6 +144,8 @@ func (p *Parser) file(f *source.File, body func(e *content.Entry, l *schema.Loca
 	return e
 }
 
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
 // body reads the body of an entry.
 func (p *Parser) body(e *content.Entry, locale *schema.Locale, text []byte) {
 	var found diag.List
@@ -149,6 +153,9 @@ func (p *Parser) body(e *content.Entry, locale *schema.Locale, text []byte) {
 		Typography: locale.Typography, Lang: locale.Tag, MinLevel: 2, Numbers: p.numbers[locale],
 	})
 	e.Diagnostics.Add(found...)
+	if e.Body != nil {
+		e.Body.Sum = crc32.Checksum(bytes.TrimSpace(text), castagnoli)
+	}
 	if finder := p.phrases[locale]; finder != nil {
 		finder.Find(text, func(m phrase.Match) {
 			e.Diagnostics.Add(m.Diagnostic(source.In(e.File, e.BodySpan.Start+m.Start, e.BodySpan.Start+m.End)))

@@ -9,6 +9,32 @@ import (
 	"essaim/generator/internal/model/source"
 )
 
+// leastTranslated is how many characters a text has that nobody leaves as it is: a
+// shorter one may be a name.
+const leastTranslated = 40
+
+// untranslated finds texts of a published translation that are those of its source
+// page: readers would hear them in the wrong language.
+func (c *checker) untranslated(e *content.Entry) {
+	base := c.source(e)
+	if base == nil || e.Fields.Value("draft").Bool {
+		return
+	}
+	for _, f := range e.Type.Fields {
+		own, has := e.Fields.Get(f.Name)
+		if has && f.Translated && (f.Kind == schema.KindText || f.Kind == schema.KindMarkdown) && len(own.Text) >= leastTranslated && own.Equal(base.Fields.Value(f.Name)) {
+			c.found.Add(diag.New("translation-missing", own.Span).WithNote("note/source-entry", span(base, f)))
+		}
+	}
+	if e.Body == nil || base.Body == nil || e.Body.Unread || base.Body.Unread {
+		return
+	}
+	if e.Body.HasWords && e.Body.Sum == base.Body.Sum {
+		at := source.In(e.File, e.BodySpan.Start, e.BodySpan.Start)
+		c.found.Add(diag.New("translation-missing", at).WithNote("note/source-entry", source.In(base.File, base.BodySpan.Start, base.BodySpan.Start)))
+	}
+}
+
 // inherited compares a translation with its source page: a value that repeats
 // an inherited one is a second place to correct later, and a list of another
 // length cannot be completed item by item.

@@ -24,6 +24,7 @@ var rules = []func(*checker, *content.Entry){
 	(*checker).body,
 	(*checker).order,
 	(*checker).inherited,
+	(*checker).untranslated,
 	(*checker).media,
 }
 

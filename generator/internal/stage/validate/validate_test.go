@@ -50,6 +50,9 @@ const whole = "title: Une mare\ndate: 2024-07-26\nsummary: Une mare.\n"
 // page makes an entry's text of the lines of its front matter.
 func page(lines string) string { return "---\n" + lines + "\n---\nDu texte.\n" }
 
+// translation is page in another language.
+func translation(lines string) string { return "---\n" + lines + "\n---\nSome text.\n" }
+
 // check parses and validates a site of these files. What parse finds is left
 // out.
 func check(files map[string]string) diag.List {
@@ -234,7 +237,7 @@ func TestPublishOrder(t *testing.T) {
 // place of the first.
 func TestDuplicate(t *testing.T) {
 	const index = "content/notes/a/index.fr.md"
-	found := check(map[string]string{french: page(whole), index: page(whole), english: page("title: A pond\nsummary: A pond.")})
+	found := check(map[string]string{french: page(whole), index: page(whole), english: translation("title: A pond\nsummary: A pond.")})
 	if len(found) != 1 || found[0].Msg != "entry-duplicate" || found[0].Span != source.In(index, 0, 0) || found[0].Notes[0].Span != source.In(french, 0, 0) {
 		t.Errorf("got %v", found)
 	}
@@ -243,7 +246,7 @@ func TestDuplicate(t *testing.T) {
 // TestOrphan wants a translation without source page reported, and no guess of
 // what it would inherit.
 func TestOrphan(t *testing.T) {
-	found := check(map[string]string{english: page("title: A pond"), "content/notes/b.fr.md": page(whole)})
+	found := check(map[string]string{english: translation("title: A pond"), "content/notes/b.fr.md": page(whole)})
 	want := []string{english + ":0-0 translation-orphan content/notes/a.fr.md"}
 	if got := messages(found); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -281,7 +284,7 @@ func TestTranslation(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			text, span := page(tt.lines), source.Span{}
+			text, span := translation(tt.lines), source.Span{}
 			if tt.want != "" {
 				text, span = marked(t, english, text)
 			}
@@ -311,7 +314,7 @@ func TestTranslation(t *testing.T) {
 func TestMoreItems(t *testing.T) {
 	found := check(map[string]string{
 		french:  page(whole + "facts: [{value: 1, unit: pas}]"),
-		english: page("title: A pond\nsummary: A pond.\nfacts: [{unit: steps}, {value: 2, unit: leagues}]"),
+		english: translation("title: A pond\nsummary: A pond.\nfacts: [{unit: steps}, {value: 2, unit: leagues}]"),
 	})
 	if len(found) != 1 || found[0].Msg != "translation-list" || strings.Join(found[0].Args, " ") != "facts 2 1" {
 		t.Errorf("got %q", messages(found))
@@ -322,7 +325,7 @@ func TestMoreItems(t *testing.T) {
 // source page that is wrong.
 func TestBrokenSource(t *testing.T) {
 	for _, text := range []string{page(strings.Replace(whole, "2024-07-26", "hier", 1)), page(strings.Replace(whole, "2024-07-26", "hier: soir", 1)), "---\n" + whole} {
-		found := check(map[string]string{french: text, english: page("title: A pond\nsummary: A pond.")})
+		found := check(map[string]string{french: text, english: translation("title: A pond\nsummary: A pond.")})
 		if len(found) > 0 {
 			t.Errorf("%q: got %q", text, messages(found))
 		}
@@ -336,9 +339,24 @@ func TestPublishOrderAcrossFiles(t *testing.T) {
 		"publish: 2025-01-01": nil,
 		"expire: 2027-01-01":  nil,
 	} {
-		got := messages(check(map[string]string{french: page(whole + "expire: 2026-01-01"), english: page("title: A pond\nsummary: A pond.\n" + lines)}))
+		got := messages(check(map[string]string{french: page(whole + "expire: 2026-01-01"), english: translation("title: A pond\nsummary: A pond.\n" + lines)}))
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got %v, want %v", lines, got, want)
+		}
+	}
+}
+
+// TestUntranslated wants a text that was left as it is in the source page reported in a
+// translation that is published, and not in a draft.
+func TestUntranslated(t *testing.T) {
+	source := page("title: Une mare\ndate: 2024-07-26\nsummary: Une mare.")
+	for text, want := range map[string][]string{
+		"---\ntitle: A pond\nsummary: A pond.\n---\n\nDu texte.\n\n":          {english + ":39-39 translation-missing"},
+		"---\ntitle: A pond\nsummary: A pond.\ndraft: true\n---\nDu texte.\n": nil,
+		translation("title: Une mare\nsummary: A pond."):                      nil,
+	} {
+		if got := messages(check(map[string]string{french: source, english: text})); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 }
@@ -363,7 +381,7 @@ func TestDamagedSource(t *testing.T) {
 		"---\ntitle: Une mare\ndate 2024-07-26\nsummary: Une mare.\n---\nDu texte.\n",
 		page(whole + "facts: [oops, {value: 1, unit: m}]"),
 	} {
-		got := check(map[string]string{french: damaged, english: page("title: A pond\nsummary: A pond.\nfacts: [{unit: m}, {unit: yd}]")})
+		got := check(map[string]string{french: damaged, english: translation("title: A pond\nsummary: A pond.\nfacts: [{unit: m}, {unit: yd}]")})
 		for _, d := range got {
 			if d.Span.File == english {
 				t.Errorf("%q: %s is said of the translation", damaged, d.Msg)
