@@ -125,18 +125,26 @@ func (s *site) path(i int) string {
 }
 
 // document returns the text of document i. A translation says only what is
-// translated.
+// translated, in other words.
 func (s *site) document(i int, translation bool) string {
 	w := newWriter(s.vocabulary, rand.New(rand.NewPCG(s.Seed, firstDocument+2*uint64(i)+1)))
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: \"%s\"\nsummary: \"%s %s\"\n", w.short(80), short(w), short(w))
+	title, first, second := w.short(80), short(w), short(w)
+	if translation {
+		first, second = second, first
+	}
+	fmt.Fprintf(&b, "---\ntitle: \"%s\"\nsummary: \"%s %s\"\n", title, first, second)
 	day := time.Date(2012, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, w.r.IntN(5000))
 	themes, territory := s.some(w.r, s.themes), pick(w.r, s.territories).slug()
 	if !translation {
 		fmt.Fprintf(&b, "date: %s\nthemes: [%s]\nterritories: [%s]\n", day.Format(time.DateOnly), themes, territory)
 	}
 	link := func() string { return s.path(w.r.IntN(s.Documents)) }
-	fmt.Fprintf(&b, "---\n%s", w.body(s.Words, link))
+	b.WriteString("---\n")
+	if translation {
+		b.WriteString("Translated.\n\n")
+	}
+	b.WriteString(w.body(s.Words, link))
 	return b.String()
 }
 

@@ -5,9 +5,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"sync"
 	"testing"
 )
 
@@ -48,8 +51,23 @@ func useDamaged(t testing.TB, what string, files map[string][]byte) (lost int) {
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
+	order := slices.Sorted(maps.Keys(sample))
+	keys := make([]Key, len(order))
+	for i, name := range order {
+		keys[i] = KeyOf(name)
+	}
+	var mutex sync.Mutex
+	read := map[string][]byte{}
+	p.All(keys, func(i int, data []byte) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		read[order[i]] = bytes.Clone(data)
+	})
 	for name, want := range sample {
 		got, ok := p.Get(KeyOf(name))
+		if other, too := read[name]; too != ok || !bytes.Equal(other, got) {
+			t.Errorf("%s: %s is %q, of all %q", what, name, got, other)
+		}
 		if !ok {
 			lost++
 		} else if !bytes.Equal(got, want) {

@@ -17,7 +17,7 @@ const magic = "essaim pack " + Version + "\n"
 // recordSize is that of a record in the index.
 const recordSize = 16 + 8 + 4 + 4 + 1
 
-// records are those of a pack, in the order of the data: what is put comes last.
+// records are those of a pack, in the order in which they were put.
 // The zero records cannot be added to.
 type records struct {
 	list []record
@@ -134,7 +134,7 @@ func appendText(to []byte, text string) []byte {
 // writeIndex replaces the index by that of the present records.
 func (p *Pack) writeIndex() error {
 	data := appendText(opening(p.version), filepath.Base(p.data.Name()))
-	data = binary.LittleEndian.AppendUint64(data, uint64(p.written))
+	data = binary.LittleEndian.AppendUint64(data, uint64(p.end))
 	data = slices.Grow(data, len(p.records.at)*recordSize+4)
 	for r := range p.records.all {
 		data = append(data, r.key[:]...)

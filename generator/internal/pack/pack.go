@@ -7,12 +7,13 @@
 package pack
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"hash/crc32"
-	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -57,15 +58,37 @@ const (
 
 // record is where a record stands in the data file.
 type record struct {
-	key    Key
+	key Key
+	// offset counts from the beginning of the file, or of what is gathered.
 	offset int64
 	size   uint32
 	sum    uint32
+	// in is where the record is gathered; written once it has a place in the file.
+	in where
 	// age is for how many runs nobody has asked for it; only whole runs count beyond
 	// maxAge.
 	age uint8
 	// gone records are in the list alone.
 	gone bool
+}
+
+// end is where a record ends.
+func (r *record) end() int64 { return r.offset + int64(r.size) }
+
+// where a record is.
+type where uint8
+
+const (
+	written  where = iota
+	single         // gathered with those that are read one by one
+	together       // gathered with those that are read together
+)
+
+// gathered are records that wait to be written side by side.
+type gathered struct {
+	data []byte
+	// places are those of the records in the list.
+	places []int32
 }
 
 // Pack is an open pack. It is safe for concurrent use.
@@ -84,11 +107,14 @@ type Pack struct {
 
 	mutex   sync.Mutex
 	records *records
-	// written bytes are in the file; those that somebody is writing follow them, and
-	// then pending ones. idle is memory for the next.
-	written                int64
-	writing, pending, idle []byte
-	ended                  sync.Cond // nobody is writing any more
+	// end is where in the file what is gathered next will begin.
+	end int64
+	// gathered waits to be written: what is read one by one, and what is read together.
+	gathered [2]gathered
+	// writing is what somebody is writing, from writingAt on. idle is memory to gather in.
+	writing, idle []byte
+	writingAt     int64
+	ended         sync.Cond // nobody is writing any more
 	// base holds the records of earlier runs when data may not be added to
 	// their file; nil otherwise.
 	base        *os.File
@@ -143,7 +169,7 @@ func (p *Pack) begin() error {
 		if err == nil {
 			// What stands behind the length is the rest of a killed run.
 			if info, err := f.Stat(); err == nil && info.Size() >= length {
-				p.data, p.records, p.written = f, found, length
+				p.data, p.records, p.end = f, found, length
 				return nil
 			}
 			f.Close()
@@ -160,7 +186,7 @@ func (p *Pack) renew() error {
 	if err != nil {
 		return err
 	}
-	p.data, p.records, p.written, p.changed, p.unnamed = f, newRecords(0), 0, true, true
+	p.data, p.records, p.end, p.changed, p.unnamed = f, newRecords(0), 0, true, true
 	return nil
 }
 
@@ -198,58 +224,6 @@ func (p *Pack) find(key Key) (*record, *os.File) {
 	return p.baseRecords.of(key), p.base
 }
 
-// Get returns a copy of a record. It is not ok when there is none, or when it
-// is damaged.
-func (p *Pack) Get(key Key) (data []byte, ok bool) { return p.GetIn(nil, key) }
-
-// GetIn is Get into the memory of buffer where that is large enough.
-func (p *Pack) GetIn(buffer []byte, key Key) (data []byte, ok bool) {
-	p.mutex.Lock()
-	found, from := p.find(key)
-	if found == nil {
-		p.mutex.Unlock()
-		return nil, false
-	}
-	r := *found
-	size := int(r.size)
-	if size > cap(buffer) {
-		buffer = make([]byte, max(size, cap(buffer)*5/4)) // the next may be a little larger again
-	}
-	data = buffer[:size]
-	inMemory := from == p.data && r.offset >= p.written
-	if at := r.offset - p.written; inMemory && at < int64(len(p.writing)) {
-		copy(data, p.writing[at:])
-	} else if inMemory {
-		copy(data, p.pending[at-int64(len(p.writing)):])
-	}
-	p.mutex.Unlock()
-	if !inMemory {
-		if _, err := from.ReadAt(data, r.offset); err != nil {
-			return nil, p.forget(key)
-		}
-	}
-	if crc32.Checksum(data, table) != r.sum {
-		return nil, p.forget(key)
-	}
-	return data, true
-}
-
-// Place returns where the bytes of a record stand: they can be read there until
-// the pack is committed or closed. Whether they are damaged, GetIn tells.
-func (p *Pack) Place(key Key) (*io.SectionReader, bool) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	found, from := p.find(key)
-	if found == nil {
-		return nil, false
-	}
-	r := *found
-	if from == p.data && r.offset >= p.written && p.flush() != nil {
-		return nil, false
-	}
-	return io.NewSectionReader(from, r.offset, int64(r.size)), true
-}
-
 // forget drops a damaged record, so that it can be put again.
 func (p *Pack) forget(key Key) bool {
 	p.mutex.Lock()
@@ -262,62 +236,97 @@ func (p *Pack) forget(key Key) bool {
 
 // Put keeps data under a key, in place of what the key had. The error is the
 // disk's; the data is then not kept.
-func (p *Pack) Put(key Key, data []byte) error {
-	sum := crc32.Checksum(data, table)
+func (p *Pack) Put(key Key, data []byte) error { return p.put(key, data, single) }
+
+// PutTogether is Put for what a run asks All for: it stands side by side in the file.
+func (p *Pack) PutTogether(key Key, data []byte) error { return p.put(key, data, together) }
+
+func (p *Pack) put(key Key, data []byte, in where) error {
+	r := record{key: key, size: uint32(len(data)), sum: crc32.Checksum(data, table), in: in}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if r := p.records.of(key); r != nil && r.size == uint32(len(data)) && r.sum == sum {
-		r.age = 0
+	if old := p.records.of(key); old != nil && old.size == r.size && old.sum == r.sum {
+		old.age = 0
 		return nil
 	}
-	for len(data)+len(p.pending) > flushSize && !p.flushed() {
-		if err := p.flush(); err != nil {
-			return err
-		}
-	}
-	r := record{key: key, offset: p.written + int64(len(p.writing)+len(p.pending)), size: uint32(len(data)), sum: sum}
 	if len(data) > flushSize {
-		if _, err := p.data.WriteAt(data, p.written); err != nil {
+		if _, err := p.data.WriteAt(data, p.end); err != nil {
 			return err
 		}
-		p.written += int64(len(data))
+		r.in, r.offset = written, p.end
+		p.end += int64(len(data))
 	} else {
-		if p.pending == nil {
-			p.pending = make([]byte, 0, flushSize)
+		for len(data)+len(p.of(in).data) > flushSize {
+			if err := p.flush(in); err != nil {
+				return err
+			}
 		}
-		p.pending = append(p.pending, data...)
+		g := p.of(in)
+		if g.data == nil {
+			g.data = make([]byte, 0, flushSize)
+		}
+		r.offset = int64(len(g.data))
+		g.data, g.places = append(g.data, data...), append(g.places, int32(len(p.records.list)))
 	}
 	p.records.add(r)
 	p.changed = true
 	return nil
 }
 
-// flushed reports whether all that was put is in the file.
-func (p *Pack) flushed() bool { return len(p.pending) == 0 && p.writing == nil }
+// of returns what is gathered somewhere.
+func (p *Pack) of(in where) *gathered { return &p.gathered[in-single] }
 
-// flush writes what is pending. Others may read and put meanwhile: a disk that is
-// behind makes this wait, and one that waits is enough.
-func (p *Pack) flush() error {
+// flush writes what is gathered somewhere. Others may read and put meanwhile: a disk that
+// is behind makes this wait, and one that waits is enough.
+func (p *Pack) flush(in where) error {
 	for p.writing != nil {
 		p.ended.Wait()
 	}
-	if len(p.pending) == 0 {
+	g := p.of(in)
+	if len(g.data) == 0 {
 		return nil
 	}
-	p.writing, p.pending = p.pending, p.idle[:0]
-	to, data, at := p.data, p.writing, p.written
+	data, places, at := g.data, g.places, p.end
+	p.move(places, written, at)
+	p.writing, p.writingAt, p.end = data, at, at+int64(len(data))
+	g.data, g.places, p.idle = p.idle[:0], make([]int32, 0, len(places)), nil
+	to := p.data
 	p.mutex.Unlock()
 	_, err := to.WriteAt(data, at)
 	p.mutex.Lock()
 	if err == nil {
-		p.written += int64(len(data))
 		p.idle = data
 	} else { // it stays readable
-		p.pending, p.idle = append(data, p.pending...), nil
+		p.move(places, in, -at)
+		p.move(g.places, in, int64(len(data)))
+		g.data, g.places = append(data, g.data...), append(places, g.places...)
 	}
 	p.writing = nil
 	p.ended.Broadcast()
 	return err
+}
+
+// flushAll writes all that is gathered.
+func (p *Pack) flushAll() error {
+	for _, in := range []where{single, together} {
+		for len(p.of(in).data) > 0 {
+			if err := p.flush(in); err != nil {
+				return err
+			}
+		}
+	}
+	for p.writing != nil {
+		p.ended.Wait()
+	}
+	return nil
+}
+
+// move tells where records are from now on, and how much further.
+func (p *Pack) move(places []int32, in where, by int64) {
+	for _, i := range places {
+		r := &p.records.list[i]
+		r.in, r.offset = in, r.offset+by
+	}
 }
 
 // Whole tells that the run has asked for all records that another run of the same
@@ -337,13 +346,11 @@ func (p *Pack) Commit() error {
 	if p.temporary || !p.changed {
 		return nil
 	}
-	for !p.flushed() {
-		if err := p.flush(); err != nil {
-			return err
-		}
+	if err := p.flushAll(); err != nil {
+		return err
 	}
 	p.age()
-	if live := p.live(); p.written > 2*live+p.spare {
+	if live := p.live(); p.end > 2*live+p.spare {
 		if err := p.compact(); err != nil {
 			return err
 		}
@@ -403,7 +410,9 @@ func (p *Pack) compact() error {
 	old, moved := p.data, newRecords(len(p.records.at))
 	var at int64
 	var buffer []byte
-	for found := range p.records.all {
+	ordered := slices.Collect(p.records.all) // what stands side by side is to stay so
+	slices.SortFunc(ordered, func(a, b *record) int { return cmp.Compare(a.offset, b.offset) })
+	for _, found := range ordered {
 		r := *found
 		if cap(buffer) < int(r.size) {
 			buffer = make([]byte, r.size)
@@ -420,7 +429,7 @@ func (p *Pack) compact() error {
 		at += int64(r.size)
 	}
 	remove := p.unnamed
-	p.data, p.records, p.written, p.unnamed = to, moved, at, true
+	p.data, p.records, p.end, p.unnamed = to, moved, at, true
 	err = old.Close()
 	if remove {
 		err = errors.Join(err, os.Remove(old.Name()))

@@ -3,6 +3,7 @@ package pack
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -223,6 +225,81 @@ func TestTwoRuns(t *testing.T) {
 	tidy(t, folder)
 }
 
+// TestAll: what was put together is read in few calls, whatever was put between, in
+// later runs and after the file was compacted; what is damaged or not there is left out.
+func TestAll(t *testing.T) {
+	folder := t.TempDir()
+	const n = 500
+	var keys []Key
+	p := open(t, folder)
+	for i := range n {
+		put(t, p, fmt.Sprint("large", i), noise(uint64(i), 3*maxGap))
+		keys = append(keys, KeyOf(fmt.Sprint("small", i)))
+		if err := p.PutTogether(keys[i], noise(uint64(n+i), i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keys = append(keys, KeyOf("nothing"))
+	all := func(p *Pack, lost int) {
+		t.Helper()
+		var given [n + 1]atomic.Int32
+		p.All(keys, func(i int, data []byte) {
+			if given[i].Add(1) != 1 || !bytes.Equal(data, noise(uint64(n+i), i)) {
+				t.Errorf("%d: %.20q", i, data)
+			}
+		})
+		for i := range n {
+			if given[i].Load() == 0 {
+				lost--
+			}
+		}
+		if lost != 0 {
+			t.Errorf("%d more than expected are lost", -lost)
+		}
+	}
+	all(p, 0) // most are in memory
+	p.spare = 1 << 40
+	finish(t, p)
+	for _, spare := range []int64{1 << 40, -1 << 40, 1 << 40} { // the second run compacts
+		p = open(t, folder)
+		p.spare = spare
+		all(p, 0)
+		second := open(t, folder) // has to do with what the first had
+		all(second, 0)
+		closed(t, second)
+		list, others := p.inFile(keys)
+		if calls := len(stretchesOf(list)) + len(others); calls > 3 {
+			t.Errorf("%d calls", calls)
+		}
+		put(t, p, "more", noise(uint64(spare), 10))
+		finish(t, p)
+	}
+
+	p = open(t, folder)
+	damaged := p.records.of(keys[n/2])
+	f, err := os.OpenFile(p.data.Name(), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt([]byte("damage"), damaged.offset+5); err != nil {
+		t.Fatal(err)
+	}
+	all(p, 1)
+	has(t, p, fmt.Sprint("small", n/2), nil) // it is forgotten
+	end := int64(0)
+	for _, key := range keys[:n] {
+		if r := p.records.of(key); r != nil {
+			end = max(end, r.end())
+		}
+	}
+	if err := f.Truncate(end - 1); err != nil {
+		t.Fatal(err)
+	}
+	all(p, 2)
+	f.Close()
+	closed(t, p)
+}
+
 // TestAge: what nobody asks for goes after some runs that put something; a run
 // without news is none.
 func TestAge(t *testing.T) {
@@ -328,6 +405,16 @@ func TestDiskFails(t *testing.T) {
 	var failed bool
 	for i := range 20 {
 		failed = p.Put(KeyOf("some", fmt.Sprint(i)), noise(uint64(i), flushSize/8)) != nil || failed
+		failed = p.PutTogether(KeyOf("others", fmt.Sprint(i)), noise(uint64(100+i), flushSize/9)) != nil || failed
+	}
+	for i := range 7 { // what was put before stays readable
+		has(t, p, "some", nil)
+		if got, ok := p.Get(KeyOf("some", fmt.Sprint(i))); !ok || !bytes.Equal(got, noise(uint64(i), flushSize/8)) {
+			t.Errorf("some %d is lost", i)
+		}
+		if got, ok := p.Get(KeyOf("others", fmt.Sprint(i))); !ok || !bytes.Equal(got, noise(uint64(100+i), flushSize/9)) {
+			t.Errorf("others %d is lost", i)
+		}
 	}
 	if !failed {
 		t.Error("no error although nothing could be written")
@@ -393,14 +480,40 @@ func TestConcurrent(t *testing.T) {
 	var group sync.WaitGroup
 	for worker := range 8 {
 		group.Go(func() {
+			sound := func(name string, got []byte) bool {
+				return len(got) > 0 && strings.ReplaceAll(string(got), name, "") == ""
+			}
+			var asked []string
+			var keys []Key
 			for i := range 200 {
 				name := fmt.Sprint((worker*31 + i) % 300)
 				want := []byte(strings.Repeat(name, 100+i%3*flushSize/1000))
-				if err := p.Put(KeyOf(name), want); err != nil {
+				puts := p.Put
+				if i%2 == 0 {
+					puts = p.PutTogether
+				}
+				if err := puts(KeyOf(name), want); err != nil {
 					t.Error(err)
 				}
-				if got, ok := p.Get(KeyOf(name)); !ok || strings.ReplaceAll(string(got), name, "") != "" {
+				if got, ok := p.Get(KeyOf(name)); !ok || !sound(name, got) {
 					t.Errorf("%s: %.20q, %v", name, got, ok)
+				}
+				if place, ok := p.Place(KeyOf(name)); i%17 == 0 {
+					if got, err := io.ReadAll(place); !ok || err != nil || !sound(name, got) {
+						t.Errorf("%s: at its place %.20q, %v", name, got, err)
+					}
+				}
+				asked, keys = append(asked, name), append(keys, KeyOf(name))
+				if i%50 == 49 {
+					var given atomic.Int32
+					p.All(keys, func(i int, got []byte) {
+						if given.Add(1); !sound(asked[i], got) {
+							t.Errorf("of all, %s: %.20q", asked[i], got)
+						}
+					})
+					if int(given.Load()) != len(keys) {
+						t.Errorf("%d of %d", given.Load(), len(keys))
+					}
 				}
 			}
 		})

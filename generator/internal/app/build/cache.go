@@ -91,6 +91,9 @@ func (l latest) with(tree *source.Tree) latest {
 	return now
 }
 
+// shown identifies what pages show of the settings.
+func (l latest) shown() string { return l.settings + l.rules.Config.ZoneRules }
+
 // ahead is what has been read of a later state of the site than the latest run's.
 type ahead struct {
 	tree    *source.Tree

@@ -242,27 +242,30 @@ func (x *entries) whole(e *content.Entry) *content.Entry {
 // complete fills in the entries that are kept from an earlier run. One that
 // turns out to be damaged is parsed again.
 func (x *entries) complete(ctx context.Context, all []*content.Entry) error {
-	var lost []int
-	spread.Each(len(all), func(i int) {
-		if all[i] != nil {
+	var places, lost []int
+	var keys []pack.Key
+	for i := range all {
+		if all[i] == nil {
+			places, keys = append(places, i), append(keys, x.keyOf(i))
+		}
+	}
+	x.pack.All(keys, func(n int, data []byte) {
+		i := places[n]
+		e, err := x.decode(data, x.files[i])
+		if err != nil {
 			return
 		}
-		f := x.files[i]
-		if x.kept(x.keyOf(i), func(data []byte) (err error) {
-			all[i], err = x.decode(data, f)
-			return err
-		}) {
-			// Pages that stay do not ask for what they say, and it is to last
-			// as long as the entry.
-			if e := all[i]; e.Body != nil && e.Body.Apart {
-				x.pack.Has(x.key("prose", f.Path, f.Hash))
-			}
-			return
+		// Pages that stay do not ask for what they say, and it is to last as long as
+		// the entry.
+		if all[i] = e; e.Body != nil && e.Body.Apart {
+			x.pack.Has(x.key("prose", e.File, e.Hash))
 		}
-		x.mutex.Lock()
-		defer x.mutex.Unlock()
-		lost = append(lost, i)
 	})
+	for _, i := range places {
+		if all[i] == nil {
+			lost = append(lost, i)
+		}
+	}
 	files, hashes := make([]*source.File, len(lost)), make([]string, len(lost))
 	for i, n := range lost {
 		files[i], hashes[i] = x.files[n], x.files[n].Hash
@@ -293,7 +296,7 @@ func (x *entries) parse(f *source.File) *content.Entry {
 	if e.Body.Empty() || x.pack.Put(x.key("prose", f.Path, f.Hash), p.bytes) == nil {
 		// An entry that cannot be kept is made again by the next run.
 		p.bytes = codec.AppendEntry(p.bytes[:0], e)
-		_ = x.pack.Put(x.key("entry", f.Path, f.Hash), p.bytes)
+		_ = x.pack.PutTogether(x.key("entry", f.Path, f.Hash), p.bytes)
 		// Read back it is a tenth as many pieces of memory, its texts one of them,
 		// and what it says is apart.
 		if light, err := x.decode(p.bytes, f); err == nil {

@@ -33,9 +33,9 @@ func (o Options) filesKey() (pack.Key, error) {
 	return pack.KeyOf("files", root), err
 }
 
-// fileSize is that of a file among those kept, its path aside: size, times and
-// hash.
-const fileSize = 3*8 + sumSize
+// fileSize is that of a file among those kept, its path aside: size, times, inode
+// and hash.
+const fileSize = 4*8 + sumSize
 
 // rememberFiles keeps what the disk said of the files of entries when they were
 // read, so that the next process need not read them. Their texts are kept as
@@ -54,8 +54,8 @@ func (o Options) rememberFiles(kept *store, tree, former *source.Tree) {
 	}
 	data := make([]byte, 0, len(files)*(fileSize+64))
 	for _, f := range files {
-		for _, n := range []int64{f.Size, f.Modified, f.Changed} {
-			data = binary.LittleEndian.AppendUint64(data, uint64(n))
+		for _, n := range []uint64{uint64(f.Size), uint64(f.Modified), uint64(f.Changed), f.Inode} {
+			data = binary.LittleEndian.AppendUint64(data, n)
 		}
 		if data, err = hex.AppendDecode(data, []byte(f.Hash)); err != nil {
 			return
@@ -80,11 +80,14 @@ func (o Options) knownFiles(kept *store) *source.Tree {
 	var memory arena.Slices[source.File]
 	var texts arena.Texts
 	var digits [2 * sumSize]byte
-	number := func(i int) int64 { return int64(binary.LittleEndian.Uint64(data[8*i:])) }
+	number := func(i int) uint64 { return binary.LittleEndian.Uint64(data[8*i:]) }
 	for len(data) > fileSize {
 		f := &memory.Take(1)[0]
-		hex.Encode(digits[:], data[24:fileSize])
-		*f = source.File{Size: number(0), Modified: number(1), Changed: number(2), Settled: true, Hash: texts.Keep(digits[:])}
+		hex.Encode(digits[:], data[fileSize-sumSize:fileSize])
+		*f = source.File{
+			Size: int64(number(0)), Modified: int64(number(1)), Changed: int64(number(2)), Inode: number(3),
+			Settled: true, Hash: texts.Keep(digits[:]),
+		}
 		n, size := binary.Uvarint(data[fileSize:])
 		data = data[fileSize+max(size, 0):]
 		if n > uint64(len(data)) {

@@ -9,6 +9,8 @@ import (
 
 func makePipe(string) error { return errors.ErrUnsupported }
 
+func sameTimes(a, b string) bool { return false }
+
 func peakBytes() int64 { return 0 }
 
 func processorTime() time.Duration { return 0 }

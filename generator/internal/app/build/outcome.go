@@ -47,12 +47,13 @@ type inputs struct {
 	entries []byte
 }
 
-// inputs returns those of a run; none where nothing is kept, for nobody asks.
-func (o Options) inputs(tree *source.Tree, kept *store) (in inputs) {
+// inputs returns those of a run; none where nothing is kept, for nobody asks. Zone are the
+// rules of the site's time zone, of which no file of the site tells.
+func (o Options) inputs(tree *source.Tree, zone string, kept *store) (in inputs) {
 	if kept.fresh || o.Lazy {
 		return in
 	}
-	var rest []string
+	rest := []string{zone}
 	files := tree.Files()
 	in.entries = make([]byte, 0, len(files)*(sumSize+64))
 	for _, f := range files {

@@ -210,7 +210,7 @@ func (o Options) resumeOutput(kept *store) (x opened) {
 // orBegin takes the output folder if that has not been done, and there is one.
 func (x opened) orBegin(o Options) opened {
 	if o.Out != "" && x.ready == nil {
-		x.ready, x.err = write.Begin(write.Options{Root: o.Root, Out: o.Out})
+		x.ready, x.err = write.Begin(write.Options{Root: o.Root, Out: o.Out, Doubt: o.Keep == ""})
 	}
 	if x.err != nil {
 		return opened{err: fmt.Errorf("write %s: %w", o.Out, x.err)}

@@ -164,7 +164,7 @@ func (r *run) dependsOn(tree *source.Tree) inputs {
 	var remembering sync.WaitGroup
 	remembering.Go(func() { r.o.rememberFiles(r.kept, tree, r.former.tree) })
 	defer remembering.Wait()
-	return r.o.inputs(tree, r.kept)
+	return r.o.inputs(tree, r.now.rules.Config.ZoneRules, r.kept)
 }
 
 // complete reads back the entries that have not changed, and begins to read what later
@@ -255,7 +255,7 @@ func (r *run) render(ctx context.Context, linked *site.Site, theme *render.Theme
 		same = r.previous().same(r.bodies, r.unsure, r.links().of)
 	}
 	found, err := render.Site(ctx, linked, theme, out, render.Options{
-		Roots: roots, Prose: r.prose, Unread: r.unread, Keep: r.keep(r.folder().ready, r.o), Settings: r.now.settings, Lazy: r.o.Lazy,
+		Roots: roots, Prose: r.prose, Unread: r.unread, Keep: r.keep(r.folder().ready, r.o), Settings: r.now.shown(), Lazy: r.o.Lazy,
 		Known: r.previous().known(), Same: same,
 	})
 	lost, unanswered := r.searched().verdict()
@@ -272,7 +272,7 @@ func (r *run) render(ctx context.Context, linked *site.Site, theme *render.Theme
 func (r *run) finish(ctx context.Context, linked *site.Site, theme *render.Theme, out *output.Tree) error {
 	r.Output, r.Diagnostics = out, r.wrong.Sorted()
 	r.count(linked, r.searched().made)
-	r.settings, r.Result.theme = r.now.settings, theme
+	r.settings, r.Result.theme = r.now.shown(), theme
 	if r.o.Check && r.kept.remember(r.inputs, r.outcome()) {
 		r.kept.isLatest(r.inputs, r.o)
 	}

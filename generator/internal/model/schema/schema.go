@@ -83,6 +83,9 @@ type Config struct {
 	SourceLocale string
 	// TimeZone is an IANA name; dates without an offset are read in it.
 	TimeZone string
+	// ZoneRules identify what the machine knows of the zone: when its clocks were changed
+	// and will be. States change their minds, and an update of the system follows.
+	ZoneRules string
 	// Theme is a folder of themes/; ThemeSpan is where it is named.
 	Theme     string
 	ThemeSpan source.Span
@@ -109,7 +112,9 @@ type Config struct {
 }
 
 // Reading returns what of c the parsing of an entry depends on, the rest empty.
-func (c *Config) Reading() Config { return Config{SourceLocale: c.SourceLocale, TimeZone: c.TimeZone} }
+func (c *Config) Reading() Config {
+	return Config{SourceLocale: c.SourceLocale, TimeZone: c.TimeZone, ZoneRules: c.ZoneRules}
+}
 
 // Taxonomy is a vocabulary with a page per term.
 type Taxonomy struct {

@@ -79,7 +79,9 @@ func Begin(o Options) (_ *Session, err error) {
 	if s.own, err = newDisk(s.folder); err != nil {
 		return nil, err
 	}
-	s.writer, err = newWriter(s.own, s.site)
+	if s.writer, err = newWriter(s.own, s.site); err == nil {
+		s.known.doubted = o.Doubt
+	}
 	return s, err
 }
 

@@ -42,6 +42,9 @@ type Options struct {
 	Root string
 	// Out is the output folder. It is made when it does not exist.
 	Out string
+	// Doubt has every file of the output folder read, whatever its size and times say: a
+	// program can put back the time of what it has changed.
+	Doubt bool
 }
 
 // Result counts output files.

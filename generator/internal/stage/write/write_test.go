@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -110,6 +111,35 @@ func TestOnlyChangesAreWritten(t *testing.T) {
 		t.Errorf("repair: %+v", got)
 	}
 	same(t, "repair", contents(t, dir), second)
+}
+
+// TestDoubt wants a file that was changed, and whose time was put back, found by a run
+// that doubts; size and time alone do not tell.
+func TestDoubt(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{"index.html": "whole", "x/index.html": "c"}
+	write(t, dir, files)
+	time.Sleep(30 * time.Millisecond) // for the state to be trusted
+	write(t, dir, files)
+	page := filepath.Join(dir, "index.html")
+	info, err := os.Stat(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, "index.html", "holed")
+	if err := os.Chtimes(page, info.ModTime(), info.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	for _, doubt := range []bool{false, true} {
+		result, err := Tree(context.Background(), tree(files), Options{Root: dir, Out: dir, Doubt: doubt})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (result.Written == 1) != doubt {
+			t.Errorf("doubt %v: %+v", doubt, result)
+		}
+	}
+	same(t, "doubted", contents(t, dir), files)
 }
 
 // stamps returns the time and identity of everything in a folder.

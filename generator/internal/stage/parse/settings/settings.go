@@ -122,7 +122,7 @@ func (r *reader) site(s *schema.Schema) *mapping {
 	m.required("title")
 	c.Description = m.texts("description", c.SourceLocale)
 	c.BaseURL = r.baseURL(m.required("base_url"))
-	c.TimeZone = r.zone(m.get("time_zone"))
+	c.TimeZone, c.ZoneRules = r.zone(m.get("time_zone"))
 	c.Theme = m.text("theme")
 	if n := m.required("theme"); n != nil {
 		c.ThemeSpan = n.Span
@@ -147,15 +147,36 @@ func (r *reader) baseURL(n *frontmatter.Node) string {
 	return strings.TrimSuffix(n.Text, "/") + "/"
 }
 
-func (r *reader) zone(n *frontmatter.Node) string {
+// zone returns the name of the time zone and what identifies its rules.
+func (r *reader) zone(n *frontmatter.Node) (name, rules string) {
 	if n == nil {
-		return "UTC"
+		return "UTC", ""
 	}
-	if _, err := time.LoadLocation(n.Text); err != nil || n.Text == "" || n.Text == "Local" {
+	zone, err := time.LoadLocation(n.Text)
+	if err != nil || n.Text == "" || n.Text == "Local" {
 		r.found.Add(diag.New("settings-zone", n.Span, n.Text))
-		return "UTC"
+		return "UTC", ""
 	}
-	return n.Text
+	return n.Text, zoneRules(zone)
+}
+
+// zoneRules identifies the rules of a zone: the hash of when in two centuries its clocks
+// are changed, and to what.
+func zoneRules(zone *time.Location) string {
+	h := sha256.New()
+	last := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+	for t := time.Date(1900, 1, 1, 0, 0, 0, 0, zone); t.Before(last); {
+		name, offset := t.Zone()
+		_, end := t.ZoneBounds()
+		fmt.Fprintln(h, name, offset, end.Unix())
+		if end.IsZero() {
+			break
+		}
+		if t = t.Add(24 * time.Hour); end.After(t) { // on the last day of some years it is that day
+			t = end
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // taxonomies reads the vocabularies that get pages.
