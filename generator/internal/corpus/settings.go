@@ -15,8 +15,8 @@ func (s *site) settings() []file {
 	for i, name := range types {
 		files = append(files, file{"content/_types/" + name + ".yaml", typeYAML(name, sections[i])})
 	}
-	for _, tag := range s.Locales {
-		home := newWriter(s.vocabulary, rand.New(rand.NewPCG(s.Seed, homeStream)))
+	for i, tag := range s.Locales {
+		home := newWriter(s.vocabulary, rand.New(rand.NewPCG(s.Seed+uint64(i), homeStream)))
 		files = append(files,
 			file{"content/_locales/" + tag + "/locale.yaml", localeYAML(tag)},
 			file{"content/_locales/" + tag + "/terms.yaml", "theme:\n" + terms(s.themes) + "territory:\n" + terms(s.territories)},
