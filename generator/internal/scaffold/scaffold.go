@@ -22,6 +22,8 @@ type Options struct {
 	Locale *schema.Locale
 	// Source is the entry that is translated, or nil in the source locale.
 	Source *content.Entry
+	// Body is the Markdown of Source.
+	Body string
 	// Today is the value of dates.
 	Today time.Time
 	// Lang is the language of the help, "fr" or "en".
@@ -53,7 +55,9 @@ func Entry(o Options) []byte {
 		}
 	}
 	w.line("---")
-	if o.Type.BodyRequired {
+	if o.Body != "" {
+		w.WriteString(o.Body)
+	} else if o.Type.BodyRequired {
 		w.line(o.Placeholder + ".")
 	}
 	return []byte(w.String())
@@ -97,7 +101,16 @@ func (w *writer) help(f *schema.Field) string {
 			parts = append(parts, strings.TrimSuffix(part, "."))
 		}
 	}
-	return strings.Join(parts, ". ")
+	var b strings.Builder
+	for i, part := range parts {
+		if i > 0 && strings.HasSuffix(parts[i-1], "?") {
+			b.WriteString(" ")
+		} else if i > 0 {
+			b.WriteString(". ")
+		}
+		b.WriteString(part)
+	}
+	return b.String()
 }
 
 // field writes one field below its help. A field that is not required has no

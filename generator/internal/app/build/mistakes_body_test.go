@@ -64,6 +64,8 @@ func linkMistakes() []mistake {
 		{name: "site-entier-langue", want: "ref-relative/whole", edits: text("Voir <‹http://Essai.example/en/news/ouverture/›>."), fixed: true},
 		{name: "site-entier-liste", want: "ref-relative/whole", edits: text("[Ici](‹https://essai.example/en/news›)."), fixed: true},
 		{name: "site-entier-ancre", want: "ref-relative/whole", edits: text("[Ici](‹https://essai.example/structures/halte/#acces›)."), fixed: true},
+		{name: "apercu", want: "ref-relative/whole", edits: text("[Ici](‹http://127.0.0.1:1313/structures/halte/#acces›)."), fixed: true},
+		{name: "sa-machine", want: "url-syntax/local", edits: text("[Ici](‹http://127.0.0.1:8080/essai›).")},
 		{name: "site-accueil", want: "ref-relative/whole", edits: text("[Ici](‹https://essai.example›)."), fixed: true, alone: true},
 		{name: "ref-genre", want: "ref-type", edits: fr("structure: /structures/halte", "structure: ‹/news/ouverture›")},
 		{name: "ref-absente", want: "ref-missing", edits: fr("structure: /structures/halte", "structure: ‹/structures/halt›"), fixed: true},

@@ -105,6 +105,14 @@ func Main(ctx context.Context, args []string, env Env) (code int) {
 		}
 	}()
 	name, rest := commandIn(args)
+	switch {
+	case name == "help": // of one command, if it names one
+		if of, others := commandIn(rest); of != "" {
+			name, rest = of, append(others, "--help")
+		}
+	case name == "" && slices.ContainsFunc(args, isVersion):
+		name, rest = "version", slices.DeleteFunc(rest, isVersion)
+	}
 	i := slices.IndexFunc(commands, func(c command) bool { return c.name == name })
 	if i < 0 {
 		return s.noCommand(name, args)
@@ -190,6 +198,8 @@ func (s *session) noCommand(name string, args []string) int {
 
 func isHelp(arg string) bool { return arg == "--help" || arg == "-h" || arg == "-help" }
 
+func isVersion(arg string) bool { return arg == "--version" || arg == "-v" || arg == "-version" }
+
 // help lists the commands.
 func (s *session) help(w io.Writer) {
 	fmt.Fprintln(w, s.text.usage)
@@ -214,7 +224,7 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 	for len(args) > 0 {
 		if err := flags.Parse(args); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
-				fmt.Fprintf(s.Stdout, "essaim %s\n    %s\n\n%s", strings.TrimSpace(c.name+" "+c.usage), s.text.about[c.name], s.text.global)
+				s.explain(c)
 				return Good, true
 			}
 			fmt.Fprintf(s.Stderr, "essaim %s: %s\n%s\n", c.name, s.flagProblem(problem.String()), fmt.Sprintf(s.text.seeHelp, c.name))
@@ -229,6 +239,18 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 	}
 	s.setLang(s.lang)
 	return 0, false
+}
+
+// explain says what a command does, and each of its flags.
+func (s *session) explain(c command) {
+	fmt.Fprintf(s.Stdout, "essaim %s\n    %s\n\n", strings.TrimSpace(c.name+" "+c.usage), s.text.about[c.name])
+	if c.flags != nil {
+		flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+		c.flags(flags, &options{})
+		flags.VisitAll(func(f *flag.Flag) { fmt.Fprintf(s.Stdout, "--%s\n    %s\n", f.Name, s.text.flags[f.Name]) })
+		fmt.Fprintln(s.Stdout)
+	}
+	fmt.Fprint(s.Stdout, s.text.global)
 }
 
 // flagProblem says what the flag package objects to, in the words of the

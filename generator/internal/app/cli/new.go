@@ -72,6 +72,9 @@ func runNew(ctx context.Context, s *session) int {
 			return s.wrongUse(s.text.noSource, path.Join("content", t.Folder, slug+"."+rules.Config.SourceLocale+".md"))
 		}
 		o.Source = parse.File(from, rules)
+		if o.Source.Body != nil {
+			o.Body = string(from.Data[o.Source.BodySpan.Start:])
+		}
 	}
 	return s.create(name, scaffold.Entry(o))
 }

@@ -3,8 +3,10 @@ package cli
 // texts are the sentences of the command line in one language. Those of
 // diagnostics are in model/diag.
 type texts struct {
-	usage, global, seeHelp            string
-	about                             map[string]string
+	usage, global, seeHelp string
+	about                  map[string]string
+	// flags say what each flag of a command does.
+	flags                             map[string]string
 	unknownCommand, didYouMean        string
 	tooMany, badFormat                string
 	badClock, badLang, badAddr        string
@@ -48,6 +50,19 @@ func english() texts {
 			"search": "searches the index of a built site", "explain": "explains a diagnostic, with a wrong and a right example",
 			"version": "shows the versions of the program and of its formats",
 		},
+		flags: map[string]string{
+			"out":      "the folder of the built site; public/ in the site's folder by default",
+			"clock":    "builds the site as of an instant, such as 2026-12-01T00:00:00+01:00, and not of now: publish, expire and deadlines go by it",
+			"drafts":   "shows drafts too",
+			"json":     "answers in JSON, for programs",
+			"timings":  "says how long each step took",
+			"no-cache": "takes over nothing from former runs, and reads every file again, those of the built site too",
+			"addr":     "the address of the preview; a port of 0 takes any that is free",
+			"format":   "how messages are written: text for people, json for programs, github and sarif for services that check changes",
+			"locale":   "the locale of the new entry, or of the index that is searched; that of the originals by default",
+			"limit":    "how many results are shown",
+			"accept":   "accepts changes of what has been promised",
+		},
 		decimal: ".",
 		flagProblems: map[string]string{
 			"flag provided but not defined: ": "there is no flag", "flag needs an argument: ": "a value is missing after", "invalid value ": "this is not a value of the flag:",
@@ -89,6 +104,19 @@ func french() texts {
 			"api":    "note ce que l'API promet aux programmes ; check et build y veillent ensuite",
 			"search": "cherche dans l'index d'un site construit", "explain": "explique un diagnostic, avec un exemple faux et un juste",
 			"version": "donne les versions du programme et de ses formats",
+		},
+		flags: map[string]string{
+			"out":      "le dossier du site construit ; par défaut public/ dans le dossier du site",
+			"clock":    "construit le site tel qu'il est à un instant donné, comme 2026-12-01T00:00:00+01:00 : publish, expire et les échéances en dépendent",
+			"drafts":   "montre aussi les brouillons",
+			"json":     "répond en JSON, pour les programmes",
+			"timings":  "dit combien de temps chaque étape a pris",
+			"no-cache": "ne reprend rien des exécutions précédentes, et relit tous les fichiers, ceux du site construit aussi",
+			"addr":     "l'adresse de l'aperçu ; le port 0 en prend un qui est libre",
+			"format":   "comment les messages sont écrits : text pour les personnes, json pour les programmes, github et sarif pour les services qui vérifient un changement",
+			"locale":   "la langue de la nouvelle fiche, ou de l'index où chercher ; par défaut celle des originaux",
+			"limit":    "combien de résultats sont montrés",
+			"accept":   "accepte de changer ce qui a été promis",
 		},
 		decimal: ",",
 		flagProblems: map[string]string{

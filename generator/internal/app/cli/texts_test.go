@@ -49,6 +49,9 @@ func TestUsageNamesEveryFlag(t *testing.T) {
 			if named := regexp.MustCompile(`\[--` + f.Name + `\b`); !named.MatchString(c.usage) {
 				t.Errorf("the help of %s does not name --%s", c.name, f.Name)
 			}
+			if textsIn("en").flags[f.Name] == "" {
+				t.Errorf("the help of %s does not say what --%s does", c.name, f.Name)
+			}
 		})
 	}
 }

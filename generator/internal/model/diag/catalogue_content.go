@@ -113,6 +113,7 @@ var bodyRows = []row{
 	{"url-scheme", Error, "une adresse « {0}: » n'est pas admise", "an address “{0}:” is not allowed"},
 	{"url-scheme/host", Error, "« {0} » : une adresse commence par https:// ou par un seul /", "“{0}”: an address begins with https:// or with a single /"},
 	{"url-scheme/image", Error, "une image est un fichier du site, pas une adresse « {0}: »", "an image is a file of the site, not an address “{0}:”"},
+	{"url-syntax/local", Warning, "« {0} » ne s'ouvre que sur votre machine", "“{0}” opens on your own machine only"},
 	{"url-syntax", Error, "l'adresse « {0} » est mal écrite", "the address “{0}” is not well written"},
 	{"heading-skip", Error, "un titre de niveau {0} suit un titre de niveau {1} : il manque un niveau", "a heading of level {0} follows one of level {1}: a level is missing"},
 	{"heading-first", Error, "le titre de la page est déjà de niveau 1 : les titres du texte commencent par ##", "the title of the page is already of level 1: headings of the text begin with ##"},

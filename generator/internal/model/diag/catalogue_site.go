@@ -35,6 +35,7 @@ var settingsRows = []row{
 	{"settings-form/kind", Error, "un formulaire ne peut pas demander « {0} » : c'est un fichier ({1}), que l'on ajoute en relisant", "a form cannot ask for “{0}”: it is a file ({1}), which is added on review"},
 	{"settings-form/required", Error, "le formulaire « {0} » ne demande pas « {1} », que le type « {2} » exige", "the form “{0}” does not ask for “{1}”, which the type “{2}” requires"},
 	{"settings-home", Error, "la page d'accueil « {0} » n'existe pas", "the home page “{0}” does not exist"},
+	{"settings-home/draft", Warning, "cette page d'accueil n'est pas publiée (draft, publish, expire) : le titre du site et le choix de la langue « {0} » ne mènent nulle part", "this home page is not published (draft, publish, expire): the title of the site and the choice of the locale “{0}” lead nowhere"},
 	{"settings-home/locale", Warning, "la langue « {0} » n'a pas de page d'accueil, où mènent le titre du site et le choix de la langue : créez {1}", "the locale “{0}” has no home page, to which the title of the site and the choice of language lead: create {1}"},
 	{"settings-folder", Error, "deux types ont le même dossier « {0} »", "two types have the same folder “{0}”"},
 	{"api-break/type", Error, "le type « {0} » est publié dans l'API et n'existe plus", "the type “{0}” is published in the API and no longer exists"},

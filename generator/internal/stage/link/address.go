@@ -68,7 +68,8 @@ func (l *linker) address() {
 	l.homes()
 }
 
-// homes reports the locales that have no home page: every page leads there.
+// homes reports the locales that have no home page, or one that is not published: every
+// page leads there.
 func (l *linker) homes() {
 	if l.home == nil || l.home.source() == nil {
 		return
@@ -76,6 +77,10 @@ func (l *linker) homes() {
 	written := l.home.source().entry.File
 	for i, state := range l.locales {
 		if v := l.home.versions[i]; i > 0 && (v == nil || !v.live) {
+			if v != nil {
+				l.diagnostics.Add(diag.New("settings-home/draft", source.In(v.entry.File, 0, 0), state.locale.Tag))
+				continue
+			}
 			file := "content/_locales/" + state.locale.Tag + "/locale.yaml"
 			missing := strings.TrimSuffix(written, "."+l.locales[0].locale.Tag+".md") + "." + state.locale.Tag + ".md"
 			l.diagnostics.Add(diag.New("settings-home/locale", source.In(file, 0, 0), state.locale.Tag, missing))

@@ -247,7 +247,7 @@ func TestLinks(t *testing.T) {
 		{"home", "/", "/", ""},
 		{"outside", "https://example.org/", "https://example.org/", ""},
 		{"misspelt", "/notes/bb", "", "content/notes/a.fr.md:0 ref-missing /notes/bb -> /notes/b"},
-		{"public address", "/mots/sol/", "", "content/notes/a.fr.md:0 ref-missing /mots/sol/"},
+		{"public address", "/mots/sol/", "", "content/notes/a.fr.md:0 ref-missing /mots/sol/ -> /tag/sol/"},
 		{"missing anchor", "/notes/b#une", "/notes/b/#une", "content/notes/a.fr.md:9 anchor-missing une content/notes/b.fr.md -> un"},
 		{"draft", "/notes/d", "", "content/notes/a.fr.md:0 ref-missing/draft /notes/d"},
 	} {

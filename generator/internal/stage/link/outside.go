@@ -2,6 +2,7 @@ package link
 
 import (
 	"maps"
+	"net"
 	"path"
 	"slices"
 	"strings"
@@ -23,11 +24,19 @@ func (r *resolver) outside(v *version, ref *content.Ref) {
 		r.diagnostics.Add(d)
 		return
 	}
-	if address, own := r.belowBase(rest); own {
+	address, own := r.belowBase(rest)
+	local := !own && isLocal(rest)
+	if local { // it was copied from the preview
+		_, address, _ = strings.Cut(strings.TrimPrefix(rest, "//"), "/")
+	}
+	if own || local {
 		page, anchor, hasAnchor := strings.Cut(address, "#")
 		known, ok := r.addresses()[strings.Trim(page, "/")]
 		if hasAnchor {
 			known.path += "#" + anchor
+		}
+		if !ok && local {
+			r.diagnostics.Add(diag.New("url-syntax/local", ref.Span, ref.Target))
 		}
 		if ok {
 			r.diagnostics.Add(diag.New("ref-relative/whole", ref.Span, ref.Target).WithFix(ref.Span, known.path))
@@ -44,6 +53,16 @@ func (l *linker) belowBase(rest string) (below string, own bool) {
 	}
 	below = rest[len(base):]
 	return below, below == "" || below[0] == '/' || below[0] == '#'
+}
+
+// isLocal reports whether an address without its scheme is that of the machine on which
+// it is opened.
+func isLocal(rest string) bool {
+	host, _, _ := strings.Cut(strings.TrimPrefix(rest, "//"), "/")
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return net.ParseIP(strings.Trim(host, "[]")).IsLoopback()
 }
 
 // absolute returns the internal address that a relative one surely means: that of the
