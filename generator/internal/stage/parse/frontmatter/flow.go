@@ -10,6 +10,7 @@ import (
 // entry that it belongs to. When false it has been reported.
 func (s *scanner) quoted(start, limit, indent int) (stop int, ok bool) {
 	mark := s.src[start]
+	var wrong []int // backslashes
 	for i := start + 1; i < limit; i++ {
 		switch c := s.src[i]; {
 		case c == mark && mark == '\'' && i+1 < limit && s.src[i+1] == '\'':
@@ -17,19 +18,30 @@ func (s *scanner) quoted(start, limit, indent int) (stop int, ok bool) {
 		case c == mark:
 			s.ends[start] = i + 1
 			s.resume(i)
+			if wrong != nil {
+				s.escaped(start, wrong)
+				s.replace(start, i+1)
+			}
 			return i + 1, true
 		case c == '\\' && mark == '"':
-			if i+1 < limit && bytes.IndexByte([]byte("0abtnvfre \"/\\N_LPxuU\t\n\r"), s.src[i+1]) < 0 {
-				s.found.Add(s.report("front-syntax/escape", i, i+2, string([]rune(string(s.src[i+1 : min(limit, i+5)]))[:1])))
-				return i, false
+			if name, _ := wrongEscape(s.src, i); name != "" {
+				wrong = append(wrong, i)
 			}
 			i++
 		case c == '\n':
-			if !s.goesOn(i+1, indent) {
-				s.found.Add(s.report("front-syntax/quote", start, start+1))
-				return i, false
+			if s.goesOn(i+1, indent) {
+				continue
 			}
+			limit = i
 		}
+	}
+	if end := start + len(bytes.TrimRight(s.src[start:min(limit, lineEnd(s.src, start))], " \t")); wrong != nil {
+		if bytes.HasSuffix(s.src[start:end], []byte(`\"`)) {
+			// "C:\temp\" is closed, but for the last backslash.
+			s.escaped(start, append(wrong, end-2))
+			return limit, false
+		}
+		s.escaped(start, wrong)
 	}
 	s.found.Add(s.report("front-syntax/quote", start, start+1))
 	return limit, false
@@ -159,8 +171,12 @@ func (f *flow) item(depth int) bool {
 
 // text reads a quoted text.
 func (f *flow) text() bool {
-	stop, ok := f.quoted(f.pos, len(f.src), f.indent)
+	start := f.pos
+	stop, ok := f.quoted(start, len(f.src), f.indent)
 	f.pos = stop
+	if ok {
+		f.pos = f.innerFlow(start, stop)
+	}
 	return ok
 }
 

@@ -315,6 +315,12 @@ func (s *scanner) after(start, stop int) {
 	switch {
 	case len(text) == 0 || text[0] == '#' && len(text) < len(rest):
 		s.blank(stop, end)
+	case s.inner(start, stop, stop+len(rest)):
+		s.replace(start, end)
+	case len(bytes.Trim(text, ",;]} \t")) == 0:
+		from := stop + len(rest) - len(text)
+		s.found.Add(s.report("front-syntax/extra", from, stop+len(rest), string(text)).WithFix(s.span(stop, stop+len(rest)), ""))
+		s.blank(stop, end)
 	default:
 		from := stop + len(rest) - len(text)
 		d := s.report("front-syntax/quote-after", from, stop+len(rest), string(s.src[stop-1]))
@@ -471,13 +477,6 @@ func (s *scanner) blank(start, end int) {
 			s.clean[i] = ' '
 		}
 	}
-}
-
-// quote returns a text between double quotation marks, as YAML reads them.
-func quote(text []byte) string {
-	text = bytes.ReplaceAll(text, []byte(`\`), []byte(`\\`))
-	text = bytes.ReplaceAll(text, []byte(`"`), []byte(`\"`))
-	return `"` + string(text) + `"`
 }
 
 // lineEnd returns the offset at which the line that holds an offset ends.
