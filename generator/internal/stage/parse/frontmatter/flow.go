@@ -65,6 +65,9 @@ func (s *scanner) goesOn(at, indent int) bool {
 type flow struct {
 	*scanner
 	pos, indent int
+	// last and lastEnd are where the last value of these braces without quotation
+	// marks stands; last is -1 when there is none.
+	last, lastEnd int
 }
 
 // collection reads what stands between the bracket or brace at pos and its
@@ -82,6 +85,7 @@ func (f *flow) collection(depth int) bool {
 		closing = '}'
 	}
 	f.pos++
+	f.last = -1
 	for wanted := true; ; {
 		if !f.space() {
 			f.found.Add(f.report("front-syntax/bracket", start, start+1))
@@ -99,7 +103,10 @@ func (f *flow) collection(depth int) bool {
 			f.pos++
 			wanted = true
 			continue
-		case c == ',' || !wanted:
+		case c == ',':
+			f.found.Add(f.report("front-syntax/separator", f.pos, f.pos+1).WithFix(f.span(f.pos, f.pos+1), ""))
+			return false
+		case !wanted:
 			f.found.Add(f.report("front-syntax/separator", f.pos, f.pos+1))
 			return false
 		}
@@ -118,12 +125,18 @@ func (f *flow) skip(start int) {
 
 // pair reads "name: value".
 func (f *flow) pair(depth int) bool {
+	if n, unbroken := spaces(f.src[f.pos:lineEnd(f.src, f.pos)]); unbroken {
+		f.found.Add(f.report("front-syntax/no-break", f.pos, f.pos+n).WithFix(f.span(f.pos, f.pos+n), " "))
+		f.become(f.pos, f.pos+n, "")
+		f.pos += n
+	}
 	start := f.pos
 	if c := f.src[start]; c == '"' || c == '\'' {
 		if !f.text() {
 			return false
 		}
 	} else {
+		f.unbreakColon(start, lineEnd(f.src, start))
 		for f.pos < len(f.src) && bytes.IndexByte([]byte(",[]{}\n\r"), f.src[f.pos]) < 0 && !f.colon() {
 			f.pos++
 		}
@@ -134,10 +147,11 @@ func (f *flow) pair(depth int) bool {
 		return true // the missing bracket is reported
 	}
 	if f.src[f.pos] != ':' || name == start {
-		f.found.Add(f.report("front-syntax/mapping", start, max(name, start+1)))
+		f.nameless(start, name)
 		return false
 	}
 	f.pos++
+	f.last = -1
 	if !f.space() || f.src[f.pos] == ',' || f.src[f.pos] == '}' {
 		return true
 	}
@@ -146,7 +160,13 @@ func (f *flow) pair(depth int) bool {
 		f.clean[start], f.clean[start+1] = '~', ' '
 		f.bad[start] = true
 	}
-	return f.item(depth)
+	value := f.pos
+	ok := f.item(depth)
+	f.last, f.lastEnd = -1, f.ends[value]
+	if bytes.IndexByte([]byte("[{\"'"), f.src[value]) < 0 && f.lastEnd > value {
+		f.last = value
+	}
+	return ok
 }
 
 // colon reports whether a colon that ends a name stands at pos.

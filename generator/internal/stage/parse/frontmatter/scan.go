@@ -3,6 +3,8 @@ package frontmatter
 import (
 	"bytes"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"essaim/generator/internal/model/diag"
 	"essaim/generator/internal/model/source"
@@ -16,6 +18,8 @@ type scanner struct {
 	// replaced, byte for byte, so that all places stay the same.
 	clean []byte
 	at    source.Span
+	// owned reports whether src is a copy, which may be changed.
+	owned bool
 	// comments reports whether a comment may follow a text without quotes.
 	comments bool
 
@@ -42,6 +46,9 @@ type level struct {
 	// pending reports that the last entry has no value yet, so that a deeper
 	// line may give it one.
 	pending bool
+	// marked reports a list with another mark than a dash and a space, which has
+	// been reported.
+	marked bool
 	// start is where the first entry stands.
 	start int
 }
@@ -65,16 +72,18 @@ func scan(src []byte, at source.Span, settings bool) *scanner {
 // line reads the line between two offsets, and the lines of a value that
 // begins on it.
 func (s *scanner) line(start, end int) {
-	text := start
-	for text < end && (s.src[text] == ' ' || s.src[text] == '\t') {
-		text++
-	}
+	width, unbroken := spaces(s.src[start:end])
+	text := start + width
 	if text == end || s.src[text] == '#' {
 		s.blank(start, end)
 		return
 	}
 	if tab := bytes.IndexByte(s.src[start:text], '\t'); tab >= 0 {
 		s.tabs(start, end, start+tab, text)
+		return
+	}
+	if unbroken {
+		s.unbrokenIndent(start, end, text)
 		return
 	}
 	if s.tabbed && text > start {
@@ -91,6 +100,7 @@ func (s *scanner) line(start, end int) {
 		s.drop(start, end, s.report("front-syntax/reserved", text, text+1, "%"))
 		return
 	}
+	s.unbreak(text, end)
 	s.entry(start, text, end, text-start)
 }
 
@@ -104,9 +114,22 @@ func (s *scanner) tabs(start, end, first, text int) {
 	s.tabbed = true
 }
 
+// unbrokenIndent reports the no-break spaces of an indent. The library would take
+// them for text, and no shorter space can stand in their place: the line is
+// dropped as for tabs.
+func (s *scanner) unbrokenIndent(start, end, text int) {
+	count := utf8.RuneCount(s.src[start:text])
+	span := s.span(start, text)
+	s.drop(start, end, diag.New("front-syntax/no-break", span).WithFix(span, strings.Repeat(" ", count)))
+	s.tabbed = true
+}
+
 // entry reads "name: value" or "- value" that begins at text, where indent
 // counts from the start of the line.
 func (s *scanner) entry(line, text, end, indent int) {
+	if s.dash(line, text, end, indent) {
+		return
+	}
 	if s.src[text] == '-' && (text+1 == end || s.src[text+1] == ' ') {
 		if !s.enter(line, text, end, indent, true) {
 			return
@@ -168,7 +191,7 @@ func (s *scanner) notAField(line, text, end int) {
 	if colon > 0 && !bytes.ContainsAny(s.src[text:text+colon], " \"'[]{}") && text+colon+1 < end {
 		// Only the space after the colon is missing.
 		at := text + colon + 1
-		d = d.WithFix(s.span(at, at), " ")
+		d = diag.New("front-syntax/space", span).WithFix(s.span(at, at), " ")
 	}
 	if c := s.src[text]; c == '"' || c == '\'' {
 		if stop := text + 1 + max(0, bytes.IndexByte(s.src[text+1:end], c)); stop+1 < end && s.src[stop+1] == ':' {
