@@ -2,6 +2,7 @@
 package spell
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,6 +41,9 @@ func Nearest(word string, known []string) string {
 	}
 	return best
 }
+
+// Same reports whether two words differ in nothing but case and accents.
+func Same(a, b string) bool { return slices.Equal(fold(a), fold(b)) }
 
 // commonStart returns how many letters two words begin with alike.
 func commonStart(a, b []rune) int {

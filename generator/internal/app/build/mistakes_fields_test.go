@@ -5,7 +5,7 @@ import "strings"
 // mistakes returns every mistake.
 func mistakes() []mistake {
 	var all []mistake
-	for _, family := range [][]mistake{frontMatterMistakes(), fieldMistakes(), entryMistakes(), bodyMistakes(), linkMistakes(), settingsMistakes(), themeMistakes()} {
+	for _, family := range [][]mistake{frontMatterMistakes(), yamlMistakes(), fieldMistakes(), entryMistakes(), bodyMistakes(), linkMistakes(), settingsMistakes(), themeMistakes()} {
 		all = append(all, family...)
 	}
 	return all

@@ -4,6 +4,7 @@
 package field
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,7 +62,10 @@ func (d *Decoder) fields(n *frontmatter.Node, definitions []*schema.Field, owner
 	for _, p := range n.Pairs {
 		f := named(definitions, p.Name)
 		if f == nil {
-			nearest := spell.Nearest(p.Name, free(n, definitions))
+			nearest := labelled(p.Name, n, definitions)
+			if nearest == "" {
+				nearest = spell.Nearest(p.Name, free(n, definitions))
+			}
 			d.Found.Add(diag.New(unknown, p.Span, p.Name, owner).WithNearest(nearest, nearest))
 			if nearest != "" {
 				o.Fields = o.Fields.Write(nearest, p.Span) // it is written, under another name
@@ -126,6 +130,29 @@ func free(n *frontmatter.Node, definitions []*schema.Field) []string {
 	return names
 }
 
+// labelled returns the only field that is not written and of which a name is the
+// label in any locale: forms and the handbook show labels, and editors write what
+// they have seen.
+func labelled(name string, n *frontmatter.Node, definitions []*schema.Field) string {
+	name = strings.TrimSpace(name) // of the no-break space before a colon, too
+	found := ""
+	for _, f := range definitions {
+		if n.Get(f.Name) != nil {
+			continue
+		}
+		for _, label := range f.Label {
+			if !spell.Same(label, name) {
+				continue
+			}
+			if found != "" && found != f.Name {
+				return ""
+			}
+			found = f.Name
+		}
+	}
+	return found
+}
+
 // value decodes a value; ok is false when there is none, or a wrong one.
 func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bool) {
 	switch {
@@ -181,6 +208,9 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 	if isBlank(v.Text) {
 		return v, false
 	}
+	if d.inTypographic(f, n, v) {
+		return v, false
+	}
 	switch f.Kind {
 	case schema.KindText:
 		if isBuiltIn(f) {
@@ -217,6 +247,35 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 	}
 	return v, true // ref and file: link and validate look for what they name
 }
+
+// inTypographic reports a value between typographic quotation marks, which are
+// part of it for YAML: an editor whose program writes them in the place of straight
+// ones does not see that. It is only doubtful for a prose text, and not where
+// straight ones stand around them or the text is Markdown; any other kind is
+// refused, and true returned.
+func (d *Decoder) inTypographic(f *schema.Field, n *frontmatter.Node, v content.Value) bool {
+	inside, is := frontmatter.Unquoted(v.Text)
+	prose := f.Kind == schema.KindText && !isBuiltIn(f)
+	if !is || f.Kind == schema.KindMarkdown || prose && !n.Plain {
+		return false
+	}
+	msg, fix := diag.Msg("field-kind/quotes"), inside
+	if prose {
+		msg = "field-kind/quotes-text"
+	}
+	if n.Plain && !safe.MatchString(inside) {
+		fix = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(inside) + `"`
+	}
+	x := diag.New(msg, v.Span, f.Name, inside)
+	if n.Plain || safe.MatchString(inside) {
+		x = x.WithFix(n.Span, fix)
+	}
+	d.Found.Add(x)
+	return !prose
+}
+
+// safe is a text that YAML reads as it is, wherever it stands.
+var safe = regexp.MustCompile(`^[\p{L}\p{N}/]([\p{L}\p{N}'’ _./+@-]*[\p{L}\p{N}'’/._-])?$`)
 
 // length checks the number of characters of a text as it is written: what the
 // micro-typography adds is no doing of the editor's. Those of a list are bounds of

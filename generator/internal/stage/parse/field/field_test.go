@@ -17,7 +17,7 @@ const path = "content/notes/a.fr.md"
 
 // note has a field of every kind.
 var note = &schema.Type{Name: "note", Folder: "notes", Fields: []*schema.Field{
-	{Name: "title", Kind: schema.KindText, Translated: true},
+	{Name: "title", Kind: schema.KindText, Translated: true, Label: schema.Text{"fr": "Intitulé", "en": "Title"}},
 	{Name: "code", Kind: schema.KindText},
 	{Name: "names", Kind: schema.KindText, Many: true},
 	{Name: "more", Kind: schema.KindMarkdown, Translated: true},
@@ -28,7 +28,7 @@ var note = &schema.Type{Name: "note", Folder: "notes", Fields: []*schema.Field{
 	{Name: "count", Kind: schema.KindInteger},
 	{Name: "ratio", Kind: schema.KindNumber},
 	{Name: "open", Kind: schema.KindBoolean},
-	{Name: "site", Kind: schema.KindURL},
+	{Name: "site", Kind: schema.KindURL, Label: schema.Text{"fr": "Lien"}},
 	{Name: "mail", Kind: schema.KindEmail},
 	{Name: "phone", Kind: schema.KindPhone},
 	{Name: "state", Kind: schema.KindEnum, Span: source.In("content/_types/note.yaml", 10, 15), Values: []schema.EnumValue{
@@ -36,7 +36,7 @@ var note = &schema.Type{Name: "note", Folder: "notes", Fields: []*schema.Field{
 	}},
 	{Name: "theme", Kind: schema.KindTerm, Vocabulary: "theme"},
 	{Name: "tags", Kind: schema.KindTerm, Vocabulary: "theme", Many: true},
-	{Name: "see", Kind: schema.KindRef},
+	{Name: "see", Kind: schema.KindRef, Label: schema.Text{"fr": "Lien"}},
 	{Name: "land", Kind: schema.KindCountry},
 	{Name: "photo", Kind: schema.KindImage},
 	{Name: "photos", Kind: schema.KindImage, Many: true},
@@ -44,7 +44,7 @@ var note = &schema.Type{Name: "note", Folder: "notes", Fields: []*schema.Field{
 	{Name: "place", Kind: schema.KindPoint},
 	{Name: "places", Kind: schema.KindPoint, Many: true},
 	{Name: "address", Kind: schema.KindObject, Fields: []*schema.Field{
-		{Name: "city", Kind: schema.KindText, Translated: true}, {Name: "at", Kind: schema.KindPoint},
+		{Name: "city", Kind: schema.KindText, Translated: true, Label: schema.Text{"fr": "Commune"}}, {Name: "at", Kind: schema.KindPoint},
 	}},
 	{Name: "facts", Kind: schema.KindList, Fields: []*schema.Field{
 		{Name: "value", Kind: schema.KindNumber}, {Name: "unit", Kind: schema.KindText, Translated: true},
@@ -155,6 +155,11 @@ func TestAccepted(t *testing.T) {
 		{"ratio: 0.5", "0.5"},
 		{"ratio: -3", "-3"},
 		{"ratio: 10", "10"},
+		{"ratio: 0.125", "0.125"},
+		{"ratio: 12.50", "12.5"},
+		{"ratio: 12.5000", "12.5"},
+		{"ratio: 1234.567", "1234.567"},
+		{"ratio: 12.3450", "12.345"},
 		{"open: true", "true"},
 		{"open: false", "false"},
 		{"draft: 'true'", "true"},
@@ -246,8 +251,18 @@ func TestRefused(t *testing.T) {
 		{"decimal comma", "ratio: ‹3,5›", "field-kind/number", "3.5"},
 		{"thousands", "ratio: ‹1 234,5›", "field-kind/number", "1234.5"},
 		{"thousands, narrow", "ratio: ‹12\u202F345›", "field-kind/number", "12345"},
-		{"two commas", "ratio: ‹1,234,567›", "field-kind/number", ""},
-		{"comma and point", "ratio: ‹1,234.5›", "field-kind/number", ""},
+		{"two commas", "ratio: ‹1,234,567›", "field-kind/number", "1234567"},
+		{"two points", "ratio: ‹1.234.567›", "field-kind/number", "1234567"},
+		{"comma and point", "ratio: ‹1,234.5›", "field-kind/number", "1234.5"},
+		{"point and comma", "ratio: ‹-1.234,567›", "field-kind/number", "-1234.567"},
+		{"apostrophe", "ratio: ‹12'500›", "field-kind/number", "12500"},
+		{"groups of two", "ratio: ‹1,23,456›", "field-kind/number", ""},
+		{"thousands or decimals", "ratio: ‹12.500›", "field-kind/number-grouped", ""},
+		{"thousands or decimals, comma", "ratio: \"‹-1,234›\"", "field-kind/number-grouped", ""},
+		{"thousands or decimals of a whole number", "count: ‹12.000›", "field-kind/number-grouped", ""},
+		{"thousands of a whole number", "count: ‹12.500›", "field-kind/integer", ""},
+		{"thousands of a whole number, twice", "count: ‹1.234.567›", "field-kind/integer", "1234567"},
+		{"less than one with a comma", "ratio: ‹0,125›", "field-kind/number", "0.125"},
 		{"exponent", "ratio: ‹1e5›", "field-kind/number", ""},
 		{"not a number", "ratio: ‹NaN›", "field-kind/number", ""},
 		{"plus", "ratio: ‹+5›", "field-kind/number", ""},
@@ -257,6 +272,11 @@ func TestRefused(t *testing.T) {
 		{"whole number with decimals", "count: ‹3.0›", "field-kind/integer", ""},
 		{"whole number with a comma", "count: ‹3,0›", "field-kind/integer", ""},
 		{"whole number with thousands", "count: ‹10 000›", "field-kind/integer", "10000"},
+
+		{"typographic quotes around a day", "date: ‹“2026-10-01”›", "field-kind/quotes", "2026-10-01"},
+		{"typographic quotes in straight ones around a day", "date: \"‹« 2026-10-01 »›\"", "field-kind/quotes", "2026-10-01"},
+		{"typographic quotes around a key", "tags: [‹“soil”›, water]", "field-kind/quotes", "soil"},
+		{"typographic quotes around a slug", "slug: ‹“soil”›", "field-kind/quotes", "soil"},
 
 		{"yes", "open: ‹yes›", "field-kind/boolean", "true"},
 		{"oui", "open: ‹Oui›", "field-kind/boolean", "true"},
@@ -346,6 +366,10 @@ func TestRefused(t *testing.T) {
 		{"wrong inside both lists", "facts: [{years: [{year: 1}, {year: ‹un›}]}]", "field-kind/integer", ""},
 
 		{"unknown name", "‹titel›: a", "field-unknown", "title"},
+		{"label for a name", "‹Intitule›: a", "field-unknown", "title"},
+		{"label of two names", "‹Lien›: a", "field-unknown", ""},
+		{"label of a name that is written", "title: a\n‹intitulé›: a", "field-unknown", ""},
+		{"label inside", "address: {‹Commune›: Lille}", "field-unknown/object", "city"},
 		{"unknown name, the near one used", "title: a\n‹titel›: b", "field-unknown", ""},
 		{"name near a built-in one", "‹pubish›: a", "field-unknown", "publish"},
 		{"unknown name inside", "address: {‹citty›: Lille}", "field-unknown/object", "city"},
@@ -374,6 +398,28 @@ func TestRefused(t *testing.T) {
 				t.Errorf("a refused value is kept: %s", says(v))
 			}
 		})
+	}
+}
+
+// TestTypographicQuotes wants a text between typographic quotation marks kept and
+// doubted, unless straight ones show that they are meant.
+func TestTypographicQuotes(t *testing.T) {
+	s := rules("fr")
+	for _, tt := range []struct{ line, fix string }{
+		{"title: ‹“L'Atelier”›", "L'Atelier"},
+		{"title: ‹« L'Atelier, »›", `"L'Atelier,"`},
+		{"address: {city: ‹‘Saint-Denis’›}", "Saint-Denis"},
+	} {
+		line, span := marked(t, tt.line)
+		values, found := decode(t, s, s.Source(), line)
+		if len(found) != 1 || found[0].Msg != "field-kind/quotes-text" || found[0].Span != span || found[0].Fix.Text != tt.fix || len(values) == 0 || !values[0].Given {
+			t.Errorf("%s: %v", line, found)
+		}
+	}
+	for _, line := range []string{`title: "“L'Atelier”"`, "title: “L'Atelier” et “la Halte”", "title: ‘L’Atelier’", "title: “L'Atelier»", "title: L'Atelier,", "more: « Une mare »"} {
+		if _, found := decode(t, s, s.Source(), line); len(found) > 0 {
+			t.Errorf("%s: %v", line, found)
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package field
 
 import (
-	"math"
 	"net/mail"
 	"net/url"
 	"regexp"
@@ -19,8 +18,6 @@ import (
 )
 
 var (
-	numberPattern  = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-	integerPattern = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 	// phonePattern is E.164 with the separators that people write.
 	phonePattern = regexp.MustCompile(`^\+[1-9][0-9]{0,2}([ .-]?(\([1-9][0-9]*\)|[0-9]+))+$`)
 	// frenchPhone is a number as it is written inside France.
@@ -35,9 +32,6 @@ var (
 	codePattern = regexp.MustCompile(`^[0-9]+[A-Za-z]?$`)
 )
 
-// isNumber reports whether a text is a number in decimal notation.
-func isNumber(text string) bool { return numberPattern.MatchString(text) }
-
 func (d *Decoder) wrong(msg diag.Msg, f *schema.Field, v content.Value, fix string) (content.Value, bool) {
 	x := diag.New(msg, v.Span, f.Name, short(v.Text))
 	if fix != "" && fix != v.Text {
@@ -45,25 +39,6 @@ func (d *Decoder) wrong(msg diag.Msg, f *schema.Field, v content.Value, fix stri
 	}
 	d.Found.Add(x)
 	return v, false
-}
-
-func (d *Decoder) number(f *schema.Field, v content.Value) (content.Value, bool) {
-	pattern, msg := numberPattern, diag.Msg("field-kind/number")
-	if f.Kind == schema.KindInteger {
-		pattern, msg = integerPattern, "field-kind/integer"
-	}
-	number, err := strconv.ParseFloat(v.Text, 64)
-	exact := f.Kind != schema.KindInteger || math.Abs(number) <= 1<<53
-	if err != nil || !exact || !pattern.MatchString(v.Text) {
-		// A decimal comma and spaces between thousands are how people write.
-		fix := strings.NewReplacer(",", ".", " ", "", "\u00A0", "", "\u202F", "").Replace(v.Text)
-		if !pattern.MatchString(fix) || strings.Count(v.Text, ",") > 1 {
-			fix = ""
-		}
-		return d.wrong(msg, f, v, fix)
-	}
-	v.Number = number
-	return v, true
 }
 
 func (d *Decoder) boolean(f *schema.Field, v content.Value) (content.Value, bool) {

@@ -4,14 +4,24 @@
 //
 // YAML forgives too much for people who write it by hand: a lost quotation
 // mark swallows the next line, a stray space makes another structure. So a
-// strict scan (scan.go, flow.go) comes before the YAML library. The scan
-// reports what is damaged on the line where it is damaged, replaces it in a
-// copy of the same length, and the library then sees only what is sound. One
-// mistake so hides no other.
+// strict scan comes before the YAML library. The scan reports what is damaged on
+// the line where it is damaged, replaces it in a copy of the same length, and the
+// library then sees only what is sound. One mistake so hides no other.
 //
 // What is refused on purpose, because no editor needs it and some of it is
 // dangerous: anchors, aliases, merge keys, tags, several documents, tabs as
 // indents.
+//
+//	document.go  entries and settings taken apart
+//	delimit.go   the --- lines, damaged ones included
+//	text.go      characters that no text holds
+//	scan.go      the strict scan, line by line
+//	flow.go      values between quotes, brackets and braces
+//	quotes.go    backslashes and quotation marks within texts
+//	marks.go     dashes of lists, no-break spaces
+//	comma.go     commas that cut a number or a text between braces
+//	node.go      the library's tree, with places
+//	simple.go    simple front matter, without the library
 package frontmatter
 
 import (

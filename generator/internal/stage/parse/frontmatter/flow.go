@@ -43,7 +43,16 @@ func (s *scanner) quoted(start, limit, indent int) (stop int, ok bool) {
 		}
 		s.escaped(start, wrong)
 	}
-	s.found.Add(s.report("front-syntax/quote", start, start+1))
+	d := s.report("front-syntax/quote", start, start+1)
+	if end := start + len(bytes.TrimRight(lineAt(s.src, start), " \t")); mark == '"' && wrong == nil {
+		for _, other := range []string{"”", "“", "»", "''"} {
+			// A program has written the second one as it does in prose.
+			if bytes.HasSuffix(s.src[start:end], []byte(other)) && !bytes.ContainsAny(s.src[start+1:end-len(other)], "\"“”«»") {
+				d = d.WithFix(s.span(end-len(other), end), `"`)
+			}
+		}
+	}
+	s.found.Add(d)
 	return limit, false
 }
 

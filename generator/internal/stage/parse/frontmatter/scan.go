@@ -392,13 +392,19 @@ func (s *scanner) block(start, end, indent int) {
 
 // plain reads a text without quotes, and the deeper lines that go on with it.
 func (s *scanner) plain(start, end, indent int) {
-	if c := s.src[start]; bytes.IndexByte([]byte("@`%,]}&*!#"), c) >= 0 || (c == '-' || c == '?') && start+1 < end && s.src[start+1] == ' ' {
+	if c := s.src[start]; bytes.IndexByte([]byte("@`%,]}&*!#"), c) >= 0 || (c == '-' || c == '?') && (start+1 == end || s.src[start+1] == ' ') {
 		s.found.Add(s.report("front-syntax/reserved", start, start+1, string(c)).WithFix(s.span(start, end), quote(s.src[start:end])))
 		s.replace(start, end)
 		return
 	}
 	if s.src[end-1] == '"' && !opened(s.src[start:end]) {
-		s.found.Add(s.report("front-syntax/quote-lost", end-1, end))
+		d := s.report("front-syntax/quote-lost", end-1, end)
+		for _, other := range []string{"“", "„", "”", "«"} {
+			if text := s.src[start:end]; bytes.HasPrefix(text, []byte(other)) && !bytes.ContainsAny(text[len(other):len(text)-1], "\"“”«»\\") {
+				d = d.WithFix(s.span(start, start+len(other)), `"`)
+			}
+		}
+		s.found.Add(d)
 		s.replace(start, end)
 		return
 	}
