@@ -63,7 +63,7 @@ func fieldMistakes() []mistake {
 		{name: "jour", want: "field-date", edits: fr("date: 2024-07-26", "date: ‹26/07/2024›"), fixed: true},
 		{name: "calendrier", want: "field-date/calendar", edits: fr("date: 2024-07-26", "date: ‹2024-02-30›")},
 		{name: "precision", want: "field-date/precision", edits: fr("since: 2019", "since: ‹vers 2019›")},
-		{name: "instant", want: "field-date/datetime", edits: fr("2024-07-26T19:30:00+02:00", "‹2024-07-26 à 19 h 30›")},
+		{name: "instant", want: "field-date/datetime", edits: fr("2024-07-26T19:30:00+02:00", "‹2024-07-26 à 19 h 30›"), fixed: true},
 		{name: "trop-long", want: "field-range/max-text", edits: fr(`"Ouverture de la halte"`, `"‹`+strings.Repeat("Halte ", 16)+`›"`)},
 		{name: "trop-court", want: "field-range/min-text", edits: fr(`"Une halte ouvre au bord du canal."`, `"‹Ouvert.›"`)},
 		{name: "trop-grand", want: "field-range/max-number", edits: fr("seats: 39", "seats: ‹390›")},

@@ -202,8 +202,12 @@ export function quoted(text: string): string {
   return '"' + text.replace(/[\\"]/g, "\\$&").replace(/[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/gu, (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0")) + '"';
 }
 
-/** A number without an exponent. */
+/** A number without an exponent, and not to be taken for thousands: 12.345 is 12.3450. */
 function decimal(n: number): string {
+  return digitsOf(n).replace(/^-?[1-9]\d{0,2}\.\d{3}$/, "$&0");
+}
+
+function digitsOf(n: number): string {
   const text = String(n);
   const [digits, exponent] = text.split("e");
   if (exponent === undefined) return Object.is(n, -0) ? "0" : text;

@@ -4,6 +4,7 @@
 package field
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -162,6 +163,8 @@ func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bo
 		x := diag.New("field-kind/list", n.Span, f.Name, shown(n))
 		if n.Plain && f.Many && !strings.ContainsAny(n.Text, ",[]{}\"'") {
 			x = x.WithFix(n.Span, "["+n.Text+"]")
+		} else if parts := strings.Split(n.Text, ","); n.Plain && d.allKeys(f, parts) {
+			x = x.WithFix(n.Span, "["+strings.Join(parts, ", ")+"]")
 		}
 		d.Found.Add(x)
 		return content.Value{}, false
@@ -178,6 +181,29 @@ func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bo
 		}
 	}
 	return list, true
+}
+
+// allKeys reports whether all parts of a text are values of a field, so that it can
+// only be a list; it takes the space around them away.
+func (d *Decoder) allKeys(f *schema.Field, parts []string) bool {
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+		known := false
+		switch part := parts[i]; f.Kind {
+		case schema.KindTerm:
+			known = d.Schema.Source().Term(f.Vocabulary, part) != nil
+		case schema.KindEnum:
+			known = f.Value(part) != nil
+		case schema.KindCountry:
+			known = isCountry(part)
+		case schema.KindRef:
+			known = safe.MatchString(part) && part[0] == '/' && !strings.Contains(part, " ")
+		}
+		if !known {
+			return false
+		}
+	}
+	return true
 }
 
 // one decodes a single value. A damaged value has been reported, and whether
@@ -349,11 +375,38 @@ func (d *Decoder) point(f *schema.Field, n *frontmatter.Node, v content.Value) (
 		}
 	}
 	if n.Kind != frontmatter.List || len(n.Items) != 2 || len(numbers) != 2 {
-		d.Found.Add(diag.New("field-kind/point", n.Span, f.Name))
+		x := diag.New("field-kind/point", n.Span, f.Name)
+		if fix := asPoint(n); fix != "" {
+			x = x.WithNote("note/write", source.Span{}, fix).WithFix(n.Span, fix)
+		}
+		d.Found.Add(x)
 		return v, false
 	}
 	v.Own().Latitude, v.Own().Longitude = numbers[0], numbers[1]
 	return v, true
+}
+
+// asPoint rewrites a point with decimal commas, of which YAML makes four numbers,
+// or without brackets, or returns "".
+func asPoint(n *frontmatter.Node) string {
+	var texts []string
+	for _, item := range n.Items {
+		texts = append(texts, item.Text)
+	}
+	latitude, longitude, pair := strings.Cut(n.Text, ",")
+	longitude = strings.TrimSpace(longitude)
+	if len(texts) == 4 && !n.Block {
+		latitude, longitude, pair = texts[0]+"."+texts[1], texts[2]+"."+texts[3], true
+	}
+	for i, text := range []string{latitude, longitude} {
+		if x, err := strconv.ParseFloat(text, 64); err != nil || math.Abs(x) > float64(90+90*i) || !isNumber(text) {
+			return ""
+		}
+	}
+	if !pair || len(texts) != 4 && !n.Plain {
+		return ""
+	}
+	return "[" + latitude + ", " + longitude + "]"
 }
 
 // markdown parses a text. It is read apart from the file it stands in, whose
