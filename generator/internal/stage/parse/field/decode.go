@@ -161,7 +161,9 @@ func (d *Decoder) value(f *schema.Field, n *frontmatter.Node) (content.Value, bo
 		return d.one(f, n)
 	case n.Kind != frontmatter.List:
 		x := diag.New("field-kind/list", n.Span, f.Name, shown(n))
-		if n.Plain && f.Many && !strings.ContainsAny(n.Text, ",[]{}\"'") {
+		if inside, is := frontmatter.Unquoted(n.Text); is && n.Plain && f.Many && safe.MatchString(inside) {
+			x = x.WithFix(n.Span, "["+inside+"]")
+		} else if n.Plain && f.Many && !strings.ContainsAny(n.Text, ",[]{}\"'") {
 			x = x.WithFix(n.Span, "["+n.Text+"]")
 		} else if parts := strings.Split(n.Text, ","); n.Plain && d.allKeys(f, parts) {
 			x = x.WithFix(n.Span, "["+strings.Join(parts, ", ")+"]")
@@ -342,7 +344,7 @@ var imageFields = []*schema.Field{{Name: "src", Kind: schema.KindFile}, {Name: "
 func (d *Decoder) image(f *schema.Field, n *frontmatter.Node, v content.Value) (content.Value, bool) {
 	if n.Kind == frontmatter.Scalar {
 		v.Text = strings.TrimSpace(n.Text)
-		return v, v.Text != ""
+		return v, v.Text != "" && !d.inTypographic(f, n, v)
 	}
 	if n.Kind != frontmatter.Mapping {
 		d.Found.Add(diag.New("field-kind/image", n.Span, f.Name))

@@ -290,6 +290,8 @@ func TestRefused(t *testing.T) {
 		{"typographic quotes around a day", "date: ‹“2026-10-01”›", "field-kind/quotes", "2026-10-01"},
 		{"typographic quotes in straight ones around a day", "date: \"‹« 2026-10-01 »›\"", "field-kind/quotes", "2026-10-01"},
 		{"typographic quotes around a key", "tags: [‹“soil”›, water]", "field-kind/quotes", "soil"},
+		{"typographic quotes around one for many", "tags: ‹“soil”›", "field-kind/list", "[soil]"},
+		{"typographic quotes around an image", "photo: ‹“a.jpg”›", "field-kind/quotes", "a.jpg"},
 		{"typographic quotes around a slug", "slug: ‹“soil”›", "field-kind/quotes", "soil"},
 
 		{"yes", "open: ‹yes›", "field-kind/boolean", "true"},

@@ -14,7 +14,10 @@ var (
 	// moreDigits are the digits behind a comma that was none between fields.
 	moreDigits = regexp.MustCompile(`^([0-9]+)(?:,[0-9]{3})*`)
 	// flowName is what can only be a name.
-	flowName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+	flowName     = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+	nameAndColon = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*:`)
+	// likelyName is a name with its value that lacks the colon, or the end of a text.
+	likelyName = regexp.MustCompile(`, *[a-z_]+ -?[0-9][0-9.]*$`)
 )
 
 // nameless reports a part between the commas of braces that has no name: mostly
@@ -22,15 +25,15 @@ var (
 // offsets.
 func (f *flow) nameless(start, end int) {
 	part := f.src[start:end]
-	d := f.report("front-syntax/mapping", start, max(end, start+1))
+	d := f.report("front-syntax/pair", start, max(end, start+1))
 	name, rest, colon := bytes.Cut(part, []byte(":"))
 	switch {
 	case colon && len(rest) > 0 && rest[0] != '/' && flowName.Match(name):
-		at := start + len(name) + 1
-		d = f.report("front-syntax/space", start, end).WithFix(f.span(at, at), " ")
+		fix, stop := f.spaced(start)
+		d = f.report("front-syntax/space", start, end).WithFix(f.span(start, stop), fix)
 	case f.last < 0 || colon || end == start:
 	case flowNumber.Match(f.before()):
-		if digits := moreDigits.Find(f.src[start:]); start == f.lastEnd+1 && len(digits) >= len(part) {
+		if digits := moreDigits.Find(f.src[start:]); len(digits) >= len(part) {
 			d = f.cutNumber(start, start+len(digits))
 		}
 	default:
@@ -40,6 +43,35 @@ func (f *flow) nameless(start, end int) {
 		}
 	}
 	f.found.Add(d)
+}
+
+// spaced returns the text from the name at an offset to the last name of its
+// braces behind whose colon a space is missing, with these spaces, and where it
+// ends.
+func (f *flow) spaced(start int) (fix string, stop int) {
+	stop = start
+	for at, end := start, lineEnd(f.src, start); at < end; at++ {
+		name := nameAndColon.Find(f.src[at:end])
+		if next := at + len(name); len(name) > 0 && next < end && bytes.IndexByte([]byte(" \t,/}"), f.src[next]) < 0 {
+			fix += string(f.src[stop:next]) + " "
+			stop = next
+		}
+		for at += len(name); at < end && f.src[at] != ','; at++ {
+			switch c := f.src[at]; {
+			case c == '"' || c == '\'':
+				at++
+				for at < end && f.src[at] != c {
+					at++
+				}
+			case bytes.IndexByte([]byte("[]{}"), c) >= 0:
+				return fix, stop
+			}
+		}
+		for at+1 < end && f.src[at+1] == ' ' {
+			at++
+		}
+	}
+	return fix, stop
 }
 
 // before is the value without quotation marks before the last comma.
@@ -58,7 +90,11 @@ func (f *flow) cutNumber(start, end int) diag.Diagnostic {
 	if several {
 		fix = whole + strings.ReplaceAll(digits, ",", "")
 	}
-	return f.report("front-syntax/comma-number", f.last, end, fix).WithFix(f.span(f.last, end), fix)
+	d := f.report("front-syntax/comma-number", f.last, end, fix)
+	if start == f.lastEnd+1 {
+		d = d.WithFix(f.span(f.last, end), fix)
+	}
+	return d
 }
 
 // OtherReading writes a number with three decimals such that nobody takes them
@@ -79,11 +115,12 @@ func (f *flow) cutText(start int) (stop int, sure bool) {
 	for at := start; at < end; at++ {
 		switch c := f.src[at]; {
 		case c == '}':
-			return f.last + len(bytes.TrimRight(f.src[f.last:at], " ")), at > start && !bytes.Contains(f.src[f.last:at], []byte("://"))
+			text := bytes.TrimRight(f.src[f.last:at], " ")
+			return f.last + len(text), !likelyName.Match(text)
 		case c == ',':
 			next := at + 1 + len(f.src[at+1:end]) - len(bytes.TrimLeft(f.src[at+1:end], " "))
 			if name, _, isField := key(f.src[next:end]); isField && flowName.Match(f.src[next:next+name]) {
-				return at, !bytes.Contains(f.src[f.last:at], []byte("://"))
+				return at, !likelyName.Match(f.src[f.last:at])
 			}
 		case bytes.IndexByte([]byte("[]{\"#:"), c) >= 0:
 			return start, false

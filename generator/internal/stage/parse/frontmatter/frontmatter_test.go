@@ -66,7 +66,7 @@ func TestDamage(t *testing.T) {
 		{"double comma", "title: [a,‹,› b]", "front-syntax/separator", ""},
 		{"no comma", "title: [\"a\" ‹\"›b\"]", "front-syntax/separator", ""},
 		{"colon in brackets", "title: {fr: ‹a: b›, en: c}", "front-syntax/colon", ""},
-		{"brace without name", "title: {‹a›, b: c}", "front-syntax/mapping", ""},
+		{"brace without name", "title: {‹a›, b: c}", "front-syntax/pair", ""},
 		{"lost brace", "title: ‹fr: a, en: b}›", "front-syntax/colon", ""},
 		{"indent", "‹ ›title: a", "front-syntax/indent", ""},
 		{"indent of item", "list:\n  - a: b\n‹   ›c: d", "front-syntax/indent", ""},
@@ -78,8 +78,8 @@ func TestDamage(t *testing.T) {
 		{"name in apostrophes", "list:\n  ‹'2A'›: {a: b}", "front-syntax/name", "2A"},
 		{"no name", "‹trente-neuf›", "front-syntax/mapping", ""},
 		{"no space", "‹title:\"a\"›", "front-syntax/space", " "},
-		{"no space in braces", "title: {‹value:40›, unit: t}", "front-syntax/space", " "},
-		{"no space in braces, later", "title: {unit: t, ‹value:40›}", "front-syntax/space", " "},
+		{"no space in braces", "title: {‹value:40›,unit:t, a: b,c:\"d,e:f\"}", "front-syntax/space", "value: 40,unit: t, a: b,c: "},
+		{"no space in braces, later", "title: {unit: t, ‹value:40›}", "front-syntax/space", "value: "},
 		{"decimal comma in braces", "title: {value: ‹12,5›, unit: t}", "front-syntax/comma-number", "12.5"},
 		{"decimal comma and thousands in braces", "title: {value: ‹-1 234,567›}", "front-syntax/comma-number", "-1234.567"},
 		{"thousands in braces", "title: {value: ‹1,234,567›, unit: t}", "front-syntax/comma-number", "1234567"},
@@ -89,7 +89,14 @@ func TestDamage(t *testing.T) {
 		{"commas in a text in braces", "title: {url: a, title: ‹Bilan, annexe, l'été›}", "front-syntax/comma", `"Bilan, annexe, l'été"`},
 		{"comma in typographic quotes in braces", "title: {title: ‹“Bilan, annexe”›, url: a}", "front-syntax/comma", `"Bilan, annexe"`},
 		{"comma before an address in braces", "title: {title: ‹Bilan, url le site›, see: a}", "front-syntax/comma", `"Bilan, url le site"`},
-		{"a name alone behind a number", "title: {value: 3, ‹unit›}", "front-syntax/mapping", ""},
+		{"a name alone behind a number", "title: {value: 3, ‹unit›}", "front-syntax/pair", ""},
+		{"a name without a colon in braces", "title: {unit: ‹t, value 3›}", "front-syntax/comma", ""},
+		{"decimal comma and a space in braces", "title: {value: ‹12, 5›, unit: t}", "front-syntax/comma-number", ""},
+		{"dash alone", "title: ‹-›", "front-syntax/reserved", ""},
+		{"half a character", `title: "‹\ud83d›\ude00"`, "front-syntax/escape", ""},
+		{"single long dash", "title:\n  ‹–› un", "front-syntax/bullet", ""},
+		{"single bullet", "title:\n  ‹•› un", "front-syntax/bullet", "-"},
+		{"no-break space before a quote", "title:‹ \u00A0›\"a\"", "front-syntax/no-break", " "},
 		{"dash without a space", "title:\n  ‹-›un\n  - deux\n  -trois", "front-syntax/dash", "- un\n  - deux\n  - "},
 		{"dash without a space, later", "title:\n- un\n‹-›{a: b}\n-c", "front-syntax/dash", "- {a: b}\n- "},
 		{"dash without a space before fields", "title:\n‹-›a: b\n c: d", "front-syntax/dash", "- "},
@@ -143,6 +150,16 @@ func TestDamage(t *testing.T) {
 				t.Errorf("body %q", body)
 			}
 		})
+	}
+}
+
+// TestNoBreakSpacesWithin wants no-break spaces left alone where a value or a text
+// may have them.
+func TestNoBreakSpacesWithin(t *testing.T) {
+	for _, line := range []string{"title: \u00A0Halte", "title: Halte\u00A0?", "title: {a: b\u00A0c, d: e}", "title: |\n  \u00A0a", "list:\n  - Halte\u00A0!", "\u00A0\ntitle: a"} {
+		if _, found := new(Reader).Read(file("---\n" + line + "\n---\nBody.\n")); len(found) > 0 {
+			t.Errorf("%q: %v", line, found)
+		}
 	}
 }
 

@@ -72,8 +72,11 @@ func (s *scanner) dash(line, text, end, indent int) (done bool) {
 		if width > 1 || s.src[text] != '-' {
 			d = s.report("front-syntax/bullet", text, text+width, string(s.src[text:text+width]))
 		}
-		fix, stop := s.dashes(text, indent)
-		s.found.Add(d.WithFix(s.span(text, stop), fix))
+		if fix, stop := s.dashes(text, indent); stop > text+width || !bytes.HasPrefix(s.src[text:], []byte("–")) && !bytes.HasPrefix(s.src[text:], []byte("—")) {
+			// A single long dash may begin what somebody says.
+			d = d.WithFix(s.span(text, stop), fix)
+		}
+		s.found.Add(d)
 	}
 	if width > 1 || s.src[text+width] == ' ' {
 		s.become(text, text+width, "-")
@@ -163,7 +166,7 @@ func (s *scanner) unbreak(text, end int) {
 		if n == 0 {
 			return
 		}
-		if unbroken {
+		if unbroken && s.wants(text+1, text+1+n, end) {
 			s.found.Add(s.report("front-syntax/no-break", text+1, text+1+n).WithFix(s.span(text+1, text+1+n), " "))
 			s.become(text+1, text+1+n, "")
 		}
@@ -193,6 +196,7 @@ func (s *scanner) unbreakColon(text, end int) {
 	}
 	after, unbrokenAfter := spaces(s.src[colon+1 : end])
 	stop := colon + 1 + after
+	unbrokenAfter = unbrokenAfter && s.wants(colon+1, stop, end)
 	switch {
 	case after == 0 && stop < end:
 		return
@@ -206,5 +210,13 @@ func (s *scanner) unbreakColon(text, end int) {
 		return
 	}
 	s.become(name, colon, "")
-	s.become(colon+1, stop, "")
+	if unbrokenAfter {
+		s.become(colon+1, stop, "")
+	}
+}
+
+// wants reports whether the spaces between two offsets must be ordinary ones: the
+// first is, or a sign that means something follows. Else they are only trimmed.
+func (s *scanner) wants(start, stop, end int) bool {
+	return s.src[start] != ' ' || stop < end && bytes.IndexByte([]byte("\"'[{|>"), s.src[stop]) >= 0
 }

@@ -28,8 +28,11 @@ func wrongEscape(src []byte, at int) (name string, known bool) {
 		return string(rest[:size]), bytes.IndexByte([]byte(controls), rest[0]) >= 0
 	}
 	code, err := strconv.ParseUint(string(rest[1:1+digits]), 16, 32)
-	if err != nil || !utf8.ValidRune(rune(code)) {
+	if err != nil {
 		return string(rest[:size]), false
+	}
+	if code > unicode.MaxRune || !utf8.ValidRune(rune(code)) {
+		return string(rest[:1+digits]), false
 	}
 	if r = rune(code); r == '\t' || r == '\n' || r == '\r' || forbidden(r) {
 		return string(rest[:1+digits]), true
@@ -55,6 +58,10 @@ func (s *scanner) escaped(start int, at []int) {
 	d := s.report("front-syntax/escape", at[0], at[0]+1+len(name), name)
 	if known {
 		d = s.report("front-syntax/escape-control", at[0], at[0]+1+len(name), name)
+	}
+	if !known && len(name) > 1 {
+		s.found.Add(d) // half of a character, as JSON writes it: no backslash was meant
+		return
 	}
 	var fix []byte
 	from := at[0]

@@ -163,7 +163,7 @@ func (s *scanner) entry(line, text, end, indent int) {
 	if !s.enter(line, text, end, indent, false) {
 		return
 	}
-	s.ends[text] = name
+	s.ends[text] = text + len(bytes.TrimRight(s.src[text:name], " "))
 	if string(s.src[text:name]) == "<<" {
 		s.drop(text, end, s.report("front-yaml-feature/merge", text, name))
 		return
@@ -393,7 +393,11 @@ func (s *scanner) block(start, end, indent int) {
 // plain reads a text without quotes, and the deeper lines that go on with it.
 func (s *scanner) plain(start, end, indent int) {
 	if c := s.src[start]; bytes.IndexByte([]byte("@`%,]}&*!#"), c) >= 0 || (c == '-' || c == '?') && (start+1 == end || s.src[start+1] == ' ') {
-		s.found.Add(s.report("front-syntax/reserved", start, start+1, string(c)).WithFix(s.span(start, end), quote(s.src[start:end])))
+		d := s.report("front-syntax/reserved", start, start+1, string(c))
+		if end > start+1 { // who writes a dash alone may mean that there is nothing
+			d = d.WithFix(s.span(start, end), quote(s.src[start:end]))
+		}
+		s.found.Add(d)
 		s.replace(start, end)
 		return
 	}
