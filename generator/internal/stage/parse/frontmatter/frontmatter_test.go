@@ -95,6 +95,7 @@ func TestDamage(t *testing.T) {
 		{"dash alone", "title: ‹-›", "front-syntax/reserved", ""},
 		{"half a character", `title: "‹\ud83d›\ude00"`, "front-syntax/escape", ""},
 		{"single long dash", "title:\n  ‹–› un", "front-syntax/bullet", ""},
+		{"long dash in a list", "title:\n  - un\n  ‹–›deux\n  - trois", "front-syntax/bullet", "- "},
 		{"single bullet", "title:\n  ‹•› un", "front-syntax/bullet", "-"},
 		{"no-break space before a quote", "title:‹ \u00A0›\"a\"", "front-syntax/no-break", " "},
 		{"dash without a space", "title:\n  ‹-›un\n  - deux\n  -trois", "front-syntax/dash", "- un\n  - deux\n  - "},

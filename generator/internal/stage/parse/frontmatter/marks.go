@@ -72,8 +72,8 @@ func (s *scanner) dash(line, text, end, indent int) (done bool) {
 		if width > 1 || s.src[text] != '-' {
 			d = s.report("front-syntax/bullet", text, text+width, string(s.src[text:text+width]))
 		}
-		if fix, stop := s.dashes(text, indent); stop > text+width || !bytes.HasPrefix(s.src[text:], []byte("–")) && !bytes.HasPrefix(s.src[text:], []byte("—")) {
-			// A single long dash may begin what somebody says.
+		if fix, stop := s.dashes(text, indent); stop > text+width || s.top().start < text || !bytes.HasPrefix(s.src[text:], []byte("–")) && !bytes.HasPrefix(s.src[text:], []byte("—")) {
+			// A long dash alone may begin what somebody says.
 			d = d.WithFix(s.span(text, stop), fix)
 		}
 		s.found.Add(d)
