@@ -18,8 +18,7 @@ func (s *scanner) quoted(start, limit, indent int) (stop int, ok bool) {
 		case c == mark:
 			s.ends[start] = i + 1
 			s.resume(i)
-			if wrong != nil {
-				s.escaped(start, wrong)
+			if wrong != nil && s.escaped(start, wrong) {
 				s.replace(start, i+1)
 			}
 			return i + 1, true

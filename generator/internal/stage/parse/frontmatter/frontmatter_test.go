@@ -164,6 +164,17 @@ func TestNoBreakSpacesWithin(t *testing.T) {
 	}
 }
 
+// TestLineEndsInSettings wants escapes of line ends read there, and others not.
+func TestLineEndsInSettings(t *testing.T) {
+	doc, found := ReadSettings(file(`help: "Un\nDeux"`))
+	if len(found) > 0 || doc.Root.Get("help").Text != "Un\nDeux" {
+		t.Errorf("%v", found)
+	}
+	if _, found := ReadSettings(file(`help: "C:\temp\nouveau"`)); len(found) != 1 || found[0].Msg != "front-syntax/escape-control" {
+		t.Errorf("%v", found)
+	}
+}
+
 func TestDelimiters(t *testing.T) {
 	tests := []struct {
 		name, text string

@@ -42,8 +42,9 @@ func wrongEscape(src []byte, at int) (name string, known bool) {
 
 // escaped reports the escapes at the given offsets, of one text between double
 // quotes: one message, as one path of Windows has many. The fix doubles all
-// backslashes.
-func (s *scanner) escaped(start int, at []int) {
+// backslashes. It reports false where they may stay: line ends in settings, which
+// are written by who knows YAML.
+func (s *scanner) escaped(start int, at []int) bool {
 	name, known := wrongEscape(s.src, at[0])
 	lines := true
 	for _, i := range at {
@@ -52,8 +53,10 @@ func (s *scanner) escaped(start int, at []int) {
 	last := at[len(at)-1]
 	if text := s.src[start : last+1]; lines && !bytes.Contains(text, []byte(`:\`)) && !bytes.Contains(text, []byte(`\\`)) {
 		// Who knows YAML may have meant a line end.
-		s.found.Add(s.report("front-syntax/escape-line", at[0], at[0]+2))
-		return
+		if !s.settings {
+			s.found.Add(s.report("front-syntax/escape-line", at[0], at[0]+2))
+		}
+		return !s.settings
 	}
 	d := s.report("front-syntax/escape", at[0], at[0]+1+len(name), name)
 	if known {
@@ -61,7 +64,7 @@ func (s *scanner) escaped(start int, at []int) {
 	}
 	if !known && len(name) > 1 {
 		s.found.Add(d) // half of a character, as JSON writes it: no backslash was meant
-		return
+		return true
 	}
 	var fix []byte
 	from := at[0]
@@ -70,6 +73,7 @@ func (s *scanner) escaped(start int, at []int) {
 		from = i + 1
 	}
 	s.found.Add(d.WithFix(s.span(at[0], last+1), string(fix)))
+	return true
 }
 
 // inner reports a quotation mark that was to be part of the text that begins at

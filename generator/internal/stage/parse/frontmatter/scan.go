@@ -20,8 +20,9 @@ type scanner struct {
 	at    source.Span
 	// owned reports whether src is a copy, which may be changed.
 	owned bool
-	// comments reports whether a comment may follow a text without quotes.
-	comments bool
+	// settings reports whether this is a file of settings, where a comment may
+	// follow a text without quotes, and a text have escaped line ends.
+	settings bool
 
 	levels []level
 	// pos is the offset of the line that is read next.
@@ -55,7 +56,7 @@ type level struct {
 
 // scan reads src, which stands at a place of a file.
 func scan(src []byte, at source.Span, settings bool) *scanner {
-	s := &scanner{src: src, clean: bytes.Clone(src), at: at, comments: settings, ends: map[int]int{}, bad: map[int]bool{}}
+	s := &scanner{src: src, clean: bytes.Clone(src), at: at, settings: settings, ends: map[int]int{}, bad: map[int]bool{}}
 	if settings && bytes.HasPrefix(src, []byte("---\n")) {
 		s.blank(0, 3)
 		s.pos = 4
@@ -445,7 +446,7 @@ func (s *scanner) plainLine(whole, start, end int) (int, bool) {
 			return end, false
 		case text[i] == '#' && i > 0 && (text[i-1] == ' ' || text[i-1] == '\t'):
 			value := bytes.TrimRight(text[:i], " \t")
-			if s.comments || whole == start && isWord(value) {
+			if s.settings || whole == start && isWord(value) {
 				s.blank(start+len(value), end)
 				return start + len(value), true
 			}
