@@ -33,6 +33,9 @@ func bullet(text []byte) int {
 	if len(text) > 1 && text[0] == '-' && text[1] != ' ' && text[1] != '\t' && text[1] != '-' {
 		return 1
 	}
+	if len(text) == 0 || text[0] < utf8.RuneSelf && text[0] != '*' && text[0] != '+' {
+		return 0
+	}
 	for _, mark := range bullets {
 		if bytes.HasPrefix(text, []byte(mark)) && len(text) > len(mark) {
 			return len(bytes.TrimRight([]byte(mark), " "))

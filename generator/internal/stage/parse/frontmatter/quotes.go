@@ -3,6 +3,7 @@ package frontmatter
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -178,27 +179,30 @@ func apostrophes(text []byte) bool {
 	return some
 }
 
-// Typographic are the pairs of quotation marks that people write and YAML takes
+// typographic are the pairs of quotation marks that people write and YAML takes
 // for a part of the text.
 var typographic = [][2]string{{"“", "”"}, {"«", "»"}, {"‘", "’"}, {"„", "“"}, {"„", "”"}, {"‹", "›"}}
 
 // Unquoted returns what stands between the typographic quotation marks around a
 // text, and whether the whole text stands between two that belong together.
 func Unquoted(text string) (inside string, is bool) {
+	if text == "" || text[0] < utf8.RuneSelf {
+		return "", false
+	}
 	for _, pair := range typographic {
 		if len(text) <= len(pair[0])+len(pair[1]) || text[:len(pair[0])] != pair[0] || text[len(text)-len(pair[1]):] != pair[1] {
 			continue
 		}
 		inside = text[len(pair[0]) : len(text)-len(pair[1])]
 		for _, other := range typographic {
-			if bytes.Contains([]byte(inside), []byte(other[0])) || other[1] != "’" && bytes.Contains([]byte(inside), []byte(other[1])) {
+			if strings.Contains(inside, other[0]) || other[1] != "’" && strings.Contains(inside, other[1]) {
 				return "", false
 			}
 		}
-		if pair[1] == "’" && bytes.Contains([]byte(inside), []byte("’")) {
+		if pair[1] == "’" && strings.Contains(inside, "’") {
 			return "", false
 		}
-		inside = string(bytes.TrimFunc([]byte(inside), unicode.IsSpace))
+		inside = strings.TrimSpace(inside)
 		return inside, inside != ""
 	}
 	return "", false
