@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/text/language"
 
+	"essaim/generator/internal/model/source"
 	"essaim/generator/internal/spell"
 )
 
@@ -149,6 +150,8 @@ func (r *renderer) unknownAttribute(a attribute, shown string, words []string, s
 	d := newDiagnostic("attribute-unknown", r.span(a.start, a.end), shown)
 	if near := spell.Nearest(strings.TrimPrefix(shown, "."), words); near != "" && sign != "" {
 		d = d.WithNearest(sign+near, sign+near)
+	} else if sign != "" {
+		d = d.WithNote("note/known", source.Span{}, "."+strings.Join(words, ", ."))
 	} else if near != "" {
 		d = d.WithNote("note/nearest", r.span(a.start, a.start), near).WithFix(r.span(a.start, a.start+len(a.name)), near)
 	}

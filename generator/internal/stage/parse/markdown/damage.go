@@ -27,6 +27,7 @@ type mark struct {
 
 // checkDamage looks at the texts of a block in which a sign is left over.
 func (r *renderer) checkDamage(block ast.Node) {
+	r.left = r.left[:0]
 	var open []mark
 	var pairs [][2]int
 	for _, n := range r.damage {
@@ -59,10 +60,11 @@ func (r *renderer) checkDamage(block ast.Node) {
 			case '{':
 				r.checkBrace(i, stop)
 			case '*', '_', '~', '`':
-				i = r.checkDelimiter(i, stop)
+				i = r.leave(i, stop)
 			}
 		}
 	}
+	r.checkDelimiters()
 	for _, m := range open {
 		r.report("markdown-unclosed", m.at, m.at+1, "[")
 	}
@@ -119,36 +121,6 @@ func (r *renderer) checkBrace(at, stop int) {
 	}
 }
 
-// checkDelimiter reports marks of emphasis or code at i that have no partner,
-// and returns the last of them. One star or underscore inside a word, or alone
-// between spaces, is a sign like any other.
-func (r *renderer) checkDelimiter(i, stop int) int {
-	end := i
-	for end < stop && r.src[end] == r.src[i] {
-		end++
-	}
-	before, _ := utf8.DecodeLastRune(r.src[:i])
-	after, _ := utf8.DecodeRune(r.src[end:])
-	if i == 0 {
-		before = ' '
-	}
-	if end == len(r.src) {
-		after = ' '
-	}
-	wordBefore, wordAfter := isWord(before), isWord(after)
-	sign := string(r.src[i:end])
-	switch {
-	case sign[0] == '`':
-		r.report("markdown-unclosed", i, end, sign)
-	case len(sign) == 2 && !unicode.IsSpace(before) && !unicode.IsSpace(after),
-		len(sign) == 2 && (wordBefore || wordAfter),
-		len(sign) == 1 && sign != "~" && wordAfter && !wordBefore,
-		len(sign) == 3 && (wordBefore || wordAfter):
-		r.report("markdown-unclosed", i, end, sign)
-	}
-	return end - 1
-}
-
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // afterInline reports whether a text follows a link, image or span directly.
@@ -194,6 +166,9 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 		r.report("alert-unknown/place", open, closing+1, "["+content+"]")
 	case open > 0 && r.src[open-1] == '!' && known(alertKinds, strings.ToUpper(content)):
 		r.report("alert-unknown/place", open-1, closing+1, "[!"+content+"]")
+	case nearAlert(block, open, content) && known(alertKinds, strings.ToUpper(content)):
+		d := diag.New("alert-unknown/mark", r.span(open+1, closing), strings.ToUpper(content))
+		r.add(d.WithFix(d.Span, "!"+strings.ToUpper(content)))
 	case nearAlert(block, open, content):
 		r.report("alert-unknown", open+1, closing, content)
 	case strings.HasPrefix(content, "^"):

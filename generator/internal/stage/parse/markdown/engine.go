@@ -41,7 +41,7 @@ func newEngine(more ...util.PrioritizedValue) parser.Parser {
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(rawHTML{parser.NewRawHTMLParser()}, 400),
 			util.Prioritized(emphasis{parser.NewEmphasisParser()}, 500),
-			util.Prioritized(emphasis{extension.NewStrikethroughParser()}, 500),
+			util.Prioritized(emphasis{doubled{extension.NewStrikethroughParser()}}, 500),
 			util.Prioritized(bareAddresses{}, 999),
 		),
 		parser.WithParagraphTransformers(
@@ -170,6 +170,17 @@ func (p emphasis) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 		return nil
 	}
 	s.delimiters++
+	return p.InlineParser.Parse(parent, block, pc)
+}
+
+// doubled keeps goldmark's parser of struck words from a single tilde, which means
+// about, or between: ~20, 10~30.
+type doubled struct{ parser.InlineParser }
+
+func (p doubled) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); len(line) < 2 || line[1] != '~' {
+		return nil
+	}
 	return p.InlineParser.Parse(parent, block, pc)
 }
 

@@ -36,7 +36,11 @@ func (r *renderer) heading(n *ast.Heading) {
 	}
 	start, end = trim(r.src, start, end)
 	place := r.span(start, end)
-	r.checkLevel(n.Level, place)
+	if r.checkUnderline(n) {
+		r.level = max(n.Level, r.opt.MinLevel)
+	} else {
+		r.checkLevel(n.Level, place)
+	}
 	if text == "" {
 		r.add(diag.New("heading-empty", r.span(start, min(start+n.Level, len(r.src)))))
 	}

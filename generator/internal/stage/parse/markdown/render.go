@@ -40,6 +40,10 @@ type renderer struct {
 	next int
 	// damage holds the texts of the block in which a mark may be left over.
 	damage []ast.Node
+	// starred are the stars of the block that were meant as marks of items.
+	starred []int
+	// left are the marks of emphasis of the block that have no partner.
+	left []delimiter
 
 	// fixed counts the links and headings around what is gathered: no reference
 	// can stand there.
@@ -73,7 +77,7 @@ func (r *renderer) begin(s *state, opt Options) *renderer {
 		body:     &content.Body{Headings: r.headings[:0], Links: r.links[:0], Images: r.images[:0]},
 		headings: r.headings, links: r.links, images: r.images, segments: r.segments,
 		html: r.html[:0], holes: r.holes[:0], plain: r.plain[:0],
-		units: r.units[:0], set: r.set[:0], runs: r.runs[:0], damage: r.damage[:0], ids: r.ids[:0], taken: r.taken, called: r.called[:0],
+		units: r.units[:0], set: r.set[:0], runs: r.runs[:0], damage: r.damage[:0], starred: r.starred[:0], left: r.left[:0], ids: r.ids[:0], taken: r.taken, called: r.called[:0],
 	}
 	r.level = max(0, opt.MinLevel-1)
 	return r
@@ -143,6 +147,7 @@ func (r *renderer) block(n ast.Node) {
 	case *ast.FencedCodeBlock:
 		r.fenced(n)
 	case *ast.CodeBlock:
+		r.checkIndent(n)
 		r.put("<pre><code>")
 		r.code(n)
 	case *ast.HTMLBlock:

@@ -39,7 +39,11 @@ var suspicious = [256]bool{
 // prepare gathers the text of a block, sets it, and looks for marks left over.
 func (r *renderer) prepare(block ast.Node) {
 	r.set, r.runs, r.next, r.damage = r.set[:0], r.runs[:0], 0, r.damage[:0]
-	r.units = r.units[:0]
+	r.units, r.starred = r.units[:0], r.starred[:0]
+	switch block.(type) {
+	case *ast.Paragraph, *ast.TextBlock:
+		r.checkItems(block)
+	}
 	r.gather(block, r.newUnit(r.opt.Typography))
 	for i := range r.units {
 		u := &r.units[i]
