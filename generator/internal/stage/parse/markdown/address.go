@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"essaim/generator/internal/model/diag"
 )
 
 // schemes are the schemes that an address may have. Everything else is refused,
@@ -35,7 +37,11 @@ func (r *renderer) link(raw []byte, from, to int) (target string, ok bool) {
 		return target, true // link says what it was to be: it knows what there is
 	}
 	if !ok {
-		r.report("url-syntax", from, to, target)
+		d := diag.New("url-syntax", r.span(from, to), target)
+		if fixed := contact(target); fixed != "" && string(r.src[from:to]) == target {
+			d = d.WithFix(d.Span, fixed)
+		}
+		r.add(d)
 	}
 	return target, ok
 }

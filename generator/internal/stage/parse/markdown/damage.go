@@ -76,8 +76,15 @@ func (r *renderer) checkDamage(block ast.Node) {
 // unopened reports a bracket that closes nothing, or the broken link it is of.
 func (r *renderer) unopened(at int) {
 	if next, ok := r.at1(at + 1); ok && next == '(' {
-		r.report("link-syntax", at, at+2)
+		r.report("link-syntax/start", at, at+2)
 		return
+	}
+	from := at
+	for from > 0 && at-from < maxAddress && r.src[from-1] > ' ' && bytes.IndexByte([]byte("()[]"), r.src[from-1]) < 0 {
+		from--
+	}
+	if from > 1 && r.src[from-1] == '(' && r.src[from-2] == ']' {
+		return // the link is told, whose address it was to end
 	}
 	r.report("markdown-unclosed/never-opened", at, at+1, "]")
 }
@@ -147,7 +154,7 @@ func (r *renderer) checkParenthesis(block ast.Node, at int) {
 	}
 	walk(block)
 	if depth == 0 {
-		r.report("link-syntax", at, at+1)
+		r.report("link-syntax/extra", at, at+1)
 	}
 }
 
@@ -174,15 +181,17 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 	case strings.HasPrefix(content, "^"):
 		r.report("link-syntax/footnote", open, closing+1, strings.TrimSpace(strings.TrimPrefix(content, "^")))
 	case len(rest) > 0 && rest[0] == '(':
-		r.report("link-syntax", open, closing+1+len(token))
+		r.checkAddress(open, closing)
 	case len(rest) > 1 && rest[0] == '[' && bytes.IndexByte(rest, ']') > 0:
 		r.referenceMissing(content, closing+2, closing+1+bytes.IndexByte(rest, ']'))
 	case len(rest) > 0 && rest[0] == '{':
 		r.report("attribute-unknown/syntax", closing+1, closing+2)
 	case len(rest) > 0 && rest[0] == ':' && block.Lines().Len() > 0 && block.Lines().At(0).Start == open:
 		r.report("link-syntax/definition", open, closing+2, content)
-	case len(inner) < len(rest) && (addressLike(inner) || len(inner) > 2 && inner[0] == '(' && addressLike(inner[1:])):
+	case len(inner) < len(rest) && r.checkGap(open, closing, inner):
+	case len(inner) < len(rest) && addressLike(inner):
 		r.report("link-syntax", open, closing+1+len(rest)-len(inner)+tokenLength(inner))
+	case r.checkOpening(open, closing, token):
 	case addressInside(token):
 		r.report("link-syntax", open, closing+1+len(token))
 	default:
