@@ -126,6 +126,10 @@ var entryRows = []row{
 // bodyRows are about Markdown.
 var bodyRows = []row{
 	{"html-raw", Error, "le HTML n'est pas admis dans le texte : {0}", "HTML is not allowed in the text: {0}"},
+	{"html-raw/write", Error, "le HTML n'est pas admis dans le texte : au lieu de {0}, écrivez {1}", "HTML is not allowed in the text: instead of {0}, write {1}"},
+	{"html-raw/break", Error, "le HTML n'est pas admis dans le texte : pour aller à la ligne, finissez-la par une barre oblique inversée \\", "HTML is not allowed in the text: to break a line, end it with a backslash \\"},
+	{"html-raw/raised", Error, "le HTML n'est pas admis dans le texte : au lieu de {0}, écrivez les signes eux-mêmes : 1er, m², H₂O", "HTML is not allowed in the text: instead of {0}, write the characters themselves: 1st, m², H₂O"},
+	{"html-raw/comment", Error, "les commentaires HTML ne sont pas admis dans le texte : enlevez-le", "HTML comments are not allowed in the text: take it out"},
 	{"url-scheme", Error, "une adresse « {0}: » n'est pas admise", "an address “{0}:” is not allowed"},
 	{"url-scheme/host", Error, "« {0} » : une adresse commence par https:// ou par un seul /", "“{0}”: an address begins with https:// or with a single /"},
 	{"url-scheme/image", Error, "une image est un fichier du site, pas une adresse « {0}: »", "an image is a file of the site, not an address “{0}:”"},

@@ -443,7 +443,7 @@ func (d *Decoder) markdown(f *schema.Field, n *frontmatter.Node) *content.Body {
 			place(&found[i].Notes[j].Span)
 		}
 		if fix := found[i].Fix; fix != nil {
-			if moved := n.Place(fix.Span.Start, fix.Span.End); moved != n.Span {
+			if moved := n.Place(fix.Span.Start, fix.Span.End); moved != n.Span && fits(n, *fix) {
 				fix.Span = moved
 			} else {
 				found[i].Fix = nil
@@ -452,6 +452,18 @@ func (d *Decoder) markdown(f *schema.Field, n *frontmatter.Node) *content.Body {
 	}
 	d.Found.Add(found...)
 	return body
+}
+
+// fits reports whether YAML reads a text with a fix as it is meant: a new line needs
+// an indent, and a text on the line of its name has signs of its own.
+func fits(n *frontmatter.Node, fix diag.Fix) bool {
+	switch {
+	case strings.Contains(fix.Text, "\n"):
+		return false
+	case strings.Contains(n.Text, "\n"):
+		return true
+	}
+	return !strings.ContainsAny(fix.Text, `"'\`) && !strings.Contains(fix.Text, ": ") && !(n.Plain && fix.Span.Start == 0)
 }
 
 // shown is a value as the editor wrote it, in short.

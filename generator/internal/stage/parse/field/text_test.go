@@ -170,13 +170,20 @@ func TestMarkdown(t *testing.T) {
 		want        diag.Msg
 		fixed       bool
 	}{
-		{"block", "more: |\n  Une mare\n\n  et ‹<b>›un pré.\ntitle: a", "html-raw", false},
-		{"block with deeper lines", "more: |\n    Une mare\n\n    - un\n      ‹<b>›deux\ntitle: a", "html-raw", false},
-		{"one line", "more: Une mare ‹<b>›un pré.", "html-raw", false},
-		{"quotation marks", "more: \"Une mare ‹<b>›un pré.\"", "html-raw", false},
-		{"escapes: the whole value", "more: \"‹Une mare \\u2014 <b>un pré.›\"", "html-raw", false},
-		{"lines joined: the whole value", "more: ‹Une mare\n  <b>un pré.›", "html-raw", false},
+		{"block", "more: |\n  Une mare\n\n  et ‹<b>›un pré.\ntitle: a", "html-raw/write", false},
+		{"block with deeper lines", "more: |\n    Une mare\n\n    - un\n      ‹<b>›deux\ntitle: a", "html-raw/write", false},
+		{"one line", "more: Une mare ‹<b>›un pré.", "html-raw/write", false},
+		{"quotation marks", "more: \"Une mare ‹<b>›un pré.\"", "html-raw/write", false},
+		{"escapes: the whole value", "more: \"‹Une mare \\u2014 <b>un pré.›\"", "html-raw/write", false},
+		{"lines joined: the whole value", "more: ‹Une mare\n  <b>un pré.›", "html-raw/write", false},
 		{"block with a fix", "more: |\n  Une mare\n\n  ‹###›Un pré\ntitle: a", "heading-space", true},
+		{"block with a fix of lines", "more: |\n  Une mare.‹<br>›Un pré.\n", "html-raw/break", false},
+		{"block with a line below", "more: |\n  Une mare\n\n  Un pré.\n  ‹===›\n", "heading-line/level", false},
+		{"block with a fix of HTML", "more: |\n  Une ‹<b>›mare</b>.\n", "html-raw/write", true},
+		{"one line with a fix", "more: Une ‹<b>›mare</b>.", "html-raw/write", true},
+		{"one line with a fix of its start", "more: \"‹-›carte\"", "list-space", true},
+		{"one line without quotation marks", "more: ‹-›carte", "list-space", false},
+		{"quotation marks in a fix", "more: \"Un ![x](/a.png ‹« un »›)\"", "link-syntax/quotes", false},
 		{"escapes with a fix", "more: \"‹###Un pr\\u00e9›\"", "heading-space", false},
 		{"level of the page", "more: |\n  ‹## Un pré›\n", "heading-first", false},
 	}

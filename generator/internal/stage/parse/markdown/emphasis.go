@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -150,9 +149,6 @@ func (r *renderer) beforeNumber(i int) bool {
 	return unicode.IsDigit(runeAt(bytes.TrimLeft(r.src[i:min(i+8, len(r.src))], " "+noBreak)))
 }
 
-// indices are the digits below the line.
-var indices = strings.NewReplacer("0", "₀", "1", "₁", "2", "₂", "3", "₃", "4", "₄", "5", "₅", "6", "₆", "7", "₇", "8", "₈", "9", "₉")
-
 // checkTildes warns of what other tools strike or put below the line.
 func (r *renderer) checkTildes(a, b delimiter, words []byte) bool {
 	if r.src[a.end] != words[0] || r.src[b.start-1] != words[len(words)-1] { // spaces within
@@ -161,7 +157,7 @@ func (r *renderer) checkTildes(a, b delimiter, words []byte) bool {
 	first, _ := utf8.DecodeRune(words)
 	switch {
 	case unicode.IsLetter(a.before) && len(bytes.Trim(words, "0123456789")) == 0 && len(words) <= 3:
-		below := indices.Replace(string(words))
+		below := lowered.Replace(string(words))
 		d := diag.New("markdown-unknown/index", r.span(a.start, b.end), string(r.src[a.start:b.end]), below)
 		r.add(d.WithFix(d.Span, below))
 	case !isWord(a.before) && unicode.IsLetter(first) && isWord(b.before) && !isWord(b.after):

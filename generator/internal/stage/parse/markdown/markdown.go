@@ -25,8 +25,8 @@
 //	address.go, decode.go
 //	               addresses and characters as they are meant; unsafe ones
 //	damage.go      marks that do nothing, which an editor surely did not mean
-//	emphasis.go, item.go
-//	               those of emphasis; and lines that make no list, or a heading or code
+//	emphasis.go, item.go, raw.go, rewrite.go
+//	               emphasis; lines that make no list, or a heading or code; HTML; links
 //	phrases.go     the words that the package writes itself
 //
 // Invariants: raw HTML is reported and never output; an address is output only

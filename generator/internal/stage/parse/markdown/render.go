@@ -42,6 +42,8 @@ type renderer struct {
 	damage []ast.Node
 	// starred are the stars of the block that were meant as marks of items.
 	starred []int
+	// paired are the ends of HTML of which the beginnings have been told.
+	paired []int
 	// left are the marks of emphasis of the block that have no partner.
 	left []delimiter
 
@@ -77,7 +79,7 @@ func (r *renderer) begin(s *state, opt Options) *renderer {
 		body:     &content.Body{Headings: r.headings[:0], Links: r.links[:0], Images: r.images[:0]},
 		headings: r.headings, links: r.links, images: r.images, segments: r.segments,
 		html: r.html[:0], holes: r.holes[:0], plain: r.plain[:0],
-		units: r.units[:0], set: r.set[:0], runs: r.runs[:0], damage: r.damage[:0], starred: r.starred[:0], left: r.left[:0], ids: r.ids[:0], taken: r.taken, called: r.called[:0],
+		units: r.units[:0], set: r.set[:0], runs: r.runs[:0], damage: r.damage[:0], starred: r.starred[:0], paired: r.paired[:0], left: r.left[:0], ids: r.ids[:0], taken: r.taken, called: r.called[:0],
 	}
 	r.level = max(0, opt.MinLevel-1)
 	return r
@@ -282,20 +284,6 @@ func (r *renderer) code(n ast.Node) {
 	}
 	r.endBlock()
 	r.put("</code></pre>\n")
-}
-
-// rawBlock reports a block of HTML and writes nothing.
-func (r *renderer) rawBlock(n *ast.HTMLBlock) {
-	var line [2]int
-	switch {
-	case n.Lines().Len() > 0:
-		first := n.Lines().At(0)
-		line = [2]int{first.Start, first.Stop}
-	case n.HasClosure():
-		line = [2]int{n.ClosureLine.Start, n.ClosureLine.Stop}
-	}
-	start, end := trim(r.src, line[0], line[1])
-	r.report("html-raw", start, end, excerpt(r.src[start:end]))
 }
 
 // trim returns the place of src[start:end] without the spaces around it.

@@ -187,10 +187,7 @@ func (r *renderer) inlines(n ast.Node) {
 		case *ast.AutoLink:
 			r.autoLink(c)
 		case *ast.RawHTML:
-			start := c.Segments.At(0).Start
-			end := c.Segments.At(c.Segments.Len() - 1).Stop
-			start, end = trim(r.src, start, end)
-			r.report("html-raw", start, end, excerpt(r.src[start:end]))
+			r.rawInline(c)
 		case *extast.TaskCheckBox:
 			if c.IsChecked {
 				r.puts(`<input type="checkbox" disabled checked aria-label="`, r.words.done, `"> `)

@@ -1,0 +1,33 @@
+package markdown
+
+import "testing"
+
+// TestHTML wants a pair of HTML told once, with what to write instead.
+func TestHTML(t *testing.T) {
+	checkTold(t, []tell{
+		{"Un <b>mot</b>, <strong>deux</strong>, <i>trois</i> et <del>quatre</del>.", "html-raw/write html-raw/write html-raw/write html-raw/write", "Un **mot**, **deux**, *trois* et ~~quatre~~."},
+		{"Un <b> mot </b>ici.", "html-raw/write", "Un  **mot** ici."},
+		{"Il<b>« dit »</b>ici.", "html-raw/write", ""},
+		{"Le m<b>ot</b> ici.", "html-raw/write", "Le m**ot** ici."},
+		{"Un <b>mot.", "html-raw/write", ""},
+		{"Un mot</b>.", "html-raw", ""},
+		{"Un <b><i>mot</i></b>.", "html-raw/write html-raw/write", "Un **<i>mot</i>**."},
+		{"Un <b>a <b>b</b> c</b>.", "html-raw/write html-raw/write", "Un **a <b>b</b> c**."},
+		{"Un <code>mot</code>.", "html-raw/write", "Un `mot`."},
+		{"Un <a href=\"https://example.org\" target=\"_blank\">mot</a>.", "html-raw/write", "Un [mot](https://example.org)."},
+		{"Un <u>mot</u> <span>ici</span>.", "html-raw html-raw", ""},
+		{"Un mot<br>\nautre.", "html-raw/break", "Un mot\\\nautre."},
+		{"Un mot<br />autre.", "html-raw/break", "Un mot\\\nautre."},
+		{"- un mot<br>autre", "html-raw/break", ""},
+		{"Un mot.<br>", "html-raw/break", ""},
+		{"Le 1<sup>er</sup>, 3 m<sup>2</sup> de CO<sub>2</sub>, x<sup>n</sup>.", "html-raw/raised html-raw/raised html-raw/raised html-raw/raised", "Le 1er, 3 m² de CO₂, x<sup>n</sup>."},
+		{"Un <!-- pas --> mot.", "html-raw/comment", "Un mot."},
+		{"<!-- pas ceci -->\n\nUn mot.", "html-raw/comment", "\n\nUn mot."},
+		{"> <!-- pas\n> ceci -->\n", "html-raw/comment", ">\n"},
+		{"<!-- pas --> Un mot.", "html-raw", ""},
+		{"<img src=\"a.png\" alt=\"Un plan\">", "html-raw/write", "![Un plan](a.png)"},
+		{"Ici <img src=\"https://example.org/a.png\">.", "html-raw/write", ""},
+		{"<div>\n\nUn mot.\n\n</div>", "html-raw html-raw", ""},
+		{"Un `<b>mot</b>`.", "", ""},
+	})
+}
