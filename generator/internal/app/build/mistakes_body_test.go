@@ -39,6 +39,7 @@ func bodyMistakes() []mistake {
 		{name: "langue-mot", want: "span-lang", edits: text("Un [word]{lang=‹english›}.")},
 		{name: "lien-sans-texte", want: "link-empty", edits: text("Un ‹[](/structures/halte)›.")},
 		{name: "lien-sans-adresse", want: "link-empty", edits: text("Un ‹[mot]()›.")},
+		{name: "image-sans-fichier", want: "link-empty/image", edits: text("Un ‹![mot]()›.")},
 		{name: "lien-retourne", want: "link-syntax/reversed", edits: text("Un ‹(mot court)[/structures/halte]›."), fixed: true},
 		{name: "lien-wiki", want: "link-syntax/wiki", edits: text("Un mot de ‹[[halte]]›.")},
 		{name: "lien-mal-ecrit", want: "link-syntax", edits: text("Un ‹[mot](<\"x)›")},

@@ -150,6 +150,7 @@ var bodyRows = []row{
 	{"alert-unknown", Error, "« {0} » n'est pas un genre d'encadré", "“{0}” is not a kind of alert"},
 	{"span-lang", Error, "« {0} » n'est pas un code de langue", "“{0}” is not a language code"},
 	{"link-empty", Error, "ce lien n'a pas de texte ou pas d'adresse", "this link has no text or no address"},
+	{"link-empty/image", Error, "cette image n'a pas de fichier : ![description](image.jpg)", "this image has no file: ![description](image.jpg)"},
 	{"markdown-unclosed", Error, "« {0} » est ouvert ici et jamais fermé", "“{0}” is opened here and never closed"},
 	{"markdown-unclosed/never-opened", Error, "« {0} » est fermé ici et jamais ouvert", "“{0}” is closed here and never opened"},
 	{"markdown-unclosed/spaces", Error, "pas d'espace à l'intérieur de {0}…{0}", "no space inside {0}…{0}"},

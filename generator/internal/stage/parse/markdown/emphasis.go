@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -81,12 +82,8 @@ func (r *renderer) checkDelimiters() {
 
 // isStarred reports whether a star was told as the mark of an item.
 func (r *renderer) isStarred(at int) bool {
-	for _, s := range r.starred {
-		if s == at {
-			return true
-		}
-	}
-	return false
+	_, found := slices.BinarySearch(r.starred, at)
+	return found
 }
 
 // wholeRun returns the place of the run in the source that d is left of: that of d

@@ -23,6 +23,7 @@ func FuzzPlainText(f *testing.F) {
 		"a. b: c! d\n", "a  \nb\\\nc \\ d\r\ne  \r\nf\t\n", "www.example.org, http://a.b: xhttps://c.d.", "a@b.c d.e@f.g",
 		"\\*a* \\\\ b \\", "**a**  \nb", "![a](b) !c ![", "a *b* c_d_ ~~e~~ `f`. g", "| a. b | c |\n|---|---|\n| d: e | f. |", "> a.\n\tb\n- c  ",
 		"a [b. c](/d \"e. f\"){lang=en}. g[^1]\n\n[^1]: h. i", "1. a\n   b.\n\n   c\n", "a<b>c</b>. d &amp; e\\", "Terme\n: a. b",
+		"-a\n*b\n1.c\n\u2022 d\n", "a\n---\n\n    b", "** a** b ~c~ ***d**", "a <b>b</b><br>\nc <!-- d -->", "[a] (/b) [c](/d ![e](f g.png =2x3)",
 	} {
 		f.Add(src)
 	}

@@ -368,7 +368,7 @@ func (r *renderer) image(n *inline) {
 	decorative := hasClass(n.attributes, "decorative")
 	switch {
 	case len(n.destination) == 0:
-		r.report("link-empty", n.start, n.end)
+		r.report("link-empty/image", n.start, n.end)
 	case alt == "" && !decorative:
 		r.report("image-alt/markdown", n.start, n.end)
 	}
