@@ -148,7 +148,10 @@ func (r *reader) note(n diag.Remark, span source.Span, lang string) Note {
 func (r *reader) advice(fix diag.Fix) string {
 	lines := r.lines(fix.Span.File)
 	if lines == nil || fix.Span.Start < fix.Span.End && strings.TrimSpace(fix.Text) != "" {
-		return fix.Text
+		return strings.TrimRight(fix.Text, "\r\n")
+	}
+	if strings.Contains(fix.Text, "\n") {
+		return "" // an empty line, which the message asks for
 	}
 	line, start := lines.Line(fix.Span.Start)
 	if fix.Span.Start < start {

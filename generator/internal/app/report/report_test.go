@@ -208,6 +208,8 @@ func TestAdvice(t *testing.T) {
 		"a space":           {d.WithFix(point(span.End), " "), "Écrivez : ## Titre"},
 		"less":              {d.WithFix(span, ""), "Écrivez : Titre"},
 		"a byte order mark": {d.WithFix(source.In(monter, 0, 3), ""), ""},
+		"an empty line":     {d.WithFix(point(span.Start), "\n"), ""},
+		"a line end":        {d.WithFix(span, "\\\n"), "Écrivez : \\"},
 		"told by nearest":   {d.WithNearest("###", "###"), "Vouliez-vous dire « ### » ?"},
 		"told by write":     {d.WithNote("note/write", span, "# T").WithFix(span, "# "), "Écrivez : # T"},
 		"no fix":            {d, ""},
