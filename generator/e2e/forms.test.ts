@@ -65,8 +65,9 @@ async function checked(entries: Map<string, string>): Promise<Diagnostic[]> {
   ]);
   const both = [...(JSON.parse(output) as Diagnostic[]), ...(JSON.parse(drafts) as { diagnostics: Diagnostic[] }).diagnostics];
   built = place;
-  // A number that is that of a figure is told to whoever reads the entry.
-  return both.filter((d) => (entries.has(d.file) && d.code !== "figure-literal") || d.severity === "error");
+  // A number that is that of a figure, and lines that begin with dashes as in a letter,
+  // are told to whoever reads the entry.
+  return both.filter((d) => (entries.has(d.file) && !["figure-literal", "list-space"].includes(d.code)) || d.severity === "error");
 }
 let built = "";
 

@@ -276,7 +276,7 @@ func (d *decoder) refs(b *content.Body) {
 	if n := d.count(); n > 0 {
 		b.Links = d.memory.links.Take(n)
 		for i := range b.Links {
-			b.Links[i] = content.Ref{Target: d.text(), Span: d.span()}
+			b.Links[i] = content.Ref{Target: d.text(), Span: d.span(), Bare: d.flag()}
 		}
 	}
 	if n := d.count(); n > 0 {

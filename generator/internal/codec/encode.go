@@ -234,6 +234,7 @@ func (e *encoder) refs(b *content.Body, file string) {
 	for _, l := range b.Links {
 		e.text(l.Target)
 		e.span(l.Span, file)
+		e.flag(l.Bare)
 	}
 	e.int(len(b.Images))
 	for _, i := range b.Images {

@@ -17,7 +17,8 @@ const magic = "essaim pack " + Version + "\n"
 // recordSize is that of a record in the index.
 const recordSize = 16 + 8 + 4 + 4 + 1
 
-// records are those of a pack, in the order in which they were put.
+// records are those of a pack, in the order in which they were put since the file was
+// compacted, and in that of the file before.
 // The zero records cannot be added to.
 type records struct {
 	list []record

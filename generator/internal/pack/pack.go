@@ -308,17 +308,18 @@ func (p *Pack) flush(in where) error {
 
 // flushAll writes all that is gathered.
 func (p *Pack) flushAll() error {
-	for _, in := range []where{single, together} {
-		for len(p.of(in).data) > 0 {
-			if err := p.flush(in); err != nil {
-				return err
-			}
+	for { // others may put while one of them is written
+		in := single
+		if len(p.of(in).data) == 0 {
+			in = together
+		}
+		if len(p.of(in).data) == 0 && p.writing == nil {
+			return nil
+		}
+		if err := p.flush(in); err != nil { // which waits for who is writing
+			return err
 		}
 	}
-	for p.writing != nil {
-		p.ended.Wait()
-	}
-	return nil
 }
 
 // move tells where records are from now on, and how much further.

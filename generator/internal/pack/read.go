@@ -70,15 +70,16 @@ type wanted struct {
 
 // All calls do for each of the keys that has a record, with its number among them and
 // the record, which is good until do returns. It does so on all processors, in any order,
-// and reads what stands side by side in one call.
+// and reads what stands side by side in one call. As with Place, the pack must not be
+// committed or closed meanwhile.
 func (p *Pack) All(keys []Key, do func(i int, data []byte)) {
-	list, others := p.inFile(keys)
+	list, others, from := p.inFile(keys)
 	stretches := stretchesOf(list)
 	spread.Over(len(stretches)+len(others), func(share iter.Seq[int]) {
 		var buffer []byte
 		for n := range share {
 			if n < len(stretches) {
-				buffer = p.stretch(buffer, stretches[n], do)
+				buffer = p.stretch(buffer, from, stretches[n], do)
 				continue
 			}
 			i := others[n-len(stretches)]
@@ -90,9 +91,9 @@ func (p *Pack) All(keys []Key, do func(i int, data []byte)) {
 	})
 }
 
-// inFile returns the records of keys that are in the data file, in its order, and the
-// numbers of those that are elsewhere.
-func (p *Pack) inFile(keys []Key) (list []wanted, others []int) {
+// inFile returns the records of keys that are in the data file, in its order, that file,
+// and the numbers of those that are elsewhere.
+func (p *Pack) inFile(keys []Key) (list []wanted, others []int, file *os.File) {
 	list = make([]wanted, 0, len(keys))
 	p.mutex.Lock()
 	for i, key := range keys {
@@ -104,9 +105,10 @@ func (p *Pack) inFile(keys []Key) (list []wanted, others []int) {
 			list = append(list, wanted{*r, i})
 		}
 	}
+	file = p.data
 	p.mutex.Unlock()
 	slices.SortFunc(list, func(a, b wanted) int { return cmp.Compare(a.offset, b.offset) })
-	return list, others
+	return list, others, file
 }
 
 // stretchesOf cuts records in the order of the file into those that one call reads.
@@ -123,14 +125,14 @@ func stretchesOf(list []wanted) (stretches [][]wanted) {
 
 // stretch reads records in one call, and calls do for each that is sound. It returns the
 // memory of buffer, or more.
-func (p *Pack) stretch(buffer []byte, list []wanted, do func(i int, data []byte)) []byte {
-	from := list[0].offset
-	size := int(list[len(list)-1].end() - from)
+func (p *Pack) stretch(buffer []byte, from *os.File, list []wanted, do func(i int, data []byte)) []byte {
+	start := list[0].offset
+	size := int(list[len(list)-1].end() - start)
 	buffer = slices.Grow(buffer[:0], size)[:size]
-	read, _ := p.data.ReadAt(buffer, from) // what is missing has another sum
+	read, _ := from.ReadAt(buffer, start) // what is missing is told by the length
 	for _, w := range list {
-		data := buffer[w.offset-from : w.end()-from]
-		if w.end()-from > int64(read) || crc32.Checksum(data, table) != w.sum {
+		data := buffer[w.offset-start : w.end()-start]
+		if w.end()-start > int64(read) || crc32.Checksum(data, table) != w.sum {
 			p.forget(w.key)
 			continue
 		}

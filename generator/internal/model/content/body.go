@@ -110,6 +110,8 @@ type Ref struct {
 	Target string
 	// Span is where the address stands.
 	Span source.Span
+	// Bare reports that the address is the text of the link, too.
+	Bare bool
 }
 
 // Internal reports whether the ref leads to this site.

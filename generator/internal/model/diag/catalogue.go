@@ -70,6 +70,7 @@ func Codes() []string {
 
 // remarks are the sentences of notes. They carry no severity of their own.
 var remarks = []row{
+	{"note/link", Note, "Écrivez : [texte du lien]({0})", "Write: [text of the link]({0})"},
 	{"note/nearest", Note, "Vouliez-vous dire « {0} » ?", "Did you mean “{0}”?"},
 	{"note/nearest-file", Note, "Vouliez-vous dire « {0} » ?  ({1})", "Did you mean “{0}”?  ({1})"},
 	{"note/other", Note, "L'autre est ici.", "The other one is here."},

@@ -13,7 +13,11 @@
 //	                        addresses made of titles; numbers as readers write them; codes
 package schema
 
-import "essaim/generator/internal/model/source"
+import (
+	"strings"
+
+	"essaim/generator/internal/model/source"
+)
 
 // Schema is the whole of a site's rules, immutable after parse.
 type Schema struct {
@@ -60,6 +64,11 @@ func (s *Schema) TypeOf(id string) *Type {
 		}
 	}
 	return best
+}
+
+// Language returns the language of a locale tag: "pt" of "pt-BR".
+func Language(tag string) string {
+	return strings.ToLower(tag[:strings.IndexAny(tag+"-", "-_")])
 }
 
 // Text is a text per locale tag.

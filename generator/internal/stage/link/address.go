@@ -71,7 +71,7 @@ func (l *linker) address() {
 // homes reports the locales that have no home page, or one that is not published: every
 // page leads there.
 func (l *linker) homes() {
-	if l.home == nil || l.home.source() == nil {
+	if l.home == nil || l.home.source() == nil || !l.home.source().live {
 		return
 	}
 	written := l.home.source().entry.File

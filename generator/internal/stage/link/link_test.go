@@ -45,7 +45,7 @@ func rules() *schema.Schema {
 	}
 	return &schema.Schema{
 		Config: schema.Config{
-			Title: schema.Text{"fr": "Site"}, SourceLocale: "fr", Home: "pages/home",
+			Title: schema.Text{"fr": "Site"}, BaseURL: "https://essai.example/", SourceLocale: "fr", Home: "pages/home",
 			Taxonomies: []*schema.Taxonomy{{Name: "tag", Plural: schema.Text{"fr": "Mots"}, URL: schema.Text{"fr": "/mots/", "en": "/tags/"}}},
 			Menus:      map[string][]schema.MenuItem{"main": {{To: "/notes/"}, {To: "/tag/"}, {To: "/notes/a", Label: schema.Text{"fr": "La A"}}}},
 		},
@@ -246,6 +246,11 @@ func TestLinks(t *testing.T) {
 		{"term without entries", "/tag/eau", "", "content/notes/a.fr.md:0 ref-missing/draft /tag/eau"},
 		{"home", "/", "/", ""},
 		{"outside", "https://example.org/", "https://example.org/", ""},
+		{"page of this site", "https://essai.example/notes/b/#un", "https://essai.example/notes/b/#un", "content/notes/a.fr.md:0 ref-relative/whole https://essai.example/notes/b/#un -> /notes/b#un"},
+		{"page of this site in another language, on purpose", "https://essai.example/en/notes/", "https://essai.example/en/notes/", ""},
+		{"no page of this site", "https://essai.example/notes/z/", "https://essai.example/notes/z/", ""},
+		{"page of the preview", "http://127.0.0.1:1313/notes/b", "http://127.0.0.1:1313/notes/b", "content/notes/a.fr.md:0 ref-relative/whole http://127.0.0.1:1313/notes/b -> /notes/b"},
+		{"own machine", "http://127.0.0.1/z", "http://127.0.0.1/z", "content/notes/a.fr.md:0 url-syntax/local http://127.0.0.1/z"},
 		{"misspelt", "/notes/bb", "", "content/notes/a.fr.md:0 ref-missing /notes/bb -> /notes/b"},
 		{"public address", "/mots/sol/", "", "content/notes/a.fr.md:0 ref-missing /mots/sol/ -> /tag/sol/"},
 		{"missing anchor", "/notes/b#une", "/notes/b/#une", "content/notes/a.fr.md:9 anchor-missing une content/notes/b.fr.md -> un"},

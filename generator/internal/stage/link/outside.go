@@ -9,6 +9,7 @@ import (
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
+	"essaim/generator/internal/model/source"
 )
 
 // outside reports a reference that was to lead to this site and is not written so: one
@@ -26,22 +27,39 @@ func (r *resolver) outside(v *version, ref *content.Ref) {
 	}
 	address, own := r.belowBase(rest)
 	local := !own && isLocal(rest)
-	if local { // it was copied from the preview
+	if local { // it was copied from the preview, which has the site where the base URL has it
 		_, address, _ = strings.Cut(strings.TrimPrefix(rest, "//"), "/")
+		address = strings.TrimPrefix(address, strings.TrimPrefix(r.basePath()+"/", "/"))
 	}
-	if own || local {
-		page, anchor, hasAnchor := strings.Cut(address, "#")
-		known, ok := r.addresses()[strings.Trim(page, "/")]
+	if !own && !local {
+		return
+	}
+	page, anchor, hasAnchor := strings.Cut(address, "#")
+	known, ok := r.addresses()[strings.Trim(page, "/")]
+	switch {
+	case !ok && local:
+		r.diagnostics.Add(diag.New("url-syntax/local", ref.Span, ref.Target))
+	case !ok || !local && !known.shownTo(v):
+		// It leads to what is no page, or on purpose to a page in another language.
+	default:
 		if hasAnchor {
 			known.path += "#" + anchor
 		}
-		if !ok && local {
-			r.diagnostics.Add(diag.New("url-syntax/local", ref.Span, ref.Target))
+		d := diag.New("ref-relative/whole", ref.Span, ref.Target)
+		if ref.Bare {
+			d = d.WithNote("note/link", source.Span{}, known.path)
+		} else {
+			d = d.WithFix(ref.Span, known.path)
 		}
-		if ok {
-			r.diagnostics.Add(diag.New("ref-relative/whole", ref.Span, ref.Target).WithFix(ref.Span, known.path))
-		}
+		r.diagnostics.Add(d)
 	}
+}
+
+// basePath is the path of the base URL, without a slash at its end.
+func (l *linker) basePath() string {
+	_, rest, _ := strings.Cut(l.schema.Config.BaseURL, "://")
+	_, path, _ := strings.Cut(strings.TrimSuffix(rest, "/"), "/")
+	return strings.TrimSuffix("/"+path, "/")
 }
 
 // belowBase returns what follows the base URL in an address without its scheme, when
@@ -116,15 +134,26 @@ func (l *linker) named(name string) string {
 	return ""
 }
 
-// addressed is what links name by a path, as its public address leads to it.
+// addressed is what links name by a path, as a public address leads to it.
 type addressed struct {
 	path string
+	// locale is that of the address.
+	locale *localeState
 	// entry is nil for a page that is made of others.
 	entry *version
 }
 
+// shownTo reports whether a link by the path would lead to the same address from a page.
+func (a addressed) shownTo(v *version) bool {
+	if a.entry != nil {
+		return a.entry.group.in(v.localeState) == a.entry
+	}
+	return a.locale == v.localeState
+}
+
 // knownAddresses returns all pages that links may name, by public address without
-// slashes at its ends. Of several at one address it has the entry, and the first.
+// slashes at its ends. Of several at one address it has the one that is published, the
+// entry, and the first.
 func (l *linker) knownAddresses() map[string]addressed {
 	known := make(map[string]addressed, len(l.groups)+len(l.targets))
 	add := func(address string, page addressed) {
@@ -133,23 +162,27 @@ func (l *linker) knownAddresses() map[string]addressed {
 			known[address] = page
 		}
 	}
-	for _, g := range l.groups {
-		for i, v := range g.versions {
-			switch {
-			case v == nil:
-			case g == l.home:
-				add(l.locales[i].homeLink.URL, addressed{"/", v})
-			default:
-				add(string(v.url), addressed{"/" + g.id, v})
+	addEntries := func(live bool) {
+		for _, g := range l.groups {
+			for i, v := range g.versions {
+				switch {
+				case v == nil || v.live != live:
+				case g == l.home:
+					add(l.locales[i].homeLink.URL, addressed{"/", l.locales[i], v})
+				default:
+					add(string(v.url), addressed{"/" + g.id, l.locales[i], v})
+				}
 			}
 		}
 	}
+	addEntries(true)
 	for _, target := range slices.Sorted(maps.Keys(l.targets)) {
 		for _, state := range l.locales {
 			if url := l.toList(state, l.targets[target]).URL; url != "" {
-				add(url, addressed{path: target + "/"})
+				add(url, addressed{target + "/", state, nil})
 			}
 		}
 	}
+	addEntries(false)
 	return known
 }

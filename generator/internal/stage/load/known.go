@@ -15,17 +15,20 @@ import (
 //
 // Two times count: when the content was modified, which programs may set to
 // what they like, and, where the system has it, when anything about the file
-// was changed, which they cannot. Where a folder takes the name of another one, the files
-// in it keep both: that another file is at the path now, its inode tells. On a disk of the network whose clock is behind
+// was changed, which they cannot. On a disk of the network whose clock is behind
 // this machine's by more than a tick, a change within that tick may be missed;
 // --no-cache reads everything.
+//
+// Where a folder takes the name of another one, the files in it keep both times. That
+// another file is at the path now, its inode tells.
 
 // file returns a regular file, that of the former tree if it is still so.
 func (w *walker) file(name string, s sight) *source.File {
 	f := source.File{Path: name, Size: s.size, Modified: s.modified, Changed: s.changed, Inode: s.inode}
 	if w.former != nil {
 		old := w.former.File(name)
-		if old != nil && old.Settled && old.Hash != "" && old.Size == f.Size && old.Modified == f.Modified && old.Changed == f.Changed && old.Inode == f.Inode {
+		if old != nil && old.Settled && old.Hash != "" &&
+			old.Size == f.Size && old.Modified == f.Modified && old.Changed == f.Changed && old.Inode == f.Inode {
 			return old
 		}
 	}

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"essaim/generator/internal/model/content"
 	"essaim/generator/internal/model/diag"
@@ -10,26 +11,26 @@ import (
 )
 
 // leastTranslated is how many characters a text has that nobody leaves as it is: a
-// shorter one may be a name.
+// shorter one may be a name, or an address.
 const leastTranslated = 40
 
 // untranslated finds texts of a published translation that are those of its source
 // page: readers would hear them in the wrong language.
 func (c *checker) untranslated(e *content.Entry) {
 	base := c.source(e)
-	if base == nil || e.Fields.Value("draft").Bool {
+	if base == nil || e.Fields.Value("draft").Bool || schema.Language(e.Locale) == schema.Language(base.Locale) {
 		return
 	}
 	for _, f := range e.Type.Fields {
 		own, has := e.Fields.Get(f.Name)
-		if has && f.Translated && (f.Kind == schema.KindText || f.Kind == schema.KindMarkdown) && len(own.Text) >= leastTranslated && own.Equal(base.Fields.Value(f.Name)) {
+		if has && f.Translated && (f.Kind == schema.KindText || f.Kind == schema.KindMarkdown) && utf8.RuneCountInString(own.Text) >= leastTranslated && own.Equal(base.Fields.Value(f.Name)) {
 			c.found.Add(diag.New("translation-missing", own.Span).WithNote("note/source-entry", span(base, f)))
 		}
 	}
 	if e.Body == nil || base.Body == nil || e.Body.Unread || base.Body.Unread {
 		return
 	}
-	if e.Body.HasWords && e.Body.Sum == base.Body.Sum {
+	if e.Body.HasWords && e.Body.Sum == base.Body.Sum && e.BodySpan.End-e.BodySpan.Start >= leastTranslated {
 		at := source.In(e.File, e.BodySpan.Start, e.BodySpan.Start)
 		c.found.Add(diag.New("translation-missing", at).WithNote("note/source-entry", source.In(base.File, base.BodySpan.Start, base.BodySpan.Start)))
 	}

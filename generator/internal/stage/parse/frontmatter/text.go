@@ -68,16 +68,19 @@ func Text(f *source.File) (*source.File, diag.List) {
 	return &readable, found
 }
 
-// conflict returns the first line of two versions of which git has found none to be the
-// right one: it marks where both begin, and where the second ends.
+// conflict returns the line with which the first of two versions begins of which git has
+// found none to be the right one; another line parts them, and one ends the second.
 func conflict(data []byte) (start, end int) {
-	for start = lineBeginning(data, 0, "<<<<<<< "); start >= 0; start = lineBeginning(data, end, "<<<<<<< ") {
-		end = start + len(lineAt(data, start))
-		if lineBeginning(data, end, ">>>>>>> ") > 0 {
-			return start, end
-		}
+	start = lineBeginning(data, 0, "<<<<<<< ")
+	if start < 0 {
+		return 0, 0
 	}
-	return 0, 0
+	end = start + len(lineAt(data, start))
+	middle := lineBeginning(data, end, "=======")
+	if middle < 0 || lineBeginning(data, middle, ">>>>>>> ") < 0 {
+		return 0, 0
+	}
+	return start, end
 }
 
 // lineBeginning returns where the first line from an offset on begins that has a
@@ -95,16 +98,22 @@ func lineBeginning(data []byte, from int, beginning string) int {
 }
 
 // twice reports the first letter of a text that was made UTF-8 although it was already:
-// its two bytes became two characters.
+// its two bytes became two characters. Of those that may follow Ã and Â in a word of
+// capitals, a no-break space and a closing guillemet, nothing is said.
 func twice(f *source.File) diag.List {
 	for _, lead := range []string{"\u00C3\xC2", "\u00C2\xC2"} {
-		at := bytes.Index(f.Data, []byte(lead))
-		if at < 0 || at+4 > len(f.Data) || f.Data[at+3] == 0xA0 { // a no-break space may follow these letters
-			continue
+		for at := 0; ; at += len(lead) {
+			i := bytes.Index(f.Data[at:], []byte(lead))
+			if i < 0 || at+i+4 > len(f.Data) {
+				break
+			}
+			at += i
+			if second := f.Data[at+3]; second != 0xA0 && second != 0xBB {
+				first, _ := utf8.DecodeRune(f.Data[at:])
+				meant, _ := utf8.DecodeRune([]byte{byte(first), second})
+				return diag.List{diag.New("file-encoding/twice", source.In(f.Path, at, at+4), string(f.Data[at:at+4]), string(meant))}
+			}
 		}
-		first, _ := utf8.DecodeRune(f.Data[at:])
-		meant, _ := utf8.DecodeRune([]byte{byte(first), f.Data[at+3]})
-		return diag.List{diag.New("file-encoding/twice", source.In(f.Path, at, at+4), string(f.Data[at:at+4]), string(meant))}
 	}
 	return nil
 }

@@ -206,7 +206,8 @@ func (r *renderer) checkIndent(n *ast.CodeBlock) {
 }
 
 // checkUnderline warns of a line of - or = that makes a heading of the paragraph
-// above, and reports whether there is one. Most who draw it want a line.
+// above, and reports whether it has. Most who draw it want a line; but a long one below
+// a few words is how headings were written before #.
 func (r *renderer) checkUnderline(n *ast.Heading) bool {
 	lines := n.Lines()
 	if lines.Len() == 0 || lines.At(0).Start != n.Pos() {
@@ -230,15 +231,12 @@ func (r *renderer) checkUnderline(n *ast.Heading) bool {
 		r.add(diag.New("heading-line/level", r.span(start, end), excerpt(r.src[start:end]), strconv.Itoa(n.Level)))
 		return true
 	}
+	text := bytes.TrimRight(r.src[lines.At(0).Start:lines.At(lines.Len()-1).Stop], " \t\r\n")
+	if lines.Len() == 1 && len(bar) > 3 && len(text) > 0 && !endsSentence(text) {
+		return false
+	}
 	d := diag.New("heading-line", r.span(start, end), excerpt(r.src[start:end]))
-	first := lines.At(0)
-	text := bytes.TrimRight(r.src[first.Start:lines.At(lines.Len()-1).Stop], " \t\r\n")
-	outside := n.Parent() != nil && n.Parent().Kind() == ast.KindDocument && len(text) > 0
-	switch {
-	case !outside:
-	case lines.Len() == 1 && len(bar) > 3 && !endsSentence(text):
-		d = d.WithFix(r.span(first.Start, end), "## "+string(text))
-	default:
+	if n.Parent() != nil && n.Parent().Kind() == ast.KindDocument && len(text) > 0 {
 		d = d.WithFix(r.span(from, from), lineEnd(r.src, from))
 	}
 	r.add(d)

@@ -106,10 +106,11 @@ func TestIndentsAndUnderlines(t *testing.T) {
 		{"Une phrase.\n---\nUne autre.", "heading-line", "Une phrase.\n\n---\nUne autre."},
 		{"Une phrase.\r\n---\r\nUne autre.\r\n", "heading-line", "Une phrase.\r\n\r\n---\r\nUne autre.\r\n"},
 		{"Une phrase,\nune autre\n---\n", "heading-line", "Une phrase,\nune autre\n\n---\n"},
-		{"Accès\n-----\n\nUn mot.", "heading-line", "## Accès\n\nUn mot."},
+		{"Un accès.\n-----\n\nUn mot.", "heading-line", "Un accès.\n\n-----\n\nUn mot."},
 		{"> Une phrase.\n> ---\n", "heading-line", ""},
 		{"Accès\n===\n", "heading-line/level", ""},
 
+		{"Accès\n-----\n\nUn mot.", "", ""},
 		{"Une phrase.\n    dans la suite", "", ""},
 		{"Une phrase.\n\n---\n\nUne autre.", "", ""},
 		{"## Accès\n---\n", "", ""},

@@ -352,7 +352,7 @@ func (r *renderer) addressElement(destination, label []byte, from, to int) {
 	if ok {
 		r.put("<a")
 		r.hole(content.LinkHole, len(r.body.Links))
-		r.body.Links = append(r.body.Links, content.Ref{Target: target, Span: r.span(from, to)})
+		r.body.Links = append(r.body.Links, content.Ref{Target: target, Span: r.span(from, to), Bare: true})
 		r.put(">")
 	}
 	r.html = appendEscaped(r.html, label)

@@ -69,9 +69,8 @@ func (r *reader) locales(s *schema.Schema, site *mapping) {
 // that is near, or the only one of the same language ("fr" for "fr-FR").
 func noSuchSource(at source.Span, tag string, folders []string) diag.Diagnostic {
 	d := diag.New("settings-locale", at, tag)
-	language := func(tag string) string { return strings.ToLower(tag[:strings.IndexAny(tag+"-", "-_")]) }
 	nearest := spell.Nearest(tag, folders)
-	alike := slices.DeleteFunc(slices.Clone(folders), func(f string) bool { return language(f) != language(tag) })
+	alike := slices.DeleteFunc(slices.Clone(folders), func(f string) bool { return schema.Language(f) != schema.Language(tag) })
 	if nearest == "" && len(alike) == 1 {
 		nearest = alike[0]
 	}

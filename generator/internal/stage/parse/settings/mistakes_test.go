@@ -32,6 +32,7 @@ func TestMistakes(t *testing.T) {
 		{"unknown setting", siteFile, "description:", "‹descripton›:", "settings-unknown", "description", true},
 		{"unknown setting, nothing near", siteFile, "theme: plain", "theme: plain\n‹colour›: red", "settings-unknown", "", true},
 		{"required setting misspelt", siteFile, "theme: plain", "‹them›: plain", "settings-unknown", "theme", false},
+		{"source locale empty", siteFile, "source_locale: fr", "source_locale:", "settings-required", "", false},
 		{"source locale misspelt", siteFile, "source_locale: fr", "‹source-locale›: fr", "settings-unknown", "source_locale", false},
 		{"required setting of a type misspelt", noteFile, "label: {fr: Note}\n", "‹lable›: {fr: Note}\n", "settings-unknown", "label", false},
 		{"no title", siteFile, "title: {fr: Halte, en: Stop}\n", "", "settings-required", "", false},

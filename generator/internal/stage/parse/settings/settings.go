@@ -112,7 +112,7 @@ func (r *reader) site(s *schema.Schema) *mapping {
 	c.SourceLocale = m.text("source_locale")
 	if m.required("source_locale") == nil { // all others need it
 		for _, p := range m.node.Pairs {
-			if spell.Nearest(p.Name, []string{"source_locale"}) != "" {
+			if !m.known[p.Name] && spell.Nearest(p.Name, []string{"source_locale"}) != "" {
 				m.misspelt(p, "source_locale")
 			}
 		}
