@@ -104,7 +104,7 @@ func entryMistakes() []mistake {
 		{name: "double", want: "entry-duplicate", edits: at("content/news/ouverture/index.fr.md", "", "‹›"+whole)},
 		{name: "orphelin-brouillon", want: "translation-orphan/draft", edits: at("content/news/orphelin-brouillon.en.md", "", "‹›---\ndraft: true\ntitle: A title\nsummary: A summary long enough.\n---\nA text.\n")},
 		{name: "orphelin", want: "translation-orphan", edits: at("content/news/orphelin.en.md", "", "‹›---\ntitle: A title\nsummary: A summary long enough.\n---\nA text.\n")},
-		{name: "texte-francais", want: "translation-missing", edits: at("fr", "", whole).and(at("en", "", "---\ntitle: A title\nsummary: A summary long enough.\n---\n‹›\nUn texte.\n\n"))},
+		{name: "texte-francais", want: "translation-missing", edits: at("fr", "", strings.Replace(whole, "Un texte.", "Un texte que personne ne laisserait en français.", 1)).and(at("en", "", "---\ntitle: A title\nsummary: A summary long enough.\n---\n‹›\nUn texte que personne ne laisserait en français.\n\n"))},
 		{name: "resume-francais", want: "translation-missing", edits: at("fr", "", strings.Replace(whole, "assez long", "que personne ne laisserait en français", 1)).and(at("en", "", "---\ntitle: A title\nsummary: ‹Un résumé que personne ne laisserait en français.›\n---\nA text.\n"))},
 		{name: "meme-valeur", want: "translation-same", edits: en("contact:", "‹seats›: 39\ncontact:")},
 		{name: "longueur", want: "translation-list", edits: en("results:\n  - {unit: tonnes}\n  - {unit: jobs}", "‹results›:\n  - {unit: tonnes}")},

@@ -347,16 +347,21 @@ func TestPublishOrderAcrossFiles(t *testing.T) {
 }
 
 // TestUntranslated wants a text that was left as it is in the source page reported in a
-// translation that is published, and not in a draft.
+// translation that is published: not in a draft, nor where it may be a name.
 func TestUntranslated(t *testing.T) {
-	source := page("title: Une mare\ndate: 2024-07-26\nsummary: Une mare.")
-	for text, want := range map[string][]string{
-		"---\ntitle: A pond\nsummary: A pond.\n---\n\nDu texte.\n\n":          {english + ":39-39 translation-missing"},
-		"---\ntitle: A pond\nsummary: A pond.\ndraft: true\n---\nDu texte.\n": nil,
-		translation("title: Une mare\nsummary: A pond."):                      nil,
+	const long, front = "Une mare où viennent boire les oiseaux du quartier.\n", "---\ntitle: A pond\nsummary: A pond.\n"
+	source := "---\ntitle: Une mare\ndate: 2024-07-26\nsummary: Une mare.\n---\n"
+	for _, test := range []struct {
+		french, english string
+		want            []string
+	}{
+		{source + long, front + "---\n\n" + long + "\n", []string{english + ":39-39 translation-missing"}},
+		{source + long, front + "draft: true\n---\n" + long, nil},
+		{source + long, front + "---\nA pond where the birds of the neighbourhood drink.\n", nil},
+		{source + "Emmaüs\n", front + "---\nEmmaüs\n", nil},
 	} {
-		if got := messages(check(map[string]string{french: source, english: text})); !slices.Equal(got, want) {
-			t.Errorf("%q: got %q, want %q", text, got, want)
+		if got := messages(check(map[string]string{french: test.french, english: test.english})); !slices.Equal(got, test.want) {
+			t.Errorf("%q: got %q, want %q", test.english, got, test.want)
 		}
 	}
 }
