@@ -63,7 +63,7 @@ var settingsRows = []row{
 	{"settings-json/open", Error, "il manque le guillemet droit à la fin de ce texte", "the straight quote at the end of this text is missing"},
 	{"settings-json/escape", Error, "dans un texte, \\ s'écrit \\\\", "in a text, \\ is written \\\\"},
 	{"settings-json/end", Error, "il manque l'accolade qui ferme le fichier", "the brace that closes the file is missing"},
-	{"settings-json/after", Error, "ce texte est de trop : le fichier finit à l'accolade qui le ferme", "this text is too much: the file ends with the brace that closes it"},
+	{"settings-json/after", Error, "ce texte est de trop : le fichier finit à l'accolade qui le ferme", "this text does not belong here: the file ends with the brace that closes it"},
 	{"settings-json/space", Error, "cette espace n'est admise que dans un texte : mettez une espace ordinaire", "this space is allowed within texts only: write an ordinary one"},
 	{"settings-json/theme", Error, "ce fichier du thème n'est pas lisible : {0}", "this file of the theme cannot be read: {0}"},
 	{"settings-string/place", Error, "{0} n'a pas de sens dans ce texte", "{0} means nothing in this text"},
