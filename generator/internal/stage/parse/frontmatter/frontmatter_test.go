@@ -1,6 +1,7 @@
 package frontmatter
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,6 +103,10 @@ func TestDamage(t *testing.T) {
 		{"dash without a space, later", "title:\n- un\n‹-›{a: b}\n-c", "front-syntax/dash", "- {a: b}\n- "},
 		{"dash without a space before fields", "title:\n‹-›a: b\n c: d", "front-syntax/dash", "- "},
 		{"bullets", "title:\n  ‹•› un\n  – deux\n  —trois", "front-syntax/bullet", "- un\n  - deux\n  - "},
+		{"long dashes before fields", "title:\n  ‹–› a: b\n    c: d\n  – a: e\n    c: f", "front-syntax/bullet", "- a: b\n    c: d\n  -"},
+		{"bullets before fields", "title:\n‹•› a: b\n  c: {d: e,\n   f: g}\n·  a: e\n   c: f", "front-syntax/bullet", "- a: b\n  c: {d: e,\n   f: g}\n-"},
+		{"bullets without a space before fields", "title:\n  ‹•›a: b\n    c: d\n  •a: e\n    c: f", "front-syntax/bullet", "- a: b\n    c: d\n  - "},
+		{"no-break space between the dash and fields", "title:\n  -‹\u202F›a: b\n    c: d", "front-syntax/no-break", " "},
 		{"stars", "title:\n  ‹*› un\n  * deux", "front-syntax/bullet", "- un\n  -"},
 		{"no-break indent", "title:\n‹\u00A0\u202F›- un", "front-syntax/no-break", "  "},
 		{"no-break space before the colon", "title‹\u00A0›: a", "front-syntax/no-break-colon", ""},
@@ -151,6 +156,33 @@ func TestDamage(t *testing.T) {
 				t.Errorf("body %q", body)
 			}
 		})
+	}
+}
+
+// TestNarrowMarks wants what follows a wide mark of a list read where it stands.
+func TestNarrowMarks(t *testing.T) {
+	const text = "---\nlist:\n  – title: été\n    url: x\n  • - [b, \"c\"]\n    - d\n  -\u00A0title: e\n    url: f\nlast: z\n---\n"
+	doc, _ := new(Reader).Read(file(text))
+	want := []string{"title=été", "url=x", "b", "c", "d", "title=e", "url=f", "last=z"}
+	var got []string
+	var walk func(n *Node)
+	walk = func(n *Node) {
+		for _, p := range n.Pairs {
+			if p.Value.Kind == Scalar {
+				got = append(got, text[p.Span.Start:p.Span.End]+"="+text[p.Value.Span.Start:p.Value.Span.End])
+			}
+			walk(p.Value)
+		}
+		for _, item := range n.Items {
+			if item.Kind == Scalar {
+				got = append(got, text[item.Span.Start:item.Span.End])
+			}
+			walk(item)
+		}
+	}
+	walk(doc.Root)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -2,6 +2,8 @@ package frontmatter
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -22,6 +24,43 @@ func (s *scanner) become(start, end int, text string) {
 	}
 	copy(s.src[start:end], text)
 	copy(s.clean[start:end], s.src[start:end])
+}
+
+// cut leaves the spaces between two offsets out of what the library reads, and of
+// the indent of what follows on the line: they fill the bytes of a sign that is
+// narrower in an editor than in the file.
+func (s *scanner) cut(start, end int) {
+	if end <= start {
+		return
+	}
+	if s.cuts == nil {
+		s.cuts = map[int]int{}
+	}
+	s.cuts[start] = end
+}
+
+// columns counts how far apart two offsets of a line are for what follows them.
+func (s *scanner) columns(start, end int) int {
+	n := end - start
+	for from, to := range s.cuts {
+		if start <= from && to <= end {
+			n -= to - from
+		}
+	}
+	return n
+}
+
+// uncut returns the clean copy without what is cut.
+func (s *scanner) uncut() []byte {
+	if len(s.cuts) == 0 {
+		return s.clean
+	}
+	text, from := make([]byte, 0, len(s.clean)), 0
+	for _, at := range slices.Sorted(maps.Keys(s.cuts)) {
+		text = append(text, s.clean[from:at]...)
+		from = s.cuts[at]
+	}
+	return append(text, s.clean[from:]...)
 }
 
 // bullets are what stands before an item of a list in other programs.
@@ -83,6 +122,11 @@ func (s *scanner) dash(line, text, end, indent int) (done bool) {
 	}
 	if width > 1 || s.src[text+width] == ' ' {
 		s.become(text, text+width, "-")
+		room := 1 // what follows the mark without a space gets one
+		if s.src[text+width] == ' ' {
+			room = 0
+		}
+		s.cut(text+1, text+width-room)
 		return false
 	}
 	// There is no room for the space: the item is lost, with what belongs to it.
@@ -172,6 +216,7 @@ func (s *scanner) unbreak(text, end int) {
 		if unbroken && s.wants(text+1, text+1+n, end) {
 			s.found.Add(s.report("front-syntax/no-break", text+1, text+1+n).WithFix(s.span(text+1, text+1+n), " "))
 			s.become(text+1, text+1+n, "")
+			s.cut(text+2, text+1+n)
 		}
 		text += 1 + n
 	}

@@ -100,7 +100,7 @@ func (s *scanner) tree() *Node {
 // library reads the cleaned text with the YAML library.
 func (s *scanner) library() *Node {
 	var root yaml.Node
-	if err := yaml.Unmarshal(s.clean, &root); err != nil {
+	if err := yaml.Unmarshal(s.uncut(), &root); err != nil {
 		// The scan should have found what the library objects to; when it did
 		// not, the first line of what it read is the best place known.
 		if len(s.found) == 0 {
@@ -134,6 +134,9 @@ func (c *converter) offset(n *yaml.Node) int {
 	for range n.Column - 1 {
 		_, size := utf8.DecodeRune(c.clean[at:])
 		at += size
+		if end, is := c.cuts[at]; is {
+			at = end
+		}
 	}
 	return at
 }

@@ -31,6 +31,8 @@ type scanner struct {
 	ends map[int]int
 	// bad are the offsets of values that were replaced.
 	bad map[int]bool
+	// cuts are where what stands between two offsets is not read, by the first.
+	cuts map[int]int
 	// tabbed reports whether the line before was dropped for its tabs.
 	tabbed bool
 	// lost reports whether whole lines, and so perhaps fields, were dropped.
@@ -144,10 +146,10 @@ func (s *scanner) entry(line, text, end, indent int) {
 		case rest == end || s.src[rest] == '#':
 			s.blank(rest, end)
 		case s.src[rest] == '-' && (rest+1 == end || s.src[rest+1] == ' '):
-			s.entry(line, rest, end, indent+rest-text)
+			s.entry(line, rest, end, indent+s.columns(text, rest))
 		default:
 			if _, _, isField := key(s.src[rest:end]); isField {
-				s.entry(line, rest, end, indent+rest-text)
+				s.entry(line, rest, end, indent+s.columns(text, rest))
 				return
 			}
 			s.top().pending = false
