@@ -7,6 +7,7 @@ func yamlMistakes() []mistake {
 	return []mistake{
 		{name: "chemin-windows", want: "front-syntax/escape-control", edits: fr(title, `"Dossier C:‹\t›emp\nouveau"`), fixed: true},
 		{name: "echappement", want: "front-syntax/escape", edits: fr(title, `"Dossier C:‹\d›ossier"`), fixed: true},
+		{name: "echappement-apostrophe", want: "front-syntax/escape-apostrophe", edits: fr(title, `"L‹\›'association d\'insertion"`), fixed: true},
 		{name: "fin-de-ligne", want: "front-syntax/escape-line", edits: fr(title, `"Ouverture‹\n›de la halte"`)},
 		{name: "guillemets-interieurs", want: "front-syntax/quote-inner", edits: fr(title, `"L'Atelier ‹"›exemple" : du bois"`), fixed: true},
 		{name: "apostrophe-interieure", want: "front-syntax/quote-inner", edits: fr(title, `'L‹'›Atelier'`), fixed: true},

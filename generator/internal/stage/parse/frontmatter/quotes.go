@@ -43,8 +43,8 @@ func wrongEscape(src []byte, at int) (name string, known bool) {
 
 // escaped reports the escapes at the given offsets, of one text between double
 // quotes: one message, as one path of Windows has many. The fix doubles all
-// backslashes. It reports false where they may stay: line ends in settings, which
-// are written by who knows YAML.
+// backslashes, and drops those before apostrophes. It reports false where they may
+// stay: line ends in settings, which are written by who knows YAML.
 func (s *scanner) escaped(start int, at []int) bool {
 	name, known := wrongEscape(s.src, at[0])
 	lines := true
@@ -60,7 +60,14 @@ func (s *scanner) escaped(start int, at []int) bool {
 		return !s.settings
 	}
 	d := s.report("front-syntax/escape", at[0], at[0]+1+len(name), name)
-	if known {
+	exported := false // by a program that writes a backslash before apostrophes
+	for _, i := range at {
+		exported = exported || beforeApostrophe(s.src, i)
+	}
+	if beforeApostrophe(s.src, at[0]) {
+		known = true
+		d = s.report("front-syntax/escape-apostrophe", at[0], at[0]+1)
+	} else if known {
 		d = s.report("front-syntax/escape-control", at[0], at[0]+1+len(name), name)
 	}
 	if !known && len(name) > 1 {
@@ -70,11 +77,25 @@ func (s *scanner) escaped(start int, at []int) bool {
 	var fix []byte
 	from := at[0]
 	for _, i := range at {
-		fix = append(append(fix, s.src[from:i]...), '\\', '\\')
+		fix = append(fix, s.src[from:i]...)
 		from = i + 1
+		switch {
+		case beforeApostrophe(s.src, i):
+		case exported && bytes.IndexByte([]byte("ntr"), s.src[from]) >= 0:
+			s.found.Add(d) // which such programs write for ends of lines and tabs
+			return true
+		default:
+			fix = append(fix, '\\', '\\')
+		}
 	}
 	s.found.Add(d.WithFix(s.span(at[0], last+1), string(fix)))
 	return true
+}
+
+// beforeApostrophe reports whether what follows the backslash at an offset is an
+// apostrophe.
+func beforeApostrophe(src []byte, at int) bool {
+	return bytes.HasPrefix(src[at+1:], []byte("'")) || bytes.HasPrefix(src[at+1:], []byte("’"))
 }
 
 // inner reports a quotation mark that was to be part of the text that begins at
