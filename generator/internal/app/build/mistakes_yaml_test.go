@@ -29,6 +29,8 @@ func yamlMistakes() []mistake {
 		{name: "tiret-demi-cadratin", want: "front-syntax/bullet", edits: fr("themes: [reemploi, insertion]", "themes:\n  ‹–› reemploi\n  – insertion"), fixed: true},
 		{name: "puces", want: "front-syntax/bullet", edits: fr(results, "  ‹•› {value: 12, unit: tonnes}\n  • {value: 3, unit: emplois}"), fixed: true},
 		{name: "puces-et-champs", want: "front-syntax/bullet", edits: fr(results, "  ‹–› value: 12\n    unit: tonnes\n  – value: 3\n    unit: emplois"), fixed: true},
+		{name: "tiret-pour-un-texte", want: "front-syntax/bullet", edits: fr(title, "\n  ‹–› Ouverture de la halte")},
+		{name: "moins-sous-le-nom", want: "front-syntax/below", edits: fr("seats: 39", "seats:\n  ‹-5 degrés›")},
 		{name: "insecable-retrait", want: "front-syntax/no-break", edits: fr("  - {value: 3,", "‹\u00A0\u00A0›- {value: 3,"), fixed: true},
 		{name: "insecable-avant-deux-points", want: "front-syntax/no-break-colon", edits: fr("date: 2024-07-26", "date‹\u00A0›: 2024-07-26"), fixed: true},
 		{name: "insecable-autour-des-deux-points", want: "front-syntax/no-break-colon", edits: fr("date: 2024-07-26", "date‹\u202F:\u00A0›2024-07-26"), fixed: true},

@@ -212,7 +212,7 @@ func (d *Decoder) allKeys(f *schema.Field, parts []string) bool {
 // nothing is enough is for validate to say.
 func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool) {
 	v := content.Value{Kind: f.Kind, Span: n.Span}
-	if n.Kind == frontmatter.Bad || n.Kind == frontmatter.Null {
+	if n.Kind == frontmatter.Bad || n.Kind == frontmatter.Null || n.Marked && f.Kind != schema.KindPoint {
 		return v, false
 	}
 	switch f.Kind {

@@ -97,6 +97,33 @@ func (s *scanner) inList(indent int) bool {
 	return l.indent == indent && (l.list || l.pending) || l.indent < indent && l.pending && at == len(s.levels)-1
 }
 
+// opens reports whether an item of a list at an indent would be its first.
+func (s *scanner) opens(indent int) bool {
+	return !slices.ContainsFunc(s.levels, func(l level) bool { return l.list && l.indent == indent })
+}
+
+// number returns how long the negative number at the start of a text is, with its
+// minus, or 0: that may be no dash.
+func number(text []byte) int {
+	if len(text) < 2 || text[0] != '-' || text[1] < '0' || text[1] > '9' {
+		return 0
+	}
+	return len(text) - len(bytes.TrimLeft(text, "-0123456789.,"))
+}
+
+// more reports whether the next line at the indent of the one at an offset is an
+// item of a list, too, whatever its mark.
+func (s *scanner) more(at, indent int) bool {
+	for at = nextLine(s.src, at); at < len(s.src); at = nextLine(s.src, at) {
+		line := lineAt(s.src, at)
+		rest := bytes.TrimLeft(line, " ")
+		if deep := len(line) - len(rest); len(rest) > 0 && deep <= indent {
+			return deep == indent && (bullet(rest) > 0 || bytes.HasPrefix(rest, []byte("- ")))
+		}
+	}
+	return false
+}
+
 // dash reports a line of a list that begins with another mark than a dash and a
 // space, the first of each list, with the fix for all of it. It reports whether
 // the line is done with; else it is an item now.
@@ -105,16 +132,24 @@ func (s *scanner) dash(line, text, end, indent int) (done bool) {
 	if width == 0 || !s.inList(indent) {
 		return false
 	}
+	digits := number(s.src[text:end])
+	more := digits == 0 || s.more(text, indent)
+	if !more && s.opens(indent) {
+		return false // a single value below its name
+	}
 	if !s.enter(line, text, end, indent, true) {
 		return true
 	}
 	if !s.top().marked {
 		s.top().marked = true
+		s.bad[s.top().start] = true
 		d := s.report("front-syntax/dash", text, text+width)
 		if width > 1 || s.src[text] != '-' {
 			d = s.report("front-syntax/bullet", text, text+width, string(s.src[text:text+width]))
 		}
-		if fix, stop := s.dashes(text, indent); stop > text+width || s.top().start < text || !bytes.HasPrefix(s.src[text:], []byte("–")) && !bytes.HasPrefix(s.src[text:], []byte("—")) {
+		if fix, stop := s.dashes(text, indent); !more || digits == end-text {
+			// A number alone may be a negative one.
+		} else if stop > text+width || s.top().start < text || !bytes.HasPrefix(s.src[text:], []byte("–")) && !bytes.HasPrefix(s.src[text:], []byte("—")) {
 			// A long dash alone may begin what somebody says.
 			d = d.WithFix(s.span(text, stop), fix)
 		}

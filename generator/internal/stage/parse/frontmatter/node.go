@@ -47,6 +47,10 @@ type Node struct {
 	// marks.
 	Plain bool
 
+	// Marked reports whether a List has marks that are none of YAML, which has
+	// been reported.
+	Marked bool
+
 	// lines holds where each line of Text stands in the file, when the text in
 	// the file is that of Text byte for byte; nil when it is written otherwise
 	// (escaped, folded).
@@ -157,6 +161,7 @@ func (c *converter) node(n *yaml.Node) *Node {
 		out.Block = n.Style&yaml.FlowStyle == 0
 	case n.Kind == yaml.SequenceNode:
 		out.Kind = List
+		out.Marked = c.bad[start]
 		out.Block = n.Style&yaml.FlowStyle == 0
 		for _, item := range n.Content {
 			out.Items = append(out.Items, c.node(item))
