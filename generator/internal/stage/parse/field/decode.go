@@ -279,12 +279,12 @@ func (d *Decoder) one(f *schema.Field, n *frontmatter.Node) (content.Value, bool
 // inTypographic reports a value between typographic quotation marks, which are
 // part of it for YAML: an editor whose program writes them in the place of straight
 // ones does not see that. It is only doubtful for a prose text, and not where
-// straight ones stand around them or the text is Markdown; any other kind is
-// refused, and true returned.
+// straight ones stand around them, they are French ones or the text is Markdown; any
+// other kind is refused, and true returned.
 func (d *Decoder) inTypographic(f *schema.Field, n *frontmatter.Node, v content.Value) bool {
 	inside, is := frontmatter.Unquoted(v.Text)
 	prose := f.Kind == schema.KindText && !isBuiltIn(f)
-	if !is || f.Kind == schema.KindMarkdown || prose && !n.Plain {
+	if !is || f.Kind == schema.KindMarkdown || prose && (!n.Plain || frontmatter.Titled(v.Text)) {
 		return false
 	}
 	msg, fix := diag.Msg("field-kind/quotes"), inside

@@ -428,7 +428,7 @@ func TestTypographicQuotes(t *testing.T) {
 	s := rules("fr")
 	for _, tt := range []struct{ line, fix string }{
 		{"title: ‹“L'Atelier”›", "L'Atelier"},
-		{"title: ‹« L'Atelier, »›", `"L'Atelier,"`},
+		{"title: ‹“L'Atelier,”›", `"L'Atelier,"`},
 		{"address: {city: ‹‘Saint-Denis’›}", "Saint-Denis"},
 	} {
 		line, span := marked(t, tt.line)
@@ -437,7 +437,7 @@ func TestTypographicQuotes(t *testing.T) {
 			t.Errorf("%s: %v", line, found)
 		}
 	}
-	for _, line := range []string{`title: "“L'Atelier”"`, "title: “L'Atelier” et “la Halte”", "title: ‘L’Atelier’", "title: “L'Atelier»", "title: L'Atelier,", "more: « Une mare »"} {
+	for _, line := range []string{"title: « Vivre ensemble »", "address: {city: ‹Saint-Denis›}", `title: "“L'Atelier”"`, "title: “L'Atelier” et “la Halte”", "title: ‘L’Atelier’", "title: “L'Atelier»", "title: L'Atelier,", "more: « Une mare »"} {
 		if _, found := decode(t, s, s.Source(), line); len(found) > 0 {
 			t.Errorf("%s: %v", line, found)
 		}

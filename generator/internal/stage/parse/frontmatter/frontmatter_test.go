@@ -35,6 +35,8 @@ func TestDamage(t *testing.T) {
 		fix         string
 	}{
 		{"colon in text", "title: ‹Aide: comment faire›", "front-syntax/colon", `"Aide: comment faire"`},
+		{"colon in a quoted title", "title: ‹« Aide : comment »›", "front-syntax/colon", `"« Aide : comment »"`},
+		{"colon in typographic quotes", "title: ‹“Aide : comment”›", "front-syntax/colon", `"Aide : comment"`},
 		{"colon at the end", "title: ‹Aide :›", "front-syntax/colon", `"Aide :"`},
 		{"open quote", `title: ‹"›Halte`, "front-syntax/quote", ""},
 		{"open apostrophe", `title: ‹'›Halte`, "front-syntax/quote", ""},

@@ -229,10 +229,14 @@ func Unquoted(text string) (inside string, is bool) {
 	return "", false
 }
 
+// Titled reports whether a text begins with a quotation mark that is typed on
+// purpose, as around a title in French: no program writes it for a straight one.
+func Titled(text string) bool { return strings.HasPrefix(text, "«") || strings.HasPrefix(text, "‹") }
+
 // quote returns a text between double quotation marks, as YAML reads them, in the
-// place of typographic ones around it.
+// place of typographic ones around it that are not there on purpose.
 func quote(text []byte) string {
-	if inside, is := Unquoted(string(text)); is {
+	if inside, is := Unquoted(string(text)); is && !Titled(string(text)) {
 		text = []byte(inside)
 	}
 	text = bytes.ReplaceAll(text, []byte(`\`), []byte(`\\`))
