@@ -164,7 +164,8 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 	content := string(r.src[open+1 : closing])
 	rest := r.src[closing+1:]
 	token := rest[:tokenLength(rest)]
-	inner := bytes.TrimLeft(rest, " \t\r\n>")
+	inner := r.behindGap(block, closing)
+	apart := len(inner) > 0 && len(inner) < len(rest) && !aside(content)
 	switch {
 	case r.reversed(open, closing):
 	case open > 0 && r.src[open-1] == '[' && len(rest) > 0 && rest[0] == ']' && !(len(rest) > 1 && bytes.IndexByte([]byte("([{:"), rest[1]) >= 0):
@@ -188,10 +189,10 @@ func (r *renderer) checkPair(block ast.Node, open, closing int) {
 		r.report("attribute-unknown/syntax", closing+1, closing+2)
 	case len(rest) > 0 && rest[0] == ':' && block.Lines().Len() > 0 && block.Lines().At(0).Start == open:
 		r.report("link-syntax/definition", open, closing+2, content)
-	case len(inner) < len(rest) && r.checkGap(open, closing, inner):
-	case len(inner) < len(rest) && addressLike(inner):
+	case apart && r.checkGap(open, closing, inner):
+	case apart && addressLike(inner):
 		r.report("link-syntax", open, closing+1+len(rest)-len(inner)+tokenLength(inner))
-	case r.checkOpening(open, closing, token):
+	case r.checkOpening(block, open, closing, token), r.alternative(block, open, token):
 	case addressInside(token):
 		r.report("link-syntax", open, closing+1+len(token))
 	default:

@@ -232,11 +232,12 @@ func (r *renderer) checkUnderline(n *ast.Heading) bool {
 		return true
 	}
 	text := bytes.TrimRight(r.src[lines.At(0).Start:lines.At(lines.Len()-1).Stop], " \t\r\n")
-	if lines.Len() == 1 && len(bar) > 3 && len(text) > 0 && !endsSentence(text) {
+	titled := lines.Len() == 1 && len(text) > 0 && !endsSentence(text)
+	if titled && len(bar) > 3 {
 		return false
 	}
 	d := diag.New("heading-line", r.span(start, end), excerpt(r.src[start:end]))
-	if n.Parent() != nil && n.Parent().Kind() == ast.KindDocument && len(text) > 0 {
+	if !titled && n.Parent() != nil && n.Parent().Kind() == ast.KindDocument && len(text) > 0 {
 		d = d.WithFix(r.span(from, from), lineEnd(r.src, from))
 	}
 	r.add(d)

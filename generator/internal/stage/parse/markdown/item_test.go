@@ -108,6 +108,7 @@ func TestIndentsAndUnderlines(t *testing.T) {
 		{"Une phrase,\nune autre\n---\n", "heading-line", "Une phrase,\nune autre\n\n---\n"},
 		{"Un accès.\n-----\n\nUn mot.", "heading-line", "Un accès.\n\n-----\n\nUn mot."},
 		{"> Une phrase.\n> ---\n", "heading-line", ""},
+		{"Accès\n---\n\nUn mot.", "heading-line", ""},
 		{"Accès\n===\n", "heading-line/level", ""},
 
 		{"Accès\n-----\n\nUn mot.", "", ""},

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/yuin/goldmark/ast"
+
 	"essaim/generator/internal/model/diag"
 )
 
@@ -34,7 +36,7 @@ func (r *renderer) checkAddress(open, closing int) {
 	inside := rest[:end]
 	from := closing + 2 + len(inside) - len(bytes.TrimLeft(inside, " \t"))
 	inside = bytes.Trim(inside, " \t")
-	if r.checkSize(from, inside) || r.checkContact(from, inside) || r.checkTitle(b, from, inside) || r.checkSpaces(b, from, inside) {
+	if b.picture && r.checkSize(from, inside) || r.checkContact(from, inside) || r.checkTitle(b, from, inside) || r.checkSpaces(b, from, inside) {
 		return
 	}
 	r.reportBroken(b, closing+1+tokenLength(r.src[closing+1:]))
@@ -80,11 +82,30 @@ func (b broken) meantAs(token []byte) bool {
 	return addressLike(token) || bytes.HasPrefix(token, []byte("../")) || bytes.HasPrefix(token, []byte("./")) || b.picture && extended(token)
 }
 
-// extended reports whether a path ends as the name of a file does.
+// fileEndings are those of the files that a site links to or shows.
+var fileEndings = []string{
+	"pdf", "odt", "ods", "odp", "doc", "docx", "xls", "xlsx", "csv", "zip",
+	"png", "jpg", "jpeg", "gif", "webp", "svg", "txt",
+}
+
+// extended reports whether a path ends as the name of a file does: one of fileEndings,
+// or behind a folder any that begins with a letter.
 func extended(path []byte) bool {
 	dot := bytes.LastIndexByte(path, '.')
 	ending := path[dot+1:]
-	return dot > 0 && len(ending) >= 2 && len(ending) <= 5 && nameLength(ending) == len(ending)
+	if dot < 1 || len(ending) < 2 || len(ending) > 5 {
+		return false
+	}
+	folder := bytes.IndexByte(path[:dot], '/') >= 0
+	return known(fileEndings, strings.ToLower(string(ending))) ||
+		folder && unicode.IsLetter(rune(ending[0])) && nameLength(ending) == len(ending)
+}
+
+// isCut reports whether the token at the start of text is longer than tokenLength
+// says, so that its end is not known.
+func isCut(text []byte) bool {
+	length := tokenLength(text)
+	return length < len(text) && text[length] > ' '
 }
 
 // unclosedAddress reports an address that no parenthesis closes.
@@ -98,12 +119,38 @@ func (r *renderer) unclosedAddress(b broken, rest []byte) {
 	address := bytes.TrimRight(token, ".,;:!?")
 	behind := bytes.TrimLeft(rest[len(token):], " \t")
 	titled := len(behind) > 0 && strings.ContainsRune("\"'“„«=", runeAt(behind))
-	if !b.meantAs(address) || bytes.ContainsAny(token, "()[]<>{}\"\\") || titled {
+	if !b.meantAs(address) || bytes.ContainsAny(token, "()[]<>{}\"\\") || titled || isCut(rest) {
 		r.reportBroken(b, b.closing+2+len(token))
 		return
 	}
 	end := b.closing + 2 + len(address)
 	r.add(diag.New("link-syntax/close", r.span(b.start, end), b.shape).WithFix(r.span(end, end), ")"))
+}
+
+// behindGap returns what follows a closing bracket behind spaces, on its line or the
+// next one of the block, or nil.
+func (r *renderer) behindGap(block ast.Node, closing int) []byte {
+	rest := r.src[closing+1:]
+	inner := bytes.TrimLeft(rest, " \t\r\n>")
+	gap := rest[:len(rest)-len(inner)]
+	if bytes.IndexByte(gap, '\n') < 0 {
+		return bytes.TrimLeft(rest, " \t")
+	}
+	lines := block.Lines()
+	if bytes.Count(gap, []byte("\n")) > 1 || lines.Len() == 0 || len(r.src)-len(inner) >= lines.At(lines.Len()-1).Stop {
+		return nil
+	}
+	return inner
+}
+
+// aside reports whether words in brackets are what a quotation leaves out or adds, what
+// a bibliography says of a title, or a number: they are no text of a link.
+func aside(words string) bool {
+	switch strings.ToLower(words) {
+	case "…", "...", "sic", "en ligne", "online", "pdf":
+		return true
+	}
+	return strings.Trim(words, "0123456789") == ""
 }
 
 // checkGap reports what stands between ] and the address of a link, which was to
@@ -126,7 +173,7 @@ func (r *renderer) checkGap(open, closing int, inner []byte) bool {
 	whole := end == len(address)
 	if end > len(address) {
 		title := bytes.TrimSpace(rest[len(address):end])
-		whole = len(title) > 2 && title[0] == '"' && bytes.IndexByte(title[1:], '"') == len(title)-2
+		whole = !isCut(rest) && len(title) > 2 && bytes.IndexByte(title, '\n') < 0 && title[0] == '"' && bytes.IndexByte(title[1:], '"') == len(title)-2
 	}
 	if !whole {
 		r.reportBroken(b, at+1+len(address))
@@ -137,10 +184,42 @@ func (r *renderer) checkGap(open, closing int, inner []byte) bool {
 	return true
 }
 
+// inParenthesis reports whether the block opens a parenthesis before at, and does not
+// close it there.
+func (r *renderer) inParenthesis(block ast.Node, at int) bool {
+	from := bytes.LastIndexByte(r.src[:at], '\n') + 1
+	if lines := block.Lines(); lines.Len() > 0 {
+		from = min(at, lines.At(0).Start)
+	}
+	depth := 0
+	for i := from; i < at; i++ {
+		switch r.src[i] {
+		case '\\':
+			i++
+		case '(':
+			depth++
+		case ')':
+			depth = max(depth-1, 0)
+		}
+	}
+	return depth > 0
+}
+
+// alternative reports whether token is one word behind a bar, and the parenthesis in
+// which they stand ends there: (accord [masculin]/féminin).
+func (r *renderer) alternative(block ast.Node, open int, token []byte) bool {
+	word, _, closed := bytes.Cut(token, []byte(")"))
+	rest := bytes.TrimLeftFunc(bytes.TrimPrefix(word, []byte("/")), unicode.IsLetter)
+	return closed && len(word) > 1 && word[0] == '/' && len(rest) == 0 && r.inParenthesis(block, open)
+}
+
 // checkOpening reports [text]/address), and whether it is that.
-func (r *renderer) checkOpening(open, closing int, token []byte) bool {
+func (r *renderer) checkOpening(block ast.Node, open, closing int, token []byte) bool {
 	b := r.brokenAt(open, closing)
 	end := bytes.IndexByte(token, ')')
+	if r.inParenthesis(block, open) {
+		return false
+	}
 	if end < 1 || !b.meantAs(token[:end]) || bytes.ContainsAny(token[:end], "([]{}") {
 		return false
 	}
@@ -157,7 +236,7 @@ func (r *renderer) checkSize(from int, inside []byte) bool {
 	}
 	address := bytes.TrimRight(inside[:equals], " \t")
 	d := diag.New("link-syntax/size", r.span(from+equals+1, from+len(inside)), string(inside[equals+1:]))
-	if tokenLength(address) == len(address) {
+	if len(bytes.Fields(address)) == 1 {
 		d = d.WithFix(r.span(from+len(address), from+len(inside)), "")
 	}
 	r.add(d)
@@ -203,7 +282,7 @@ const quoting = "\"“”„«»‘’"
 func (r *renderer) checkTitle(b broken, from int, inside []byte) bool {
 	address := inside[:tokenLength(inside)]
 	title := bytes.TrimLeft(inside[len(address):], " \t")
-	if len(title) == 0 || len(address) == 0 || address[0] == '<' {
+	if isCut(inside) || len(title) == 0 || len(address) == 0 || address[0] == '<' {
 		return false
 	}
 	words := strings.Trim(string(title), quoting)
@@ -232,7 +311,7 @@ func (r *renderer) checkSpaces(b broken, from int, inside []byte) bool {
 	if quote := bytes.IndexByte(inside, '"'); quote > 0 {
 		address = bytes.TrimRight(inside[:quote], " \t")
 	}
-	if tokenLength(address) == len(address) || bytes.ContainsAny(address, "<>\"()\\") {
+	if !bytes.ContainsAny(address, " \t") || bytes.ContainsAny(address, "<>\"()\\") {
 		return false
 	}
 	place := r.span(from, from+len(address))

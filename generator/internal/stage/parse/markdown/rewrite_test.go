@@ -1,10 +1,14 @@
 package markdown
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestBrokenLinks wants it told what is wrong with a link or image, and the fix where it
 // is sure.
 func TestBrokenLinks(t *testing.T) {
+	long := strings.Repeat("a", 260)
 	checkTold(t, []tell{
 		{"Voir [un mot] (/a).", "link-syntax/gap", "Voir [un mot](/a)."},
 		{"Voir [un mot]\n(/a).", "link-syntax/gap", "Voir [un mot](/a)."},
@@ -15,6 +19,10 @@ func TestBrokenLinks(t *testing.T) {
 		{"Voir [un mot](/a", "link-syntax/close", "Voir [un mot](/a)"},
 		{"Voir [un mot](/a. Et puis", "link-syntax/close", "Voir [un mot](/a). Et puis"},
 		{"Voir [un mot](/a et [un autre](/b).", "link-syntax/close", "Voir [un mot](/a) et [un autre](/b)."},
+		{"Voir [un mot](/" + long + " ici.", "link-syntax", ""},
+		{"Voir [un mot](/" + long + " « Un titre »).", "link-syntax/spaces", ""},
+		{"Voir [un mot](<" + long + "/b.pdf).", "link-syntax", ""},
+		{"Voir ![un mot](/" + long + ".png =20x10).", "link-syntax/size", "Voir ![un mot](/" + long + ".png)."},
 		{"Voir ![un mot](plan.png ici.", "link-syntax/close", "Voir ![un mot](plan.png) ici."},
 		{"Voir [un mot](/a \"Un titre.", "link-syntax", ""},
 		{"Voir [un mot](/a] ici.", "link-syntax/close", "Voir [un mot](/a) ici."},
@@ -42,6 +50,20 @@ func TestBrokenLinks(t *testing.T) {
 		{"![un mot](plan.png =200x100)", "link-syntax/size", "![un mot](plan.png)"},
 		{"![un mot](plan.png =50%)", "link-syntax/size", "![un mot](plan.png)"},
 
+		{"Un [un mot](/a =200x100).", "link-syntax/spaces", ""},
+		{"Un mot [1](cf. p.12).", "link-syntax", ""},
+		{"Voir [le bilan](le bilan.PDF).", "link-syntax/angles", "Voir [le bilan](<le bilan.PDF>)."},
+
+		{"Citation […]\n\n(https://example.org/)", "", ""},
+		{"Citation [courte]\n\n(https://example.org/)", "", ""},
+		{"## Un [mot]\n(https://example.org/)", "", ""},
+		{"> Un [mot]\n> (/a)", "link-syntax/gap", "> Un [mot](/a)"},
+		{"Un [mot] > (/a)", "", ""},
+		{"Titre [en ligne] (https://example.org/)", "", ""},
+		{"Titre [En ligne] /a, [PDF] (/a.pdf), [2] (/a), […] (/b) et [...]\n(/b)", "", ""},
+		{"(accord [masculin]/féminin)", "", ""},
+		{"(accord [masculin]/a/b)", "link-syntax", ""},
+		{"(ici) [un mot]/a)", "link-syntax/open", "(ici) [un mot](/a)"},
 		{"Un mot [sic] (voir plus bas).", "", ""},
 		{"Un mot [1] (2019/2020).", "", ""},
 		{"Bravo ![ici] (dit-il).", "", ""},
