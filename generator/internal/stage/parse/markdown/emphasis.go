@@ -19,6 +19,9 @@ type delimiter struct {
 	told bool
 }
 
+// apart reports whether spaces stand on both sides.
+func (d delimiter) apart() bool { return unicode.IsSpace(d.before) && unicode.IsSpace(d.after) }
+
 func (d delimiter) width() int { return d.end - d.start }
 
 // leave notes the marks of emphasis or code at i that have no partner, and returns
@@ -63,7 +66,7 @@ func (r *renderer) checkDelimiters() {
 	for k := 0; k < len(r.left); k++ {
 		d := r.left[k]
 		if start, end := r.wholeRun(d); end-start > d.width() {
-			r.report("markdown-unclosed/count", start, end, string(r.src[start:end]))
+			r.report("markdown-unclosed/count", start, end, string(r.src[start:start+1]))
 			continue
 		}
 		if k+1 < len(r.left) && r.checkMissed(d, r.left[k+1]) {
@@ -116,11 +119,15 @@ func (r *renderer) checkMissed(a, b delimiter) bool {
 	opens, closes := !isWord(a.before), !isWord(b.after)
 	first, _ := utf8.DecodeRune(words)
 	last, _ := utf8.DecodeLastRune(words)
-	bold := len(sign) == 2 && len(words) >= 3 && unicode.IsLetter(first) && unicode.IsLetter(last) // no power of numbers
+	bold := len(sign) == 2 && !a.apart() && !b.apart() && len(words) >= 3 && unicode.IsLetter(first) && unicode.IsLetter(last) // no power of numbers
 	if !a.told && !b.told && !bold {
 		return false
 	}
 	switch {
+	case len(sign) == 2 && opens && !closes && isWord(first) && last != ',' && r.src[a.end] == words[0] &&
+		len(words) < len(inner) && bytes.IndexByte(words, '\n') < 0:
+		d := diag.New("markdown-unclosed/spaces", r.span(a.start, b.end), sign)
+		r.add(d.WithFix(d.Span, sign+string(words)+sign+string(inner[len(words):]))) // the space goes behind
 	case len(words) < len(inner):
 		// A star alone may be a product, or call a note below.
 		alone := len(sign) == 1 && (bytes.IndexByte(words, '\n') >= 0 || unicode.IsDigit(last) || len(words) > 60 || r.beforeNumber(b.end))

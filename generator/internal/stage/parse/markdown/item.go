@@ -72,7 +72,9 @@ func (r *renderer) checkItemsFrom(block ast.Node, from int) {
 		return found
 	}
 	var before item
-	begun := false // whether the line before was told, and its fix makes an item
+	var dashes []dash
+	dialogue := false // whether dashes are told
+	begun := false    // whether the line before was told, and its fix makes an item
 	for i, here := from, at(from); i < lines.Len(); i++ {
 		next := at(i + 1)
 		told := here.kind != 0 && (here.kind == before.kind || here.kind == next.kind || i == 0 && here.alone)
@@ -86,17 +88,73 @@ func (r *renderer) checkItemsFrom(block ast.Node, from int) {
 			l, ok := list.(*ast.List)
 			told = told || here.alone || here.kind == '*' && ok && l.Marker == '*'
 		}
+		if told && here.msg == "list-space" && here.kind != before.kind && here.kind != next.kind && !besideList(block, list, i, here.kind) &&
+			!(here.kind == '1' && i+1 < lines.Len() && numbered(r.src[lines.At(i+1).Start:lines.At(i+1).Stop])) {
+			here.msg = "list-space/one"
+		}
+		if here.msg == "list-space/dash" && (told || !inItem || i > 0) {
+			line := lines.At(i)
+			dashes = append(dashes, dash{line.Start, line.Start + here.mark, line.Start + here.width, line.Stop})
+			dialogue = dialogue || told
+			told = false
+		}
 		if !told {
 			before, here, begun = here, next, false
 			continue
 		}
 		// A list of numbers interrupts a paragraph only at 1.
-		line := r.src[lines.At(i).Start:lines.At(i).Stop]
+		start := lines.At(i).Start
+		line := r.src[start:lines.At(i).Stop]
 		l, ok := list.(*ast.List)
 		begun = here.kind != '1' || i == 0 || begun || line[0] == '1' && here.mark == 2 || ok && l.IsOrdered()
-		r.reportItem(here, lines.At(i).Start, line, begun)
+		r.reportItem(here, start, line, begun)
 		before, here = here, next
 	}
+	if dialogue {
+		r.reportDashes(dashes)
+	}
+}
+
+// besideList reports whether a line of a block, told for its mark, has items of that
+// kind beside it: the list that it is in, or that begins right below its block.
+func besideList(block, list ast.Node, line int, kind rune) bool {
+	if line == 0 || list == nil {
+		list = block.NextSibling()
+		if list == nil || list.HasBlankPreviousLines() {
+			return false
+		}
+	}
+	l, ok := list.(*ast.List)
+	return ok && (l.IsOrdered() && kind == '1' || rune(l.Marker) == kind)
+}
+
+// numbered reports whether a line begins as an item of numbers does.
+func numbered(line []byte) bool {
+	rest := bytes.TrimLeft(line, "0123456789")
+	return len(rest) < len(line) && len(rest) > 2 && (rest[0] == '.' || rest[0] == ')') && rest[1] == ' '
+}
+
+// dash is where a line stands that begins with the dash of a dialogue, the end of its
+// mark, and of the space behind.
+type dash struct{ start, mark, text, end int }
+
+// reportDashes reports the lines of a block that begin with dashes where the first one
+// stands. Short ones are a list.
+func (r *renderer) reportDashes(dashes []dash) {
+	first, last := dashes[0], dashes[len(dashes)-1]
+	write, sure := "", true
+	from := first.start
+	for _, d := range dashes {
+		mark := string(r.src[d.start:d.mark])
+		sure = sure && mark == "–" && !bytes.Contains(r.src[d.text:d.end], []byte(mark+" "))
+		write += string(r.src[from:d.start]) + "- "
+		from = d.text
+	}
+	d := diag.New("list-space/dash", r.span(first.start, first.mark), string(r.src[first.start:first.mark]))
+	if sure {
+		d = d.WithFix(r.span(first.start, last.text), write)
+	}
+	r.add(d)
 }
 
 // reportItem reports the line that begins at start, with its fix where it is sure.
@@ -108,15 +166,15 @@ func (r *renderer) reportItem(i item, start int, line []byte, interrupts bool) {
 		write = ""
 	case i.kind == '•':
 		write = "- "
-	case i.kind == '—':
-		if write = "- "; mark == "—" {
-			write = "" // as speech in a novel begins
-		}
 	case i.kind == '*':
 		r.starred = append(r.starred, start)
 	}
 	if mark == "\uF0B7" || mark == "\uF0A7" {
 		shown = "•" // what its author saw
+	}
+	if i.msg == "list-space/one" { // as likely the end of a word, or a date
+		r.report(i.msg, start, start+i.mark, shown, mark[:i.mark-1]+`\`+mark[i.mark-1:])
+		return
 	}
 	d := diag.New(i.msg, r.span(start, start+i.mark), shown)
 	sure := interrupts && (write != "" || i.msg == "list-space/twice") && !bytes.Contains(line[i.width:], []byte(mark+" "))
@@ -171,13 +229,27 @@ func itemAt(line []byte) item {
 			return item{first, "list-space", mark, width, false}
 		}
 	case first == '1':
-		if versioned := text[0] == 'x' && !isWord(runeAt(text[1:])); letter && !versioned {
+		if letter && !afterNumber(text) {
 			return item{first, "list-space", mark, width, true}
 		}
 	case letter, next == '[', next == '«', bytes.HasPrefix(text, []byte("**")):
 		return item{first, "list-space", mark, width, true}
 	}
 	return item{}
+}
+
+// afterNumber reports whether text begins with what belongs to the number and dot
+// before it: 1.er, 2.x.
+func afterNumber(text []byte) bool {
+	end := bytes.IndexFunc(text, func(c rune) bool { return !isWord(c) })
+	if end < 0 {
+		end = len(text)
+	}
+	switch string(text[:end]) {
+	case "x", "e", "er", "re", "nd", "nde", "ère", "ème":
+		return true
+	}
+	return false
 }
 
 // runeAt returns the first character of text, a space at its end.

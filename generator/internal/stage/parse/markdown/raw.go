@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 
 	"essaim/generator/internal/model/diag"
 )
@@ -20,7 +21,7 @@ var plainMarks = map[string]string{
 
 // raised and lowered are the digits above and below the line.
 var (
-	raised  = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
+	raised  = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹", "-", "⁻", "−", "⁻")
 	lowered = strings.NewReplacer("0", "₀", "1", "₁", "2", "₂", "3", "₃", "4", "₄", "5", "₅", "6", "₆", "7", "₇", "8", "₈", "9", "₉")
 )
 
@@ -28,6 +29,7 @@ var (
 var (
 	hrefOf = regexp.MustCompile(`(?i)\shref\s*=\s*["']([^"'\s()<>\\]+)["']`)
 	srcOf  = regexp.MustCompile(`(?i)\ssrc\s*=\s*["']([^"'\s()<>\\:]+)["']`)
+	nameOf = regexp.MustCompile(`(?i)^<a\s(?:[^>]*\s)?(?:id|name)\s*=`)
 	altOf  = regexp.MustCompile(`(?i)\salt\s*=\s*["']([^"'\[\]<>\\]+)["']`)
 )
 
@@ -53,6 +55,9 @@ func (r *renderer) rawInline(n *ast.RawHTML) {
 	case bytes.HasPrefix(tag, []byte("<!--")):
 		r.comment(start, end, end)
 		return
+	case name == "br" && oneLine(n):
+		r.report("html-raw/line", start, end)
+		return
 	case name == "br":
 		d = diag.New("html-raw/break", place)
 		r.add(r.lineBreak(d, n, start, end))
@@ -71,6 +76,8 @@ func (r *renderer) rawInline(n *ast.RawHTML) {
 		if paired {
 			write, sure = r.marked(start, end, from, to, mark)
 		}
+	case anchored(tag):
+		d = diag.New("html-raw/anchor", place, shown)
 	case name == "a":
 		d = diag.New("html-raw/write", place, shown, "[…](…)")
 		if href := hrefOf.FindSubmatch(tag); paired && href != nil {
@@ -80,7 +87,7 @@ func (r *renderer) rawInline(n *ast.RawHTML) {
 	case name == "sup" || name == "sub":
 		d = diag.New("html-raw/raised", place, shown)
 		if paired {
-			write, sure = rewrittenIndex(name, r.src[end:from])
+			write, sure = r.rewrittenIndex(name, start, r.src[end:from])
 		}
 	default:
 		d = diag.New("html-raw", place, shown)
@@ -164,19 +171,21 @@ func flanks(outside, inside rune) bool {
 
 // rewrittenIndex returns what stands for words above or below the line: digits that
 // Unicode has, and the ends of ordinals and titles as they are typed.
-func rewrittenIndex(name string, inner []byte) (string, bool) {
+func (r *renderer) rewrittenIndex(name string, start int, inner []byte) (string, bool) {
 	words := string(inner)
+	number := strings.TrimPrefix(strings.TrimPrefix(words, "-"), "−")
 	switch {
 	case words == "":
 		return "", false
-	case strings.Trim(words, "0123456789") == "" && name == "sup":
+	case number != "" && strings.Trim(number, "0123456789") == "" && name == "sup":
 		return raised.Replace(words), true
 	case strings.Trim(words, "0123456789") == "":
 		return lowered.Replace(words), true
 	}
 	switch words {
 	case "e", "er", "re", "ère", "ème", "nd", "nde", "st", "th", "rd", "me", "lle", "r":
-		return words, name == "sup"
+		before, _ := r.at1(start - 1)
+		return words, name == "sup" && bytes.IndexByte([]byte("0123456789IVXLCDM"), before) >= 0
 	}
 	return "", false
 }
@@ -209,10 +218,32 @@ func (r *renderer) lineBreak(d diag.Diagnostic, n ast.Node, start, end int) diag
 		return d
 	}
 	if next := runeAt(text); unicode.IsLetter(next) || next == '«' || next == '"' {
-		d = d.WithFix(r.span(start, end+len(rest)-len(text)), "\\\n")
+		d = d.WithFix(r.span(start, end+len(rest)-len(text)), `\`+r.newLine(end))
 	}
 	return d
 }
+
+// newLine returns the end of the lines of the file, as the one around at has it.
+func (r *renderer) newLine(at int) string {
+	if next := bytes.IndexByte(r.src[at:], '\n'); next >= 0 {
+		return lineEnd(r.src, at+next+1)
+	}
+	return lineEnd(r.src, bytes.LastIndexByte(r.src[:at], '\n')+1)
+}
+
+// oneLine reports whether n stands where lines cannot be broken: in a heading or the
+// cell of a table.
+func oneLine(n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if p.Kind() == ast.KindHeading || p.Kind() == east.KindTableCell {
+			return true
+		}
+	}
+	return false
+}
+
+// anchored reports whether tag is a place to link to, and no link.
+func anchored(tag []byte) bool { return nameOf.Match(tag) && !hrefOf.Match(tag) }
 
 // comment reports a comment, src[start:end], with the fix that deletes it; the place
 // is its first line, up to shown.
@@ -260,6 +291,9 @@ func (r *renderer) rawBlock(n *ast.HTMLBlock) {
 			d = d.WithFix(d.Span, write)
 		}
 		r.add(d)
+		return
+	case anchored(text):
+		r.report("html-raw/anchor", start, end, excerpt(r.src[start:end]))
 		return
 	case tagName(text) == "br" && bytes.Count(text, []byte("<")) == 1:
 		r.report("html-raw/break", start, end)
