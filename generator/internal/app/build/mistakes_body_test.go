@@ -56,7 +56,7 @@ func bodyMistakes() []mistake {
 		{name: "image-taille", want: "link-syntax/size", edits: text("Un ![mot](/media/plan.png ‹=200x100›)."), fixed: true},
 		{name: "image-legende", want: "link-syntax/quotes", edits: text("Un mot.\n\n![mot](/media/plan.png ‹« La légende »›)\n"), fixed: true},
 		{name: "image-legende-nue", want: "link-syntax/quotes", edits: text("Un mot.\n\n![mot](/media/plan.png ‹La légende›)\n"), fixed: true},
-		{name: "lien-ouvert-long", want: "link-syntax", edits: text("Un ‹[mot](/structures/halte" + strings.Repeat("a", 185) + "›aaaaaaaa.")},
+		{name: "lien-ouvert-long", want: "link-syntax", edits: text("Un ‹[mot](/structures/halte" + strings.Repeat("a", 183) + "›aaaaaaaa.")},
 		{name: "lien-titre", want: "link-syntax/quotes", edits: text("Un [mot](/structures/halte ‹“La halte”›)."), fixed: true},
 		{name: "courriel-espace", want: "link-syntax/spaces", edits: text("Un [mot](‹mailto: a@exemple.fr›)."), fixed: true},
 		{name: "telephone-espaces", want: "link-syntax/spaces", edits: text("Un [mot](‹tel:01 23 45 67 89›)."), fixed: true},
