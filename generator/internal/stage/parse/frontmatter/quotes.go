@@ -23,7 +23,7 @@ func wrongEscape(src []byte, at int) (name string, known bool) {
 	if len(rest) == 0 || bytes.IndexByte([]byte(escapes), rest[0]) >= 0 {
 		return "", true
 	}
-	r, size := utf8.DecodeRune(rest)
+	_, size := utf8.DecodeRune(rest)
 	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[rest[0]]
 	if digits == 0 || len(rest) <= digits {
 		return string(rest[:size]), bytes.IndexByte([]byte(controls), rest[0]) >= 0
@@ -35,7 +35,7 @@ func wrongEscape(src []byte, at int) (name string, known bool) {
 	if code > unicode.MaxRune || !utf8.ValidRune(rune(code)) {
 		return string(rest[:1+digits]), false
 	}
-	if r = rune(code); r == '\t' || r == '\n' || r == '\r' || forbidden(r) {
+	if r := rune(code); r == '\t' || r == '\n' || r == '\r' || forbidden(r) {
 		return string(rest[:1+digits]), true
 	}
 	return "", true
