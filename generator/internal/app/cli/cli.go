@@ -224,7 +224,7 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 	for len(args) > 0 {
 		if err := flags.Parse(args); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
-				s.explain(c)
+				s.helpOn(c)
 				return Good, true
 			}
 			fmt.Fprintf(s.Stderr, "essaim %s: %s\n%s\n", c.name, s.flagProblem(problem.String()), fmt.Sprintf(s.text.seeHelp, c.name))
@@ -241,8 +241,8 @@ func (s *session) parse(c command, args []string) (code int, stop bool) {
 	return 0, false
 }
 
-// explain says what a command does, and each of its flags.
-func (s *session) explain(c command) {
+// helpOn says what a command does, and each of its flags.
+func (s *session) helpOn(c command) {
 	fmt.Fprintf(s.Stdout, "essaim %s\n    %s\n\n", strings.TrimSpace(c.name+" "+c.usage), s.text.about[c.name])
 	if c.flags != nil {
 		flags := flag.NewFlagSet(c.name, flag.ContinueOnError)

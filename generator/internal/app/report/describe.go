@@ -151,7 +151,7 @@ func (r *reader) advice(fix diag.Fix) string {
 		return strings.TrimRight(fix.Text, "\r\n")
 	}
 	if strings.Contains(fix.Text, "\n") {
-		return "" // an empty line, which the message asks for
+		return "" // a line end has no sign to be shown by: the message says what is asked for
 	}
 	line, start := lines.Line(fix.Span.Start)
 	if fix.Span.Start < start {

@@ -58,8 +58,8 @@ func (r *resolver) outside(v *version, ref *content.Ref) {
 // basePath is the path of the base URL, without a slash at its end.
 func (l *linker) basePath() string {
 	_, rest, _ := strings.Cut(l.schema.Config.BaseURL, "://")
-	_, path, _ := strings.Cut(strings.TrimSuffix(rest, "/"), "/")
-	return strings.TrimSuffix("/"+path, "/")
+	_, below, _ := strings.Cut(strings.TrimSuffix(rest, "/"), "/")
+	return strings.TrimSuffix("/"+below, "/")
 }
 
 // belowBase returns what follows the base URL in an address without its scheme, when
